@@ -1,0 +1,18 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "unit", include: ["test/{shares,aws,dynamic,emulator,schema}/**/*.test.ts"] } },
+      {
+        test: {
+          name: "engine",
+          include: ["test/{engine,package,peers}/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 300_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
