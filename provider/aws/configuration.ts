@@ -1,0 +1,143 @@
+import { connectionProblem, type IdentitySettings, identityKeys, identityProblem } from "../shares/connection-settings";
+import { ShareError } from "../shares/errors";
+import { isRegion } from "../shares/workload";
+import { type AssumedRole, defaultSessionName, readAssumeRole, readAssumeRoles } from "./assume-role";
+import { parse, readAccountIds, readBoolean, readNumber } from "./configuration-values";
+
+/** Whose credentials to use: a profile's (or what the AWS SDK finds), and the roles to assume from there, in order. */
+export interface Identity {
+  readonly profile?: string;
+  readonly roles: readonly AssumedRole[];
+}
+
+/** Keys of `wellarchitected:` in the stack's configuration. */
+export const configurationKeys = [
+  "region",
+  ...identityKeys,
+  "endpoint",
+  "allowedAccountIds",
+  "forbiddenAccountIds",
+  "skipRequestingAccountId",
+  "maxRetrySeconds",
+  "tokenScope",
+] as const;
+
+/** Credentials that `aws:` may hold and that we can't use: using another identity instead would be a trap. */
+const unusableAwsKeys = [
+  "accessKey",
+  "secretKey",
+  "token",
+  "sharedConfigFiles",
+  "sharedCredentialsFiles",
+  "assumeRoleWithWebIdentity",
+];
+
+/**
+ * The stack's configuration, of `wellarchitected:` and of `aws:`. Every method throws a ShareError that names the key
+ * and its rule where its value is malformed; nothing is read before it is asked for.
+ */
+export class Configuration {
+  /** @param entries every key of the stack's configuration with its value, as text: lists and objects are JSON. */
+  constructor(private readonly entries: Readonly<Record<string, string>>) {}
+
+  /** A key that we don't know may be a guard that was misspelled. */
+  assertKnownKeys(): void {
+    const known: readonly string[] = configurationKeys;
+    const unknown = Object.keys(this.entries).find(
+      (key) => key.startsWith("wellarchitected:") && !known.includes(key.slice("wellarchitected:".length)),
+    );
+    if (unknown) throw new ShareError(`${unknown} is not a configuration key. The keys are ${known.join(", ")}`);
+  }
+
+  get tokenScope(): string | undefined {
+    return this.entries["wellarchitected:tokenScope"];
+  }
+
+  get region(): string | undefined {
+    const key = this.first("region");
+    if (key === undefined) return undefined;
+    const region = this.entries[key] as string;
+    if (!isRegion(region)) throw new ShareError(`${key} must be a Region's name such as us-east-1, but is ${region}`);
+    return region;
+  }
+
+  get endpoint(): string | undefined {
+    const value = this.entries["wellarchitected:endpoint"];
+    const problem = value === undefined ? undefined : connectionProblem("endpoint", value);
+    if (problem) throw new ShareError(`wellarchitected:endpoint ${problem}`);
+    return value;
+  }
+
+  get maxRetrySeconds(): number | undefined {
+    return this.value("wellarchitected:maxRetrySeconds", readNumber);
+  }
+
+  get allowedAccountIds(): readonly string[] | undefined {
+    return this.value(this.first("allowedAccountIds"), readAccountIds);
+  }
+
+  get forbiddenAccountIds(): readonly string[] | undefined {
+    return this.value(this.first("forbiddenAccountIds"), readAccountIds);
+  }
+
+  get skipRequestingAccountId(): boolean {
+    const skip = this.value("wellarchitected:skipRequestingAccountId", readBoolean) ?? false;
+    const guard = this.first("allowedAccountIds") ?? this.first("forbiddenAccountIds");
+    if (skip && guard)
+      throw new ShareError(`${guard} can't be checked while wellarchitected:skipRequestingAccountId is true`);
+    return skip;
+  }
+
+  /** Profile and role are one group, taken whole from the first level that sets any of it. */
+  identity(connection: IdentitySettings | undefined): Identity {
+    if (identityKeys.some((key) => connection?.[key] !== undefined)) return identityOf(connection ?? {});
+    const ours = this.ours();
+    if (Object.keys(ours).length > 0) return identityOf(ours);
+    return this.awsIdentity();
+  }
+
+  private ours(): IdentitySettings {
+    const set = identityKeys.filter((key) => this.entries[`wellarchitected:${key}`] !== undefined);
+    const settings = Object.fromEntries(set.map((key) => [key, this.entries[`wellarchitected:${key}`]]));
+    for (const key of set) {
+      const problem = connectionProblem(key, settings[key]);
+      if (problem) throw new ShareError(`wellarchitected:${key} ${problem}`);
+    }
+    const problem = identityProblem(settings);
+    if (problem) throw new ShareError(`the configuration of wellarchitected: ${problem}`);
+    return settings;
+  }
+
+  private awsIdentity(): Identity {
+    const unusable = unusableAwsKeys.find((key) => this.entries[`aws:${key}`] !== undefined);
+    if (unusable) {
+      throw new ShareError(
+        `aws:${unusable} is set, but shares can't use it, and no other identity is taken in its place. Set wellarchitected:profile or wellarchitected:roleArn, or the share's connection; or unset aws:${unusable} and give the credentials by environment`,
+      );
+    }
+    const profile = this.entries["aws:profile"];
+    const role = this.value("aws:assumeRole", readAssumeRole);
+    const roles = this.value("aws:assumeRoles", readAssumeRoles);
+    if (role && roles) throw new ShareError("aws:assumeRole and aws:assumeRoles are both set: set one of them");
+    return { ...(profile !== undefined && { profile }), roles: roles ?? (role ? [role] : []) };
+  }
+
+  /** The first of the levels that sets the key, with its name. */
+  private first(key: string): string | undefined {
+    return [`wellarchitected:${key}`, `aws:${key}`].find((name) => this.entries[name] !== undefined);
+  }
+
+  private value<T>(key: string | undefined, read: (key: string, value: unknown) => T): T | undefined {
+    const text = key === undefined ? undefined : this.entries[key];
+    return key === undefined || text === undefined ? undefined : read(key, parse(text));
+  }
+}
+
+function identityOf({ profile, roleArn, externalId, sessionName }: IdentitySettings): Identity {
+  const role = roleArn && {
+    RoleArn: roleArn,
+    RoleSessionName: sessionName ?? defaultSessionName,
+    ...(externalId !== undefined && { ExternalId: externalId }),
+  };
+  return { ...(profile !== undefined && { profile }), roles: role ? [role] : [] };
+}

@@ -1,0 +1,112 @@
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { WellArchitectedClient } from "@aws-sdk/client-wellarchitected";
+import type { ConnectionSettings } from "../shares/connection-settings";
+import { ServiceFailure, ShareError } from "../shares/errors";
+import type { Configuration } from "./configuration";
+import { credentialsOf } from "./credentials";
+import { toFailure } from "./failures";
+import { type RetryOptions, retrying } from "./retry";
+
+/** How long an answer may take: connecting 5 s, each answer 30 s. */
+const requestHandler = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
+
+interface CallOptions {
+  readonly abortSignal?: AbortSignal;
+}
+
+/** One identity in one region: its clients, shared by all shares that use it, and the account that it turned out to be. */
+export class Connection {
+  readonly #client: WellArchitectedClient;
+  readonly #sts: STSClient;
+  readonly #retry: RetryOptions;
+  #account: Promise<string> | undefined;
+  #admission: Promise<void> | undefined;
+
+  constructor(
+    readonly region: string,
+    settings: ConnectionSettings | undefined,
+    private readonly configuration: Configuration,
+    retry: RetryOptions,
+  ) {
+    const endpoint = settings?.endpoint ?? configuration.endpoint;
+    const identity = configuration.identity(settings);
+    const { maxRetrySeconds } = configuration;
+    this.#retry = { ...retry, ...(maxRetrySeconds !== undefined && { maxRetrySeconds }) };
+    const common = {
+      region,
+      ...(endpoint !== undefined && { endpoint }),
+      ...(identity.profile !== undefined && { profile: identity.profile }),
+      credentials: credentialsOf(identity, region, endpoint),
+      requestHandler,
+      // The retry is ours: attempts of two layers would multiply.
+      maxAttempts: 1,
+    };
+    this.#client = new WellArchitectedClient(common);
+    this.#sts = new STSClient(common);
+  }
+
+  /** Sends one call of the service, as often as the retry allows, and only for an account that is allowed. */
+  async send<T>(
+    operation: string,
+    send: (client: WellArchitectedClient, options: CallOptions) => Promise<T>,
+  ): Promise<T> {
+    await this.#admit();
+    return this.#try(`wellarchitected:${operation}`, (options) => send(this.#client, options));
+  }
+
+  /** The account of the credentials, asked once; undefined where `skipRequestingAccountId` forbids asking. */
+  async accountId(): Promise<string | undefined> {
+    await this.#admit();
+    return this.configuration.skipRequestingAccountId ? undefined : this.#callerAccount();
+  }
+
+  /** Refuses before the first call what `allowedAccountIds` and `forbiddenAccountIds` refuse. */
+  #admit(): Promise<void> {
+    this.#admission ??= this.#checkAccount().catch((error: unknown) => {
+      this.#admission = undefined;
+      throw error;
+    });
+    return this.#admission;
+  }
+
+  async #checkAccount(): Promise<void> {
+    const { allowedAccountIds, forbiddenAccountIds, skipRequestingAccountId } = this.configuration;
+    if (skipRequestingAccountId || (!allowedAccountIds && !forbiddenAccountIds)) return;
+    const account = await this.#callerAccount();
+    const isAllowed = allowedAccountIds?.includes(account) ?? true;
+    if (isAllowed && !forbiddenAccountIds?.includes(account)) return;
+    const rule = isAllowed
+      ? "is one of forbiddenAccountIds"
+      : `is not one of allowedAccountIds (${allowedAccountIds?.join(", ")})`;
+    throw new ShareError(
+      `the credentials are of account ${account}, which ${rule}. No call was made; use other credentials`,
+    );
+  }
+
+  #callerAccount(): Promise<string> {
+    this.#account ??= this.#askAccount().catch((error: unknown) => {
+      this.#account = undefined;
+      throw error;
+    });
+    return this.#account;
+  }
+
+  async #askAccount(): Promise<string> {
+    const action = "sts:GetCallerIdentity";
+    const { Account } = await this.#try(action, (options) => this.#sts.send(new GetCallerIdentityCommand({}), options));
+    if (Account !== undefined) return Account;
+    throw new ServiceFailure("other", `${action}: the answer has no Account`);
+  }
+
+  #try<T>(action: string, call: (options: CallOptions) => Promise<T>): Promise<T> {
+    const { signal } = this.#retry;
+    const attempt = async () => {
+      try {
+        return await call(signal ? { abortSignal: signal } : {});
+      } catch (error) {
+        throw toFailure(error, { action });
+      }
+    };
+    return retrying(attempt, this.#retry);
+  }
+}

@@ -1,0 +1,56 @@
+import { WellArchitectedClient } from "@aws-sdk/client-wellarchitected";
+import { partition } from "@aws-sdk/core/client";
+import type { ConnectionSettings } from "../shares/connection-settings";
+import type { Clock, Connections } from "../shares/context";
+import type { ShareService } from "../shares/share";
+import { canonicalJson } from "../shares/token";
+import type { Configuration } from "./configuration";
+import { Connection } from "./connection";
+import { WorkloadShares } from "./workload-shares";
+
+/** The one registry of connections of a process: shares with the same identity, region and endpoint use one client. */
+export class AwsConnections implements Connections {
+  readonly #services = new Map<string, ShareService>();
+
+  constructor(
+    private readonly configuration: Configuration,
+    private readonly clock: Clock,
+    private readonly signal?: AbortSignal,
+  ) {}
+
+  get tokenScope(): string | undefined {
+    return this.configuration.tokenScope;
+  }
+
+  declaredRegion(): string | undefined {
+    this.configuration.assertKnownKeys();
+    return this.configuration.region;
+  }
+
+  async ambientRegion(settings: ConnectionSettings | undefined): Promise<string | undefined> {
+    const { profile } = this.configuration.identity(settings);
+    const client = new WellArchitectedClient({ ...(profile !== undefined && { profile }) });
+    try {
+      return await client.config.region();
+    } catch {
+      return undefined;
+    } finally {
+      client.destroy();
+    }
+  }
+
+  partitionOf(region: string): string {
+    return partition(region).name;
+  }
+
+  service(settings: ConnectionSettings | undefined, region: string): ShareService {
+    const key = canonicalJson({ settings: settings ?? {}, region });
+    const known = this.#services.get(key);
+    if (known) return known;
+    const { clock, signal } = this;
+    const retry = { sleep: clock.sleep, now: clock.now, ...(signal && { signal }) };
+    const service = new WorkloadShares(new Connection(region, settings, this.configuration, retry));
+    this.#services.set(key, service);
+    return service;
+  }
+}

@@ -1,0 +1,65 @@
+import pRetry from "p-retry";
+import { type FailureKind, ServiceFailure } from "../shares/errors";
+
+/** Only what another try can fix. Every call is safe to repeat: a create and a delete carry a token, an update is one value. */
+const retryable: ReadonlySet<FailureKind> = new Set(["throttling", "server", "network"]);
+
+const firstCeilingMilliseconds = 200;
+const highestCeilingMilliseconds = 20_000;
+
+export const defaultMaxRetrySeconds = 300;
+
+export interface RetryOptions {
+  /** For how long, since the first try, another one may begin. Default 300. */
+  readonly maxRetrySeconds?: number;
+  /** Ends tries and waits at once. */
+  readonly signal?: AbortSignal;
+  /** From 0 to 1. */
+  readonly random?: () => number;
+  readonly now?: () => number;
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Calls until the call succeeds, fails for good, or the budget is spent. Delays are drawn evenly from 0 to a ceiling that
+ * doubles (full jitter), so that clients that were refused together don't come back together; Retry-After is a floor.
+ * @throws ServiceFailure the last one, which says how long was tried.
+ * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ */
+export async function retrying<T>(call: () => Promise<T>, options: RetryOptions): Promise<T> {
+  const {
+    maxRetrySeconds = defaultMaxRetrySeconds,
+    signal,
+    random = Math.random,
+    now = performance.now.bind(performance),
+  } = options;
+  const start = now();
+  return pRetry(call, {
+    retries: Number.POSITIVE_INFINITY,
+    // p-retry's own delays are 1 to 2 times a power, which isn't full jitter: the wait is in shouldRetry.
+    minTimeout: 0,
+    ...(signal && { signal }),
+    shouldRetry: async ({ error, attemptNumber }) => {
+      if (!(error instanceof ServiceFailure) || !retryable.has(error.kind)) return false;
+      const delay = Math.max(jitter(attemptNumber, random), (error.retryAfterSeconds ?? 0) * 1000);
+      const elapsed = now() - start;
+      if (elapsed + delay > maxRetrySeconds * 1000) throw gaveUp(error, attemptNumber, elapsed);
+      await options.sleep(delay, signal);
+      return true;
+    },
+  });
+}
+
+function jitter(attempt: number, random: () => number): number {
+  return random() * Math.min(highestCeilingMilliseconds, firstCeilingMilliseconds * 2 ** (attempt - 1));
+}
+
+function gaveUp(failure: ServiceFailure, attempts: number, elapsed: number): ServiceFailure {
+  const tries = attempts === 1 ? "1 try" : `${attempts} tries`;
+  return new ServiceFailure(
+    failure.kind,
+    `${failure.said} (gave up after ${tries} in ${Math.round(elapsed / 1000)} s)`,
+    failure.advice ??
+      'Run it again: nothing is made twice. "wellarchitected:maxRetrySeconds" sets for how long it tries',
+  );
+}

@@ -1,0 +1,88 @@
+import {
+  CreateWorkloadShareCommand,
+  DeleteWorkloadShareCommand,
+  ListWorkloadSharesCommand,
+  UpdateWorkloadShareCommand,
+  type WorkloadShareSummary,
+} from "@aws-sdk/client-wellarchitected";
+import { ServiceFailure } from "../shares/errors";
+import {
+  type CreateShare,
+  type PermissionType,
+  permissions,
+  type Share,
+  type ShareService,
+  statuses,
+} from "../shares/share";
+import type { Connection } from "./connection";
+
+/** The most that one page may hold. */
+const pageSize = 50;
+
+/** Workload shares over the AWS SDK. */
+export class WorkloadShares implements ShareService {
+  constructor(private readonly connection: Connection) {}
+
+  get region(): string {
+    return this.connection.region;
+  }
+
+  accountId(): Promise<string | undefined> {
+    return this.connection.accountId();
+  }
+
+  async list(WorkloadId: string): Promise<Share[]> {
+    const shares: Share[] = [];
+    let NextToken: string | undefined;
+    do {
+      const command = new ListWorkloadSharesCommand({ WorkloadId, MaxResults: pageSize, NextToken });
+      const page = await this.connection.send("ListWorkloadShares", (client, options) => client.send(command, options));
+      // An answer that isn't a list must never read as an empty one: its shares would be believed gone.
+      if (!page.WorkloadShareSummaries && page.WorkloadId !== WorkloadId) throw malformed("ListWorkloadShares", "list");
+      shares.push(...(page.WorkloadShareSummaries ?? []).map(parseShare));
+      NextToken = page.NextToken;
+    } while (NextToken);
+    return shares;
+  }
+
+  async create({ workloadId, clientRequestToken, ...share }: CreateShare): Promise<string> {
+    const command = new CreateWorkloadShareCommand({
+      WorkloadId: workloadId,
+      SharedWith: share.sharedWith,
+      PermissionType: share.permissionType,
+      ClientRequestToken: clientRequestToken,
+    });
+    const { ShareId } = await this.connection.send("CreateWorkloadShare", (client, options) =>
+      client.send(command, options),
+    );
+    if (!ShareId) throw malformed("CreateWorkloadShare", "ShareId");
+    return ShareId;
+  }
+
+  async update(WorkloadId: string, ShareId: string, PermissionType: PermissionType): Promise<void> {
+    const command = new UpdateWorkloadShareCommand({ WorkloadId, ShareId, PermissionType });
+    await this.connection.send("UpdateWorkloadShare", (client, options) => client.send(command, options));
+  }
+
+  async delete(WorkloadId: string, ShareId: string, ClientRequestToken: string): Promise<void> {
+    const command = new DeleteWorkloadShareCommand({ WorkloadId, ShareId, ClientRequestToken });
+    await this.connection.send("DeleteWorkloadShare", (client, options) => client.send(command, options));
+  }
+}
+
+function parseShare(summary: WorkloadShareSummary): Share {
+  const { ShareId: shareId, SharedWith: sharedWith, StatusMessage: statusMessage } = summary;
+  const permissionType = permissions.find((permission) => permission === summary.PermissionType);
+  const status = statuses.find((known) => known === summary.Status);
+  if (!shareId || !sharedWith) throw malformed("ListWorkloadShares", "ShareId or SharedWith");
+  if (!permissionType) throw malformed("ListWorkloadShares", `PermissionType that we know (${summary.PermissionType})`);
+  if (!status) throw malformed("ListWorkloadShares", `Status that we know (${summary.Status})`);
+  return { shareId, sharedWith, permissionType, status, ...(statusMessage && { statusMessage }) };
+}
+
+function malformed(operation: string, lacks: string): ServiceFailure {
+  return new ServiceFailure(
+    "other",
+    `wellarchitected:${operation}: the answer has no ${lacks}: is the endpoint AWS's?`,
+  );
+}

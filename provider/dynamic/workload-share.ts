@@ -1,0 +1,135 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { PermissionType, ShareStatus } from "../shares/share";
+import type { ReplaceableStatus } from "../shares/status";
+import { providerText } from "./provider-text";
+
+const type = "pulumi-nodejs:dynamic/wellarchitected:WorkloadShare";
+
+/** How to reach AWS for one share. Never holds a key or a secret: state keeps it. */
+export interface ConnectionArgs {
+  /** A profile of the shared AWS configuration. */
+  profile?: pulumi.Input<string>;
+  /** The ARN of an IAM role to assume, with the profile's credentials or else those that the AWS SDK finds. */
+  roleArn?: pulumi.Input<string>;
+  /** The external ID that the role's trust policy asks for; 2 to 1224 characters. Needs `roleArn`. */
+  externalId?: pulumi.Input<string>;
+  /** The name of the role's session; 2 to 64 characters. Needs `roleArn`. Default: `pulumi-wellarchitected`. */
+  sessionName?: pulumi.Input<string>;
+  /** The URL of the service and of STS, for the emulator or a private gateway. Default: AWS's for the region. */
+  endpoint?: pulumi.Input<string>;
+}
+
+/** The inputs of a {@link WorkloadShare}. */
+export interface WorkloadShareArgs {
+  /** The workload to share: its ID (32 characters of 0-9a-f) or its ARN. A change replaces the share. */
+  workloadId: pulumi.Input<string>;
+  /**
+   * Whom to share it with: a 12-digit account ID, an IAM user or role ARN, an account's root ARN, or the ID or ARN of an
+   * organization or organizational unit. A change to another principal replaces the share.
+   */
+  sharedWith: pulumi.Input<string>;
+  /** What the recipient may do: `READONLY` or `CONTRIBUTOR`. A change is made in place. */
+  permissionType: pulumi.Input<PermissionType>;
+  /**
+   * The workload's Region. Default: `wellarchitected:region`, then `aws:region`, then what the AWS SDK finds when the
+   * share is created. A change replaces the share.
+   */
+  region?: pulumi.Input<string>;
+  /** Whether create and update wait until the recipient has accepted the share. Default: false. */
+  waitForAcceptance?: pulumi.Input<boolean>;
+  /** How long to wait for acceptance, in seconds, from 1 to 604800. Default: 600. */
+  acceptanceTimeoutSeconds?: pulumi.Input<number>;
+  /**
+   * The statuses in which an update deletes the share and makes it anew: of `EXPIRED`, `FAILED`, `REJECTED` and
+   * `REVOKED`. Default: `EXPIRED` and `FAILED`.
+   */
+  replaceOnStatus?: pulumi.Input<pulumi.Input<ReplaceableStatus>[]>;
+  /**
+   * Whether to take over a share of the workload with this principal that exists already. Destroy then deletes it.
+   * Default: false, which makes it an error.
+   */
+  adoptExisting?: pulumi.Input<boolean>;
+  /** How to reach AWS for this share, where that isn't what the stack's configuration says. */
+  connection?: pulumi.Input<ConnectionArgs>;
+}
+
+/**
+ * A share of an AWS Well-Architected Tool workload with another account, IAM user or role, organizational unit or
+ * organization.
+ *
+ * ```typescript
+ * import { WorkloadShare } from "pulumi-wellarchitected";
+ *
+ * const review = new WorkloadShare("review", {
+ *   workloadId: "0123456789abcdef0123456789abcdef",
+ *   sharedWith: "111122223333",
+ *   permissionType: "READONLY",
+ * });
+ * export const status = review.status;
+ * ```
+ *
+ * The share needs no acceptance to exist; its recipient needs to accept it, within 7 days, to use it.
+ * @see https://docs.aws.amazon.com/wellarchitected/latest/APIReference/API_CreateWorkloadShare.html
+ */
+export class WorkloadShare extends pulumi.CustomResource {
+  /** The workload, as the program named it. */
+  readonly workloadId!: pulumi.Output<string>;
+  /** The principal, as the program spelled it. */
+  readonly sharedWith!: pulumi.Output<string>;
+  /** What the recipient may do, as AWS says. */
+  readonly permissionType!: pulumi.Output<PermissionType>;
+  /** The Region that the share is in. */
+  readonly region!: pulumi.Output<string>;
+  readonly waitForAcceptance!: pulumi.Output<boolean | undefined>;
+  readonly acceptanceTimeoutSeconds!: pulumi.Output<number | undefined>;
+  readonly replaceOnStatus!: pulumi.Output<ReplaceableStatus[] | undefined>;
+  readonly adoptExisting!: pulumi.Output<boolean | undefined>;
+  readonly connection!: pulumi.Output<pulumi.Unwrap<ConnectionArgs> | undefined>;
+  /** AWS's ID of the share; 32 characters of 0-9a-f. */
+  readonly shareId!: pulumi.Output<string>;
+  /** `PENDING`, `ACCEPTED`, `REJECTED`, `EXPIRED`, `REVOKED`, `ASSOCIATING`, `ASSOCIATED` or `FAILED`. */
+  readonly status!: pulumi.Output<ShareStatus>;
+  /** What AWS says of the status, where it says something. */
+  readonly statusMessage!: pulumi.Output<string | undefined>;
+  /** The account that owns the workload; absent with `skipRequestingAccountId`. */
+  readonly accountId!: pulumi.Output<string | undefined>;
+  /** How many tokens were spent before the one that made this share. */
+  readonly generation!: pulumi.Output<number>;
+
+  /**
+   * Declares a share.
+   * @param name the resource's unique name.
+   * @throws pulumi.RunError where an option can't be honoured: `import` (see `adoptExisting`) and `provider`.
+   */
+  constructor(name: string, args: WorkloadShareArgs, opts: pulumi.CustomResourceOptions = {}) {
+    refuseOptions(name, opts);
+    const outputs = {
+      shareId: undefined,
+      status: undefined,
+      statusMessage: undefined,
+      accountId: undefined,
+      generation: undefined,
+    };
+    const scope = pulumi.createUrn(name, type, opts.parent);
+    super(type, name, { ...args, ...outputs, scope, __provider: providerText }, opts);
+  }
+
+  /** True for instances of any copy of this package. */
+  static override isInstance(value: unknown): value is WorkloadShare {
+    return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === type;
+  }
+}
+
+/** Options that the engine would take and this kind of resource could not honour. */
+function refuseOptions(name: string, opts: pulumi.CustomResourceOptions): void {
+  if (opts.import !== undefined) {
+    throw new pulumi.RunError(
+      `WorkloadShare ${name}: the option import doesn't work with Pulumi's dynamic providers. Declare the share with adoptExisting: true: "pulumi up" then takes it over`,
+    );
+  }
+  if (opts.provider !== undefined) {
+    throw new pulumi.RunError(
+      `WorkloadShare ${name}: the option provider has no effect on this resource. Say where and as whom with its region and connection, or in the stack's configuration`,
+    );
+  }
+}

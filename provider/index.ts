@@ -1,0 +1,1 @@
+export { type ConnectionArgs, WorkloadShare, type WorkloadShareArgs } from "./dynamic/workload-share";

@@ -1,0 +1,47 @@
+import type { ConnectionSettings } from "./connection-settings";
+import type { Memory } from "./memory";
+import type { ShareService } from "./share";
+
+/** All that the lifecycle needs of the world around it. */
+export interface Context {
+  readonly connections: Connections;
+  readonly memory: Memory;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly door: Door;
+  /** Ends waits and retries. */
+  readonly signal?: AbortSignal;
+}
+
+/** How to reach the service: the stack's configuration, and what the AWS SDK finds. */
+export interface Connections {
+  readonly tokenScope: string | undefined;
+  /** The region that the stack's configuration declares. */
+  declaredRegion(): string | undefined;
+  /** The region that the AWS SDK's own chain finds. */
+  ambientRegion(connection: ConnectionSettings | undefined): Promise<string | undefined>;
+  partitionOf(region: string): string;
+  service(connection: ConnectionSettings | undefined, region: string): ShareService;
+}
+
+export interface Clock {
+  /** Milliseconds. */
+  now(): number;
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Tells the person who runs the engine something about one resource. */
+export interface Log {
+  /** `scope` is the resource's URN. */
+  warn(scope: string, message: string): void;
+  info(scope: string, message: string): void;
+  /** Replaces the last progress message of the resource. */
+  progress(scope: string, message: string): void;
+}
+
+/** What the engine's way in can do, so that the core words its errors accordingly. */
+export interface Door {
+  /** The marker of a value that isn't known yet. */
+  readonly unknown: string;
+  readonly canImport: boolean;
+}

@@ -1,0 +1,56 @@
+import type { WorkloadShareState } from "./inputs";
+
+/** Something a person has to know or do. Its message is all there is to print: never a stack trace. */
+export class ShareError extends Error {
+  override readonly name: string = "ShareError";
+}
+
+/**
+ * The share exists, but could not finish (a wait, a status). The engine keeps it in state as an initialization error,
+ * so that it is never orphaned, and the next run goes on from there.
+ */
+export class UnfinishedShareError extends ShareError {
+  override readonly name = "UnfinishedShareError";
+  constructor(
+    readonly id: string,
+    readonly state: WorkloadShareState,
+    readonly reason: string,
+  ) {
+    super(reason);
+  }
+}
+
+/** Why a call failed, as far as the lifecycle and the retry tell causes apart. */
+export type FailureKind =
+  | "validation"
+  | "accessDenied"
+  | "quota"
+  | "notFound"
+  | "conflict"
+  | "throttling"
+  | "server"
+  | "network"
+  | "credentials"
+  | "aborted"
+  | "other";
+
+/** A call that the service refused, or that didn't reach it. */
+export class ServiceFailure extends Error {
+  override readonly name = "ServiceFailure";
+  constructor(
+    readonly kind: FailureKind,
+    /** What AWS said, with the exception's name and the request id. */
+    readonly said: string,
+    /** What to do about it, where that doesn't depend on the share. */
+    readonly advice?: string,
+    /** The service's wish, from Retry-After. */
+    readonly retryAfterSeconds?: number,
+  ) {
+    super(said);
+  }
+}
+
+/** True where the failure is of one of these kinds: `isFailure(error, "notFound", "conflict")`. */
+export function isFailure(error: unknown, ...kinds: FailureKind[]): error is ServiceFailure {
+  return error instanceof ServiceFailure && kinds.includes(error.kind);
+}

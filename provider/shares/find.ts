@@ -1,0 +1,34 @@
+import { assertSameAccount } from "./account";
+import type { Context } from "./context";
+import { isFailure } from "./errors";
+import type { ShareReference } from "./id";
+import { byShareId, listUntil } from "./listing";
+import { principalKey } from "./principal";
+import type { Share, ShareService } from "./share";
+
+/**
+ * The share as the service lists it, undefined where it is gone. There is no Get: a read is a list and a match, repeated
+ * while lists may lag.
+ * @param accountId of the state.
+ * @throws ShareError where it can't be told whether it is gone.
+ */
+export async function find(
+  context: Context,
+  service: ShareService,
+  { workloadId, shareId, sharedWith }: ShareReference,
+  accountId: string | undefined,
+): Promise<Share | undefined> {
+  const principal = sharedWith && principalKey(sharedWith);
+  const match = shareId
+    ? byShareId(shareId)
+    : (shares: Share[]) => shares.find((share) => principalKey(share.sharedWith) === principal);
+  try {
+    const share = await listUntil(context, service, workloadId, match);
+    if (!share) await assertSameAccount(service, accountId, "list");
+    return share;
+  } catch (error) {
+    if (!isFailure(error, "notFound")) throw error;
+    await assertSameAccount(service, accountId, "notFound");
+    return undefined;
+  }
+}

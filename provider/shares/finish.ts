@@ -1,0 +1,87 @@
+import type { Context } from "./context";
+import { UnfinishedShareError } from "./errors";
+import { shareResourceId } from "./id";
+import { defaultAcceptanceTimeoutSeconds, type WorkloadShareInputs, type WorkloadShareState } from "./inputs";
+import type { Share, ShareService } from "./share";
+import { endedMessage, isAccepted, isEnded } from "./status";
+import { waitForStatus } from "./waiting";
+import { workloadIdOf } from "./workload";
+
+/** A share as the service knows it. A status that no list shows yet is undefined. */
+export type LiveShare = Omit<Share, "status"> & { readonly status: Share["status"] | undefined };
+
+/** What state keeps of a share: what was declared or known before, and what the service says of it now. */
+export function stateOf(
+  known: Omit<WorkloadShareInputs, "permissionType"> & { accountId: string | undefined; generation: number },
+  { shareId, permissionType, status, statusMessage }: LiveShare,
+): WorkloadShareState {
+  const { accountId, ...declared } = known;
+  return {
+    ...declared,
+    permissionType,
+    shareId,
+    ...(accountId !== undefined && { accountId }),
+    ...(status !== undefined && { status }),
+    ...(statusMessage !== undefined && { statusMessage }),
+  };
+}
+
+/**
+ * Waits where the program asks for it, and judges what a create or an update ends with.
+ * @throws UnfinishedShareError where the share exists, but isn't what was declared.
+ */
+export async function finish(
+  context: Context,
+  service: ShareService,
+  inputs: WorkloadShareInputs,
+  state: WorkloadShareState,
+  { isNew }: { isNew: boolean },
+): Promise<WorkloadShareState> {
+  const id = shareResourceId(workloadIdOf(state.workloadId), state.shareId);
+  const waited = inputs.waitForAcceptance ? await awaitAcceptance(context, service, inputs, state) : state;
+  if (!waited) {
+    throw new UnfinishedShareError(
+      id,
+      state,
+      'the share was deleted meanwhile. Run "pulumi up --refresh" to make it again',
+    );
+  }
+  const reason = unfinishedReason(inputs, waited, isNew);
+  if (reason !== undefined) throw new UnfinishedShareError(id, waited, reason);
+  if (isEnded(waited.status)) context.log.warn(inputs.scope, endedMessage(waited.status, waited.statusMessage));
+  return waited;
+}
+
+async function awaitAcceptance(
+  context: Context,
+  service: ShareService,
+  inputs: WorkloadShareInputs,
+  state: WorkloadShareState,
+): Promise<WorkloadShareState | undefined> {
+  const { status } = state;
+  if (status === undefined) return state;
+  const share = await waitForStatus(context, service, {
+    workloadId: workloadIdOf(state.workloadId),
+    share: { ...state, status },
+    scope: inputs.scope,
+    done: (now) => isAccepted(now) || isEnded(now),
+    timeoutSeconds: inputs.acceptanceTimeoutSeconds ?? defaultAcceptanceTimeoutSeconds,
+  });
+  if (!share) return undefined;
+  const { statusMessage: _, ...rest } = state;
+  return stateOf({ ...rest, accountId: state.accountId }, share);
+}
+
+function unfinishedReason(inputs: WorkloadShareInputs, state: WorkloadShareState, isNew: boolean): string | undefined {
+  const { status, statusMessage, permissionType } = state;
+  const again = 'Run "pulumi up --refresh" to go on from here';
+  if (status === undefined) return `AWS has made the share, but does not list it yet. ${again}`;
+  if (status === "ASSOCIATING") return `AWS is still associating the share with the organization. ${again}`;
+  if (isEnded(status)) {
+    const isUnexpected = isNew || inputs.waitForAcceptance || permissionType !== inputs.permissionType;
+    return isUnexpected ? endedMessage(status, statusMessage) : undefined;
+  }
+  if (!inputs.waitForAcceptance || isAccepted(status)) return undefined;
+  const seconds = inputs.acceptanceTimeoutSeconds ?? defaultAcceptanceTimeoutSeconds;
+  return `the share is still ${status} after ${seconds} s: the recipient has not accepted it. ${again}`;
+}

@@ -1,0 +1,41 @@
+import type { ConnectionSettings } from "./connection-settings";
+import type { PermissionType, ShareStatus } from "./share";
+import type { ReplaceableStatus } from "./status";
+
+/** The inputs of a WorkloadShare after `check`. An absent optional input means its default. */
+export interface WorkloadShareInputs {
+  /** The workload's ID or ARN, as the program wrote it. */
+  readonly workloadId: string;
+  /** The principal, as the program wrote it. */
+  readonly sharedWith: string;
+  readonly permissionType: PermissionType;
+  /** The effective region: `check` has written it. */
+  readonly region: string;
+  readonly waitForAcceptance?: boolean;
+  readonly acceptanceTimeoutSeconds?: number;
+  readonly replaceOnStatus?: readonly ReplaceableStatus[];
+  readonly adoptExisting?: boolean;
+  readonly connection?: ConnectionSettings;
+  /** The resource's URN, which makes its tokens its own. */
+  readonly scope: string;
+}
+
+/** The outputs of a WorkloadShare: its inputs, and what the service said. It is all that state has of a share. */
+export interface WorkloadShareState extends WorkloadShareInputs {
+  readonly shareId: string;
+  /** Absent only while AWS has not listed the share yet. */
+  readonly status?: ShareStatus;
+  readonly statusMessage?: string;
+  /** The owner's account, as STS told when the share was created. */
+  readonly accountId?: string;
+  /** How many tokens were spent before the one that made this share. */
+  readonly generation: number;
+}
+
+export const defaultAcceptanceTimeoutSeconds = 600;
+
+/** The inputs of a state: what a refresh hands back to the engine. */
+export function inputsOf(state: WorkloadShareState): WorkloadShareInputs {
+  const { shareId: _, status: _s, statusMessage: _m, accountId: _a, generation: _g, ...inputs } = state;
+  return inputs;
+}

@@ -1,0 +1,53 @@
+/**
+ * What one process of the provider has done. The engine runs one process for each phase of an operation, so this
+ * spans an `up`, never two. It is what keeps a delete from killing a share that the same run has just kept.
+ */
+export class Memory {
+  /** ShareIds that a create or an adoption of this process returned, with the scope of their resource. */
+  readonly #returned = new Map<string, string>();
+  readonly #deleted = new Set<string>();
+  readonly #nextGenerations = new Map<string, number>();
+  readonly #regions = new Map<string, string>();
+  readonly #declared = new Map<string, string>();
+
+  returned(shareId: string, scope: string): void {
+    this.#returned.set(shareId, scope);
+  }
+
+  /** The scope of the resource for which this process returned the share. */
+  ownerOf(shareId: string): string | undefined {
+    return this.#returned.get(shareId);
+  }
+
+  /** Where its token of this generation is spent, a create with the same scope starts at the next one. */
+  deleted(shareId: string, scope: string, generation: number): void {
+    this.#returned.delete(shareId);
+    this.#deleted.add(shareId);
+    this.#nextGenerations.set(scope, generation + 1);
+  }
+
+  isDeleted(shareId: string): boolean {
+    return this.#deleted.has(shareId);
+  }
+
+  firstGeneration(scope: string): number {
+    return this.#nextGenerations.get(scope) ?? 0;
+  }
+
+  /** The engine hands no old inputs to the check of a replacement, so the region of its state is remembered here. */
+  rememberRegion(scope: string, region: string): void {
+    this.#regions.set(scope, region);
+  }
+
+  regionOf(scope: string): string | undefined {
+    return this.#regions.get(scope);
+  }
+
+  /** Declares a share; answers the scope of another resource that has declared the same. */
+  declare(key: string, scope: string): string | undefined {
+    const other = this.#declared.get(key);
+    if (other !== undefined && other !== scope) return other;
+    this.#declared.set(key, scope);
+    return undefined;
+  }
+}

@@ -1,0 +1,181 @@
+import type { Context } from "./context";
+import { replacesOn } from "./diff";
+import { isFailure, ShareError } from "./errors";
+import type { LiveShare } from "./finish";
+import { shareResourceId } from "./id";
+import type { WorkloadShareInputs } from "./inputs";
+import { byShareId, listShares, listUntil } from "./listing";
+import { principalKey } from "./principal";
+import { remove } from "./remove";
+import { type PermissionType, permissions, type Share, type ShareService } from "./share";
+import { isEnded } from "./status";
+import { clientRequestToken } from "./token";
+import { waitOutAssociating } from "./waiting";
+import { workloadIdOf } from "./workload";
+
+const lastGeneration = 99;
+/** Generations whose tokens are replayed to prove that a share is ours. */
+const provenGenerations = 8;
+/** How often an ended share (FAILED is AWS's asynchronous throttling) is made anew in one create. */
+const mostHeals = 3;
+
+/** A live share, and the generation whose token made it. */
+export interface Obtained {
+  readonly share: LiveShare;
+  readonly generation: number;
+}
+
+/** What a create knows while it walks the generations. */
+interface Walk {
+  readonly context: Context;
+  readonly service: ShareService;
+  readonly inputs: WorkloadShareInputs;
+  readonly workloadId: string;
+  /** ShareIds that were listed before the first create: an answer among them may be a replay. */
+  readonly before: ReadonlySet<string>;
+}
+
+/**
+ * Makes the declared share, or finds the one that an earlier run made and lost. It sends the tokens of generation 0, 1, …
+ * until one answers a share that is alive, so that a rerun after any crash walks the same way to the same share.
+ * @throws ShareError where the principal has a share that isn't ours; nothing was changed then.
+ */
+export async function obtain(context: Context, service: ShareService, inputs: WorkloadShareInputs): Promise<Obtained> {
+  const workloadId = workloadIdOf(inputs.workloadId);
+  const before = new Set((await listShares(context, service, workloadId)).map(({ shareId }) => shareId));
+  const walk = { context, service, inputs, workloadId, before };
+  let heals = 0;
+  for (let generation = context.memory.firstGeneration(inputs.scope); generation <= lastGeneration; generation++) {
+    const live = await settle(walk, await tryGeneration(walk, generation));
+    if (!live) continue;
+    const { share } = live;
+    if (!isEnded(share.status) || !replacesOn(inputs).includes(share.status)) return live;
+    if (heals++ === mostHeals) return live;
+    generation = Math.max(generation, live.generation);
+    await remove(context, service, { workloadId, shareId: share.shareId, scope: inputs.scope, generation });
+  }
+  throw new ShareError(
+    `the tokens of ${lastGeneration + 1} earlier shares of this resource are spent. Give the resource another name, or set wellarchitected:tokenScope to a new value for this stack`,
+  );
+}
+
+/** Answers undefined where the token of this generation is spent. */
+async function tryGeneration(walk: Walk, generation: number): Promise<Obtained | undefined> {
+  const { sharedWith, permissionType } = walk.inputs;
+  const answer = await send(walk, generation, permissionType, sharedWith);
+  if (answer === "conflict") return resolveConflict(walk, generation);
+  const share = await judge(walk, answer);
+  return share && { share, generation };
+}
+
+/** A share that is still ASSOCIATING may yet end as FAILED. */
+async function settle({ context, service, inputs, workloadId }: Walk, live: Obtained | undefined) {
+  if (live?.share.status !== "ASSOCIATING") return live;
+  const associating = { ...live.share, status: live.share.status };
+  const share = await waitOutAssociating(context, service, workloadId, associating, inputs.scope);
+  return share && { share, generation: live.generation };
+}
+
+async function send(walk: Walk, generation: number, permissionType: PermissionType, sharedWith: string) {
+  const { context, service, inputs, workloadId } = walk;
+  const token = clientRequestToken({
+    operation: "CreateWorkloadShare",
+    scope: { urn: inputs.scope, tokenScope: context.connections.tokenScope },
+    region: service.region,
+    inputs: { WorkloadId: workloadId, SharedWith: sharedWith, PermissionType: permissionType },
+    generation,
+  });
+  try {
+    return await service.create({ workloadId, sharedWith, permissionType, clientRequestToken: token });
+  } catch (error) {
+    if (isFailure(error, "conflict")) return "conflict";
+    throw error;
+  }
+}
+
+/**
+ * Is the ShareId that a create answered alive? A replayed token answers the original result even where that share is
+ * gone, and there is no Get: a share that is listed now and wasn't before is new; else an update of it tells.
+ */
+async function judge(walk: Walk, shareId: string): Promise<LiveShare | undefined> {
+  const { context, service, inputs, workloadId, before } = walk;
+  if (context.memory.isDeleted(shareId)) return undefined;
+  const listed = byShareId(shareId)(await listShares(context, service, workloadId));
+  if (listed && !before.has(shareId) && listed.permissionType === inputs.permissionType) return listed;
+  return claim(walk, shareId, listed);
+}
+
+/** Gives a share the declared permission, which a dead one refuses; undefined where it is dead. */
+async function claim(walk: Walk, shareId: string, listed: Share | undefined): Promise<LiveShare | undefined> {
+  const { context, service, inputs, workloadId } = walk;
+  const settled = listed && (await waitOutAssociating(context, service, workloadId, listed, inputs.scope));
+  if (settled && (isEnded(settled.status) || settled.status === "ASSOCIATING")) return settled;
+  const { permissionType, sharedWith } = inputs;
+  try {
+    await service.update(workloadId, shareId, permissionType);
+  } catch (error) {
+    if (isFailure(error, "notFound", "conflict")) return undefined;
+    throw error;
+  }
+  const share = await listUntil(context, service, workloadId, byShareId(shareId));
+  return { ...(share ?? { shareId, sharedWith, status: undefined }), permissionType };
+}
+
+/** The service says that the principal has a share, or that the token is spent, in one and the same exception. */
+async function resolveConflict(walk: Walk, generation: number): Promise<Obtained | undefined> {
+  const { context, service, inputs, workloadId } = walk;
+  const principal = principalKey(inputs.sharedWith);
+  const ofPrincipal = (shares: Share[]) => shares.find((share) => principalKey(share.sharedWith) === principal);
+  const listed = await listUntil(context, service, workloadId, ofPrincipal);
+  if (!listed) return undefined;
+
+  if (inputs.adoptExisting) {
+    const owner = context.memory.ownerOf(listed.shareId);
+    if (owner !== undefined && owner !== inputs.scope) throw new ShareError(`${owner} of this program has the share`);
+    const share = await claim(walk, listed.shareId, listed);
+    return share && { share, generation };
+  }
+  return (await proveOwnership(walk, generation, listed)) ?? refuseUnlessGone(walk, listed);
+}
+
+/**
+ * A share is ours if one of our own tokens answers it. Another permission or spelling may have been declared then, or
+ * the service may list another spelling. Where it isn't ours that takes 16 calls, 32 with two spellings.
+ */
+async function proveOwnership(walk: Walk, tried: number, listed: Share): Promise<Obtained | undefined> {
+  const { context, service, inputs, workloadId } = walk;
+  for (const { generation, permissionType, sharedWith } of candidates(inputs, listed)) {
+    const isDeclared = permissionType === inputs.permissionType;
+    if (isDeclared && generation === tried && sharedWith === inputs.sharedWith) continue;
+    // With the share gone, a replay of another permission would make a share that nobody declared.
+    if (!isDeclared && !byShareId(listed.shareId)(await listShares(context, service, workloadId))) return undefined;
+    const answer = await send(walk, generation, permissionType, sharedWith);
+    const share = answer === "conflict" ? undefined : await judge(walk, answer);
+    if (share) return { share, generation };
+  }
+  return undefined;
+}
+
+/** The parameters that an earlier run may have sent, the declared permission first. */
+function candidates(inputs: WorkloadShareInputs, listed: Share) {
+  const others = permissions.filter((permission) => permission !== inputs.permissionType);
+  const spellings = [...new Set([listed.sharedWith, inputs.sharedWith])];
+  const generations = Array.from({ length: provenGenerations }, (_, generation) => generation);
+  return [inputs.permissionType, ...others].flatMap((permissionType) =>
+    spellings.flatMap((sharedWith) => generations.map((generation) => ({ generation, permissionType, sharedWith }))),
+  );
+}
+
+async function refuseUnlessGone({ context, service, workloadId }: Walk, listed: Share): Promise<undefined> {
+  const gone = await listUntil(context, service, workloadId, (shares) =>
+    byShareId(listed.shareId)(shares) ? undefined : true,
+  );
+  if (gone) return undefined;
+  const id = shareResourceId(workloadId, listed.shareId);
+  const ways = context.door.canImport
+    ? `import it by its id ${id}, or set adoptExisting: true`
+    : "set adoptExisting: true";
+  throw new ShareError(
+    `the workload is already shared with ${listed.sharedWith} (${listed.permissionType}, ${listed.status}, id ${id}), and not by this resource. Nothing was changed.\nTo take that share over, ${ways}: then this resource manages it, and destroy deletes it. Or let its owner remove it first`,
+  );
+}

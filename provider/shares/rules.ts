@@ -1,0 +1,79 @@
+import { connectionKeys, connectionProblem, identityProblem, show } from "./connection-settings";
+import { parsePrincipal, principalForms } from "./principal";
+import { permissions } from "./share";
+import { replaceableStatuses } from "./status";
+import { isRegion, parseWorkload } from "./workload";
+
+/** The rule that a known value of a property breaks, or undefined. `path` names a part of it. */
+export type Rule = (value: unknown, isUnknown: (value: unknown) => boolean) => Problem | string | undefined;
+export interface Problem {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** Invitations last 7 days, so nobody need wait longer. */
+const longestWaitSeconds = 7 * 24 * 3600;
+
+/** What each input must be, so that nothing is sent that AWS documents it would reject. */
+export const rules = {
+  workloadId: (value) =>
+    typeof value === "string" && parseWorkload(value)
+      ? undefined
+      : `must be a workload's ID (32 characters of 0-9a-f) or its ARN, but is ${show(value)}`,
+  sharedWith: (value) => {
+    if (typeof value === "number") {
+      return `must be a string, but is the number ${value}: numbers lose leading zeros, so quote account IDs`;
+    }
+    if (typeof value !== "string") return `must be ${principalForms}, but is ${show(value)}`;
+    const principal = parsePrincipal(value);
+    return "problem" in principal ? principal.problem : undefined;
+  },
+  permissionType: oneOf(permissions),
+  region: (value) =>
+    typeof value === "string" && isRegion(value)
+      ? undefined
+      : `must be a Region's name such as us-east-1, but is ${show(value)}`,
+  waitForAcceptance: isBoolean,
+  adoptExisting: isBoolean,
+  acceptanceTimeoutSeconds: (value) =>
+    Number.isInteger(value) && (value as number) >= 1 && (value as number) <= longestWaitSeconds
+      ? undefined
+      : `must be a whole number of seconds from 1 to ${longestWaitSeconds} (7 days, which is how long an invitation lasts), but is ${show(value)}`,
+  replaceOnStatus: (value, isUnknown) => {
+    if (!Array.isArray(value)) return `must be a list of ${replaceableStatuses.join(", ")}, but is ${show(value)}`;
+    const check = oneOf(replaceableStatuses);
+    for (const [index, status] of value.entries()) {
+      const reason = isUnknown(status) ? undefined : check(status);
+      if (reason) return { path: `replaceOnStatus[${index}]`, reason };
+    }
+    return undefined;
+  },
+  connection: (value, isUnknown) => {
+    if (value === null || typeof value !== "object" || Array.isArray(value)) {
+      return `must be an object of ${connectionKeys.join(", ")}, but is ${show(value)}`;
+    }
+    for (const [key, part] of Object.entries(value)) {
+      const known = connectionKeys.find((name) => name === key);
+      const reason = known
+        ? isUnknown(part)
+          ? undefined
+          : connectionProblem(known, part)
+        : `is not part of a connection, which takes ${connectionKeys.join(", ")}; never a key or a secret, for state would keep it`;
+      if (reason) return { path: `connection.${key}`, reason };
+    }
+    return identityProblem(value);
+  },
+  scope: (value) => (typeof value === "string" && value !== "" ? undefined : "must be the resource's URN"),
+} satisfies Record<string, Rule>;
+
+export type InputName = keyof typeof rules;
+export const requiredInputs: readonly InputName[] = ["workloadId", "sharedWith", "permissionType", "scope"];
+
+function oneOf(values: readonly string[]) {
+  return (value: unknown) =>
+    values.includes(value as string) ? undefined : `must be ${values.join(" or ")}, but is ${show(value)}`;
+}
+
+function isBoolean(value: unknown) {
+  return typeof value === "boolean" ? undefined : `must be true or false, but is ${show(value)}`;
+}

@@ -1,0 +1,33 @@
+import type { ShareStatus } from "./share";
+
+/** A status that `replaceOnStatus` may name: the share is of no use to its recipient any more. */
+export const replaceableStatuses = ["EXPIRED", "FAILED", "REJECTED", "REVOKED"] as const satisfies ShareStatus[];
+export type ReplaceableStatus = (typeof replaceableStatuses)[number];
+
+/** REJECTED and REVOKED are somebody's decision: never offered again unasked. */
+export const defaultReplaceOnStatus: readonly ReplaceableStatus[] = ["EXPIRED", "FAILED"];
+
+/** The recipient has access. Within an organization that shares there is no invitation, and ASSOCIATED says so. */
+export function isAccepted(status: ShareStatus | undefined): boolean {
+  return status === "ACCEPTED" || status === "ASSOCIATED";
+}
+
+/** Nothing that the owner does to such a share gives access again; only a new one does. */
+export function isEnded(status: ShareStatus | undefined): status is ReplaceableStatus {
+  return replaceableStatuses.some((ended) => ended === status);
+}
+
+/** What a person should know of a share that has ended, and what to do. */
+export function endedMessage(status: ReplaceableStatus, statusMessage?: string): string {
+  const said = statusMessage ? ` (AWS says: ${statusMessage})` : "";
+  switch (status) {
+    case "REJECTED":
+      return `the recipient rejected the share${said}. It is not offered again unasked: agree with the recipient, then run "pulumi up --replace <its URN>" or add REJECTED to replaceOnStatus; or remove the resource`;
+    case "REVOKED":
+      return `the share was revoked${said}. It is not offered again unasked: run "pulumi up --replace <its URN>" or add REVOKED to replaceOnStatus; or remove the resource`;
+    case "EXPIRED":
+      return `the invitation expired${said}: recipients have 7 days to accept. "pulumi up --refresh" offers it again where replaceOnStatus has EXPIRED`;
+    case "FAILED":
+      return `AWS could not complete the share${said}. "pulumi up --refresh" makes it again where replaceOnStatus has FAILED`;
+  }
+}
