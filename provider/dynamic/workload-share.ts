@@ -73,28 +73,28 @@ export interface WorkloadShareArgs {
  */
 export class WorkloadShare extends pulumi.CustomResource {
   /** The workload, as the program named it. */
-  readonly workloadId!: pulumi.Output<string>;
+  declare readonly workloadId: pulumi.Output<string>;
   /** The principal, as the program spelled it. */
-  readonly sharedWith!: pulumi.Output<string>;
+  declare readonly sharedWith: pulumi.Output<string>;
   /** What the recipient may do, as AWS says. */
-  readonly permissionType!: pulumi.Output<PermissionType>;
+  declare readonly permissionType: pulumi.Output<PermissionType>;
   /** The Region that the share is in. */
-  readonly region!: pulumi.Output<string>;
-  readonly waitForAcceptance!: pulumi.Output<boolean | undefined>;
-  readonly acceptanceTimeoutSeconds!: pulumi.Output<number | undefined>;
-  readonly replaceOnStatus!: pulumi.Output<ReplaceableStatus[] | undefined>;
-  readonly adoptExisting!: pulumi.Output<boolean | undefined>;
-  readonly connection!: pulumi.Output<pulumi.Unwrap<ConnectionArgs> | undefined>;
+  declare readonly region: pulumi.Output<string>;
+  declare readonly waitForAcceptance: pulumi.Output<boolean | undefined>;
+  declare readonly acceptanceTimeoutSeconds: pulumi.Output<number | undefined>;
+  declare readonly replaceOnStatus: pulumi.Output<ReplaceableStatus[] | undefined>;
+  declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
+  declare readonly connection: pulumi.Output<pulumi.Unwrap<ConnectionArgs> | undefined>;
   /** AWS's ID of the share; 32 characters of 0-9a-f. */
-  readonly shareId!: pulumi.Output<string>;
+  declare readonly shareId: pulumi.Output<string>;
   /** `PENDING`, `ACCEPTED`, `REJECTED`, `EXPIRED`, `REVOKED`, `ASSOCIATING`, `ASSOCIATED` or `FAILED`. */
-  readonly status!: pulumi.Output<ShareStatus>;
+  declare readonly status: pulumi.Output<ShareStatus>;
   /** What AWS says of the status, where it says something. */
-  readonly statusMessage!: pulumi.Output<string | undefined>;
+  declare readonly statusMessage: pulumi.Output<string | undefined>;
   /** The account that owns the workload; absent with `skipRequestingAccountId`. */
-  readonly accountId!: pulumi.Output<string | undefined>;
+  declare readonly accountId: pulumi.Output<string | undefined>;
   /** How many tokens were spent before the one that made this share. */
-  readonly generation!: pulumi.Output<number>;
+  declare readonly generation: pulumi.Output<number>;
 
   /**
    * Declares a share.

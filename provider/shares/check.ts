@@ -31,7 +31,7 @@ export async function check(
     else inputs.region = region;
   }
   if (problems.length === 0) problems.push(...placeProblems(context, inputs), ...duplicateProblems(context, inputs));
-  return { inputs, failures: problems.map(({ path, reason }) => ({ property: path, reason: `${path} ${reason}` })) };
+  return { inputs, failures: problems.map(({ path, reason }) => ({ property: path, reason })) };
 }
 
 function inputProblems(inputs: Record<string, unknown>, isUnknown: (value: unknown) => boolean): Problem[] {
