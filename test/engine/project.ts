@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
-import { type ConfigMap, LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
-import type { Emulator } from "../../emulator";
+import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import { test as base } from "vitest";
+import { type Emulator, startEmulator } from "../../emulator";
+import { WorkloadShare, type WorkloadShareArgs } from "../../provider";
 
 const repository = resolve(__dirname, "../..");
 
@@ -14,20 +16,16 @@ export interface Project {
   dispose(): void;
 }
 
-/** What `up` left in the stack's state of each of our resources, by name. */
+/** What the stack's state has of one of our resources. */
 export interface StateResource {
   readonly urn: string;
   readonly id: string;
   readonly inputs: Record<string, unknown>;
   readonly outputs: Record<string, unknown>;
   readonly initErrors?: string[];
-  readonly delete?: boolean;
 }
 
-export function makeProject(
-  emulator: Emulator,
-  options: { env?: Record<string, string>; config?: ConfigMap } = {},
-): Project {
+export function makeProject(emulator: Emulator, env: Record<string, string> = {}): Project {
   const folder = mkdtempSync(join(tmpdir(), "wellarchitected-engine-"));
   for (const sub of ["backend", "node_modules", "home"]) mkdirSync(join(folder, sub));
   symlinkSync(repository, join(folder, "node_modules", "pulumi-wellarchitected"));
@@ -42,28 +40,78 @@ export function makeProject(
     PULUMI_HOME: join(folder, "home"),
     PULUMI_SKIP_UPDATE_CHECK: "true",
     PATH: `${join(repository, "node_modules", "@pulumi", "pulumi")}${delimiter}${process.env.PATH}`,
-    ...options.env,
+    ...env,
   };
   return {
     folder,
-    async stack(program, name = "test") {
-      const stack = await LocalWorkspace.createOrSelectStack(
-        { stackName: name, projectName: "shares", program },
-        { workDir: folder, envVars, projectSettings: { name: "shares", runtime: "nodejs", main: folder } },
-      );
-      if (options.config) await stack.setAllConfig(options.config);
-      return stack;
-    },
+    stack: (program, stackName = "test") =>
+      LocalWorkspace.createOrSelectStack(
+        { stackName, projectName: "shares", program },
+        {
+          workDir: folder,
+          envVars: { ...envVars },
+          projectSettings: { name: "shares", runtime: "nodejs", main: folder },
+        },
+      ),
     dispose: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
+/** Our resources in the stack's state, by name. */
 export async function stateOf(stack: Stack): Promise<Record<string, StateResource>> {
   const { deployment } = await stack.exportStack();
   const resources: (StateResource & { type: string })[] = deployment.resources ?? [];
   return Object.fromEntries(
     resources
-      .filter(({ type, delete: pending }) => type.endsWith(":WorkloadShare") && !pending)
+      .filter(({ type }) => type.endsWith(":WorkloadShare"))
       .map((resource) => [resource.urn.split("::").at(-1), resource]),
   );
 }
+
+/** What a program declares, by resource name; a test changes it between runs. */
+export type Declared = Record<string, WorkloadShareArgs>;
+
+export function programOf(declared: Declared): PulumiFn {
+  return async () => {
+    for (const [name, args] of Object.entries(declared)) new WorkloadShare(name, args);
+  };
+}
+
+/** The shares that exist, as `principal permission`, sorted. */
+export async function existing(emulator: Emulator): Promise<string[]> {
+  const shares = await emulator.control.shares();
+  return shares.map(({ sharedWith, permissionType }) => `${sharedWith} ${permissionType}`).sort();
+}
+
+/** The names of the calls that reached the service, in order. */
+export async function operations(emulator: Emulator): Promise<string[]> {
+  return (await emulator.control.calls()).map(({ operation }) => String(operation));
+}
+
+/** The message of the error that a run ends with. */
+export async function failureOf(run: Promise<unknown>): Promise<string> {
+  return run.then(
+    () => {
+      throw new Error("the run succeeded");
+    },
+    (error: Error) => error.message,
+  );
+}
+
+/** A test with an emulator of its own, a workload in it, and a project that points at it. */
+export const test = base.extend<{ emulator: Emulator; project: Project; workloadId: string }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of fixtures from this pattern.
+  emulator: async ({}, use) => {
+    const emulator = await startEmulator();
+    await use(emulator);
+    await emulator.close();
+  },
+  project: async ({ emulator }, use) => {
+    const project = makeProject(emulator);
+    await use(project);
+    project.dispose();
+  },
+  workloadId: async ({ emulator }, use) => {
+    await use((await emulator.control.addWorkload({ name: "Shop" })).workloadId);
+  },
+});

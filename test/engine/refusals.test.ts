@@ -1,0 +1,71 @@
+import { expect } from "vitest";
+import type { WorkloadShareArgs } from "../../provider";
+import { failureOf, operations, programOf, test } from "./project";
+
+const reviewer = "222222222222";
+
+test("bad input fails the preview by property, all of it at once, and no call is made", async ({
+  emulator,
+  project,
+}) => {
+  const bad = {
+    workloadId: "wl-1234",
+    sharedWith: 12345678901,
+    permissionType: "WRITE",
+    permision: "READONLY",
+    connection: { accessKey: "AKIA" },
+  };
+  const stack = await project.stack(programOf({ review: bad as unknown as WorkloadShareArgs }));
+  const message = await failureOf(stack.preview());
+  expect(message).toContain("property workloadId value {wl-1234} has a problem: must be a workload's ID");
+  expect(message).toContain("numbers lose leading zeros, so quote account IDs");
+  expect(message).toContain("property permissionType value {WRITE} has a problem: must be READONLY or CONTRIBUTOR");
+  expect(message).toContain("property permision value {READONLY} has a problem: is not an input of WorkloadShare");
+  expect(message).toContain("never a key or a secret, for state would keep it");
+  expect(message).not.toContain("    at ");
+  expect(await operations(emulator)).toEqual([]);
+});
+
+test("AccessDenied is tried once, and names the action to allow", async ({ emulator, project, workloadId }) => {
+  await emulator.control.inject({ kind: "denied", operation: "CreateWorkloadShare", times: "always" });
+  const stack = await project.stack(
+    programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } }),
+  );
+  const message = await failureOf(stack.up());
+  expect(message).toContain(`creating the share of workload ${workloadId} with ${reviewer} in us-east-1`);
+  expect(message).toContain("Allow wellarchitected:CreateWorkloadShare to the caller");
+  expect(message).toMatch(/request id [0-9a-f-]{36}/);
+  expect(message).not.toContain("    at ");
+  expect((await operations(emulator)).filter((name) => name === "CreateWorkloadShare")).toHaveLength(1);
+});
+
+test("a full workload names the quota and what to do", async ({ emulator, project, workloadId }) => {
+  for (let index = 0; index < 20; index++) {
+    await emulator.control.shareOutside(workloadId, String(300000000000 + index), "READONLY");
+  }
+  const stack = await project.stack(
+    programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } }),
+  );
+  const message = await failureOf(stack.up());
+  expect(message).toContain("quota L-EMULATED of wellarchitected");
+  expect(message).toContain("A workload has at most 20 shares");
+  expect(message).toContain("deleteBeforeReplace: true");
+});
+
+test("a workload that isn't there names the account and the region that were asked", async ({ project }) => {
+  const stack = await project.stack(
+    programOf({ review: { workloadId: "0".repeat(32), sharedWith: reviewer, permissionType: "READONLY" } }),
+  );
+  expect(await failureOf(stack.up())).toContain("Account 111111111111 has no such workload in us-east-1");
+});
+
+test("no credentials and no region are told with what to set", async ({ project, workloadId }) => {
+  const stack = await project.stack(
+    programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } }),
+  );
+  const { envVars } = stack.workspace;
+  envVars.AWS_ACCESS_KEY_ID = "";
+  expect(await failureOf(stack.up())).toContain("Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
+  envVars.AWS_REGION = "";
+  expect(await failureOf(stack.preview())).toContain("or set AWS_REGION");
+});
