@@ -1,0 +1,92 @@
+// `npm run demo`: declares shares, changes one by hand, deletes another, and lets Pulumi find and heal both.
+import { startEmulator } from "../dist/emulator/index.js";
+import { deployment } from "./demo/deployment.mjs";
+import { keep, play } from "./demo/keep.mjs";
+import { callsTable, sharesTable } from "./demo/tables.mjs";
+import { say, title } from "./demo/telling.mjs";
+
+const reviewAccount = "222222222222";
+const [argument, ...rest] = process.argv.slice(2);
+
+if (rest.length > 0 || (argument !== undefined && !["--keep", "up", "preview", "destroy"].includes(argument))) {
+  say.problem(
+    "usage: npm run demo [-- --keep | up | preview | destroy]\n  --keep  leaves the emulator running; up, preview and destroy then work on it, from another terminal",
+  );
+  process.exitCode = 2;
+} else if (argument === undefined || argument === "--keep") {
+  await telling(() => demonstrate({ isKept: argument === "--keep" }));
+} else {
+  await telling(async () => {
+    process.exitCode = await play(/** @type {"up" | "preview" | "destroy"} */ (argument));
+  });
+}
+
+/**
+ * Pulumi's output has told already what failed.
+ * @param {() => Promise<void>} work
+ */
+async function telling(work) {
+  try {
+    await work();
+  } catch (error) {
+    say.problem(
+      `\nThe demo failed: ${String(error instanceof Error ? error.message : error)
+        .split("\n", 3)
+        .join(" ")}`,
+    );
+    process.exitCode = 1;
+  }
+}
+
+/** @param {{ isKept: boolean }} options */
+async function demonstrate({ isKept }) {
+  const emulator = await startEmulator();
+  const { control } = emulator;
+  title("An AWS account with three workloads (the emulator)");
+  for (const name of ["Shop", "Billing", "Search"]) {
+    const { workloadId } = await control.addWorkload({ name });
+    say.line(`workload ${workloadId}  ${name}`);
+  }
+  const pulumi = await deployment({ env: emulator.env, reviewAccount });
+
+  try {
+    title(`pulumi up: account ${reviewAccount} may read every workload (examples/typescript)`);
+    await pulumi.up();
+
+    title("Meanwhile, somebody in the console …");
+    const [first, second] = await control.shares();
+    if (!first || !second) throw new Error("The program made no shares.");
+    await control.editOutside(first.shareId, "CONTRIBUTOR");
+    say.line(`gives ${reviewAccount} CONTRIBUTOR on ${first.workloadId}`);
+    await control.deleteOutside(second.shareId);
+    say.line(`deletes the share of ${second.workloadId}`);
+
+    title("pulumi preview --refresh: the drift shows");
+    await pulumi.preview();
+
+    title("pulumi up --refresh: it is healed");
+    await pulumi.up();
+    const shares = await sharesTable(control);
+
+    title("pulumi up: and again, nothing to do");
+    await pulumi.upWithoutChanges();
+
+    if (isKept) {
+      await keep({ emulator, session: { folder: pulumi.folder, env: emulator.env, reviewAccount }, shares });
+      return;
+    }
+
+    title("pulumi destroy");
+    await pulumi.destroy();
+    const left = await control.shares();
+    if (left.length > 0) throw new Error(`${left.length} shares are left after destroy.`);
+
+    title("Who could do what, before destroy (now no share is left)");
+    say.table(shares);
+    title("Calls made");
+    say.table(callsTable(await control.calls()));
+  } finally {
+    pulumi.dispose();
+    await emulator.close();
+  }
+}
