@@ -3,11 +3,11 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/{shares,aws,dynamic,emulator,schema}/**/*.test.ts"] } },
+      { test: { name: "unit", include: ["test/{shares,aws,dynamic,emulator,schema,tools}/**/*.test.ts"] } },
       {
         test: {
           name: "engine",
-          include: ["test/{engine,package,peers}/**/*.test.ts"],
+          include: ["test/{engine,package,peers,examples}/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 300_000,
           maxWorkers: 2,

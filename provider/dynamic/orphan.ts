@@ -5,7 +5,16 @@ import { fstatSync } from "node:fs";
  * shares beside the next run. The engine holds the other end of our stdin; where stdin is no pipe, it says nothing.
  */
 export function exitWithEngine(): void {
-  if (!fstatSync(0).isFIFO()) return;
+  if (!stdinIsPipe()) return;
   process.stdin.on("end", () => process.exit(1)).on("error", () => process.exit(1));
   process.stdin.resume();
+}
+
+function stdinIsPipe(): boolean {
+  try {
+    return fstatSync(0).isFIFO();
+  } catch {
+    // Closed from the start.
+    return false;
+  }
 }

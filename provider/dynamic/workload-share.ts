@@ -5,6 +5,24 @@ import { providerText } from "./provider-text";
 
 const type = "pulumi-nodejs:dynamic/wellarchitected:WorkloadShare";
 
+/** Every property, since the base class makes outputs only of those that it is given. */
+const properties = {
+  workloadId: undefined,
+  sharedWith: undefined,
+  permissionType: undefined,
+  region: undefined,
+  waitForAcceptance: undefined,
+  acceptanceTimeoutSeconds: undefined,
+  replaceOnStatus: undefined,
+  adoptExisting: undefined,
+  connection: undefined,
+  shareId: undefined,
+  status: undefined,
+  statusMessage: undefined,
+  accountId: undefined,
+  generation: undefined,
+} satisfies Record<Exclude<keyof WorkloadShare, keyof pulumi.CustomResource>, undefined>;
+
 /** How to reach AWS for one share. Never holds a key or a secret: state keeps it. */
 export interface ConnectionArgs {
   /** A profile of the shared AWS configuration. */
@@ -101,17 +119,22 @@ export class WorkloadShare extends pulumi.CustomResource {
    * @param name the resource's unique name.
    * @throws pulumi.RunError where an option can't be honoured: `import` (see `adoptExisting`) and `provider`.
    */
-  constructor(name: string, args: WorkloadShareArgs, opts: pulumi.CustomResourceOptions = {}) {
+  constructor(name: string, args: WorkloadShareArgs, opts?: pulumi.CustomResourceOptions);
+  /** @internal */
+  constructor(name: string, args: undefined, opts: pulumi.CustomResourceOptions);
+  constructor(name: string, args: WorkloadShareArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
     refuseOptions(name, opts);
-    const outputs = {
-      shareId: undefined,
-      status: undefined,
-      statusMessage: undefined,
-      accountId: undefined,
-      generation: undefined,
-    };
     const scope = pulumi.createUrn(name, type, opts.parent);
-    super(type, name, { ...args, ...outputs, scope, __provider: providerText }, opts);
+    super(type, name, { ...properties, ...args, scope, __provider: providerText }, opts);
+  }
+
+  /**
+   * Reads a share that this program does not manage.
+   * @param id `<WorkloadId>/<ShareId>` or `<WorkloadId>/<SharedWith>`; with `@<region>` at its end where the region is
+   * not the configured one.
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): WorkloadShare {
+    return new WorkloadShare(name, undefined, { ...opts, id });
   }
 
   /** True for instances of any copy of this package. */

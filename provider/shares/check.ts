@@ -1,6 +1,7 @@
 import type { ConnectionSettings } from "./connection-settings";
 import type { Context } from "./context";
 import { parsePrincipal, principalKey } from "./principal";
+import { defaultRegion, missingRegion } from "./region";
 import { type InputName, type Problem, requiredInputs, rules } from "./rules";
 import { parseWorkload, workloadIdOf } from "./workload";
 
@@ -8,9 +9,6 @@ export interface CheckResult {
   readonly inputs: Record<string, unknown>;
   readonly failures: { readonly property: string; readonly reason: string }[];
 }
-
-const missingRegion =
-  'is missing: set the share\'s region, run "pulumi config set wellarchitected:region us-east-1" (or aws:region), or set AWS_REGION';
 
 /**
  * Checks inputs by property name, before any call, and writes the effective region into them. Unknown values pass, and
@@ -71,8 +69,7 @@ async function effectiveRegion(
 
   const connection = inputs.connection as ConnectionSettings | string | undefined;
   const isUnknown = connection === door.unknown || Object.values(connection ?? {}).includes(door.unknown);
-  if (isUnknown) return door.unknown;
-  return connections.ambientRegion(connection as ConnectionSettings | undefined);
+  return isUnknown ? door.unknown : defaultRegion(context, connection as ConnectionSettings | undefined);
 }
 
 /** A workload and a principal that can't be in this region. */

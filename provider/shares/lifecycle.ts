@@ -8,6 +8,7 @@ import { parseShareResourceId } from "./id";
 import type { WorkloadShareInputs, WorkloadShareState } from "./inputs";
 import { byShareId, listUntil } from "./listing";
 import { obtain } from "./obtain";
+import { defaultRegion, missingRegion } from "./region";
 import { remove } from "./remove";
 import type { Share } from "./share";
 import { endedMessage, isEnded } from "./status";
@@ -29,12 +30,13 @@ export async function createShare(context: Context, inputs: WorkloadShareInputs)
   });
 }
 
-/** What a program or an engine knows of a share that it wants read. */
-export type KnownShare = Partial<WorkloadShareState> & Pick<WorkloadShareState, "region" | "scope">;
+/** What a program or an engine knows of a share that it wants read: its state, or next to nothing. */
+export type KnownShare = Partial<WorkloadShareState> & Pick<WorkloadShareState, "scope">;
 
 /**
  * What the service has of the share that the id names. Undefined where it is gone, which a list that merely doesn't
  * reach it never means.
+ * @throws ShareError where the id has none of its forms.
  */
 export async function readShare(
   context: Context,
@@ -42,7 +44,9 @@ export async function readShare(
   known: KnownShare,
 ): Promise<WorkloadShareState | undefined> {
   const reference = parseShareResourceId(id);
-  const service = context.connections.service(known.connection, known.region);
+  const region = known.region ?? reference.region ?? (await defaultRegion(context, known.connection));
+  if (region === undefined) throw new ShareError(`the region of the share ${id} ${missingRegion}`);
+  const service = context.connections.service(known.connection, region);
   return explaining("reading", { ...reference, ...known }, service, async () => {
     const share = await find(context, service, reference, known.accountId);
     if (!share) return undefined;
@@ -50,7 +54,7 @@ export async function readShare(
     const accountId = known.accountId ?? (await service.accountId());
     const { status: _, statusMessage: _m, ...kept } = known;
     const { workloadId } = reference;
-    return stateOf({ workloadId, sharedWith: share.sharedWith, generation: 0, ...kept, accountId }, share);
+    return stateOf({ workloadId, sharedWith: share.sharedWith, generation: 0, ...kept, region, accountId }, share);
   });
 }
 

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { WorkloadShare } from "../../provider";
 import { type Declared, existing, operations, programOf, stateOf, test } from "./project";
 
 const reviewer = "222222222222";
@@ -8,11 +9,19 @@ test("up makes a share, a second up changes nothing, and destroy leaves none", a
   project,
   workloadId,
 }) => {
-  const stack = await project.stack(
-    programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } }),
-  );
-  await stack.up();
+  const stack = await project.stack(async () => {
+    const { shareId, status, adoptExisting } = new WorkloadShare("review", {
+      workloadId,
+      sharedWith: reviewer,
+      permissionType: "READONLY",
+    });
+    return { shareId, status, adoptExisting: adoptExisting.apply((value) => value ?? "absent") };
+  });
+  const { outputs } = await stack.up();
   const [share] = await emulator.control.shares();
+  expect(outputs.shareId?.value).toBe(share?.shareId);
+  expect(outputs.status?.value).toBe("PENDING");
+  expect(outputs.adoptExisting?.value).toBe("absent");
   const { review } = await stateOf(stack);
   expect(review?.id).toBe(`${workloadId}/${share?.shareId}`);
   expect(review?.outputs).toMatchObject({ shareId: share?.shareId, status: "PENDING", accountId: "111111111111" });

@@ -18,7 +18,7 @@ const sessionFile = join(tmpdir(), "wellarchitected-demo.json");
 /**
  * Leaves the emulator running until Ctrl-C, with the commands to play on.
  * @param {object} options
- * @param {import("../../emulator").Emulator} options.emulator
+ * @param {import("../../dist/emulator/index.js").Emulator} options.emulator
  * @param {Session} options.session
  * @param {string[][]} options.shares
  */
@@ -33,7 +33,7 @@ export async function keep({ emulator, session, shares }) {
 }
 
 /**
- * @param {import("../../emulator").Emulator} emulator
+ * @param {import("../../dist/emulator/index.js").Emulator} emulator
  * @param {string} shareId
  */
 function commands({ controlUrl, env }, shareId) {

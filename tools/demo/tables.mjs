@@ -1,6 +1,6 @@
 /**
  * Who may do what: the shares as the service has them.
- * @param {import("../../emulator").EmulatorControl} control
+ * @param {import("../../dist/emulator/index.js").EmulatorControl} control
  */
 export async function sharesTable(control) {
   const names = new Map((await control.workloads()).map(({ workloadId, input }) => [workloadId, input.WorkloadName]));
@@ -16,7 +16,7 @@ export async function sharesTable(control) {
 
 /**
  * What reached the service, by operation.
- * @param {import("../../emulator").Call[]} calls
+ * @param {import("../../dist/emulator/index.js").Call[]} calls
  */
 export function callsTable(calls) {
   const counts = Map.groupBy(calls, ({ operation }) => String(operation));

@@ -1,0 +1,110 @@
+import { type Behaviour, behaviourOf } from "./behaviour";
+import { CallLog } from "./calls";
+import { Clock } from "./clock";
+import { Faults } from "./faults";
+import { Holds } from "./holds";
+import {
+  type AccountConfig,
+  defaultAccounts,
+  defaultRoles,
+  Identities,
+  type RoleConfig,
+  type SavedIdentities,
+} from "./identities";
+import { hexId, type Random, seededRandom } from "./random";
+import type { SavedService } from "./saved";
+import { WellArchitected } from "./service";
+
+export interface EmulationOptions {
+  /** The accounts, each with its access key. Default `defaultAccounts`: 111111111111 and 222222222222. */
+  readonly accounts?: readonly AccountConfig[];
+  /** The roles that may be assumed. Default `defaultRoles`. */
+  readonly roles?: readonly RoleConfig[];
+  /** Changes to the default behaviour. */
+  readonly behaviour?: Partial<Behaviour>;
+  /** The Region of fixtures that name none, and of `env`. Default "us-east-1". */
+  readonly region?: string;
+  /** Makes IDs, session credentials and random lags repeat. Default: another each time. */
+  readonly seed?: number;
+  /** Real time, in milliseconds since 1970. Default `Date.now`. */
+  readonly now?: () => number;
+}
+
+/** What survives a restart, in the state file. */
+export interface SavedEmulation {
+  readonly format: 1;
+  readonly clockOffsetMs: number;
+  readonly identities: SavedIdentities;
+  readonly service: SavedService;
+}
+
+/** The service with everything around it that an endpoint needs. */
+export class Emulation {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly identities: Identities;
+  readonly service: WellArchitected;
+  readonly faults: Faults;
+  readonly calls = new CallLog();
+  readonly holds = new Holds();
+  readonly region: string;
+  /** Told after whatever may have changed what `save` answers. */
+  onChange: () => void = () => {};
+
+  constructor(private readonly options: EmulationOptions = {}) {
+    this.region = options.region ?? "us-east-1";
+    this.clock = new Clock(options.now);
+    this.random = seededRandom(options.seed ?? Math.floor(Math.random() * 2 ** 32));
+    this.identities = new Identities(this.random);
+    this.service = new WellArchitected({
+      now: () => this.clock.now(),
+      random: this.random,
+      ...(options.behaviour && { behaviour: options.behaviour }),
+      memberOf: (accountId) => this.identities.memberOf(accountId),
+    });
+    this.faults = new Faults(() => this.clock.now());
+    this.addConfigured();
+  }
+
+  /** The account that fixtures belong to where they name none: the first. */
+  get defaultAccountId(): string {
+    return this.identities.accounts()[0]?.accountId ?? "";
+  }
+
+  /** A request's ID, in the form of a UUID. */
+  requestId(): string {
+    return hexId(this.random).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  }
+
+  /** Back to the start: no workloads, tokens, faults or calls, real time, the configured accounts and behaviour. */
+  reset(): void {
+    this.service.reset();
+    Object.assign(this.service.behaviour, behaviourOf(this.options.behaviour));
+    this.identities.clear();
+    this.addConfigured();
+    this.faults.clear();
+    this.calls.clear();
+    this.holds.release();
+    this.clock.offset = 0;
+  }
+
+  save(): SavedEmulation {
+    return {
+      format: 1,
+      clockOffsetMs: this.clock.offset,
+      identities: this.identities.save(),
+      service: this.service.save(),
+    };
+  }
+
+  restore(saved: SavedEmulation): void {
+    this.clock.offset = saved.clockOffsetMs;
+    this.identities.restore(saved.identities);
+    this.service.restore(saved.service);
+  }
+
+  private addConfigured(): void {
+    for (const account of this.options.accounts ?? defaultAccounts) this.identities.addAccount(account);
+    for (const role of this.options.roles ?? defaultRoles) this.identities.addRole(role);
+  }
+}

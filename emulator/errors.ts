@@ -1,0 +1,80 @@
+/** The exceptions that AWS declares for the operations emulated here, with their HTTP statuses (documented). */
+export const errorStatuses = {
+  ValidationException: 400,
+  ServiceQuotaExceededException: 402,
+  AccessDeniedException: 403,
+  ResourceNotFoundException: 404,
+  ConflictException: 409,
+  ThrottlingException: 429,
+  InternalServerException: 500,
+} as const;
+
+/** The name of an exception of the service. */
+export type ErrorName = keyof typeof errorStatuses;
+
+/** Why a request failed validation (documented). */
+export type ValidationReason = "UNKNOWN_OPERATION" | "CANNOT_PARSE" | "FIELD_VALIDATION_FAILED" | "OTHER";
+
+/** A member of a request that broke its rule. */
+export interface InvalidField {
+  readonly Name: string;
+  readonly Message: string;
+}
+
+/** What the body of an error carries besides its `Message`: the members of AWS's error shapes. */
+export interface ErrorMembers {
+  readonly Reason?: ValidationReason;
+  readonly Fields?: readonly InvalidField[];
+  readonly ResourceId?: string;
+  readonly ResourceType?: string;
+  readonly QuotaCode?: string;
+  readonly ServiceCode?: string;
+}
+
+/**
+ * An error as the service answers it.
+ * `name` is AWS's exception name, `message` its `Message`, `status` the HTTP status, `members` the rest of its shape.
+ * The texts and the values of `ResourceType` are assumed: AWS documents neither.
+ */
+export class ServiceError extends Error {
+  override readonly name: ErrorName;
+  readonly status: number;
+  readonly members: ErrorMembers;
+
+  constructor(name: ErrorName, message: string, members: ErrorMembers = {}) {
+    super(message);
+    this.name = name;
+    this.status = errorStatuses[name];
+    this.members = members;
+  }
+}
+
+/** The kinds of resource that an error can name. The spelling is assumed. */
+export type ResourceType = "WORKLOAD" | "WORKLOAD_SHARE";
+
+export function invalid(message: string, reason: ValidationReason, fields: readonly InvalidField[] = []): ServiceError {
+  return new ServiceError("ValidationException", message, {
+    Reason: reason,
+    ...(fields.length > 0 && { Fields: fields }),
+  });
+}
+
+export function notFound(type: ResourceType, id: string): ServiceError {
+  const what = type === "WORKLOAD" ? "Workload" : "Workload share";
+  return new ServiceError("ResourceNotFoundException", `${what} ${id} was not found.`, {
+    ResourceId: id,
+    ResourceType: type,
+  });
+}
+
+export function conflict(type: ResourceType, id: string, message: string): ServiceError {
+  return new ServiceError("ConflictException", message, { ResourceId: id, ResourceType: type });
+}
+
+/** AWS's wording of a refusal by IAM. `arn` is the caller's. */
+export function accessDenied(arn: string, action: string, resource: string): ServiceError {
+  return new ServiceError(
+    "AccessDeniedException",
+    `User: ${arn} is not authorized to perform: ${action} on resource: ${resource}`,
+  );
+}

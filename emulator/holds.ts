@@ -1,0 +1,24 @@
+/** Answers that are held back, by the number of their call. */
+export class Holds {
+  private readonly held = new Map<number, () => void>();
+
+  /** Resolves when the call's answer is released. */
+  hold(callNumber: number): Promise<void> {
+    return new Promise((resolve) => this.held.set(callNumber, resolve));
+  }
+
+  /** The calls whose answers are held. */
+  list(): number[] {
+    return [...this.held.keys()];
+  }
+
+  /** Lets one answer go, or all. Returns how many. */
+  release(callNumber?: number): number {
+    const numbers = callNumber === undefined ? this.list() : this.list().filter((held) => held === callNumber);
+    for (const number of numbers) {
+      this.held.get(number)?.();
+      this.held.delete(number);
+    }
+    return numbers.length;
+  }
+}

@@ -1,0 +1,132 @@
+import { EmulatorControl } from "./control";
+import { controlPath, controlServer } from "./control-server";
+import { Emulation, type EmulationOptions } from "./emulation";
+import type { AccessKey } from "./identities";
+import { close, listen, serviceServer } from "./server";
+import type { WellArchitected } from "./service";
+import { StateFile } from "./state-file";
+
+export { type Behaviour, behaviourOf, type ListLag } from "./behaviour";
+export type { Call } from "./calls";
+export { ControlError, EmulatorControl } from "./control";
+export type { EmulationOptions } from "./emulation";
+export { type ErrorMembers, type ErrorName, ServiceError } from "./errors";
+export type { Aim, Fault, FaultKind, SetFault } from "./faults";
+export { type AccessKey, type AccountConfig, defaultAccounts, defaultRoles, type RoleConfig } from "./identities";
+export type { Caller } from "./principal";
+export { type Random, seededRandom } from "./random";
+export type {
+  CreateWorkloadInput,
+  CreateWorkloadShareInput,
+  DeleteWorkloadShareInput,
+  GetWorkloadInput,
+  ListWorkloadSharesInput,
+  ListWorkloadsInput,
+  UpdateWorkloadShareInput,
+} from "./requests";
+export type { Operation } from "./routes";
+export { type ShareFilter, WellArchitected, type WellArchitectedOptions } from "./service";
+export type { PermissionType, Share, ShareStatus, WorkloadShare, WorkloadShareSummary } from "./share";
+export type { CreateWorkloadShareOutput, ListWorkloadSharesOutput, UpdateWorkloadShareOutput } from "./shares";
+export { StateFileError } from "./state-file";
+export type { Workload, WorkloadDetails, WorkloadSummary } from "./workload";
+export type { CreateWorkloadOutput, GetWorkloadOutput, ListWorkloadsOutput, WorkloadFixture } from "./workloads";
+
+export interface EmulatorOptions extends EmulationOptions {
+  /** Default "127.0.0.1": only this machine. The keys are no secret, so open it no further than you must. */
+  readonly host?: string;
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Of the control interface, always on 127.0.0.1. Default 0: any free port. */
+  readonly controlPort?: number;
+  /**
+   * Where workloads, shares, tokens, accounts, sessions and the clock's offset are kept: read at the start if it
+   * exists, replaced after changes. Behaviour, faults and calls are not kept. Default: only in memory.
+   */
+  readonly stateFile?: string;
+}
+
+/** A local AWS Well-Architected Tool, with STS on the same endpoint. */
+export interface Emulator {
+  /** The endpoint of both services, such as `http://127.0.0.1:4000`. */
+  readonly url: string;
+  /** For `new EmulatorControl(controlUrl)` in another process, or curl. */
+  readonly controlUrl: string;
+  readonly control: EmulatorControl;
+  /** The service behind the endpoint, to look into or steer without HTTP. */
+  readonly service: WellArchitected;
+  /** The access key of each configured account, by account ID. */
+  readonly credentials: Readonly<Record<string, AccessKey>>;
+  /**
+   * Environment variables that point AWS SDKs and the AWS CLI at the emulator, as the first account.
+   * Leave AWS_SESSION_TOKEN and AWS_PROFILE out of the environment: either would take precedence or be refused.
+   */
+  readonly env: Readonly<Record<EmulatorVariable, string>>;
+  /** Writes the state file, if there is one, and ends both servers with all their connections. */
+  close(): Promise<void>;
+}
+
+export type EmulatorVariable =
+  | "AWS_ENDPOINT_URL_WELLARCHITECTED"
+  | "AWS_ENDPOINT_URL_STS"
+  | "AWS_ACCESS_KEY_ID"
+  | "AWS_SECRET_ACCESS_KEY"
+  | "AWS_REGION"
+  | "AWS_DEFAULT_REGION";
+
+/**
+ * Starts an emulator of the AWS Well-Architected Tool: workloads and their shares, and of STS: GetCallerIdentity and
+ * AssumeRole. It checks every signature, so clients need its keys.
+ *
+ * @throws StateFileError where the state file is none or can't be written, or the system's error where a port is taken (`EADDRINUSE`).
+ * @example
+ * const emulator = await startEmulator();
+ * const { workloadId } = await emulator.control.addWorkload({ name: "Shop" });
+ * const client = new WellArchitectedClient({
+ *   endpoint: emulator.url, region: "us-east-1", credentials: emulator.credentials["111111111111"],
+ * });
+ * await client.send(new ListWorkloadSharesCommand({ WorkloadId: workloadId }));
+ * await emulator.close();
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const emulation = new Emulation(options);
+  const stateFile = options.stateFile === undefined ? undefined : new StateFile(options.stateFile, emulation);
+  const service = serviceServer(emulation);
+  const control = controlServer(emulation);
+  const url = await listen(service, options.host ?? "127.0.0.1", options.port ?? 0);
+  const controlOrigin = await listen(control, "127.0.0.1", options.controlPort ?? 0).catch(async (error) => {
+    await close(service);
+    throw error;
+  });
+  const credentials = credentialsOf(emulation);
+  const controlUrl = `${controlOrigin}${controlPath}`;
+  return {
+    url,
+    controlUrl,
+    control: new EmulatorControl(controlUrl),
+    service: emulation.service,
+    credentials,
+    env: environment(url, emulation, credentials),
+    close: async () => {
+      await Promise.all([close(service), close(control)]);
+      stateFile?.flush();
+    },
+  };
+}
+
+function credentialsOf({ identities }: Emulation): Record<string, AccessKey> {
+  return Object.fromEntries(identities.accounts().map((account) => [account.accountId, identities.keyOf(account)]));
+}
+
+function environment(url: string, emulation: Emulation, credentials: Readonly<Record<string, AccessKey>>) {
+  const key = credentials[emulation.defaultAccountId];
+  return {
+    AWS_ENDPOINT_URL_WELLARCHITECTED: url,
+    AWS_ENDPOINT_URL_STS: url,
+    AWS_ACCESS_KEY_ID: key?.accessKeyId ?? "",
+    AWS_SECRET_ACCESS_KEY: key?.secretAccessKey ?? "",
+    AWS_REGION: emulation.region,
+    // botocore, and with it the AWS CLI before version 2, reads only this one.
+    AWS_DEFAULT_REGION: emulation.region,
+  };
+}

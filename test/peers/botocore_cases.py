@@ -1,0 +1,291 @@
+"""botocore against the emulator. `python botocore_cases.py CASE` runs a function of this file; its asserts are the test."""
+
+import datetime
+import json
+import os
+import sys
+import urllib.request
+from unittest import mock
+
+import botocore.exceptions
+import botocore.session
+from botocore.config import Config
+
+from conformance import watch
+
+OWNER, REVIEWER = "111111111111", "222222222222"
+ROLE = f"arn:aws:iam::{REVIEWER}:role/WellArchitectedReviewer"
+WORKLOAD = {
+    "WorkloadName": "Web Shop",
+    "Description": "Sells things",
+    "Environment": "PRODUCTION",
+    "Lenses": ["wellarchitected"],
+    "ReviewOwner": "anna@example.com",
+    "AwsRegions": ["us-east-1"],
+    "Tags": {"team": "shop"},
+}
+
+
+def client(service="wellarchitected", attempts=1, region="us-east-1", **credentials):
+    config = Config(retries={"mode": "standard", "total_max_attempts": attempts}, read_timeout=10)
+    made = botocore.session.get_session().create_client(service, region_name=region, config=config, **credentials)
+    return watch(made) if service == "wellarchitected" else made
+
+
+def control(method, **arguments):
+    url = f"{os.environ['EMULATOR_CONTROL_URL']}/{method}"
+    with urllib.request.urlopen(urllib.request.Request(url, json.dumps(arguments).encode())) as answer:
+        body = answer.read()
+    return json.loads(body) if body else None
+
+
+def a_workload(**fixture):
+    return control("addWorkload", **fixture)["workloadId"]
+
+
+def error_of(call, *arguments, **parameters):
+    try:
+        call(*arguments, **parameters)
+    except botocore.exceptions.ClientError as error:
+        return error
+    raise AssertionError("Nothing was refused.")
+
+
+def keys_of(credentials):
+    return {
+        "aws_access_key_id": credentials["AccessKeyId"],
+        "aws_secret_access_key": credentials["SecretAccessKey"],
+        "aws_session_token": credentials["SessionToken"],
+    }
+
+
+def workload_is_created_read_and_listed():
+    wa = client()
+    created = wa.create_workload(**WORKLOAD)
+    workload = wa.get_workload(WorkloadId=created["WorkloadId"])["Workload"]
+    assert workload["WorkloadArn"] == created["WorkloadArn"]
+    assert workload["Tags"] == {"team": "shop"} and workload["Owner"] == OWNER
+    age = datetime.datetime.now(datetime.timezone.utc) - workload["UpdatedAt"]
+    assert abs(age) < datetime.timedelta(minutes=1), age
+    summaries = wa.list_workloads(WorkloadNamePrefix="Web")["WorkloadSummaries"]
+    assert [summary["WorkloadId"] for summary in summaries] == [created["WorkloadId"]]
+    assert abs(summaries[0]["UpdatedAt"] - workload["UpdatedAt"]) < datetime.timedelta(seconds=1)
+
+
+def share_is_created_updated_listed_and_deleted():
+    wa, workload = client(), a_workload()
+    share = wa.create_workload_share(WorkloadId=workload, SharedWith=REVIEWER, PermissionType="READONLY")["ShareId"]
+    updated = wa.update_workload_share(WorkloadId=workload, ShareId=share, PermissionType="CONTRIBUTOR")
+    assert updated["WorkloadShare"]["SharedBy"] == OWNER
+    control("fail", shareId=share, message="Out of luck.")
+    listed = wa.list_workload_shares(WorkloadId=workload)
+    assert listed["WorkloadId"] == workload
+    assert listed["WorkloadShareSummaries"] == [
+        {
+            "ShareId": share,
+            "SharedWith": REVIEWER,
+            "PermissionType": "CONTRIBUTOR",
+            "Status": "FAILED",
+            "StatusMessage": "Out of luck.",
+        }
+    ]
+    wa.delete_workload_share(WorkloadId=workload, ShareId=share)
+    assert wa.list_workload_shares(WorkloadId=workload)["WorkloadShareSummaries"] == []
+
+
+def pages_hold_every_share_once():
+    wa, workload = client(), a_workload()
+    made = [
+        wa.create_workload_share(WorkloadId=workload, SharedWith=str(400000000000 + i), PermissionType="READONLY")[
+            "ShareId"
+        ]
+        for i in range(7)
+    ]
+    seen, token = [], {}
+    while True:
+        page = wa.list_workload_shares(WorkloadId=workload, MaxResults=3, **token)
+        seen += [share["ShareId"] for share in page["WorkloadShareSummaries"]]
+        if "NextToken" not in page:
+            break
+        token = {"NextToken": page["NextToken"]}
+    assert seen == made
+    matching = wa.list_workload_shares(WorkloadId=workload, SharedWithPrefix="400000000003", Status="PENDING")
+    assert [share["ShareId"] for share in matching["WorkloadShareSummaries"]] == [made[3]]
+
+
+def query_and_path_are_signed_as_botocore_escapes_them():
+    wa, workload = client(), a_workload()
+    odd = "a b+c/d~e*(é)&=%"
+    assert wa.list_workload_shares(WorkloadId=workload, SharedWithPrefix=odd)["WorkloadShareSummaries"] == []
+    assert control("calls")[-1]["input"]["SharedWithPrefix"] == odd
+    profile = f"arn:aws:wellarchitected:us-east-1:{OWNER}:profile/0123456789abcdef"
+    error = error_of(wa.list_profile_shares, ProfileArn=profile)
+    assert isinstance(error, wa.exceptions.ValidationException) and error.response["Reason"] == "UNKNOWN_OPERATION"
+
+
+def errors_are_their_classes_with_their_members():
+    wa, workload = client(), a_workload()
+
+    def share(principal, permission="READONLY", **token):
+        return wa.create_workload_share(
+            WorkloadId=workload, SharedWith=principal, PermissionType=permission, **token
+        )["ShareId"]
+
+    first = share("400000000000")
+    conflict = error_of(share, "400000000000")
+    assert isinstance(conflict, wa.exceptions.ConflictException)
+    assert conflict.response["ResourceId"] == workload and conflict.response["ResourceType"] == "WORKLOAD"
+    assert conflict.response["ResponseMetadata"]["HTTPStatusCode"] == 409
+    assert conflict.response["ResponseMetadata"]["RequestId"] == control("calls")[-1]["requestId"]
+
+    for i in range(1, 20):
+        share(str(400000000000 + i))
+    quota = error_of(share, REVIEWER)
+    assert isinstance(quota, wa.exceptions.ServiceQuotaExceededException)
+    assert quota.response["ServiceCode"] == "wellarchitected" and quota.response["QuotaCode"]
+
+    # Sixteen characters of no principal: past botocore's own checks, to the emulator's.
+    invalid = error_of(share, "not-a-principal!")
+    assert isinstance(invalid, wa.exceptions.ValidationException)
+    assert invalid.response["Fields"][0]["Name"] == "SharedWith" and invalid.response["Reason"] == "OTHER"
+
+    absent = error_of(wa.update_workload_share, WorkloadId=workload, ShareId="0" * 32, PermissionType="READONLY")
+    assert isinstance(absent, wa.exceptions.ResourceNotFoundException)
+    assert absent.response["ResourceId"] == "0" * 32 and absent.response["ResourceType"] == "WORKLOAD_SHARE"
+
+    control("inject", kind="throttle", rate=0, burst=0, times=1)
+    throttled = error_of(wa.get_workload, WorkloadId=workload)
+    assert isinstance(throttled, wa.exceptions.ThrottlingException)
+    control("inject", kind="serverError")
+    broken = error_of(wa.get_workload, WorkloadId=workload)
+    assert isinstance(broken, wa.exceptions.InternalServerException)
+    control("inject", kind="denied")
+    denied = error_of(wa.delete_workload_share, WorkloadId=workload, ShareId=first)
+    assert isinstance(denied, wa.exceptions.AccessDeniedException)
+    assert denied.response["Error"]["Message"].startswith(
+        f"User: arn:aws:iam::{OWNER}:user/owner is not authorized to perform: wellarchitected:DeleteWorkloadShare on"
+    )
+
+
+def token_answers_the_original_share():
+    wa, workload = client(), a_workload()
+    request = {"WorkloadId": workload, "SharedWith": REVIEWER, "PermissionType": "READONLY", "ClientRequestToken": "a"}
+    share = wa.create_workload_share(**request)["ShareId"]
+    assert wa.create_workload_share(**request)["ShareId"] == share
+    other = error_of(wa.create_workload_share, **{**request, "PermissionType": "CONTRIBUTOR"})
+    assert isinstance(other, wa.exceptions.ConflictException)
+    for _ in range(2):
+        wa.delete_workload_share(WorkloadId=workload, ShareId=share, ClientRequestToken="b")
+    gone = error_of(wa.delete_workload_share, WorkloadId=workload, ShareId=share, ClientRequestToken="c")
+    assert isinstance(gone, wa.exceptions.ResourceNotFoundException)
+    assert wa.create_workload_share(**request)["ShareId"] == share
+    control("setBehaviour", spentToken="conflict")
+    assert isinstance(error_of(wa.create_workload_share, **request), wa.exceptions.ConflictException)
+
+
+def lost_answer_is_retried_without_a_second_share():
+    wa, workload = client(attempts=3), a_workload()
+    control("inject", kind="lostAnswer", operation="CreateWorkloadShare")
+    control("inject", kind="throttle", rate=0, burst=0, times=1, operation="CreateWorkloadShare", after=1)
+    share = wa.create_workload_share(WorkloadId=workload, SharedWith=REVIEWER, PermissionType="READONLY")["ShareId"]
+    assert [known["shareId"] for known in control("shares")] == [share]
+    calls = [call for call in control("calls") if call.get("operation") == "CreateWorkloadShare"]
+    assert [call["answered"] for call in calls] == [False, True, True]
+    assert [call["status"] for call in calls] == [200, 429, 200]
+
+
+def spoilt_answers_are_noticed():
+    workload = a_workload()
+    # Without the conformance check, which can't read these.
+    config = Config(retries={"total_max_attempts": 1})
+    wa = botocore.session.get_session().create_client("wellarchitected", config=config)
+    for kind in ("resetBefore", "lostAnswer"):
+        control("inject", kind=kind)
+        try:
+            wa.get_workload(WorkloadId=workload)
+        except botocore.exceptions.HTTPClientError:
+            continue
+        raise AssertionError(f"{kind} went unnoticed")
+    control("inject", kind="htmlErrorPage", status=503)
+    page = error_of(wa.get_workload, WorkloadId=workload)
+    assert page.response["ResponseMetadata"]["HTTPStatusCode"] == 503
+    # botocore takes a body that is not JSON, or is cut short, for one without members.
+    for kind in ("malformedJson", "truncatedBody"):
+        control("inject", kind=kind)
+        assert "Workload" not in wa.get_workload(WorkloadId=workload), kind
+    assert "Workload" in wa.get_workload(WorkloadId=workload)
+
+
+def wrong_signatures_are_refused():
+    def codes(**credentials):
+        services = (client(**credentials).list_workloads, client("sts", **credentials).get_caller_identity)
+        errors = [error_of(call).response for call in services]
+        assert all(error["ResponseMetadata"]["HTTPStatusCode"] == 403 for error in errors)
+        return [error["Error"]["Code"] for error in errors]
+
+    assert codes(aws_access_key_id="AKIAEMULATOROWNER", aws_secret_access_key="guessed") == [
+        "InvalidSignatureException",
+        "SignatureDoesNotMatch",
+    ]
+    unknown = ["UnrecognizedClientException", "InvalidClientTokenId"]
+    assert codes(aws_access_key_id="AKIAUNKNOWNUNKNOWN00", aws_secret_access_key="any") == unknown
+    stale = {"aws_access_key_id": "AKIAEMULATOROWNER", "aws_secret_access_key": "emulator-secret-owner"}
+    assert codes(**stale, aws_session_token="stale") == unknown
+
+
+def late_signature_is_refused():
+    late = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None) - datetime.timedelta(minutes=16)
+    wa = client()
+    with mock.patch("botocore.auth.get_current_datetime", return_value=late):
+        error = error_of(wa.list_workloads)
+    assert error.response["Error"]["Code"] == "InvalidSignatureException"
+    assert error.response["Error"]["Message"].startswith("Signature expired: "), error
+    wa.list_workloads()
+
+
+def caller_identity_and_assumed_role():
+    sts = client("sts")
+    identity = sts.get_caller_identity()
+    assert (identity["Account"], identity["Arn"]) == (OWNER, f"arn:aws:iam::{OWNER}:user/owner")
+    assumed = sts.assume_role(RoleArn=ROLE, RoleSessionName="anna", DurationSeconds=900)
+    remaining = assumed["Credentials"]["Expiration"] - datetime.datetime.now(datetime.timezone.utc)
+    assert abs(remaining - datetime.timedelta(seconds=900)) < datetime.timedelta(minutes=1), remaining
+    session_arn = f"arn:aws:sts::{REVIEWER}:assumed-role/WellArchitectedReviewer/anna"
+    assert assumed["AssumedRoleUser"]["Arn"] == session_arn
+
+    keys = keys_of(assumed["Credentials"])
+    assert client("sts", **keys).get_caller_identity()["Arn"] == session_arn
+    workload, as_role = a_workload(), client(**keys)
+    assert isinstance(
+        error_of(as_role.get_workload, WorkloadId=workload), as_role.exceptions.ResourceNotFoundException
+    )
+    share = client().create_workload_share(WorkloadId=workload, SharedWith=REVIEWER, PermissionType="READONLY")
+    control("accept", shareId=share["ShareId"])
+    assert as_role.get_workload(WorkloadId=workload)["Workload"]["ShareInvitationId"]
+    denied = error_of(as_role.list_workload_shares, WorkloadId=workload)
+    assert isinstance(denied, as_role.exceptions.AccessDeniedException)
+
+    control("advance", seconds=900)
+    assert error_of(as_role.list_workloads).response["Error"]["Code"] == "ExpiredTokenException"
+    assert error_of(client("sts", **keys).get_caller_identity).response["Error"]["Code"] == "ExpiredToken"
+
+
+def role_wants_its_external_id():
+    sts, role = client("sts"), f"arn:aws:iam::{REVIEWER}:role/Guarded"
+    control("addRole", roleArn=role, externalId="secret")
+    refused = error_of(sts.assume_role, RoleArn=role, RoleSessionName="anna", ExternalId="guess")
+    assert refused.response["Error"]["Code"] == "AccessDenied"
+    assert refused.response["ResponseMetadata"]["RequestId"]
+    assert sts.assume_role(RoleArn=role, RoleSessionName="anna", ExternalId="secret")["Credentials"]
+
+
+def regions_are_apart():
+    workload = a_workload(region="eu-west-1")
+    client(region="eu-west-1").get_workload(WorkloadId=workload)
+    elsewhere = client(region="us-east-1")
+    error = error_of(elsewhere.get_workload, WorkloadId=workload)
+    assert isinstance(error, elsewhere.exceptions.ResourceNotFoundException)
+
+
+if __name__ == "__main__":
+    globals()[sys.argv[1]]()

@@ -1,0 +1,50 @@
+// What `npm pack` would ship: all that package.json points to, and nothing that isn't for users.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { projectFolder, readJson } from "../setup/project.mjs";
+import { runAsCheck } from "./check.mjs";
+
+const alwaysShipped = ["README.md", "CHANGELOG.md", "LICENSE", "package.json", "schema.json"];
+const notInDist = /\.(?:test|spec)\.|\.tsbuildinfo$|\.map$|\.ts$(?<!\.d\.ts)/;
+
+/**
+ * @param {string[]} shipped paths in the package
+ * @param {unknown} packageJson
+ * @returns {string[]}
+ */
+export function packageProblems(shipped, packageJson) {
+  const { main, types, exports, bin } =
+    /** @type {{ main?: string, types?: string, exports?: unknown, bin?: unknown }} */ (packageJson);
+  const needed = [...alwaysShipped, ...filesNamedIn([main, types, exports, bin])];
+  const missing = [...new Set(needed)].filter((file) => !shipped.includes(file));
+  const stray = shipped.filter((file) => !mayShip(file));
+  return [...missing.map((file) => `not in the package: ${file}`), ...stray.map((file) => `must not ship: ${file}`)];
+}
+
+/** @param {string} file */
+function mayShip(file) {
+  return alwaysShipped.includes(file) || (file.startsWith("dist/") && !notInDist.test(file));
+}
+
+/**
+ * @param {unknown} value
+ * @returns {string[]}
+ */
+function filesNamedIn(value) {
+  if (typeof value === "string") return [value.replace(/^\.\//, "")];
+  return value && typeof value === "object" ? Object.values(value).flatMap(filesNamedIn) : [];
+}
+
+function packedFiles() {
+  const answer = spawnSync("npm", ["pack", "--dry-run", "--json", "--foreground-scripts=false"], {
+    cwd: projectFolder,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+  });
+  if (answer.status !== 0) throw new Error(`npm pack failed:\n${answer.stderr}`);
+  /** @type {{ files: { path: string }[] }[]} */
+  const packages = Object.values(JSON.parse(answer.stdout));
+  return packages.flatMap(({ files }) => files.map(({ path }) => path));
+}
+
+runAsCheck(import.meta.url, () => packageProblems(packedFiles(), readJson(join(projectFolder, "package.json"))));

@@ -1,0 +1,97 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { ensureEngine } from "./engine/engine.mjs";
+import { ensureBuild } from "./setup/build.mjs";
+import { exitCodeOf, Interrupted, run } from "./setup/command.mjs";
+import { ensureDependencies } from "./setup/dependencies.mjs";
+import { taskEnvironment } from "./setup/environment.mjs";
+import { projectNode } from "./setup/node.mjs";
+import { projectFolder } from "./setup/project.mjs";
+import { createReport } from "./setup/report.mjs";
+
+/** A task that doesn't exist, or can't be run here. */
+export class UsageError extends Error {}
+
+/**
+ * @typedef {"build" | "engine"} Need What a task needs besides the dependencies, which every task does.
+ * @typedef {object} Task
+ * @property {string} about one line for the list of tasks
+ * @property {(args: string[]) => Need[]} needs
+ * @property {(args: string[]) => string[]} [command] what Node runs; without it, the task is the setup itself
+ */
+
+/** @type {Record<string, Task>} */
+const tasks = {
+  setup: {
+    about: "dependencies, build and engine",
+    needs: () => ["build", "engine"],
+  },
+  build: {
+    about: "compiles provider/ and emulator/ to dist/",
+    needs: () => ["build"],
+  },
+  test: {
+    about: "the tests; arguments go to vitest, and `--project unit` needs no engine",
+    needs: (args) => (onlyUnitTests(args) ? [] : ["build", "engine"]),
+    command: (args) => [join(projectFolder, "node_modules", "vitest", "vitest.mjs"), "run", ...args],
+  },
+  demo: {
+    about: "the demo",
+    needs: () => ["build", "engine"],
+    command: (args) => [demoScript(), ...args],
+  },
+};
+
+/**
+ * @param {string[]} commandLine the task's name and its arguments
+ * @returns {Promise<number>} the exit code
+ */
+export async function runTask([name, ...args]) {
+  const task = Object.hasOwn(tasks, name ?? "") ? tasks[name ?? ""] : undefined;
+  if (!task) throw new UsageError(usage(name));
+
+  const report = createReport(process.stderr);
+  const project = projectFolder;
+  const env = process.env;
+  const needs = task.needs(args);
+
+  await ensureDependencies({ project, env, report });
+  const node = projectNode({ project, report });
+  if (needs.includes("build")) await ensureBuild({ project, node, report });
+  const engine = needs.includes("engine") ? await ensureEngine({ env, node, report }) : undefined;
+
+  if (!task.command) return 0;
+  const running = run(node, task.command(args), { env: taskEnvironment({ env, project, node, engine }) });
+  return exitCodeOf(await running.catch(endingOfInterrupted));
+}
+
+/**
+ * A task may handle a signal in its own way: how it ended is the answer.
+ * @param {unknown} error
+ */
+function endingOfInterrupted(error) {
+  if (error instanceof Interrupted) return error.ending;
+  throw error;
+}
+
+/** @param {string[]} args */
+function onlyUnitTests(args) {
+  const projects = args.flatMap((arg, index) => {
+    if (arg === "--project") return [args[index + 1]];
+    return arg.startsWith("--project=") ? [arg.slice("--project=".length)] : [];
+  });
+  return projects.length > 0 && projects.every((project) => project === "unit");
+}
+
+function demoScript() {
+  const script = join(projectFolder, "tools", "demo.mjs");
+  if (!existsSync(script)) throw new UsageError("There is no demo yet: tools/demo.mjs is missing.");
+  return script;
+}
+
+/** @param {string | undefined} name */
+function usage(name) {
+  const problem = name === undefined ? "Which task?" : `There is no task "${name}".`;
+  const list = Object.entries(tasks).map(([task, { about }]) => `  ${task.padEnd(6)} ${about}`);
+  return [problem, "", "usage: node tools/run.mjs TASK [ARGUMENTS]", ...list].join("\n");
+}
