@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/{shares,aws,dynamic,emulator,schema,tools}/**/*.test.ts"] } },
+      { test: { name: "unit", include: ["test/{shares,model,aws,dynamic,emulator,schema,tools}/**/*.test.ts"] } },
       {
         test: {
           name: "engine",

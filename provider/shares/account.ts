@@ -22,11 +22,11 @@ export async function assertWorkloadAccount(service: ShareService, workloadId: s
 export async function assertSameAccount(
   service: ShareService,
   accountId: string | undefined,
-  evidence: "list" | "notFound",
+  evidence: "notListed" | "notFound",
 ): Promise<void> {
   const caller = await service.accountId();
-  if (caller === undefined || accountId === undefined ? evidence === "list" : caller === accountId) return;
-  const what = evidence === "list" ? "share was not listed" : "workload or share was not found";
+  if (caller === undefined || accountId === undefined ? evidence === "notListed" : caller === accountId) return;
+  const what = evidence === "notListed" ? "share was not listed" : "workload or share was not found";
   throw new ShareError(
     `the ${what} in ${service.region} by account ${caller ?? "unknown (skipRequestingAccountId)"}, but the share was made by account ${accountId ?? "unknown"}: so it is not known to be gone, and is kept in state.\nUse the credentials that it was made with; or, if it really is gone, run "pulumi state delete <its URN>"`,
   );

@@ -30,8 +30,18 @@ const silent = [
  * What has to be done to a share for it to be what the program declares. `state` is what was last read, so a status
  * that AWS or the recipient changed is seen here; the scope is never compared.
  */
-export function diff({ door }: Pick<Context, "door">, state: WorkloadShareState, inputs: WorkloadShareInputs): Diff {
-  const newKey = keyChanges(state, inputs, door.unknown);
+export function diff(
+  { door, memory }: Pick<Context, "door" | "memory">,
+  state: WorkloadShareState,
+  inputs: WorkloadShareInputs,
+): Diff {
+  const found = compare(state, inputs, door.unknown);
+  if (found.replaces.length === 0) memory.kept(state.shareId, [inputs.scope, state.scope]);
+  return found;
+}
+
+function compare(state: WorkloadShareState, inputs: WorkloadShareInputs, unknown: string): Diff {
+  const newKey = keyChanges(state, inputs, unknown);
   if (newKey.length > 0) return { changes: true, replaces: newKey, changed: newKey, deleteBeforeReplace: false };
 
   const ended = isEnded(state.status) ? state.status : undefined;

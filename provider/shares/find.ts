@@ -24,7 +24,7 @@ export async function find(
     : (shares: Share[]) => shares.find((share) => principalKey(share.sharedWith) === principal);
   try {
     const share = await listUntil(context, service, workloadId, match);
-    if (!share) await assertSameAccount(service, accountId, "list");
+    if (!share) await assertSameAccount(service, accountId, "notListed");
     return share;
   } catch (error) {
     if (!isFailure(error, "notFound")) throw error;

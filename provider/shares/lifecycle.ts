@@ -89,15 +89,15 @@ export async function updateShare(
 /** Takes the access away. A share that is gone already is done; one that this run has just kept is left, aloud. */
 export async function deleteShare(context: Context, state: WorkloadShareState): Promise<void> {
   const { shareId, scope, generation } = state;
-  const owner = context.memory.ownerOf(shareId);
-  if (owner !== undefined) {
-    context.log.warn(scope, `the share ${shareId} was not deleted: this run has just kept it for ${owner}`);
+  const keeper = context.memory.keeperOf(shareId, scope);
+  if (keeper !== undefined) {
+    context.log.warn(scope, `the share ${shareId} was not deleted: this run has kept it for ${keeper}`);
     return;
   }
   const service = context.connections.service(state.connection, state.region);
   await explaining("deleting", state, service, async () => {
     const workloadId = workloadIdOf(state.workloadId);
     const outcome = await remove(context, service, { workloadId, shareId, scope, generation });
-    if (outcome === "notFound") await assertSameAccount(service, state.accountId, "notFound");
+    if (outcome !== "deleted") await assertSameAccount(service, state.accountId, outcome);
   });
 }

@@ -5,6 +5,8 @@
 export class Memory {
   /** ShareIds that a create or an adoption of this process returned, with the scope of their resource. */
   readonly #returned = new Map<string, string>();
+  /** ShareIds that a resource of the program has and keeps, with the scopes that it has or had. */
+  readonly #kept = new Map<string, readonly string[]>();
   readonly #deleted = new Set<string>();
   readonly #nextGenerations = new Map<string, number>();
   readonly #regions = new Map<string, string>();
@@ -17,6 +19,21 @@ export class Memory {
   /** The scope of the resource for which this process returned the share. */
   ownerOf(shareId: string): string | undefined {
     return this.#returned.get(shareId);
+  }
+
+  /** A resource of the program goes on with its share. */
+  kept(shareId: string, scopes: readonly string[]): void {
+    this.#kept.set(shareId, scopes);
+  }
+
+  /**
+   * Why a delete by a resource must leave the share: the scope of the resource that this process returned it for, be it
+   * the same one, or of another resource that keeps it. (A move leaves a share in the state of two resources when it is
+   * interrupted before the first one's delete.)
+   */
+  keeperOf(shareId: string, deletedBy: string): string | undefined {
+    const kept = this.#kept.get(shareId) ?? [];
+    return this.#returned.get(shareId) ?? (kept.includes(deletedBy) ? undefined : kept[0]);
   }
 
   /** Where its token of this generation is spent, a create with the same scope starts at the next one. */

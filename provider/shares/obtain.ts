@@ -31,6 +31,8 @@ interface Walk {
   readonly service: ShareService;
   readonly inputs: WorkloadShareInputs;
   readonly workloadId: string;
+  /** The principal's key. */
+  readonly principal: string;
   /** ShareIds that were listed before the first create: an answer among them may be a replay. */
   readonly before: ReadonlySet<string>;
 }
@@ -43,7 +45,7 @@ interface Walk {
 export async function obtain(context: Context, service: ShareService, inputs: WorkloadShareInputs): Promise<Obtained> {
   const workloadId = workloadIdOf(inputs.workloadId);
   const before = new Set((await listShares(context, service, workloadId)).map(({ shareId }) => shareId));
-  const walk = { context, service, inputs, workloadId, before };
+  const walk = { context, service, inputs, workloadId, principal: principalKey(inputs.sharedWith), before };
   let heals = 0;
   for (let generation = context.memory.firstGeneration(inputs.scope); generation <= lastGeneration; generation++) {
     const live = await settle(walk, await tryGeneration(walk, generation));
@@ -61,8 +63,7 @@ export async function obtain(context: Context, service: ShareService, inputs: Wo
 
 /** Answers undefined where the token of this generation is spent. */
 async function tryGeneration(walk: Walk, generation: number): Promise<Obtained | undefined> {
-  const { sharedWith, permissionType } = walk.inputs;
-  const answer = await send(walk, generation, permissionType, sharedWith);
+  const answer = await send(walk, generation, walk.inputs.permissionType);
   if (answer === "conflict") return resolveConflict(walk, generation);
   const share = await judge(walk, answer);
   return share && { share, generation };
@@ -76,8 +77,9 @@ async function settle({ context, service, inputs, workloadId }: Walk, live: Obta
   return share && { share, generation: live.generation };
 }
 
-async function send(walk: Walk, generation: number, permissionType: PermissionType, sharedWith: string) {
-  const { context, service, inputs, workloadId } = walk;
+/** Sends a principal's ID where it has one: AWS documents IDs, and every spelling then has the same tokens. */
+async function send(walk: Walk, generation: number, permissionType: PermissionType): Promise<string | "conflict"> {
+  const { context, service, inputs, workloadId, principal: sharedWith } = walk;
   const token = clientRequestToken({
     operation: "CreateWorkloadShare",
     scope: { urn: inputs.scope, tokenScope: context.connections.tokenScope },
@@ -123,8 +125,7 @@ async function claim(walk: Walk, shareId: string, listed: Share | undefined): Pr
 
 /** The service says that the principal has a share, or that the token is spent, in one and the same exception. */
 async function resolveConflict(walk: Walk, generation: number): Promise<Obtained | undefined> {
-  const { context, service, inputs, workloadId } = walk;
-  const principal = principalKey(inputs.sharedWith);
+  const { context, service, inputs, workloadId, principal } = walk;
   const ofPrincipal = (shares: Share[]) => shares.find((share) => principalKey(share.sharedWith) === principal);
   const listed = await listUntil(context, service, workloadId, ofPrincipal);
   if (!listed) return undefined;
@@ -139,31 +140,24 @@ async function resolveConflict(walk: Walk, generation: number): Promise<Obtained
 }
 
 /**
- * A share is ours if one of our own tokens answers it. Another permission or spelling may have been declared then, or
- * the service may list another spelling. Where it isn't ours that takes 16 calls, 32 with two spellings.
+ * A share is ours if one of our own tokens answers it; another permission may have been declared then. Where it isn't
+ * ours, that takes 16 calls together with the first one.
  */
 async function proveOwnership(walk: Walk, tried: number, listed: Share): Promise<Obtained | undefined> {
   const { context, service, inputs, workloadId } = walk;
-  for (const { generation, permissionType, sharedWith } of candidates(inputs, listed)) {
+  const declaredFirst = permissions.toSorted((a) => (a === inputs.permissionType ? -1 : 1));
+  for (const permissionType of declaredFirst) {
     const isDeclared = permissionType === inputs.permissionType;
-    if (isDeclared && generation === tried && sharedWith === inputs.sharedWith) continue;
-    // With the share gone, a replay of another permission would make a share that nobody declared.
-    if (!isDeclared && !byShareId(listed.shareId)(await listShares(context, service, workloadId))) return undefined;
-    const answer = await send(walk, generation, permissionType, sharedWith);
-    const share = answer === "conflict" ? undefined : await judge(walk, answer);
-    if (share) return { share, generation };
+    for (let generation = 0; generation < provenGenerations; generation++) {
+      if (isDeclared && generation === tried) continue;
+      // With the share gone, a replay of another permission would make a share that nobody declared.
+      if (!isDeclared && !byShareId(listed.shareId)(await listShares(context, service, workloadId))) return undefined;
+      const answer = await send(walk, generation, permissionType);
+      const share = answer === "conflict" ? undefined : await judge(walk, answer);
+      if (share) return { share, generation };
+    }
   }
   return undefined;
-}
-
-/** The parameters that an earlier run may have sent, the declared permission first. */
-function candidates(inputs: WorkloadShareInputs, listed: Share) {
-  const others = permissions.filter((permission) => permission !== inputs.permissionType);
-  const spellings = [...new Set([listed.sharedWith, inputs.sharedWith])];
-  const generations = Array.from({ length: provenGenerations }, (_, generation) => generation);
-  return [inputs.permissionType, ...others].flatMap((permissionType) =>
-    spellings.flatMap((sharedWith) => generations.map((generation) => ({ generation, permissionType, sharedWith }))),
-  );
 }
 
 async function refuseUnlessGone({ context, service, workloadId }: Walk, listed: Share): Promise<undefined> {

@@ -1,9 +1,10 @@
 import type { Context } from "./context";
 import { isFailure } from "./errors";
+import { byShareId, listUntil } from "./listing";
 import type { ShareService } from "./share";
 import { clientRequestToken } from "./token";
 
-/** Between deletes that AWS refuses because it is still busy with the share. */
+/** Between deletes that AWS refuses while it is busy with the share. */
 const conflictDelays = [500, 1000, 2000, 4000, 8000];
 
 export interface Removal {
@@ -13,12 +14,15 @@ export interface Removal {
   readonly generation: number;
 }
 
-/** Deletes a share and remembers that. A Conflict is tried again, bounded; a share that is gone already is "notFound". */
+/**
+ * Deletes a share and remembers that. Answers how it is known to be gone, where it was so already. A Conflict says that
+ * AWS is busy with the share, or that it was deleted: a list tells which, and what is still there is tried again, bounded.
+ */
 export async function remove(
   context: Context,
   service: ShareService,
   { workloadId, shareId, scope, generation }: Removal,
-): Promise<"deleted" | "notFound"> {
+): Promise<"deleted" | "notFound" | "notListed"> {
   const token = clientRequestToken({
     operation: "DeleteWorkloadShare",
     scope: { urn: scope, tokenScope: context.connections.tokenScope },
@@ -26,18 +30,20 @@ export async function remove(
     inputs: { WorkloadId: workloadId, ShareId: shareId },
     generation,
   });
+  const gone = <T>(evidence: T): T => {
+    context.memory.deleted(shareId, scope, generation);
+    return evidence;
+  };
   for (let attempt = 0; ; attempt++) {
     try {
       await service.delete(workloadId, shareId, token);
-      context.memory.deleted(shareId, scope, generation);
-      return "deleted";
+      return gone("deleted");
     } catch (error) {
-      if (isFailure(error, "notFound")) {
-        context.memory.deleted(shareId, scope, generation);
-        return "notFound";
-      }
+      if (isFailure(error, "notFound")) return gone("notFound");
+      if (!isFailure(error, "conflict")) throw error;
+      if (!(await listUntil(context, service, workloadId, byShareId(shareId)))) return gone("notListed");
       const delay = conflictDelays[attempt];
-      if (!isFailure(error, "conflict") || delay === undefined) throw error;
+      if (delay === undefined) throw error;
       await context.clock.sleep(delay, context.signal);
     }
   }

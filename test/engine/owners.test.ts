@@ -54,7 +54,7 @@ test("a rename with adoptExisting keeps the share: the old resource's delete doe
   delete declared.old;
   declared.new = { ...args, adoptExisting: true };
   const { stdout } = await stack.up();
-  expect(stdout).toContain("was not deleted: this run has just kept it for");
+  expect(stdout).toContain("was not deleted: this run has kept it for");
   expect((await emulator.control.shares()).map(({ shareId }) => shareId)).toEqual([before?.shareId]);
   expect(Object.keys(await stateOf(stack))).toEqual(["new"]);
   await stack.up({ expectNoChanges: true, refresh: true });

@@ -1,0 +1,258 @@
+import { expect } from "vitest";
+import type { Share } from "../../emulator";
+import { principalKey } from "../../provider/shares/principal";
+import { Crash, otherOwner, owner, World } from "../shares/world";
+import { type Command, type Interference, principals, type Sequence } from "./sequences";
+import { SimulatedStack } from "./stack";
+
+const writes = ["create", "update", "delete"] as const;
+
+/** Two stacks, a person in the console and the service, and what must hold between them. */
+export class Model {
+  readonly world: World;
+  readonly stacks: readonly [SimulatedStack, SimulatedStack];
+  private readonly workloadId: string;
+  /** Who made each share: a stack, and for which resource. Absent: someone else. */
+  private readonly makers = new Map<string, { readonly stack: SimulatedStack; readonly name: string | undefined }>();
+  /** ShareIds that a state has ever had. */
+  private readonly everInState = new Set<string>();
+  /** What was done, for the message of a failure. */
+  readonly story: string[] = [];
+
+  constructor({ seed, behaviour }: Sequence) {
+    this.world = new World({ seed, behaviour });
+    this.workloadId = this.world.addWorkload();
+    this.stacks = [new SimulatedStack(this.world, "dev"), new SimulatedStack(this.world, "prod")];
+  }
+
+  async run(command: Command): Promise<void> {
+    switch (command.do) {
+      case "declare":
+        this.stacks[command.stack].declared.set(command.name, {
+          workloadId: this.workloadId,
+          sharedWith: principals[command.principal] as string,
+          permissionType: command.permissionType,
+        });
+        return;
+      case "undeclare":
+        this.stacks[command.stack].declared.delete(command.name);
+        return;
+      case "rename":
+        return this.rename(this.stacks[command.stack], command.name, command.to);
+      case "up": {
+        const accountId = command.as === "owner" ? owner : otherOwner;
+        const before = this.stacks[command.stack].states();
+        await this.act(command.stack, command.interference, (stack) =>
+          stack.up({ refresh: command.refresh, process: { accountId, ambientRegion: command.ambient } }),
+        );
+        if (command.as === "stranger") expect(this.stacks[command.stack].states(), "dropped nothing").toEqual(before);
+        return;
+      }
+      case "destroy":
+        return this.act(command.stack, command.interference, (stack) => stack.destroy());
+      case "outside":
+        return this.editOutside(command.edit, command.pick);
+      case "foreign":
+        return this.shareAsSomeoneElse(command.principal, command.permissionType);
+      case "advance":
+        return this.world.advance(command.seconds);
+    }
+  }
+
+  /** With nobody interfering any more, each stack comes to what it declares, and then has nothing to do. */
+  async settle(): Promise<void> {
+    const { service } = this.world;
+    service.behaviour.listLag = { mode: "none" };
+    this.world.advance(60);
+    this.withdrawRivals();
+    for (const index of [0, 1] as const) {
+      const errors = await this.upUntilQuiet(index);
+      if (this.isExcused(errors)) return;
+      expect(errors, "a quiet up ends well").toEqual([]);
+    }
+    for (const stack of this.stacks) this.expectDeclared(stack);
+    this.expectNoOrphans();
+    for (const index of [0, 1] as const) {
+      const from = this.world.calls.length;
+      await this.act(index, undefined, (stack) => stack.up({ refresh: false }));
+      const made = this.world.calls.slice(from).filter(({ operation }) => writes.some((write) => write === operation));
+      expect(made, "an immediate second up writes nothing").toEqual([]);
+    }
+  }
+
+  private async upUntilQuiet(index: 0 | 1): Promise<Error[]> {
+    let errors: Error[] = [];
+    for (let round = 0; round < 4; round++) {
+      await this.act(index, undefined, async (stack) => {
+        errors = await stack.up({ refresh: true });
+        return errors;
+      });
+      if (errors.length === 0) break;
+    }
+    return errors;
+  }
+
+  /** What no client can know: a create that crashed, and whose token the service has forgotten since. */
+  private isExcused(errors: Error[]): boolean {
+    const forgets = Number.isFinite(this.world.service.behaviour.tokenRetentionSeconds);
+    return forgets && errors.length > 0 && errors.every(({ message }) => message.includes("already shared"));
+  }
+
+  /** Runs a stack, and checks that it touches nobody else's shares. */
+  private async act(
+    index: 0 | 1,
+    interference: Interference,
+    work: (stack: SimulatedStack) => Promise<Error[]>,
+  ): Promise<void> {
+    const stack = this.stacks[index];
+    const { createOver } = this.world.service.behaviour;
+    const others = this.world.service
+      .shares()
+      .filter(({ shareId, status }) => this.makers.get(shareId)?.stack !== stack && !createOver.includes(status));
+    this.adoptMoved(stack);
+    this.interfere(stack, interference);
+    try {
+      const errors = await work(stack);
+      this.story.push(...errors.map(({ message }) => `  ${message.split("\n", 1)[0]}`));
+      for (const error of errors) if (error.name === "Error" && !error.message.includes("declared twice")) throw error;
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      this.story.push("  crashed");
+    } finally {
+      this.world.hooks = {};
+    }
+    for (const { shareId } of stack.states()) this.everInState.add(shareId);
+    const now = new Map(this.world.service.shares().map((share) => [share.shareId, share]));
+    for (const { shareId, permissionType } of others) {
+      expect(now.get(shareId)?.permissionType, `${shareId} is not ${stack.name}'s to touch`).toBe(permissionType);
+    }
+  }
+
+  private interfere(stack: SimulatedStack, interference: Interference): void {
+    let calls = 0;
+    let known = new Set(this.world.service.shares().map(({ shareId }) => shareId));
+    this.world.hooks = {
+      before: () => {
+        known = new Set(this.world.service.shares().map(({ shareId }) => shareId));
+        if (interference?.kind === "crashBefore" && calls++ === interference.nth) throw new Crash();
+      },
+      after: () => {
+        for (const { shareId } of this.world.service.shares())
+          if (!known.has(shareId)) this.makers.set(shareId, { stack, name: stack.creating });
+        if (interference?.kind === "crashAfter" && calls++ === interference.nth) throw new Crash();
+        return interference?.kind === "lost" && calls++ === interference.nth ? "lost" : undefined;
+      },
+    };
+  }
+
+  /** As README tells to: a share that moves from one resource to another is adopted by the new one. */
+  private adoptMoved(stack: SimulatedStack): void {
+    for (const [name, args] of stack.declared) {
+      const live = this.ofPrincipal(args.sharedWith)?.shareId;
+      const own = stack.resources.get(name)?.state.shareId;
+      const isMoved = live !== own && stack.states().some(({ shareId }) => shareId === live);
+      stack.declared.set(name, { ...args, adoptExisting: isMoved });
+    }
+  }
+
+  private rename(stack: SimulatedStack, from: string, to: string): void {
+    const args = stack.declared.get(from);
+    if (!args || from === to) return;
+    stack.declared.delete(from);
+    stack.declared.set(to, args);
+  }
+
+  private editOutside(edit: (Command & { do: "outside" })["edit"], pick: number): void {
+    const shares = this.world.service.shares();
+    const share = shares[pick % Math.max(1, shares.length)];
+    if (!share) return;
+    const { service } = this.world;
+    const { shareId, status, permissionType } = share;
+    const isOpen = status === "PENDING" || status === "ACCEPTED";
+    if (edit === "delete") service.deleteOutside(shareId);
+    else if (edit === "permission" && isOpen) {
+      service.editOutside(shareId, permissionType === "READONLY" ? "CONTRIBUTOR" : "READONLY");
+    } else if (edit === "accept" && status === "PENDING") service.accept(shareId);
+    else if (edit === "reject" && isOpen) service.reject(shareId);
+    else if (edit === "expire" && status === "PENDING") service.expire(shareId);
+    else if (edit === "revoke" && isOpen) service.revoke(shareId);
+    else if (edit === "fail" && isOpen) service.fail(shareId);
+  }
+
+  private shareAsSomeoneElse(principal: number, permissionType: Share["permissionType"]): void {
+    const sharedWith = principals[principal] as string;
+    if (this.ofPrincipal(sharedWith)) return;
+    this.world.service.shareOutside(this.workloadId, sharedWith, permissionType);
+  }
+
+  /** Two owners can't both have what they declare: someone else and the second stack give way. */
+  private withdrawRivals(): void {
+    const rightful = new Map<string, { readonly stack: SimulatedStack; readonly name: string }>();
+    for (const stack of this.stacks) {
+      for (const [name, { sharedWith }] of stack.declared) {
+        const key = principalKey(sharedWith);
+        if (rightful.has(key)) stack.declared.delete(name);
+        else rightful.set(key, { stack, name });
+      }
+    }
+    for (const { shareId, sharedWith } of this.world.service.shares()) {
+      const maker = this.makers.get(shareId);
+      const owner = rightful.get(principalKey(sharedWith));
+      const isKnown = this.everInState.has(shareId);
+      // A share that only a crash knows of, whose resource isn't declared so any more: only pending operations tell.
+      const isForgotten = maker && !isKnown && !(owner?.stack === maker.stack && owner.name === maker.name);
+      if (isForgotten || (owner && owner.stack !== maker?.stack)) this.world.service.deleteOutside(shareId);
+    }
+  }
+
+  private expectDeclared(stack: SimulatedStack): void {
+    expect([...stack.resources.keys()].sort()).toEqual([...stack.declared.keys()].sort());
+    expect(stack.pendingDeletes).toEqual([]);
+    for (const [name, { sharedWith, permissionType }] of stack.declared) {
+      const state = stack.resources.get(name)?.state;
+      const share = this.ofPrincipal(sharedWith);
+      expect(share, `${name} is shared with ${sharedWith}`).toBeDefined();
+      expect(state?.shareId, `state of ${name} has the live id`).toBe(share?.shareId);
+      const isUsersDecision = share?.status === "REJECTED" || share?.status === "REVOKED";
+      expect(share?.status === "EXPIRED" || share?.status === "FAILED").toBe(false);
+      if (!isUsersDecision) expect(share?.permissionType).toBe(permissionType);
+    }
+  }
+
+  private expectNoOrphans(): void {
+    const known = new Set(this.stacks.flatMap((stack) => stack.states().map(({ shareId }) => shareId)));
+    const orphans = this.world.service
+      .shares()
+      .filter(({ shareId }) => !known.has(shareId) && this.makers.has(shareId));
+    expect(orphans, "no share of ours is orphaned").toEqual([]);
+  }
+
+  private ofPrincipal(sharedWith: string): Share | undefined {
+    const shares = this.world.service
+      .shares()
+      .filter((share) => principalKey(share.sharedWith) === principalKey(sharedWith));
+    expect(shares.length, `one share with ${sharedWith}`).toBeLessThanOrEqual(1);
+    return shares[0];
+  }
+}
+
+/** Runs a sequence to its end, and adds the story to the error of a failure. */
+export async function runSequence(sequence: Sequence): Promise<void> {
+  const model = new Model(sequence);
+  try {
+    for (const command of sequence.commands) {
+      model.story.push(JSON.stringify(command));
+      await model.run(command);
+    }
+    model.story.push("settle");
+    await model.settle();
+  } catch (error) {
+    const calls = model.world.calls
+      .slice(-30)
+      .map(({ operation, request }) => `${operation} ${JSON.stringify(request)}`);
+    throw new Error(
+      `${(error as Error).message}\n${JSON.stringify(sequence.behaviour)}\n${model.story.join("\n")}\nlast calls:\n${calls.join("\n")}`,
+      { cause: error },
+    );
+  }
+}

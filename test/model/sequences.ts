@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import type { Behaviour } from "../../emulator";
+import type { PermissionType } from "../../provider/shares/share";
+import { permissions } from "../../provider/shares/share";
+import { recipient } from "../shares/world";
+
+/** Where a run is interfered with: at its nth call. */
+export type Interference = { readonly kind: "crashBefore" | "crashAfter" | "lost"; readonly nth: number } | undefined;
+
+export type Command =
+  | {
+      readonly do: "declare";
+      readonly stack: 0 | 1;
+      readonly name: string;
+      readonly principal: number;
+      readonly permissionType: PermissionType;
+    }
+  | { readonly do: "undeclare" | "rename"; readonly stack: 0 | 1; readonly name: string; readonly to: string }
+  | {
+      readonly do: "up";
+      readonly stack: 0 | 1;
+      readonly refresh: boolean;
+      readonly as: "owner" | "stranger";
+      readonly ambient: string;
+      readonly interference: Interference;
+    }
+  | { readonly do: "destroy"; readonly stack: 0 | 1; readonly interference: Interference }
+  | {
+      readonly do: "outside";
+      readonly edit: "delete" | "accept" | "reject" | "expire" | "revoke" | "fail" | "permission";
+      readonly pick: number;
+    }
+  | { readonly do: "foreign"; readonly principal: number; readonly permissionType: PermissionType }
+  | { readonly do: "advance"; readonly seconds: number };
+
+/** Spellings by principal: the first two are one account. */
+export const principals = [
+  recipient,
+  `arn:aws:iam::${recipient}:root`,
+  "arn:aws:iam::444444444444:role/a/b+c=d@e",
+  "ou-ab12-12345678",
+];
+
+const stack = fc.constantFrom(0 as const, 1 as const);
+const name = fc.constantFrom("a", "b", "c");
+const principal = fc.nat(principals.length - 1);
+const permissionType = fc.constantFrom(...permissions);
+const interference: fc.Arbitrary<Interference> = fc.option(
+  fc.record({ kind: fc.constantFrom("crashBefore" as const, "crashAfter" as const, "lost" as const), nth: fc.nat(14) }),
+  { nil: undefined },
+);
+
+const up = fc.record({
+  do: fc.constant("up" as const),
+  stack,
+  refresh: fc.boolean(),
+  as: fc.oneof(
+    { weight: 9, arbitrary: fc.constant("owner" as const) },
+    { weight: 1, arbitrary: fc.constant("stranger" as const) },
+  ),
+  ambient: fc.oneof(
+    { weight: 9, arbitrary: fc.constant("eu-west-1") },
+    { weight: 1, arbitrary: fc.constant("us-east-1") },
+  ),
+  interference,
+});
+
+const command: fc.Arbitrary<Command> = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ do: fc.constant("declare" as const), stack, name, principal, permissionType }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constantFrom("undeclare" as const, "rename" as const), stack, name, to: name }),
+  },
+  { weight: 7, arbitrary: up },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("destroy" as const), stack, interference }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant("outside" as const),
+      edit: fc.constantFrom(
+        "delete" as const,
+        "accept" as const,
+        "reject" as const,
+        "expire" as const,
+        "revoke" as const,
+        "fail" as const,
+        "permission" as const,
+      ),
+      pick: fc.nat(5),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("foreign" as const), principal, permissionType }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("advance" as const), seconds: fc.constantFrom(1, 60, 86_400, 8 * 86_400) }),
+  },
+);
+
+/** What AWS doesn't document, drawn for each sequence. */
+const behaviour: fc.Arbitrary<Partial<Behaviour>> = fc.record({
+  spentToken: fc.constantFrom("deadResult" as const, "conflict" as const),
+  tokenRetentionSeconds: fc.oneof(
+    { weight: 4, arbitrary: fc.constant(Number.POSITIVE_INFINITY) },
+    { weight: 1, arbitrary: fc.constant(600) },
+  ),
+  listLag: fc.oneof(
+    { weight: 3, arbitrary: fc.constant({ mode: "none" as const }) },
+    { weight: 1, arbitrary: fc.constant({ mode: "fixed" as const, seconds: 1 }) },
+    { weight: 1, arbitrary: fc.constant({ mode: "random" as const, maxSeconds: 2, monotonic: false }) },
+  ),
+  createOver: fc.constantFrom([], ["EXPIRED" as const, "REJECTED" as const]),
+  deleteUnknown: fc.constantFrom("notFound" as const, "conflict" as const),
+  updateDead: fc.constantFrom("notFound" as const, "conflict" as const),
+  updateTerminalStatus: fc.constantFrom("conflict" as const, "succeed" as const),
+  updateResetsToPending: fc.boolean(),
+  associateSeconds: fc.constantFrom(0, 1),
+  sharedWithShown: fc.constantFrom("asGiven" as const, "id" as const),
+});
+
+export interface Sequence {
+  readonly seed: number;
+  readonly behaviour: Partial<Behaviour>;
+  readonly commands: readonly Command[];
+}
+
+export const sequence: fc.Arbitrary<Sequence> = fc.record({
+  seed: fc.nat(1_000_000),
+  behaviour,
+  commands: fc.array(command, { minLength: 1, maxLength: 14 }),
+});
