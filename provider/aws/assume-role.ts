@@ -28,7 +28,7 @@ const readers: Readonly<Record<string, (key: string, value: unknown) => Partial<
 /** Reads `aws:assumeRole` as @pulumi/aws defines it. A part that we don't know is an error, never left out. */
 export function readAssumeRole(key: string, value: unknown): AssumedRole {
   const parts = Object.entries(readObject(key, value)).map(([name, part]) => {
-    const read = readers[name];
+    const read = Object.hasOwn(readers, name) ? readers[name] : undefined;
     if (!read) throw new ShareError(`${key}.${name} is not known: ${key} takes ${Object.keys(readers).join(", ")}`);
     return read(`${key}.${name}`, part);
   });

@@ -42,7 +42,8 @@ export class Connection {
       maxAttempts: 1,
     };
     this.#client = new WellArchitectedClient(common);
-    this.#sts = new STSClient(common);
+    // The same memory of credentials, so that a role is assumed once for both.
+    this.#sts = new STSClient({ ...common, credentials: this.#client.config.credentials });
   }
 
   /** Sends one call of the service, as often as the retry allows, and only for an account that is allowed. */

@@ -22,8 +22,11 @@ export class AwsConnections implements Connections {
     return this.configuration.tokenScope;
   }
 
-  declaredRegion(): string | undefined {
+  assertConfiguration(): void {
     this.configuration.assertKnownKeys();
+  }
+
+  declaredRegion(): string | undefined {
     return this.configuration.region;
   }
 
@@ -44,6 +47,7 @@ export class AwsConnections implements Connections {
   }
 
   service(settings: ConnectionSettings | undefined, region: string): ShareService {
+    this.assertConfiguration();
     const key = canonicalJson({ settings: settings ?? {}, region });
     const known = this.#services.get(key);
     if (known) return known;

@@ -38,8 +38,9 @@ export class WorkloadShares implements ShareService {
       const command = new ListWorkloadSharesCommand({ WorkloadId, MaxResults: pageSize, NextToken });
       const page = await this.connection.send("ListWorkloadShares", (client, options) => client.send(command, options));
       // An answer that isn't a list must never read as an empty one: its shares would be believed gone.
-      if (!page.WorkloadShareSummaries && page.WorkloadId !== WorkloadId) throw malformed("ListWorkloadShares", "list");
-      shares.push(...(page.WorkloadShareSummaries ?? []).map(parseShare));
+      const { WorkloadShareSummaries: summaries = page.WorkloadId === WorkloadId ? [] : undefined } = page;
+      if (!Array.isArray(summaries)) throw malformed("ListWorkloadShares", "list");
+      shares.push(...summaries.map(parseShare));
       NextToken = page.NextToken;
     } while (NextToken);
     return shares;

@@ -58,7 +58,7 @@ export interface WorkloadShareArgs {
   /** How long to wait for acceptance, in seconds, from 1 to 604800. Default: 600. */
   acceptanceTimeoutSeconds?: pulumi.Input<number>;
   /**
-   * The statuses in which an update deletes the share and makes it anew: of `EXPIRED`, `FAILED`, `REJECTED` and
+   * The statuses in which a refresh and an update replace the share, the old one deleted first: of `EXPIRED`, `FAILED`, `REJECTED` and
    * `REVOKED`. Default: `EXPIRED` and `FAILED`.
    */
   replaceOnStatus?: pulumi.Input<pulumi.Input<ReplaceableStatus>[]>;

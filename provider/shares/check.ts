@@ -20,13 +20,15 @@ export async function check(
   olds: Record<string, unknown>,
   news: Record<string, unknown>,
 ): Promise<CheckResult> {
+  context.connections.assertConfiguration();
   const isUnknown = (value: unknown) => value === context.door.unknown;
   const inputs = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== undefined && value !== null));
   const problems = inputProblems(inputs, isUnknown);
   if (problems.length === 0) {
     const region = await effectiveRegion(context, olds, inputs);
-    if (region === undefined) problems.push({ path: "region", reason: missingRegion });
-    else inputs.region = region;
+    const problem = region === undefined ? missingRegion : isUnknown(region) ? undefined : rules.region(region);
+    if (problem !== undefined) problems.push({ path: "region", reason: problem });
+    inputs.region = region;
   }
   if (problems.length === 0) problems.push(...placeProblems(context, inputs), ...duplicateProblems(context, inputs));
   return { inputs, failures: problems.map(({ path, reason }) => ({ property: path, reason })) };
@@ -37,7 +39,7 @@ function inputProblems(inputs: Record<string, unknown>, isUnknown: (value: unkno
     .filter((name) => inputs[name] === undefined)
     .map((name) => ({ path: name, reason: "is required" }));
   const wrong = Object.entries(inputs).flatMap(([name, value]): Problem[] => {
-    if (!(name in rules)) {
+    if (!Object.hasOwn(rules, name)) {
       const known = Object.keys(rules).filter((input) => input !== "scope");
       return [{ path: name, reason: `is not an input of WorkloadShare, which takes ${known.join(", ")}` }];
     }

@@ -16,6 +16,8 @@ export interface Context {
 /** How to reach the service: the stack's configuration, and what the AWS SDK finds. */
 export interface Connections {
   readonly tokenScope: string | undefined;
+  /** @throws ShareError where the stack's configuration has a key that we don't know. */
+  assertConfiguration(): void;
   /** The region that the stack's configuration declares. */
   declaredRegion(): string | undefined;
   /** The region that the AWS SDK's own chain finds. */

@@ -62,9 +62,10 @@ export function replacesOn(inputs: WorkloadShareInputs): readonly ReplaceableSta
   return inputs.replaceOnStatus ?? defaultReplaceOnStatus;
 }
 
-/** A refresh must not drop a wait that hasn't ended. */
+/** What a create or an update still had to wait for: a refresh must not drop that. */
 export function isAwaited(state: WorkloadShareState, inputs: WorkloadShareInputs): boolean {
-  return state.status === undefined || (inputs.waitForAcceptance === true && !isAccepted(state.status));
+  const isUnsettled = state.status === undefined || state.status === "ASSOCIATING";
+  return isUnsettled || (inputs.waitForAcceptance === true && !isAccepted(state.status));
 }
 
 function keyChanges(state: WorkloadShareState, inputs: WorkloadShareInputs, unknown: string) {

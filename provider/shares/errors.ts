@@ -54,3 +54,10 @@ export class ServiceFailure extends Error {
 export function isFailure(error: unknown, ...kinds: FailureKind[]): error is ServiceFailure {
   return error instanceof ServiceFailure && kinds.includes(error.kind);
 }
+
+/** Why work was refused or interrupted, for a person; undefined for any other error. */
+export function reasonOf(error: unknown): string | undefined {
+  if (error instanceof ServiceFailure) return error.advice ? `${error.said}\n${error.advice}` : error.said;
+  if (error instanceof Error && error.name === "AbortError") return "it was cancelled. Run it again to go on";
+  return undefined;
+}

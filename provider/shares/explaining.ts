@@ -1,4 +1,4 @@
-import { ServiceFailure, ShareError, UnfinishedShareError } from "./errors";
+import { reasonOf, ServiceFailure, ShareError, UnfinishedShareError } from "./errors";
 import type { ShareService } from "./share";
 
 interface NamedShare {
@@ -22,19 +22,23 @@ export async function explaining<T>(
       throw new UnfinishedShareError(error.id, error.state, `${what}: ${error.reason}`);
     }
     if (error instanceof ShareError) throw new ShareError(`${what}: ${error.message}`);
-    if (!(error instanceof ServiceFailure)) throw error;
-    const advice = await adviceFor(doing, error, service);
-    throw new ShareError(`${what}: ${error.said}${advice ? `\n${advice}` : ""}`);
+    const reason = reasonOf(error instanceof ServiceFailure ? await advised(doing, error, service) : error);
+    throw reason === undefined ? error : new ShareError(`${what}: ${reason}`);
   }
 }
 
-async function adviceFor(doing: string, failure: ServiceFailure, service: ShareService): Promise<string | undefined> {
-  if (failure.kind === "quota") {
-    return "A workload has at most 20 shares, which AWS does not raise: remove one, or share with an organizational unit. Where this share replaces another one, the resource option deleteBeforeReplace: true makes room first";
+/** The failure with the advice that depends on what was being done. */
+async function advised(doing: string, failure: ServiceFailure, service: ShareService): Promise<ServiceFailure> {
+  const { kind, said } = failure;
+  if (kind === "quota") {
+    const advice =
+      "A workload has at most 20 shares, which AWS does not raise: remove one, or share with an organizational unit. Where this share replaces another one, the resource option deleteBeforeReplace: true makes room first";
+    return new ServiceFailure(kind, said, advice);
   }
-  if (failure.kind === "notFound" && doing === "creating") {
-    const caller = await service.accountId().catch(() => undefined);
-    return `Account ${caller ?? "unknown (skipRequestingAccountId)"} has no such workload in ${service.region}. Check workloadId, the region and the credentials: a workload is shared by its owner, in its own Region`;
+  if (kind === "notFound" && doing === "creating") {
+    const caller = (await service.accountId().catch(() => undefined)) ?? "unknown (skipRequestingAccountId)";
+    const advice = `Account ${caller} has no such workload in ${service.region}. Check workloadId, the region and the credentials: a workload is shared by its owner, in its own Region`;
+    return new ServiceFailure(kind, said, advice);
   }
-  return failure.advice;
+  return failure;
 }

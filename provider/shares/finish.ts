@@ -69,7 +69,8 @@ async function awaitAcceptance(
   });
   if (!share) return undefined;
   const { statusMessage: _, ...rest } = state;
-  return stateOf({ ...rest, accountId: state.accountId }, share);
+  // A list may lag behind the permission that was just set.
+  return stateOf({ ...rest, accountId: state.accountId }, { ...share, permissionType: state.permissionType });
 }
 
 function unfinishedReason(inputs: WorkloadShareInputs, state: WorkloadShareState, isNew: boolean): string | undefined {

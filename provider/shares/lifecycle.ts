@@ -6,6 +6,7 @@ import { find } from "./find";
 import { finish, stateOf } from "./finish";
 import { parseShareResourceId } from "./id";
 import type { WorkloadShareInputs, WorkloadShareState } from "./inputs";
+import { keeping } from "./keeping";
 import { byShareId, listUntil } from "./listing";
 import { obtain } from "./obtain";
 import { defaultRegion, missingRegion } from "./region";
@@ -24,9 +25,10 @@ export async function createShare(context: Context, inputs: WorkloadShareInputs)
   return explaining("creating", inputs, service, async () => {
     await assertWorkloadAccount(service, inputs.workloadId);
     const accountId = await service.accountId();
-    const { share, generation } = await obtain(context, service, inputs);
+    const { share, generation } = await obtain(context, service, inputs, accountId);
     context.memory.returned(share.shareId, inputs.scope);
-    return finish(context, service, inputs, stateOf({ ...inputs, accountId, generation }, share), { isNew: true });
+    const state = stateOf({ ...inputs, accountId, generation }, share);
+    return keeping(context, state, () => finish(context, service, inputs, state, { isNew: true }));
   });
 }
 
@@ -82,7 +84,8 @@ export async function updateShare(
       share = (await listUntil(context, service, workloadId, byShareId(shareId))) ?? share;
       share = { ...share, permissionType: inputs.permissionType };
     }
-    return finish(context, service, inputs, stateOf({ ...inputs, accountId, generation }, share), { isNew: false });
+    const next = stateOf({ ...inputs, accountId, generation }, share);
+    return finish(context, service, inputs, next, { isNew: false });
   });
 }
 
@@ -99,5 +102,6 @@ export async function deleteShare(context: Context, state: WorkloadShareState): 
     const workloadId = workloadIdOf(state.workloadId);
     const outcome = await remove(context, service, { workloadId, shareId, scope, generation });
     if (outcome !== "deleted") await assertSameAccount(service, state.accountId, outcome);
+    context.memory.deleted(shareId, scope, generation);
   });
 }

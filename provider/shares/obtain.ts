@@ -1,9 +1,10 @@
 import type { Context } from "./context";
 import { replacesOn } from "./diff";
 import { isFailure, ShareError } from "./errors";
-import type { LiveShare } from "./finish";
+import { type LiveShare, stateOf } from "./finish";
 import { shareResourceId } from "./id";
-import type { WorkloadShareInputs } from "./inputs";
+import type { WorkloadShareInputs, WorkloadShareState } from "./inputs";
+import { keeping } from "./keeping";
 import { byShareId, listShares, listUntil } from "./listing";
 import { principalKey } from "./principal";
 import { remove } from "./remove";
@@ -31,6 +32,8 @@ interface Walk {
   readonly service: ShareService;
   readonly inputs: WorkloadShareInputs;
   readonly workloadId: string;
+  /** The caller's account, for state. */
+  readonly accountId: string | undefined;
   /** The principal's key. */
   readonly principal: string;
   /** ShareIds that were listed before the first create: an answer among them may be a replay. */
@@ -42,19 +45,24 @@ interface Walk {
  * until one answers a share that is alive, so that a rerun after any crash walks the same way to the same share.
  * @throws ShareError where the principal has a share that isn't ours; nothing was changed then.
  */
-export async function obtain(context: Context, service: ShareService, inputs: WorkloadShareInputs): Promise<Obtained> {
+export async function obtain(
+  context: Context,
+  service: ShareService,
+  inputs: WorkloadShareInputs,
+  accountId: string | undefined,
+): Promise<Obtained> {
   const workloadId = workloadIdOf(inputs.workloadId);
   const before = new Set((await listShares(context, service, workloadId)).map(({ shareId }) => shareId));
-  const walk = { context, service, inputs, workloadId, principal: principalKey(inputs.sharedWith), before };
+  const principal = principalKey(inputs.sharedWith);
+  const walk = { context, service, inputs, workloadId, accountId, principal, before };
   let heals = 0;
   for (let generation = context.memory.firstGeneration(inputs.scope); generation <= lastGeneration; generation++) {
     const live = await settle(walk, await tryGeneration(walk, generation));
     if (!live) continue;
-    const { share } = live;
-    if (!isEnded(share.status) || !replacesOn(inputs).includes(share.status)) return live;
-    if (heals++ === mostHeals) return live;
+    const { status } = live.share;
+    if (!isEnded(status) || !replacesOn(inputs).includes(status) || heals++ === mostHeals) return live;
     generation = Math.max(generation, live.generation);
-    await remove(context, service, { workloadId, shareId: share.shareId, scope: inputs.scope, generation });
+    await discard(walk, live, generation);
   }
   throw new ShareError(
     `the tokens of ${lastGeneration + 1} earlier shares of this resource are spent. Give the resource another name, or set wellarchitected:tokenScope to a new value for this stack`,
@@ -65,16 +73,34 @@ export async function obtain(context: Context, service: ShareService, inputs: Wo
 async function tryGeneration(walk: Walk, generation: number): Promise<Obtained | undefined> {
   const answer = await send(walk, generation, walk.inputs.permissionType);
   if (answer === "conflict") return resolveConflict(walk, generation);
-  const share = await judge(walk, answer);
-  return share && { share, generation };
+  return judgeOurs(walk, answer, generation);
 }
 
 /** A share that is still ASSOCIATING may yet end as FAILED. */
-async function settle({ context, service, inputs, workloadId }: Walk, live: Obtained | undefined) {
+async function settle(walk: Walk, live: Obtained | undefined): Promise<Obtained | undefined> {
   if (live?.share.status !== "ASSOCIATING") return live;
+  const { context, service, inputs, workloadId } = walk;
   const associating = { ...live.share, status: live.share.status };
-  const share = await waitOutAssociating(context, service, workloadId, associating, inputs.scope);
+  const share = await keeping(context, unfinishedState(walk, live), () =>
+    waitOutAssociating(context, service, workloadId, associating, inputs.scope),
+  );
   return share && { share, generation: live.generation };
+}
+
+/** Deletes a share that has ended, to make room for another one. */
+async function discard(walk: Walk, live: Obtained, generation: number): Promise<void> {
+  const { context, service, inputs, workloadId } = walk;
+  const { shareId } = live.share;
+  const { scope } = inputs;
+  await keeping(context, unfinishedState(walk, live), () =>
+    remove(context, service, { workloadId, shareId, scope, generation }),
+  );
+  context.memory.deleted(shareId, scope, generation);
+}
+
+/** What state keeps where the work on a share ends early. */
+function unfinishedState({ inputs, accountId }: Walk, { share, generation }: Obtained): WorkloadShareState {
+  return stateOf({ ...inputs, accountId, generation }, share);
 }
 
 /** Sends a principal's ID where it has one: AWS documents IDs, and every spelling then has the same tokens. */
@@ -93,6 +119,14 @@ async function send(walk: Walk, generation: number, permissionType: PermissionTy
     if (isFailure(error, "conflict")) return "conflict";
     throw error;
   }
+}
+
+/** Judges a share that one of our tokens answered; until it is judged, it is ours to keep. */
+async function judgeOurs(walk: Walk, shareId: string, generation: number): Promise<Obtained | undefined> {
+  const { sharedWith, permissionType } = walk.inputs;
+  const answered = { share: { shareId, sharedWith, permissionType, status: undefined }, generation };
+  const share = await keeping(walk.context, unfinishedState(walk, answered), () => judge(walk, shareId));
+  return share && { share, generation };
 }
 
 /**
@@ -153,8 +187,8 @@ async function proveOwnership(walk: Walk, tried: number, listed: Share): Promise
       // With the share gone, a replay of another permission would make a share that nobody declared.
       if (!isDeclared && !byShareId(listed.shareId)(await listShares(context, service, workloadId))) return undefined;
       const answer = await send(walk, generation, permissionType);
-      const share = answer === "conflict" ? undefined : await judge(walk, answer);
-      if (share) return { share, generation };
+      const ours = answer === "conflict" ? undefined : await judgeOurs(walk, answer, generation);
+      if (ours) return ours;
     }
   }
   return undefined;
@@ -170,6 +204,6 @@ async function refuseUnlessGone({ context, service, workloadId }: Walk, listed: 
     ? `import it by its id ${id}, or set adoptExisting: true`
     : "set adoptExisting: true";
   throw new ShareError(
-    `the workload is already shared with ${listed.sharedWith} (${listed.permissionType}, ${listed.status}, id ${id}), and not by this resource. Nothing was changed.\nTo take that share over, ${ways}: then this resource manages it, and destroy deletes it. Or let its owner remove it first`,
+    `the workload is already shared with ${listed.sharedWith} (${listed.permissionType}, ${listed.status}, id ${id}), and not by this resource. Nothing was changed.\nTo take that share over, ${ways}: then this resource manages it, and destroy deletes it. If this resource was renamed or moved, name what it was before in the resource option aliases. Else let the share's owner remove it first`,
   );
 }

@@ -15,7 +15,7 @@ export interface Removal {
 }
 
 /**
- * Deletes a share and remembers that. Answers how it is known to be gone, where it was so already. A Conflict says that
+ * Deletes a share. Answers how it is known to be gone, where it was so already. A Conflict says that
  * AWS is busy with the share, or that it was deleted: a list tells which, and what is still there is tried again, bounded.
  */
 export async function remove(
@@ -30,21 +30,28 @@ export async function remove(
     inputs: { WorkloadId: workloadId, ShareId: shareId },
     generation,
   });
-  const gone = <T>(evidence: T): T => {
-    context.memory.deleted(shareId, scope, generation);
-    return evidence;
-  };
   for (let attempt = 0; ; attempt++) {
     try {
       await service.delete(workloadId, shareId, token);
-      return gone("deleted");
+      return "deleted";
     } catch (error) {
-      if (isFailure(error, "notFound")) return gone("notFound");
+      if (isFailure(error, "notFound")) return evidenceOfNotFound(service, workloadId);
       if (!isFailure(error, "conflict")) throw error;
-      if (!(await listUntil(context, service, workloadId, byShareId(shareId)))) return gone("notListed");
+      if (!(await listUntil(context, service, workloadId, byShareId(shareId)))) return "notListed";
       const delay = conflictDelays[attempt];
       if (delay === undefined) throw error;
       await context.clock.sleep(delay, context.signal);
     }
+  }
+}
+
+/** Is it the share that wasn't found, or its workload? */
+async function evidenceOfNotFound(service: ShareService, workloadId: string): Promise<"notFound" | "notListed"> {
+  try {
+    await service.list(workloadId);
+    return "notListed";
+  } catch (error) {
+    if (isFailure(error, "notFound")) return "notFound";
+    throw error;
   }
 }

@@ -22,7 +22,7 @@ export const rules = {
       : `must be a workload's ID (32 characters of 0-9a-f) or its ARN, but is ${show(value)}`,
   sharedWith: (value) => {
     if (typeof value === "number") {
-      return `must be a string, but is the number ${value}: numbers lose leading zeros, so quote account IDs`;
+      return `must be a string, but is the number ${value}: numbers lose leading zeros, so quote account IDs, and set them by "pulumi config set --type string"`;
     }
     if (typeof value !== "string") return `must be ${principalForms}, but is ${show(value)}`;
     const principal = parsePrincipal(value);

@@ -1,0 +1,20 @@
+import type { Context } from "./context";
+import { reasonOf, UnfinishedShareError } from "./errors";
+import { shareResourceId } from "./id";
+import type { WorkloadShareState } from "./inputs";
+import { workloadIdOf } from "./workload";
+
+/**
+ * Works on a share that a create of ours has answered. Whatever refuses or interrupts the work, the share lands in state:
+ * one that turns out to be gone is found so by the next refresh, but one that isn't in state would be lost.
+ */
+export async function keeping<T>(context: Context, state: WorkloadShareState, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (reason === undefined) throw error;
+    context.memory.returned(state.shareId, state.scope);
+    throw new UnfinishedShareError(shareResourceId(workloadIdOf(state.workloadId), state.shareId), state, reason);
+  }
+}

@@ -1,0 +1,66 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import { create } from "ts-node";
+import { languageHosts } from "../../tools/engine/language-hosts.mjs";
+import type { Project } from "../engine/project";
+
+const repository = resolve(__dirname, "../..");
+
+/** How a user's machine runs a program in a folder. */
+export const hasLanguageHost = languageHosts().has("nodejs");
+
+/** A way to run an example as it stands in its folder: its stack, to be configured. */
+export type Way = (project: Project, example: string) => Promise<Stack>;
+
+/** By the language host of Node.js, as `pulumi up` does in the example's folder. */
+export const inItsFolder: Way = async (project, example) => {
+  const folder = copyOf(example, project.folder);
+  const { workspace } = await project.stack(async () => {}, "environment");
+  return LocalWorkspace.createOrSelectStack(
+    { stackName: "test", workDir: folder },
+    { envVars: { ...workspace.envVars } },
+  );
+};
+
+/** By the Automation API, which needs no language host: the program runs in this process. */
+export const inline: Way = async (project, example) => {
+  const folder = copyOf(example, project.folder);
+  return project.stack(existsSync(join(folder, "tsconfig.json")) ? typeScript(folder) : javaScriptModule(folder));
+};
+
+/** Type-checked and compiled with the example's own tsconfig.json, as Pulumi does. */
+function typeScript(folder: string): PulumiFn {
+  const [source, compiled] = [join(folder, "index.ts"), join(folder, "index.js")];
+  const compiler = create({ cwd: folder, project: join(folder, "tsconfig.json") });
+  writeFileSync(compiled, compiler.compile(readFileSync(source, "utf8"), source));
+  const require = createRequire(compiled);
+  return async () => {
+    delete require.cache[compiled];
+    const program: Record<string, unknown> | PulumiFn = require(compiled);
+    return typeof program === "function" ? program() : program;
+  };
+}
+
+function javaScriptModule(folder: string): PulumiFn {
+  let runs = 0;
+  return async () => {
+    const module: Record<string, unknown> = await import(`${pathToFileURL(join(folder, "index.js"))}?run=${runs++}`);
+    return { ...module };
+  };
+}
+
+/** A copy, with all that its package.json asks for installed, and nothing else. */
+function copyOf(example: string, parent: string): string {
+  const folder = join(parent, example);
+  cpSync(join(repository, "examples", example), folder, { recursive: true });
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  for (const name of Object.keys({ ...dependencies, ...devDependencies })) {
+    const installed = join(folder, "node_modules", name);
+    mkdirSync(dirname(installed), { recursive: true });
+    symlinkSync(name === "pulumi-wellarchitected" ? repository : join(repository, "node_modules", name), installed);
+  }
+  return folder;
+}

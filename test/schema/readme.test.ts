@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { configurationKeys } from "../../provider/aws/configuration";
+import { rules } from "../../provider/shares/rules";
+import { statuses } from "../../provider/shares/share";
+import { hiddenInputs } from "../../tools/docs/dynamic-door.mjs";
+import { withGenerated } from "../../tools/docs/generated.mjs";
+import { readSchema } from "../../tools/docs/schema.mjs";
+import { tables } from "../../tools/docs/tables.mjs";
+
+const readme = readFileSync(join(__dirname, "../../README.md"), "utf8");
+
+describe("README", () => {
+  test("has the tables that schema.json makes", () => {
+    const texts = Object.entries(tables).map(([name, table]) => [name, table(readSchema())]);
+
+    expect(withGenerated(readme, Object.fromEntries(texts))).toBe(readme);
+  });
+
+  test.for([...statuses])("says what happens in status %s", (status) => {
+    expect(readme).toMatch(new RegExp(`^\\| .*\`${status}\`.* \\|$`, "m"));
+  });
+
+  test("links to sections that are there", () => {
+    const anchors = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
+      (title as string)
+        .toLowerCase()
+        .replace(/[^\w\- ]/g, "")
+        .replaceAll(" ", "-"),
+    );
+    const links = [...readme.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor]) => anchor);
+
+    expect(links.filter((anchor) => !anchors.includes(anchor as string))).toEqual([]);
+  });
+});
+
+describe("the tables", () => {
+  test("name every input and every configuration key", () => {
+    const schema = readSchema();
+    const inputs = Object.keys(rules).filter((name) => !hiddenInputs.includes(name));
+
+    for (const name of inputs) expect(tables.inputs?.(schema)).toContain(`| \`${name}\` |`);
+    for (const name of configurationKeys)
+      expect(tables.configuration?.(schema)).toContain(`| \`wellarchitected:${name}\` |`);
+  });
+
+  test("show a default in a column of its own", () => {
+    const rows = tables.inputs?.(readSchema()).split("\n");
+
+    expect(rows).toContain(
+      "| `adoptExisting` | `boolean` | false, which makes it an error | Whether to take over a share of the workload with this principal that exists already. Destroy then deletes it. |",
+    );
+    expect(rows?.find((row) => row.includes("`workloadId`"))).toContain("| required |");
+  });
+});
+
+describe("withGenerated", () => {
+  const page = "# Title\n<!-- list:start -->\nold\n<!-- list:end -->\nend\n";
+
+  test("replaces what is between the markers, and nothing else", () => {
+    expect(withGenerated(page, { list: "new\nlines" })).toBe(
+      "# Title\n<!-- list:start -->\nnew\nlines\n<!-- list:end -->\nend\n",
+    );
+  });
+
+  test.for([
+    ["without the marker of a text", "# Title\n", { list: "new" }],
+    ["with a marker twice", page + page, { list: "new" }],
+    ["without the end of a marker", page.replace("<!-- list:end -->\n", ""), { list: "new" }],
+    ["with a marker that has no text", page, {}],
+  ] as [string, string, Record<string, string>][])("refuses a page %s", ([, text, texts]) => {
+    expect(() => withGenerated(text, texts)).toThrow(/marker/);
+  });
+});

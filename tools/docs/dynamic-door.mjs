@@ -1,0 +1,14 @@
+/**
+ * What only the dynamic door takes: inputs of its WorkloadShare that the resource in schema.json doesn't have, in
+ * schema.json's own form. The types that they name are there, unreferenced.
+ * @type {Record<string, import("./schema.mjs").Property>}
+ */
+export const dynamicInputs = {
+  connection: {
+    $ref: "#/types/wellarchitected:index:Connection",
+    description: "How to reach AWS for this share, where that isn't what the stack's configuration says.",
+  },
+};
+
+/** Inputs that the class writes and no program does. */
+export const hiddenInputs = ["scope"];

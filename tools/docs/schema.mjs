@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { projectFolder, readJson } from "../setup/project.mjs";
+
+/**
+ * @typedef {object} Property
+ * @property {string} description
+ * @property {string} [type]
+ * @property {string} [$ref]
+ * @property {{ type?: string, $ref?: string }} [items]
+ *
+ * @typedef {Record<string, Property>} Properties
+ *
+ * @typedef {object} Type
+ * @property {string} description
+ * @property {Properties} [properties] of an object
+ * @property {{ name: string, value: string, description: string }[]} [enum] of an enum
+ *
+ * @typedef {object} Resource
+ * @property {string} description
+ * @property {Properties} properties
+ * @property {string[]} required
+ * @property {Properties} inputProperties
+ * @property {string[]} requiredInputs
+ *
+ * @typedef {object} Schema A package schema, as far as the documentation and the tests read it.
+ * @property {{ variables: Properties }} config
+ * @property {Record<string, Type>} types
+ * @property {Record<string, Resource>} resources
+ * @see https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/
+ */
+
+/** @returns {Schema} */
+export function readSchema() {
+  return readJson(join(projectFolder, "schema.json"));
+}
+
+/**
+ * @template T
+ * @param {Record<string, T>} entries
+ * @param {string} name without the package and module
+ * @returns {T}
+ */
+export function member(entries, name) {
+  const found = entries[`wellarchitected:index:${name}`];
+  if (!found) throw new Error(`schema.json has no ${name}`);
+  return found;
+}
+
+/**
+ * The type of a property as a program names it: `string`, `PermissionType`, `ReplaceableStatus[]`.
+ * @param {{ type?: string, $ref?: string, items?: { type?: string, $ref?: string } }} property
+ * @returns {string}
+ */
+export function typeName({ type, $ref, items }) {
+  if ($ref) return $ref.slice($ref.lastIndexOf(":") + 1);
+  if (type === "array" && items) return `${typeName(items)}[]`;
+  return type ?? "";
+}
