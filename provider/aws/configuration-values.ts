@@ -16,7 +16,7 @@ export function readBoolean(key: string, value: unknown): boolean {
 
 export function readNumber(key: string, value: unknown): number {
   if (typeof value === "number" && Number.isFinite(value) && value > 0) return value;
-  throw new ShareError(`${key} must be a number of seconds above 0, but is ${JSON.stringify(value)}`);
+  throw new ShareError(`${key} must be a number above 0, but is ${JSON.stringify(value)}`);
 }
 
 export function readText(key: string, value: unknown): string {

@@ -19,6 +19,7 @@ export const configurationKeys = [
   "forbiddenAccountIds",
   "skipRequestingAccountId",
   "maxRetrySeconds",
+  "requestsPerSecond",
   "tokenScope",
 ] as const;
 
@@ -70,6 +71,10 @@ export class Configuration {
 
   get maxRetrySeconds(): number | undefined {
     return this.value("wellarchitected:maxRetrySeconds", readNumber);
+  }
+
+  get requestsPerSecond(): number | undefined {
+    return this.value("wellarchitected:requestsPerSecond", readNumber);
   }
 
   get allowedAccountIds(): readonly string[] | undefined {

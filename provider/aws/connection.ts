@@ -1,10 +1,12 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { WellArchitectedClient } from "@aws-sdk/client-wellarchitected";
 import type { ConnectionSettings } from "../shares/connection-settings";
+import type { Clock } from "../shares/context";
 import { ServiceFailure, ShareError } from "../shares/errors";
 import type { Configuration } from "./configuration";
 import { credentialsOf } from "./credentials";
 import { toFailure } from "./failures";
+import { FixedPace, type Pace, unpaced } from "./pace";
 import { type RetryOptions, retrying } from "./retry";
 
 /** How long an answer may take: connecting 5 s, each answer 30 s. */
@@ -14,11 +16,20 @@ interface CallOptions {
   readonly abortSignal?: AbortSignal;
 }
 
+/** Time, chance and the way to end it all. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly signal?: AbortSignal | undefined;
+  /** From 0 to 1, for the retry's jitter. */
+  readonly random?: () => number;
+}
+
 /** One identity in one region: its clients, shared by all shares that use it, and the account that it turned out to be. */
 export class Connection {
   readonly #client: WellArchitectedClient;
   readonly #sts: STSClient;
   readonly #retry: RetryOptions;
+  readonly #pace: Pace;
   #account: Promise<string> | undefined;
   #admission: Promise<void> | undefined;
 
@@ -26,12 +37,19 @@ export class Connection {
     readonly region: string,
     settings: ConnectionSettings | undefined,
     private readonly configuration: Configuration,
-    retry: RetryOptions,
+    { clock, signal, random }: Surroundings,
   ) {
     const endpoint = settings?.endpoint ?? configuration.endpoint;
     const identity = configuration.identity(settings);
-    const { maxRetrySeconds } = configuration;
-    this.#retry = { ...retry, ...(maxRetrySeconds !== undefined && { maxRetrySeconds }) };
+    const { maxRetrySeconds, requestsPerSecond } = configuration;
+    this.#retry = {
+      sleep: clock.sleep,
+      now: clock.now,
+      ...(signal && { signal }),
+      ...(random && { random }),
+      ...(maxRetrySeconds !== undefined && { maxRetrySeconds }),
+    };
+    this.#pace = requestsPerSecond === undefined ? unpaced : new FixedPace(requestsPerSecond, clock);
     const common = {
       region,
       ...(endpoint !== undefined && { endpoint }),
@@ -102,6 +120,7 @@ export class Connection {
   #try<T>(action: string, call: (options: CallOptions) => Promise<T>): Promise<T> {
     const { signal } = this.#retry;
     const attempt = async () => {
+      await this.#pace.turn(signal);
       try {
         return await call(signal ? { abortSignal: signal } : {});
       } catch (error) {

@@ -14,8 +14,8 @@ export class AwsConnections implements Connections {
 
   constructor(
     private readonly configuration: Configuration,
-    private readonly clock: Clock,
-    private readonly signal?: AbortSignal,
+    readonly clock: Clock,
+    readonly signal?: AbortSignal,
   ) {}
 
   get tokenScope(): string | undefined {
@@ -51,9 +51,7 @@ export class AwsConnections implements Connections {
     const key = canonicalJson({ settings: settings ?? {}, region });
     const known = this.#services.get(key);
     if (known) return known;
-    const { clock, signal } = this;
-    const retry = { sleep: clock.sleep, now: clock.now, ...(signal && { signal }) };
-    const service = new WorkloadShares(new Connection(region, settings, this.configuration, retry));
+    const service = new WorkloadShares(new Connection(region, settings, this.configuration, this));
     this.#services.set(key, service);
     return service;
   }

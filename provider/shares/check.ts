@@ -28,7 +28,7 @@ export async function check(
     const region = await effectiveRegion(context, olds, inputs);
     const problem = region === undefined ? missingRegion : isUnknown(region) ? undefined : rules.region(region);
     if (problem !== undefined) problems.push({ path: "region", reason: problem });
-    inputs.region = region;
+    else inputs.region = region;
   }
   if (problems.length === 0) problems.push(...placeProblems(context, inputs), ...duplicateProblems(context, inputs));
   return { inputs, failures: problems.map(({ path, reason }) => ({ property: path, reason })) };

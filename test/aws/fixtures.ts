@@ -1,0 +1,141 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterEach, beforeEach } from "vitest";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
+import { Configuration } from "../../provider/aws/configuration";
+import { Connection } from "../../provider/aws/connection";
+import { AwsConnections } from "../../provider/aws/connections";
+import { WorkloadShares } from "../../provider/aws/workload-shares";
+import type { ConnectionSettings } from "../../provider/shares/connection-settings";
+import { type FailureKind, ServiceFailure } from "../../provider/shares/errors";
+
+export const region = "eu-west-1";
+
+/** A clock on which nobody waits: a sleep only moves it. */
+export function fakeClock() {
+  let time = 0;
+  const sleeps: number[] = [];
+  return {
+    sleeps,
+    now: () => time,
+    sleep: async (milliseconds: number) => {
+      sleeps.push(milliseconds);
+      time += milliseconds;
+    },
+  };
+}
+
+/** A folder for home, and an environment in which the AWS SDK finds nothing but what a test puts there. */
+export class Home {
+  readonly path = mkdtempSync(join(tmpdir(), "wellarchitected-"));
+
+  write(name: string, content: string): string {
+    const path = join(this.path, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+    return path;
+  }
+
+  /** The shared AWS configuration. */
+  config(content: string): void {
+    process.env.AWS_CONFIG_FILE = this.write("config", content);
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+/** Gives each test a home and an environment of its own, and takes both away after it. */
+export function useHome(): () => Home {
+  let home: Home;
+  let environment: NodeJS.ProcessEnv;
+  beforeEach(() => {
+    environment = { ...process.env };
+    home = new Home();
+    for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) delete process.env[name];
+    Object.assign(process.env, {
+      HOME: home.path,
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_CONFIG_FILE: join(home.path, "config"),
+      AWS_SHARED_CREDENTIALS_FILE: join(home.path, "credentials"),
+    });
+  });
+  afterEach(() => {
+    for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+    Object.assign(process.env, environment);
+    home.remove();
+  });
+  return () => home;
+}
+
+/** An emulator for each test, of which the environment knows. Needs {@link useHome} before it. */
+export function useEmulator(options: EmulatorOptions = {}): () => Emulator {
+  let emulator: Emulator;
+  beforeEach(async () => {
+    emulator = await startEmulator({ region, seed: 1, ...options });
+    const { AWS_REGION: _, ...env } = emulator.env;
+    Object.assign(process.env, env);
+  });
+  afterEach(() => emulator.close());
+  return () => emulator;
+}
+
+/** The stack's configuration, each value as the engine hands it over: as text. */
+export function configuration(entries: Readonly<Record<string, unknown>> = {}): Configuration {
+  return new Configuration(
+    Object.fromEntries(
+      Object.entries(entries).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
+    ),
+  );
+}
+
+export function connectionsOf(entries: Readonly<Record<string, unknown>> = {}): AwsConnections {
+  return new AwsConnections(configuration(entries), fakeClock());
+}
+
+/** A connection whose retries draw the longest wait, so that a budget of 0.1 s allows one try. */
+export function sharesOf(
+  settings: ConnectionSettings = {},
+  entries: Readonly<Record<string, unknown>> = {},
+  signal?: AbortSignal,
+) {
+  const clock = fakeClock();
+  const surroundings = { clock, random: () => 1, signal };
+  return { clock, shares: new WorkloadShares(new Connection(region, settings, configuration(entries), surroundings)) };
+}
+
+/** One try of a call, and the failure that it ends with. */
+export async function failureOf(
+  call: (shares: WorkloadShares) => Promise<unknown>,
+  settings: ConnectionSettings = {},
+): Promise<ServiceFailure> {
+  const { shares } = sharesOf(settings, { "wellarchitected:maxRetrySeconds": 0.1 });
+  return serviceFailure(call(shares));
+}
+
+export async function serviceFailure(work: Promise<unknown>): Promise<ServiceFailure> {
+  const error = await work.then(
+    (result) => new Error(`it succeeded: ${JSON.stringify(result)}`),
+    (thrown: unknown) => thrown,
+  );
+  if (error instanceof ServiceFailure) return error;
+  throw error;
+}
+
+export const kindOf = async (work: Promise<unknown>): Promise<FailureKind> => (await serviceFailure(work)).kind;
+
+/** Serves whatever a proxy, a captive portal or a broken gateway may answer. */
+export async function withServer<T>(listener: RequestListener, work: (url: string) => Promise<T>): Promise<T> {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    return await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { Memory } from "../../provider/shares/memory";
+
+describe("a process remembers", () => {
+  it("which shares it returned, and for whom", () => {
+    const memory = new Memory();
+    expect(memory.ownerOf("share")).toBeUndefined();
+    memory.returned("share", "urn:a");
+    expect(memory.ownerOf("share")).toBe("urn:a");
+    memory.returned("share", "urn:b");
+    expect(memory.ownerOf("share")).toBe("urn:b");
+  });
+
+  it("which it deleted: they are nobody's any more", () => {
+    const memory = new Memory();
+    memory.returned("share", "urn:a");
+    memory.deleted("share", "urn:a", 0);
+    expect(memory.ownerOf("share")).toBeUndefined();
+    expect(memory.isDeleted("share")).toBe(true);
+    expect(memory.isDeleted("another")).toBe(false);
+  });
+
+  it("who keeps a share that another resource would delete", () => {
+    const memory = new Memory();
+    expect(memory.keeperOf("share", "urn:a")).toBeUndefined();
+    memory.kept("share", ["urn:b", "urn:b before it was renamed"]);
+    expect(memory.keeperOf("share", "urn:a")).toBe("urn:b");
+    expect(memory.keeperOf("share", "urn:b")).toBeUndefined();
+    expect(memory.keeperOf("share", "urn:b before it was renamed")).toBeUndefined();
+    expect(memory.keeperOf("another", "urn:a")).toBeUndefined();
+    memory.returned("share", "urn:b");
+    expect(memory.keeperOf("share", "urn:b")).toBe("urn:b");
+  });
+
+  it("the generation after a deleted one, for the same scope", () => {
+    const memory = new Memory();
+    expect(memory.firstGeneration("urn:a")).toBe(0);
+    memory.deleted("share", "urn:a", 4);
+    expect(memory.firstGeneration("urn:a")).toBe(5);
+    expect(memory.firstGeneration("urn:b")).toBe(0);
+  });
+
+  it("the region of a scope", () => {
+    const memory = new Memory();
+    expect(memory.regionOf("urn:a")).toBeUndefined();
+    memory.rememberRegion("urn:a", "eu-west-1");
+    expect(memory.regionOf("urn:a")).toBe("eu-west-1");
+    expect(memory.regionOf("urn:b")).toBeUndefined();
+  });
+
+  it("who has declared a share: the same resource may do it again, another may not", () => {
+    const memory = new Memory();
+    expect(memory.declare("key", "urn:a")).toBeUndefined();
+    expect(memory.declare("key", "urn:a")).toBeUndefined();
+    expect(memory.declare("key", "urn:b")).toBe("urn:a");
+    expect(memory.declare("key", "urn:b")).toBe("urn:a");
+    expect(memory.declare("another", "urn:b")).toBeUndefined();
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { statuses } from "../../provider/shares/share";
+import {
+  defaultReplaceOnStatus,
+  endedMessage,
+  isAccepted,
+  isEnded,
+  replaceableStatuses,
+} from "../../provider/shares/status";
+
+describe("a status", () => {
+  it("gives access where it is ACCEPTED or, within an organization, ASSOCIATED", () => {
+    expect(statuses.filter(isAccepted)).toEqual(["ACCEPTED", "ASSOCIATED"]);
+    expect(isAccepted(undefined)).toBe(false);
+  });
+
+  it("has ended where only a new share gives access again", () => {
+    expect(statuses.filter(isEnded)).toEqual(["REJECTED", "EXPIRED", "REVOKED", "FAILED"]);
+    expect(isEnded(undefined)).toBe(false);
+  });
+
+  it("replaces by default only what nobody decided", () => {
+    expect(defaultReplaceOnStatus).toEqual(["EXPIRED", "FAILED"]);
+  });
+});
+
+describe("the message of an ended share", () => {
+  it.each(replaceableStatuses)("says for %s what happened, what AWS said and what to do", (status) => {
+    const message = endedMessage(status, "because of that");
+    expect(message).toContain("(AWS says: because of that)");
+    expect(message).toContain("replaceOnStatus");
+    expect(endedMessage(status)).not.toContain("AWS says");
+    expect(endedMessage(status, "")).not.toContain("AWS says");
+  });
+
+  it.each(["REJECTED", "REVOKED"] as const)("doesn't promise that %s is offered again", (status) => {
+    expect(endedMessage(status)).toContain("not offered again unasked");
+    expect(endedMessage(status)).toContain(`add ${status} to replaceOnStatus`);
+  });
+});
