@@ -99,6 +99,7 @@ function kindOf(error: AwsError): FailureKind {
   if (status !== undefined && status >= 500) return "server";
   if (error.name === "TimeoutError" || networkCodes.has(error.code ?? "")) return "network";
   if (status === 401 || status === 403) return "accessDenied";
+  if (status !== undefined && status >= 400) return "other";
   // An answer that isn't what AWS writes: cut short, or a proxy's page.
   if (error instanceof SyntaxError || error.message.includes("Deserialization error")) return "network";
   if (error.name === "CredentialsProviderError" || error.name === "TokenProviderError") return "credentials";

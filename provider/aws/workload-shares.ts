@@ -41,6 +41,7 @@ export class WorkloadShares implements ShareService {
       const { WorkloadShareSummaries: summaries = page.WorkloadId === WorkloadId ? [] : undefined } = page;
       if (!Array.isArray(summaries)) throw malformed("ListWorkloadShares", "list");
       shares.push(...summaries.map(parseShare));
+      if (page.NextToken && page.NextToken === NextToken) throw malformed("ListWorkloadShares", "new NextToken");
       NextToken = page.NextToken;
     } while (NextToken);
     return shares;

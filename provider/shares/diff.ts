@@ -1,5 +1,5 @@
 import type { Context } from "./context";
-import type { WorkloadShareInputs, WorkloadShareState } from "./inputs";
+import { defaultAcceptanceTimeoutSeconds, type WorkloadShareInputs, type WorkloadShareState } from "./inputs";
 import { principalKey } from "./principal";
 import { defaultReplaceOnStatus, isAccepted, isEnded, type ReplaceableStatus } from "./status";
 import { canonicalJson } from "./token";
@@ -26,22 +26,29 @@ const silent = [
   "connection",
 ] as const satisfies (keyof WorkloadShareInputs)[];
 
+const defaults: Partial<Record<keyof WorkloadShareInputs, unknown>> = {
+  waitForAcceptance: false,
+  acceptanceTimeoutSeconds: defaultAcceptanceTimeoutSeconds,
+  replaceOnStatus: defaultReplaceOnStatus,
+  adoptExisting: false,
+};
+
 /**
  * What has to be done to a share for it to be what the program declares. `state` is what was last read, so a status
  * that AWS or the recipient changed is seen here; the scope is never compared.
  */
 export function diff(
-  { door, memory }: Pick<Context, "door" | "memory">,
+  { memory }: Pick<Context, "memory">,
   state: WorkloadShareState,
   inputs: WorkloadShareInputs,
 ): Diff {
-  const found = compare(state, inputs, door.unknown);
+  const found = compare(state, inputs);
   if (found.replaces.length === 0) memory.kept(state.shareId, [inputs.scope, state.scope]);
   return found;
 }
 
-function compare(state: WorkloadShareState, inputs: WorkloadShareInputs, unknown: string): Diff {
-  const newKey = keyChanges(state, inputs, unknown);
+function compare(state: WorkloadShareState, inputs: WorkloadShareInputs): Diff {
+  const newKey = keyChanges(state, inputs);
   if (newKey.length > 0) return { changes: true, replaces: newKey, changed: newKey, deleteBeforeReplace: false };
 
   const ended = isEnded(state.status) ? state.status : undefined;
@@ -50,7 +57,7 @@ function compare(state: WorkloadShareState, inputs: WorkloadShareInputs, unknown
   if (ended && replacesOn(inputs).includes(ended)) return sameKeyReplacement(["status"]);
 
   const changed: (keyof WorkloadShareState)[] = silent.filter(
-    (name) => canonicalJson(inputs[name] ?? null) !== canonicalJson(state[name] ?? null),
+    (name) => canonicalJson(meaning(inputs, name)) !== canonicalJson(meaning(state, name)),
   );
   if (permissionChanged) changed.push("permissionType");
   if (ended || isAwaited(state, inputs)) changed.push("status");
@@ -68,17 +75,21 @@ export function isAwaited(state: WorkloadShareState, inputs: WorkloadShareInputs
   return isUnsettled || (inputs.waitForAcceptance === true && !isAccepted(state.status));
 }
 
-function keyChanges(state: WorkloadShareState, inputs: WorkloadShareInputs, unknown: string) {
+function keyChanges(state: WorkloadShareState, inputs: WorkloadShareInputs) {
   const changed: (keyof WorkloadShareInputs)[] = [];
   const declared = parseWorkload(inputs.workloadId);
   const current = parseWorkload(state.workloadId);
   const otherAccount = declared?.arn && state.accountId !== undefined && declared.arn.accountId !== state.accountId;
   if (declared?.workloadId !== current?.workloadId || otherAccount) changed.push("workloadId");
-  if (inputs.sharedWith === unknown || principalKey(inputs.sharedWith) !== principalKey(state.sharedWith)) {
-    changed.push("sharedWith");
-  }
+  if (principalKey(inputs.sharedWith) !== principalKey(state.sharedWith)) changed.push("sharedWith");
   if (inputs.region !== state.region) changed.push("region");
   return changed;
+}
+
+/** An absent input means its default, and the order of statuses nothing. */
+function meaning(inputs: WorkloadShareInputs, name: (typeof silent)[number]): unknown {
+  const value = inputs[name] ?? defaults[name] ?? null;
+  return Array.isArray(value) ? value.toSorted() : value;
 }
 
 function sameKeyReplacement(replaces: (keyof WorkloadShareState)[]): Diff {

@@ -55,9 +55,11 @@ export function isFailure(error: unknown, ...kinds: FailureKind[]): error is Ser
   return error instanceof ServiceFailure && kinds.includes(error.kind);
 }
 
+export const cancelled = "it was cancelled. Run it again to go on";
+
 /** Why work was refused or interrupted, for a person; undefined for any other error. */
 export function reasonOf(error: unknown): string | undefined {
   if (error instanceof ServiceFailure) return error.advice ? `${error.said}\n${error.advice}` : error.said;
-  if (error instanceof Error && error.name === "AbortError") return "it was cancelled. Run it again to go on";
+  if (error instanceof Error && error.name === "AbortError") return cancelled;
   return undefined;
 }

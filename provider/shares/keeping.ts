@@ -1,5 +1,5 @@
 import type { Context } from "./context";
-import { reasonOf, UnfinishedShareError } from "./errors";
+import { cancelled, reasonOf, UnfinishedShareError } from "./errors";
 import { shareResourceId } from "./id";
 import type { WorkloadShareState } from "./inputs";
 import { workloadIdOf } from "./workload";
@@ -12,7 +12,7 @@ export async function keeping<T>(context: Context, state: WorkloadShareState, wo
   try {
     return await work();
   } catch (error) {
-    const reason = reasonOf(error);
+    const reason = context.signal?.aborted ? cancelled : reasonOf(error);
     if (reason === undefined) throw error;
     context.memory.returned(state.shareId, state.scope);
     throw new UnfinishedShareError(shareResourceId(workloadIdOf(state.workloadId), state.shareId), state, reason);

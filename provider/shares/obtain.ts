@@ -65,7 +65,7 @@ export async function obtain(
     await discard(walk, live, generation);
   }
   throw new ShareError(
-    `the tokens of ${lastGeneration + 1} earlier shares of this resource are spent. Give the resource another name, or set wellarchitected:tokenScope to a new value for this stack`,
+    `the tokens of ${lastGeneration + 1} earlier shares of this resource are spent. Give the resource another name, or set wellarchitected:tokenScope to a new value for this stack. (Or somebody else has just shared the workload with this principal, and AWS does not list that yet: run it again)`,
   );
 }
 

@@ -35,9 +35,10 @@ export async function remove(
       await service.delete(workloadId, shareId, token);
       return "deleted";
     } catch (error) {
-      if (isFailure(error, "notFound")) return evidenceOfNotFound(service, workloadId);
-      if (!isFailure(error, "conflict")) throw error;
-      if (!(await listUntil(context, service, workloadId, byShareId(shareId)))) return "notListed";
+      if (!isFailure(error, "notFound", "conflict")) throw error;
+      const evidence = await evidenceOfAbsence(context, service, workloadId, shareId, error.kind === "conflict");
+      if (evidence) return evidence;
+      if (error.kind === "notFound") return "notFound";
       const delay = conflictDelays[attempt];
       if (delay === undefined) throw error;
       await context.clock.sleep(delay, context.signal);
@@ -45,11 +46,23 @@ export async function remove(
   }
 }
 
-/** Is it the share that wasn't found, or its workload? */
-async function evidenceOfNotFound(service: ShareService, workloadId: string): Promise<"notFound" | "notListed"> {
+/**
+ * Is it the share that is gone, or its workload? Undefined where a list still shows the share. Who doubts that it is gone
+ * believes only lists that never show it; else one that doesn't is enough.
+ */
+async function evidenceOfAbsence(
+  context: Context,
+  service: ShareService,
+  workloadId: string,
+  shareId: string,
+  isDoubtful: boolean,
+): Promise<"notFound" | "notListed" | undefined> {
+  const find = byShareId(shareId);
   try {
-    await service.list(workloadId);
-    return "notListed";
+    const isAbsent = isDoubtful
+      ? !(await listUntil(context, service, workloadId, find))
+      : await listUntil(context, service, workloadId, (shares) => (find(shares) ? undefined : true));
+    return isAbsent ? "notListed" : undefined;
   } catch (error) {
     if (isFailure(error, "notFound")) return "notFound";
     throw error;
