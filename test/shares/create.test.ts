@@ -383,6 +383,18 @@ describe("a share that fails right after it was made (AWS's asynchronous throttl
     expect(world.count("delete")).toBe(3);
   });
 
+  it("and can't be deleted, lands in state as FAILED", async () => {
+    const world = new World({ behaviour: { failAfterCreate: 1 } });
+    world.hooks = {
+      before: ({ operation }) => {
+        if (operation === "delete") throw new ServiceFailure("accessDenied", "no delete", "Allow it");
+      },
+    };
+    const error = await unfinished(world.process().create(inputsFor(world.addWorkload())));
+    expect(error.state).toMatchObject({ shareId: onlyShare(world).shareId, status: "FAILED", generation: 0 });
+    expect(error.reason).toMatch(/^creating the share of workload .*: no delete\nAllow it$/);
+  });
+
   it("is not healed where replaceOnStatus leaves FAILED out", async () => {
     const world = new World({ behaviour: { failAfterCreate: 1 } });
     const error = await unfinished(
@@ -474,6 +486,20 @@ describe("a share with an organization", () => {
     expect((world.now - start) / 1000).toBeGreaterThanOrEqual(120);
     expect((world.now - start) / 1000).toBeLessThan(150);
     expect(world.count("create")).toBe(1);
+  });
+
+  it("lands in state where the lists fail while it is ASSOCIATING", async () => {
+    const world = new World({ behaviour: { associateSeconds: 30 } });
+    world.onWake = () => {
+      world.hooks = {
+        before: () => {
+          throw new ServiceFailure("credentials", "expired");
+        },
+      };
+    };
+    const error = await unfinished(world.process().create(inputsFor(world.addWorkload(), organization)));
+    expect(error.state).toMatchObject({ shareId: onlyShare(world).shareId, status: "ASSOCIATING" });
+    expect(error.reason).toContain("expired");
   });
 
   it("that vanishes while it is ASSOCIATING is made again", async () => {

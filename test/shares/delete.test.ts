@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { diff } from "../../provider/shares/diff";
 import { ServiceFailure } from "../../provider/shares/errors";
 import { inputsOf } from "../../provider/shares/inputs";
-import { crashAt, inputsFor, onlyShare, otherOwner, owner, refusal, urnOf, World } from "./world";
+import { crashAt, inputsFor, onlyShare, otherOwner, owner, refusal, unfinished, urnOf, World } from "./world";
 
 const start = async (options: ConstructorParameters<typeof World>[0] = {}, changes = {}) => {
   const world = new World(options);
@@ -223,6 +223,21 @@ describe("a share that this process has returned is kept, aloud", () => {
     expect(world.service.shares()).toEqual([]);
   });
 
+  it("though a list failed right after its create", async () => {
+    const world = new World();
+    const inputs = inputsFor(world.addWorkload());
+    world.hooks = {
+      before: ({ operation }) => {
+        if (operation === "list" && world.count("create") > 0) throw new ServiceFailure("throttling", "slow down");
+      },
+    };
+    const process = world.process();
+    const { state } = await unfinished(process.create(inputs));
+    world.hooks = {};
+    await process.delete(state);
+    expect(onlyShare(world).shareId).toBe(state.shareId);
+  });
+
   it("but another process deletes it", async () => {
     const { world, state } = await start();
     await world.process().create(inputsFor(state.workloadId));
@@ -236,6 +251,7 @@ describe("a share that this process has returned is kept, aloud", () => {
     const process = world.process();
     const state = await process.create(inputs);
     const failed = world.calls.find(({ operation }) => operation === "delete")?.request.ShareId ?? "";
+    expect(process.memory.isDeleted(failed)).toBe(true);
     await process.delete({ ...state, shareId: failed });
     expect(onlyShare(world).shareId).toBe(state.shareId);
     expect(process.warnings()).toEqual([]);
