@@ -1,1 +1,2 @@
-export { type ConnectionArgs, WorkloadShare, type WorkloadShareArgs } from "./dynamic/workload-share";
+export type { ConnectionArgs, WorkloadShareArgs } from "./dynamic/workload-share";
+export { WorkloadShare } from "./dynamic/workload-share";

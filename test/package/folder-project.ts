@@ -1,0 +1,38 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { languageHosts } from "../../tools/engine/language-hosts.mjs";
+import { asInstalled, type Installation } from "./modules";
+import { run } from "./run";
+import type { Scene } from "./scene";
+
+/** What runs a program in a folder. */
+export const hasLanguageHost = languageHosts().has("nodejs");
+
+/** For the names of tests that need it. */
+export const unlessSkipped = hasLanguageHost ? "" : " (skipped: no language host)";
+
+/** A project as people have it: `pulumi up` in its folder runs it. */
+export interface FolderProject {
+  /** Runs a command of Pulumi's, which must succeed; returns what it prints. */
+  pulumi(...args: string[]): Promise<string>;
+}
+
+export async function folderProject(
+  scene: Scene,
+  files: Readonly<Record<string, string>>,
+  installation: Installation = asInstalled,
+): Promise<FolderProject> {
+  const folder = join(scene.folder, "project");
+  mkdirSync(folder);
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+  writeFileSync(join(folder, "Pulumi.yaml"), "name: shares\nruntime: nodejs\n");
+  installation(scene, folder);
+  const pulumi = async (...args: string[]) => {
+    const finished = await run("pulumi", [...args, "--non-interactive"], { cwd: folder, env: scene.env });
+    expect(finished, `pulumi ${args.join(" ")}`).toMatchObject({ exitCode: 0 });
+    return finished.stdout;
+  };
+  await pulumi("stack", "init", "test");
+  return { pulumi };
+}

@@ -1,0 +1,66 @@
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { cached } from "./cached";
+import { npm } from "./run";
+
+export const repository = resolve(__dirname, "../..");
+
+/** What an earlier build left behind, of a source that is no more. */
+export const leftover = "dist/provider/removed-long-ago.js";
+
+/** What a checkout has besides what it was cloned with. */
+const made = new Set([".git", "node_modules", "dist", ".venv", "__pycache__", ".setup.lock"]);
+
+/**
+ * The tarball that `npm pack` makes of the repository as it is now. It is made in a copy: the repository's own dist/ isn't
+ * rewritten under tests that run from it.
+ */
+export async function packed(): Promise<string> {
+  const folder = await cached("tarball", digestOf(sources(), repository), async (target) => {
+    const copy = join(target, "copy");
+    cpSync(repository, copy, { recursive: true, filter: (file) => !made.has(basename(file)) });
+    linkDependencies(join(copy, "node_modules"));
+    mkdirSync(dirname(join(copy, leftover)), { recursive: true });
+    writeFileSync(join(copy, leftover), "");
+    await npm(["pack", "--pack-destination", target], copy);
+    rmSync(copy, { recursive: true });
+  });
+  const tarball = readdirSync(folder).find((file) => file.endsWith(".tgz"));
+  if (tarball === undefined) throw new Error(`npm pack left no tarball in ${folder}`);
+  return join(folder, tarball);
+}
+
+/** The repository's, without the caches that its tools keep there. */
+function linkDependencies(target: string): void {
+  mkdirSync(target);
+  const folder = join(repository, "node_modules");
+  for (const name of readdirSync(folder)) if (name !== ".cache") symlinkSync(join(folder, name), join(target, name));
+}
+
+/** The paths of the files below a folder, with `/`, sorted. */
+export function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
+    .sort();
+}
+
+/** Of the files' content, and of their paths from the folder. */
+export function digestOf(files: readonly string[], folder: string): string {
+  const hash = createHash("sha256");
+  for (const file of files)
+    hash
+      .update(`${relative(folder, file)}\0`)
+      .update(readFileSync(file))
+      .update("\0");
+  return hash.digest("hex").slice(0, 16);
+}
+
+function sources(folder = repository): string[] {
+  return readdirSync(folder)
+    .filter((name) => !made.has(name))
+    .sort()
+    .map((name) => join(folder, name))
+    .flatMap((path) => (statSync(path).isDirectory() ? sources(path) : [path]));
+}

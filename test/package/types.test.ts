@@ -1,0 +1,118 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+import { beforeAll, describe, expect, test } from "vitest";
+import { installedFolder } from "./installed";
+
+const { ModuleKind, ModuleResolutionKind } = ts;
+
+/** Each way by which TypeScript finds a package's types, with the sort of file that it is used for. */
+const resolutions = {
+  "node10, as `pulumi new typescript` has it": {
+    module: ModuleKind.CommonJS,
+    moduleResolution: ModuleResolutionKind.Node10,
+    extension: ".ts",
+  },
+  "node16 in CommonJS": {
+    module: ModuleKind.Node16,
+    moduleResolution: ModuleResolutionKind.Node16,
+    extension: ".cts",
+  },
+  "node16 in ESM": { module: ModuleKind.Node16, moduleResolution: ModuleResolutionKind.Node16, extension: ".mts" },
+  "nodenext in CommonJS": {
+    module: ModuleKind.NodeNext,
+    moduleResolution: ModuleResolutionKind.NodeNext,
+    extension: ".cts",
+  },
+  "nodenext in ESM": {
+    module: ModuleKind.NodeNext,
+    moduleResolution: ModuleResolutionKind.NodeNext,
+    extension: ".mts",
+  },
+  bundler: { module: ModuleKind.ESNext, moduleResolution: ModuleResolutionKind.Bundler, extension: ".ts" },
+};
+
+const userOptions: ts.CompilerOptions = { strict: true, noEmit: true, target: ts.ScriptTarget.ES2020 };
+
+const correct = `
+import * as pulumi from "@pulumi/pulumi";
+import { ConnectionArgs, WorkloadShare, WorkloadShareArgs } from "pulumi-wellarchitected";
+import { Emulator, startEmulator } from "pulumi-wellarchitected/emulator";
+
+const connection: ConnectionArgs = { profile: "review" };
+const args: WorkloadShareArgs = {
+  workloadId: pulumi.output("0123456789abcdef0123456789abcdef"),
+  sharedWith: "111122223333",
+  permissionType: "READONLY",
+  replaceOnStatus: ["EXPIRED", "REJECTED"],
+  connection,
+};
+const share = new WorkloadShare("review", args, { protect: true });
+export const shareId: pulumi.Output<string> = share.shareId;
+export const pending: pulumi.Output<boolean> = share.status.apply((status) => status === "PENDING");
+export const emulator: Promise<Emulator> = startEmulator({ port: 4566 });
+`;
+
+/** Programs that are wrong, by what TypeScript says of each. */
+const wrong = {
+  "a permission that AWS doesn't have": [
+    `new WorkloadShare("review", { workloadId: "w", sharedWith: "p", permissionType: "WRITE" });`,
+    /"WRITE"' is not assignable to type .*"(READONLY|CONTRIBUTOR)"/,
+  ],
+  "no workload": [
+    `new WorkloadShare("review", { sharedWith: "p", permissionType: "READONLY" });`,
+    /Property 'workloadId' is missing/,
+  ],
+  "a misspelt input": [
+    `new WorkloadShare("review", { workloadId: "w", sharedWith: "p", permissionType: "READONLY", adoptExistng: true });`,
+    /'adoptExistng' does not exist in type 'WorkloadShareArgs'/,
+  ],
+  "a status that no share has": [
+    `new WorkloadShare("review", { workloadId: "w", sharedWith: "p", permissionType: "READONLY" }).status.apply((status) => status === "ACTIVE");`,
+    /have no overlap/,
+  ],
+} as const;
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await installedFolder();
+  return () => rmSync(folder, { recursive: true });
+});
+
+describe.each(Object.entries(resolutions))("with %s", (_, { extension, ...options }) => {
+  test("a correct program compiles, and so do the package's own types", () => {
+    expect(complaints({ correct }, extension, options)).toEqual({ correct: "" });
+  });
+});
+
+test("wrong programs don't compile", () => {
+  const { extension, ...options } = resolutions["nodenext in CommonJS"];
+  const programs = Object.entries(wrong).map(([name, [statement]]) => [
+    name,
+    `import { WorkloadShare } from "pulumi-wellarchitected";\n${statement}`,
+  ]);
+  const expected = Object.entries(wrong).map(([name, [, complaint]]) => [name, expect.stringMatching(complaint)]);
+  expect(complaints(Object.fromEntries(programs), extension, options)).toEqual(Object.fromEntries(expected));
+});
+
+/** What the strict compiler says of each program, and of our own declarations. */
+function complaints(programs: Record<string, string>, extension: string, options: ts.CompilerOptions) {
+  const texts = Object.entries(programs).map(([name, text], index) => {
+    const file = join(folder, `program-${index}${extension}`);
+    writeFileSync(file, text);
+    return { name, file };
+  });
+  const rootNames = texts.map(({ file }) => file);
+  const program = ts.createProgram({ rootNames, options: { ...userOptions, ...options } });
+  const ours = program.getSourceFiles().filter(({ fileName }) => fileName.includes("/pulumi-wellarchitected/dist/"));
+  expect(ours.flatMap((file) => complaintsIn(program, file))).toEqual([]);
+  return Object.fromEntries(
+    texts.map(({ name, file }) => [name, complaintsIn(program, program.getSourceFile(file)).join("\n")]),
+  );
+}
+
+function complaintsIn(program: ts.Program, file: ts.SourceFile | undefined): string[] {
+  const diagnostics = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
+  return diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+}

@@ -1,0 +1,42 @@
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { asCopy } from "./modules";
+import { commonJs } from "./programs";
+import { Project, shareIn } from "./project";
+import { test } from "./scene";
+
+test("an upgrade of the package shows no change, and the state of before runs the new code", async ({ scene }) => {
+  const project = new Project(scene, "program", commonJs, { installation: asCopy });
+  const trace = join(scene.folder, "versions-that-ran.txt");
+  const [, before] = await project.operate(["up", "exportStack"]);
+
+  const version = upgrade(join(project.folder, "node_modules", "pulumi-wellarchitected"), trace);
+
+  const [preview, up, after] = await project.operate([
+    ["preview", { expectNoChanges: true }],
+    ["up", { expectNoChanges: true }],
+    "exportStack",
+  ]);
+  expect(preview?.error).toBeUndefined();
+  expect(up).toMatchObject({ changes: { same: 2 } });
+  expect(shareIn(after)).toEqual(shareIn(before));
+
+  // Refresh and destroy don't run the program: what they run comes from state alone.
+  writeFileSync(trace, "");
+  const [refresh, destroy] = await project.operate([["refresh", { expectNoChanges: true }], "destroy"]);
+  expect(refresh?.error).toBeUndefined();
+  expect(destroy).toMatchObject({ changes: { delete: 2 }, shares: [] });
+  expect(readFileSync(trace, "utf8").trim().split("\n")).toEqual([version, version]);
+});
+
+/** Turns an installed copy into a later version, whose provider leaves a trace when it is loaded. */
+function upgrade(copy: string, trace: string): string {
+  const file = join(copy, "package.json");
+  const manifest = JSON.parse(readFileSync(file, "utf8"));
+  const version = "99.0.0";
+  writeFileSync(file, JSON.stringify({ ...manifest, version }));
+  const text = `require("node:fs").appendFileSync(${JSON.stringify(trace)}, require("pulumi-wellarchitected/package.json").version + "\\n");`;
+  appendFileSync(join(copy, "dist", "provider", "dynamic", "host.js"), `\n${text}\n`);
+  return version;
+}
