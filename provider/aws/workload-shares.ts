@@ -15,12 +15,15 @@ import {
   statuses,
 } from "../shares/share";
 import type { Connection } from "./connection";
+import { SharedLists } from "./shared-lists";
 
 /** The most that one page may hold. */
 const pageSize = 50;
 
 /** Workload shares over the AWS SDK. */
 export class WorkloadShares implements ShareService {
+  readonly #lists = new SharedLists((workloadId) => this.#listPages(workloadId));
+
   constructor(private readonly connection: Connection) {}
 
   get region(): string {
@@ -31,7 +34,11 @@ export class WorkloadShares implements ShareService {
     return this.connection.accountId();
   }
 
-  async list(WorkloadId: string): Promise<Share[]> {
+  list(workloadId: string): Promise<Share[]> {
+    return this.#lists.get(workloadId);
+  }
+
+  async #listPages(WorkloadId: string): Promise<Share[]> {
     const shares: Share[] = [];
     let NextToken: string | undefined;
     do {

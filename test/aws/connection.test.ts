@@ -100,9 +100,8 @@ describe("a guard", () => {
     ["allowedAccountIds", [111111111111]],
     ["forbiddenAccountIds", ["222222222222"]],
   ])("%s %j lets the account pass, and asks once for 20 calls at once", async (key, ids) => {
-    const workloadId = addWorkload();
     const shares = service({ [`aws:${key}`]: ids });
-    await Promise.all(Array.from({ length: 20 }, () => shares.list(workloadId)));
+    await Promise.all(Array.from({ length: 20 }, () => shares.list(addWorkload())));
     const seen = await operations();
     expect(seen.filter((operation) => operation === "GetCallerIdentity")).toHaveLength(1);
     expect(seen[0]).toBe("GetCallerIdentity");
