@@ -10,6 +10,7 @@ import { shareResourceId } from "../shares/id";
 import { inputsOf, type WorkloadShareInputs, type WorkloadShareState } from "../shares/inputs";
 import { createShare, deleteShare, type KnownShare, readShare, updateShare } from "../shares/lifecycle";
 import { Memory } from "../shares/memory";
+import { parseState } from "../shares/state";
 import { workloadIdOf } from "../shares/workload";
 
 /** The marker that the engine sends for a value that isn't known yet. */
@@ -44,9 +45,13 @@ export class WorkloadShareProvider implements dynamic.ResourceProvider {
       return { inputs, failures };
     });
 
-  diff = (_id: string, olds: Bag<WorkloadShareState>, news: Bag<WorkloadShareInputs>) =>
+  diff = (id: string, olds: Bag<Partial<WorkloadShareState>>, news: Bag<WorkloadShareInputs>) =>
     quietly(news, async () => {
-      const { changes, replaces, deleteBeforeReplace, changed } = diff(this.#context, olds, strip(news));
+      const { changes, replaces, deleteBeforeReplace, changed } = diff(
+        this.#context,
+        parseState(id, strip(olds)),
+        strip(news),
+      );
       // The host passes no detailed diff on, so the reason of a replacement is told here.
       if (replaces.length > 0) this.log.info(news.scope, `replaced because of ${changed.join(", ")}`);
       return { changes, replaces: [...replaces], deleteBeforeReplace };
@@ -65,11 +70,13 @@ export class WorkloadShareProvider implements dynamic.ResourceProvider {
       return { id: shareResourceId(workloadIdOf(props.workloadId), props.shareId), props, inputs: inputsOf(props) };
     });
 
-  update = (_id: string, olds: Bag<WorkloadShareState>, news: Bag<WorkloadShareInputs>) =>
-    quietly(news, async () => ({ outs: await updateShare(this.#context, strip(olds), strip(news)) }));
+  update = (id: string, olds: Bag<Partial<WorkloadShareState>>, news: Bag<WorkloadShareInputs>) =>
+    quietly(news, async () => ({
+      outs: await updateShare(this.#context, parseState(id, strip(olds)), strip(news)),
+    }));
 
-  delete = (_id: string, properties: Bag<WorkloadShareState>) =>
-    quietly(properties, () => deleteShare(this.#context, strip(properties)));
+  delete = (id: string, properties: Bag<Partial<WorkloadShareState>>) =>
+    quietly(properties, () => deleteShare(this.#context, parseState(id, strip(properties))));
 
   #contextOf(entries: Readonly<Record<string, string>>): Context {
     return {
