@@ -18,7 +18,11 @@ export class UsageError extends Error {}
  * @property {string} about one line for the list of tasks
  * @property {(args: string[]) => Need[]} needs
  * @property {(args: string[]) => string[]} [command] what Node runs; without it, the task is the setup itself
+ * @property {Record<string, string>} [env] its own variables, which the caller's override
  */
+
+const vitest = join(projectFolder, "node_modules", "vitest", "vitest.mjs");
+const stryker = join(projectFolder, "node_modules", "@stryker-mutator", "core", "bin", "stryker.js");
 
 /** @type {Record<string, Task>} */
 const tasks = {
@@ -33,7 +37,20 @@ const tasks = {
   test: {
     about: "the tests; arguments go to vitest, and `--project unit` needs no engine",
     needs: (args) => (onlyUnitTests(args) ? [] : ["build", "engine"]),
-    command: (args) => [join(projectFolder, "node_modules", "vitest", "vitest.mjs"), "run", ...args],
+    command: (args) => [vitest, "run", ...args],
+  },
+  soak: {
+    about: "half an hour of random sequences, and of deaths on the real engine",
+    needs: () => ["build", "engine"],
+    command: (args) => [vitest, "run", "test/model", "test/soak", ...args],
+    env: { MODEL_SECONDS: "1500", SOAK_DEATHS: "50", SOAK_REPLAYS: "25" },
+  },
+  mutate: {
+    about: "Stryker's mutants of the lifecycle, the token, the retry and the pace",
+    needs: () => [],
+    command: (args) => [stryker, "run", ...args],
+    // The model kills what it kills early; each of a thousand mutants runs it.
+    env: { MODEL_RUNS: "500", MODEL_SEED: "5" },
   },
   demo: {
     about: "the demo",
@@ -61,7 +78,8 @@ export async function runTask([name, ...args]) {
   const engine = needs.includes("engine") ? await ensureEngine({ env, node, report }) : undefined;
 
   if (!task.command) return 0;
-  const running = run(node, task.command(args), { env: taskEnvironment({ env, project, node, engine }) });
+  const taskEnv = taskEnvironment({ env: { ...task.env, ...env }, project, node, engine });
+  const running = run(node, task.command(args), { env: taskEnv });
   return exitCodeOf(await running.catch(endingOfInterrupted));
 }
 

@@ -3,9 +3,16 @@ import { test } from "vitest";
 import { runSequence } from "./model";
 import { sequence } from "./sequences";
 
+/** How many sequences, or for how long: `npm run soak` runs them for minutes. */
 const runs = Number(process.env.MODEL_RUNS ?? 10_000);
-const seed = process.env.MODEL_SEED === undefined ? Date.now() % 2 ** 31 : Number(process.env.MODEL_SEED);
+const seconds = Number(process.env.MODEL_SECONDS ?? 0);
+const seed = Number(process.env.MODEL_SEED ?? Date.now() % 2 ** 31);
 
-test(`${runs} random sequences end with exactly the declared shares (seed ${seed})`, { timeout: 600_000 }, async () => {
-  await fc.assert(fc.asyncProperty(sequence, runSequence), { numRuns: runs, seed });
+const many = seconds > 0 ? `${seconds} s of` : runs;
+const limits = seconds > 0 ? { numRuns: 1e9, interruptAfterTimeLimit: seconds * 1000 } : { numRuns: runs };
+
+test(`${many} random sequences end with exactly the declared shares (seed ${seed})`, {
+  timeout: (seconds + 600) * 1000,
+}, async () => {
+  await fc.assert(fc.asyncProperty(sequence, runSequence), { ...limits, seed });
 });
