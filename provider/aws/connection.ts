@@ -16,6 +16,9 @@ interface CallOptions {
   readonly abortSignal?: AbortSignal;
 }
 
+/** Sends one command. */
+export type Send<T> = (client: WellArchitectedClient, options: CallOptions) => Promise<T>;
+
 /** Time, chance and the way to end it all. */
 export interface Surroundings {
   readonly clock: Clock;
@@ -37,8 +40,9 @@ export class Connection {
     readonly region: string,
     settings: ConnectionSettings | undefined,
     private readonly configuration: Configuration,
-    { clock, signal, random }: Surroundings,
+    private readonly surroundings: Surroundings,
   ) {
+    const { clock, signal, random } = surroundings;
     const endpoint = settings?.endpoint ?? configuration.endpoint;
     const identity = configuration.identity(settings);
     const { maxRetrySeconds, requestsPerSecond } = configuration;
@@ -64,11 +68,13 @@ export class Connection {
     this.#sts = new STSClient({ ...common, credentials: this.#client.config.credentials });
   }
 
+  /** Milliseconds. */
+  get now(): () => number {
+    return this.surroundings.clock.now;
+  }
+
   /** Sends one call of the service, as often as the retry allows, and only for an account that is allowed. */
-  async send<T>(
-    operation: string,
-    send: (client: WellArchitectedClient, options: CallOptions) => Promise<T>,
-  ): Promise<T> {
+  async send<T>(operation: string, send: Send<T>): Promise<T> {
     await this.#admit();
     return this.#try(`wellarchitected:${operation}`, (options) => send(this.#client, options));
   }

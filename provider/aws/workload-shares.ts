@@ -14,7 +14,7 @@ import {
   type ShareService,
   statuses,
 } from "../shares/share";
-import type { Connection } from "./connection";
+import type { Connection, Send } from "./connection";
 import { SharedLists } from "./shared-lists";
 
 /** The most that one page may hold. */
@@ -22,9 +22,11 @@ const pageSize = 50;
 
 /** Workload shares over the AWS SDK. */
 export class WorkloadShares implements ShareService {
-  readonly #lists = new SharedLists((workloadId) => this.#listPages(workloadId));
+  readonly #lists: SharedLists<Share[]>;
 
-  constructor(private readonly connection: Connection) {}
+  constructor(private readonly connection: Connection) {
+    this.#lists = new SharedLists((workloadId) => this.#listPages(workloadId), connection.now);
+  }
 
   get region(): string {
     return this.connection.region;
@@ -36,6 +38,10 @@ export class WorkloadShares implements ShareService {
 
   list(workloadId: string): Promise<Share[]> {
     return this.#lists.get(workloadId);
+  }
+
+  recentList(workloadId: string): Promise<Share[]> {
+    return this.#lists.recent(workloadId);
   }
 
   async #listPages(WorkloadId: string): Promise<Share[]> {
@@ -61,7 +67,7 @@ export class WorkloadShares implements ShareService {
       PermissionType: share.permissionType,
       ClientRequestToken: clientRequestToken,
     });
-    const { ShareId } = await this.connection.send("CreateWorkloadShare", (client, options) =>
+    const { ShareId } = await this.#write(workloadId, "CreateWorkloadShare", (client, options) =>
       client.send(command, options),
     );
     if (!ShareId) throw malformed("CreateWorkloadShare", "ShareId");
@@ -70,12 +76,21 @@ export class WorkloadShares implements ShareService {
 
   async update(WorkloadId: string, ShareId: string, PermissionType: PermissionType): Promise<void> {
     const command = new UpdateWorkloadShareCommand({ WorkloadId, ShareId, PermissionType });
-    await this.connection.send("UpdateWorkloadShare", (client, options) => client.send(command, options));
+    await this.#write(WorkloadId, "UpdateWorkloadShare", (client, options) => client.send(command, options));
   }
 
   async delete(WorkloadId: string, ShareId: string, ClientRequestToken: string): Promise<void> {
     const command = new DeleteWorkloadShareCommand({ WorkloadId, ShareId, ClientRequestToken });
-    await this.connection.send("DeleteWorkloadShare", (client, options) => client.send(command, options));
+    await this.#write(WorkloadId, "DeleteWorkloadShare", (client, options) => client.send(command, options));
+  }
+
+  /** A list that began before a write has ended may not show it. */
+  async #write<T>(workloadId: string, operation: string, send: Send<T>): Promise<T> {
+    try {
+      return await this.connection.send(operation, send);
+    } finally {
+      this.#lists.forget(workloadId);
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import type { Share, ShareService } from "./share";
  * The share as the service lists it, undefined where it is gone. There is no Get: a read is a list and a match, repeated
  * while lists may lag.
  * @param accountId of the state.
+ * @param recent whether a list that shows the share may be up to a minute old; that it is gone, only new lists tell.
  * @throws ShareError where it can't be told whether it is gone.
  */
 export async function find(
@@ -17,13 +18,14 @@ export async function find(
   service: ShareService,
   { workloadId, shareId, sharedWith }: ShareReference,
   accountId: string | undefined,
+  { recent }: { readonly recent: boolean },
 ): Promise<Share | undefined> {
   const principal = sharedWith && principalKey(sharedWith);
   const match = shareId
     ? byShareId(shareId)
     : (shares: Share[]) => shares.find((share) => principalKey(share.sharedWith) === principal);
   try {
-    const share = await listUntil(context, service, workloadId, match);
+    const share = await listUntil(context, service, workloadId, match, { recent });
     if (!share) await assertSameAccount(service, accountId, "notListed");
     return share;
   } catch (error) {

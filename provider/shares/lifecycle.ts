@@ -50,7 +50,7 @@ export async function readShare(
   if (region === undefined) throw new ShareError(`the region of the share ${id} ${missingRegion}`);
   const service = context.connections.service(known.connection, region);
   return explaining("reading", { ...reference, ...known }, service, async () => {
-    const share = await find(context, service, reference, known.accountId);
+    const share = await find(context, service, reference, known.accountId, { recent: true });
     if (!share) return undefined;
     if (isEnded(share.status)) context.log.warn(known.scope, endedMessage(share.status, share.statusMessage));
     const accountId = known.accountId ?? (await service.accountId());
@@ -74,7 +74,7 @@ export async function updateShare(
     await assertWorkloadAccount(service, inputs.workloadId);
     const workloadId = workloadIdOf(state.workloadId);
     const { shareId, accountId, generation } = state;
-    const found = await find(context, service, { workloadId, shareId }, accountId);
+    const found = await find(context, service, { workloadId, shareId }, accountId, { recent: false });
     if (!found) throw new ShareError('the share is gone. Run "pulumi up --refresh" to make it again');
     let share: Share = (await waitOutAssociating(context, service, workloadId, found, inputs.scope)) ?? found;
     // Either may be behind: the state where someone edited the share, the list where it lags.

@@ -6,23 +6,32 @@ const lagDelays = [500, 1000, 2000];
 
 /** The shares of a workload, without those that this process has deleted and a lagging list may still show. */
 export async function listShares(context: Context, service: ShareService, workloadId: string): Promise<Share[]> {
-  const shares = await service.list(workloadId);
-  return shares.filter(({ shareId }) => !context.memory.isDeleted(shareId));
+  return withoutDeleted(context, await service.list(workloadId));
 }
 
-/** Lists until `wanted` answers something, for as long as a list may lag; undefined where it never does. */
+function withoutDeleted({ memory }: Context, shares: Share[]): Share[] {
+  return shares.filter(({ shareId }) => !memory.isDeleted(shareId));
+}
+
+/**
+ * Lists until `wanted` answers something, for as long as a list may lag; undefined where it never does.
+ * @param recent whether the first list may be up to a minute old.
+ */
 export async function listUntil<T>(
   context: Context,
   service: ShareService,
   workloadId: string,
   wanted: (shares: Share[]) => T | undefined,
+  { recent } = { recent: false },
 ): Promise<T | undefined> {
+  const first = await (recent ? service.recentList(workloadId) : service.list(workloadId));
+  let found = wanted(withoutDeleted(context, first));
   for (const delay of lagDelays) {
-    const found = wanted(await listShares(context, service, workloadId));
-    if (found !== undefined) return found;
+    if (found !== undefined) break;
     await context.clock.sleep(delay, context.signal);
+    found = wanted(await listShares(context, service, workloadId));
   }
-  return wanted(await listShares(context, service, workloadId));
+  return found;
 }
 
 export function byShareId(shareId: string): (shares: Share[]) => Share | undefined {

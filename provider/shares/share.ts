@@ -40,6 +40,8 @@ export interface ShareService {
   accountId(): Promise<string | undefined>;
   /** Every share of the workload, from a list that began after this call. */
   list(workloadId: string): Promise<Share[]>;
+  /** Like `list`, from a list less than a minute old that began after all own writes on the workload had ended. */
+  recentList(workloadId: string): Promise<Share[]>;
   /** Answers the ShareId, which a replayed token may have taken from a share that is gone. */
   create(request: CreateShare): Promise<string>;
   update(workloadId: string, shareId: string, permissionType: PermissionType): Promise<void>;

@@ -5,17 +5,22 @@ import { SharedLists } from "../../provider/aws/shared-lists";
 function lists() {
   const open: { key: string; end: (error?: Error) => void }[] = [];
   let begun = 0;
-  const shared = new SharedLists<number>((key) => {
+  let time = 0;
+  const list = (key: string) => {
     const number = ++begun;
-    return new Promise((resolve, reject) => {
+    return new Promise<number>((resolve, reject) => {
       open.push({ key, end: (error) => (error ? reject(error) : resolve(number)) });
     });
-  });
+  };
+  const shared = new SharedLists(list, () => time);
+  const advance = (milliseconds: number) => {
+    time += milliseconds;
+  };
   const end = async (error?: Error) => {
     open.shift()?.end(error);
     await new Promise((resolve) => setImmediate(resolve));
   };
-  return { shared, end, begun: () => begun };
+  return { shared, end, advance, begun: () => begun };
 }
 
 describe("a list", () => {
@@ -64,5 +69,42 @@ describe("a list", () => {
     shared.get("w");
     shared.get("v");
     expect(begun()).toBe(2);
+  });
+});
+
+describe("a recent list", () => {
+  it("is the last one, under way or ended, for a minute", async () => {
+    const { shared, end, advance, begun } = lists();
+    const first = shared.get("w");
+    const read = shared.recent("w");
+    await end();
+    expect(await Promise.all([first, read])).toEqual([1, 1]);
+    advance(59_999);
+    expect(await shared.recent("w")).toBe(1);
+    advance(1);
+    shared.recent("w");
+    expect(begun()).toBe(2);
+  });
+
+  it("is none from before a write, though it was under way then", async () => {
+    const { shared, end, begun } = lists();
+    const before = shared.get("w");
+    shared.forget("w");
+    const after = shared.recent("w");
+    await end();
+    await before;
+    await end();
+    expect(await after).toBe(2);
+    expect(begun()).toBe(2);
+  });
+
+  it("is none that failed", async () => {
+    const { shared, end } = lists();
+    const failed = expect(shared.get("w")).rejects.toThrow("no");
+    await end(new Error("no"));
+    await failed;
+    const read = shared.recent("w");
+    await end();
+    expect(await read).toBe(2);
   });
 });

@@ -183,22 +183,24 @@ export class Process {
     const caller = { accountId, arn: `arn:aws:iam::${accountId}:user/deployer`, region: ofRegion };
     const call = <T>(operation: Operation, request: Record<string, string>, work: () => T) =>
       this.call({ operation, accountId, region: ofRegion, request }, work);
+    const list = (WorkloadId: string) =>
+      call("list", { WorkloadId }, () =>
+        service.listWorkloadShares(caller, { WorkloadId }).WorkloadShareSummaries.map(
+          ({ ShareId, SharedWith, PermissionType, Status, StatusMessage }): Share => ({
+            shareId: ShareId,
+            sharedWith: SharedWith,
+            permissionType: PermissionType,
+            status: Status,
+            ...(StatusMessage !== undefined && { statusMessage: StatusMessage }),
+          }),
+        ),
+      );
     return {
       region: ofRegion,
       accountId: async () =>
         this.options.skipRequestingAccountId ? undefined : call("accountId", {}, () => accountId),
-      list: (WorkloadId) =>
-        call("list", { WorkloadId }, () =>
-          service.listWorkloadShares(caller, { WorkloadId }).WorkloadShareSummaries.map(
-            ({ ShareId, SharedWith, PermissionType, Status, StatusMessage }): Share => ({
-              shareId: ShareId,
-              sharedWith: SharedWith,
-              permissionType: PermissionType,
-              status: Status,
-              ...(StatusMessage !== undefined && { statusMessage: StatusMessage }),
-            }),
-          ),
-        ),
+      list,
+      recentList: list,
       create: ({ workloadId, sharedWith, permissionType, clientRequestToken }) => {
         const request = {
           WorkloadId: workloadId,
