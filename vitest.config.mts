@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: "engine",
-          include: ["test/{engine,package,peers,examples}/**/*.test.ts"],
+          include: ["test/{engine,package,peers,examples,faults,soak,security}/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 300_000,
           maxWorkers: 2,

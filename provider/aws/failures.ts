@@ -114,8 +114,12 @@ function said(error: AwsError, { action }: Call): string {
     error.QuotaCode && `quota ${error.QuotaCode} of ${error.ServiceCode}`,
     error.$metadata?.requestId && `request id ${error.$metadata.requestId}`,
   ].filter(Boolean);
-  const name = error.code && !(error.name in documented) ? `${error.name} ${error.code}` : error.name;
+  const name = error instanceof SyntaxError ? "the answer is not what AWS sends" : nameOf(error);
   return `${action}: ${name}: ${message}${details.length > 0 ? ` (${details.join("; ")})` : ""}`;
+}
+
+function nameOf({ name, code }: AwsError): string {
+  return code && !(name in documented) ? `${name} ${code}` : name;
 }
 
 function advice(kind: FailureKind, { action }: Call): string | undefined {

@@ -1,0 +1,62 @@
+import { describe, expect } from "vitest";
+import { type Declared, programOf, stateOf, test } from "../engine/project";
+import { runKilled } from "./kill";
+import { killPoints } from "./points";
+import { seed, setting } from "./settings";
+
+const sharesOfWorkload = 10;
+const workloads = 4;
+/** Who is asked once; then each share is listed, made and listed again. */
+const callsOfRun = 1 + 3 * sharesOfWorkload * workloads;
+
+const points = killPoints(seed, setting("SOAK_DEATHS", 4), callsOfRun).map(
+  (point) =>
+    [
+      `${point.victims} killed ${point.isHeld ? "with an answer held " : ""}after ${point.calls} calls and ${point.delay} ms, then ${point.recovery}`,
+      point,
+    ] as const,
+);
+
+describe.for(points)(`%s (seed ${seed})`, ([, point]) => {
+  test("ends with exactly the declared shares, and destroy leaves none", async ({ emulator, project }) => {
+    const declared: Declared = {};
+    for (let index = 0; index < workloads; index++) {
+      const { workloadId } = await emulator.control.addWorkload();
+      for (let nth = 0; nth < sharesOfWorkload; nth++) {
+        const sharedWith = String(222222222200 + nth);
+        declared[`share-${index}-${nth}`] = { workloadId, sharedWith, permissionType: "READONLY" };
+      }
+    }
+    const stack = await project.stack(programOf(declared));
+
+    const { control } = emulator;
+    if (point.isHeld) await control.inject({ kind: "holdAfter", after: point.calls });
+    const isReached = async () =>
+      point.isHeld ? (await control.held()).length > 0 : (await control.calls()).length >= point.calls;
+    await runKilled(emulator, stack, { ...point, isReached }, () => stack.up());
+    const made = await emulator.control.shares();
+    if (point.recovery === "refresh, then up") await stack.refresh({ clearPendingCreates: true });
+    await stack.up();
+
+    const shares = await emulator.control.shares();
+    const wanted = Object.values(declared).map(({ workloadId, sharedWith }) => `${workloadId} ${sharedWith}`);
+    expect(shares.map(({ workloadId, sharedWith }) => `${workloadId} ${sharedWith}`).sort()).toEqual(wanted.sort());
+    const state = await stateOf(stack);
+    expect(Object.keys(state).sort()).toEqual(Object.keys(declared).sort());
+    expect(
+      Object.values(state)
+        .map(({ outputs }) => outputs.shareId)
+        .sort(),
+    ).toEqual(shares.map(({ shareId }) => shareId).sort());
+    const ids = new Set(shares.map(({ shareId }) => shareId));
+    expect(
+      made.filter(({ shareId }) => !ids.has(shareId)),
+      "what was made is kept",
+    ).toEqual([]);
+    const { pending_operations: pending = [] } = (await stack.exportStack()).deployment;
+    if (point.recovery !== "up") expect(pending).toEqual([]);
+
+    await stack.destroy();
+    expect(await emulator.control.shares()).toEqual([]);
+  });
+});
