@@ -49,8 +49,6 @@ const tasks = {
     about: "Stryker's mutants of the lifecycle, the token, the retry and the pace",
     needs: () => [],
     command: (args) => [stryker, "run", ...args],
-    // The model kills what it kills early; each of a thousand mutants runs it.
-    env: { MODEL_RUNS: "500", MODEL_SEED: "5" },
   },
   demo: {
     about: "the demo",
