@@ -9,7 +9,7 @@ const workloads = 4;
 /** Who is asked once; then each share is listed, made and listed again. */
 const callsOfRun = 1 + 3 * sharesOfWorkload * workloads;
 
-const points = killPoints(seed, setting("SOAK_DEATHS", 4), callsOfRun).map(
+const points = killPoints(seed, setting("SOAK_DEATHS", 2), callsOfRun).map(
   (point) =>
     [
       `${point.victims} killed ${point.isHeld ? "with an answer held " : ""}after ${point.calls} calls and ${point.delay} ms, then ${point.recovery}`,

@@ -2,6 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Stack } from "@pulumi/pulumi/automation";
 import type { Emulator } from "../../emulator";
 import { engineProcesses, kill9, survivors } from "../engine/processes";
+import { restoreCutCheckpoint } from "./checkpoint";
 import type { Victims } from "./points";
 
 /** A run that is to be killed. */
@@ -43,7 +44,10 @@ export async function runKilled(
   const ending = await run;
   const left = await survivors(plugins);
   if (left.length > 0) throw new Error(`a provider outlives its engine: ${left}`);
-  // Only a killed engine leaves its lock.
-  if (isKilled && victims !== "provider") await stack.cancel();
+  if (isKilled && victims !== "provider") {
+    restoreCutCheckpoint(stack);
+    // Only a killed engine leaves its lock.
+    await stack.cancel();
+  }
   return { ending, isKilled };
 }
