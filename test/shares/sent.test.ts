@@ -142,3 +142,14 @@ it("an adopted share that never ends ASSOCIATING is not declared dead", async ()
   expect(error.state).toMatchObject({ shareId, status: "ASSOCIATING" });
   expect(world.count("create")).toBe(1);
 });
+
+it("adoptExisting adopts the declared principal's share only, never another one that is listed", async () => {
+  const world = new World({ behaviour: { spentToken: "conflict" } });
+  const inputs = inputsFor(world.addWorkload());
+  const first = await world.process().create(inputs);
+  world.service.deleteOutside(first.shareId);
+  const foreign = world.service.shareOutside(inputs.workloadId, "444444444444", "CONTRIBUTOR");
+  const state = await world.process().create({ ...inputs, adoptExisting: true });
+  expect(state.shareId).not.toBe(foreign);
+  expect(world.service.shares({ sharedWith: "444444444444" })[0]?.permissionType).toBe("CONTRIBUTOR");
+});
