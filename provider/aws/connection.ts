@@ -33,8 +33,8 @@ export class Connection {
   readonly #sts: STSClient;
   readonly #retry: RetryOptions;
   readonly #pace: Pace;
-  #account: Promise<string> | undefined;
-  #admission: Promise<void> | undefined;
+  readonly #callerAccount = once(() => this.#askAccount());
+  readonly #admit = once(() => this.#checkAccount());
 
   constructor(
     readonly region: string,
@@ -86,14 +86,6 @@ export class Connection {
   }
 
   /** Refuses before the first call what `allowedAccountIds` and `forbiddenAccountIds` refuse. */
-  #admit(): Promise<void> {
-    this.#admission ??= this.#checkAccount().catch((error: unknown) => {
-      this.#admission = undefined;
-      throw error;
-    });
-    return this.#admission;
-  }
-
   async #checkAccount(): Promise<void> {
     const { allowedAccountIds, forbiddenAccountIds, skipRequestingAccountId } = this.configuration;
     if (skipRequestingAccountId || (!allowedAccountIds && !forbiddenAccountIds)) return;
@@ -106,14 +98,6 @@ export class Connection {
     throw new ShareError(
       `the credentials are of account ${account}, which ${rule}. No call was made; use other credentials`,
     );
-  }
-
-  #callerAccount(): Promise<string> {
-    this.#account ??= this.#askAccount().catch((error: unknown) => {
-      this.#account = undefined;
-      throw error;
-    });
-    return this.#account;
   }
 
   async #askAccount(): Promise<string> {
@@ -135,4 +119,16 @@ export class Connection {
     };
     return retrying(attempt, this.#retry);
   }
+}
+
+/** Does the work once for all who ask; a failure is forgotten, so that whoever asks next tries again. */
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => {
+    result ??= work().catch((error: unknown) => {
+      result = undefined;
+      throw error;
+    });
+    return result;
+  };
 }

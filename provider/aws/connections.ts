@@ -47,10 +47,10 @@ export class AwsConnections implements Connections {
   }
 
   service(settings: ConnectionSettings | undefined, region: string): ShareService {
-    this.assertConfiguration();
     const key = canonicalJson({ settings: settings ?? {}, region });
     const known = this.#services.get(key);
     if (known) return known;
+    this.assertConfiguration();
     const service = new WorkloadShares(new Connection(region, settings, this.configuration, this));
     this.#services.set(key, service);
     return service;

@@ -6,12 +6,10 @@ import { systemClock } from "../shares/clock";
 import type { Context, Log } from "../shares/context";
 import { diff } from "../shares/diff";
 import { ShareError, UnfinishedShareError } from "../shares/errors";
-import { shareResourceId } from "../shares/id";
-import { inputsOf, type WorkloadShareInputs, type WorkloadShareState } from "../shares/inputs";
+import { idOf, inputsOf, type WorkloadShareInputs, type WorkloadShareState } from "../shares/inputs";
 import { createShare, deleteShare, type KnownShare, readShare, updateShare } from "../shares/lifecycle";
 import { Memory } from "../shares/memory";
 import { parseState } from "../shares/state";
-import { workloadIdOf } from "../shares/workload";
 
 /** The marker that the engine sends for a value that isn't known yet. */
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -60,14 +58,14 @@ export class WorkloadShareProvider implements dynamic.ResourceProvider {
   create = (inputs: Bag<WorkloadShareInputs>) =>
     quietly(inputs, async () => {
       const outs = await createShare(this.#context, strip(inputs));
-      return { id: shareResourceId(workloadIdOf(outs.workloadId), outs.shareId), outs };
+      return { id: idOf(outs), outs };
     });
 
   read = (id: string, properties: Bag<KnownShare>) =>
     quietly(properties, async () => {
       const props = await readShare(this.#context, id, strip(properties));
       if (!props) return { id: "", props: {} };
-      return { id: shareResourceId(workloadIdOf(props.workloadId), props.shareId), props, inputs: inputsOf(props) };
+      return { id: idOf(props), props, inputs: inputsOf(props) };
     });
 
   update = (id: string, olds: Bag<Partial<WorkloadShareState>>, news: Bag<WorkloadShareInputs>) =>

@@ -58,8 +58,8 @@ export interface WorkloadShareArgs {
   /** How long to wait for acceptance, in seconds, from 1 to 604800. Default: 600. */
   acceptanceTimeoutSeconds?: pulumi.Input<number>;
   /**
-   * The statuses in which a refresh and an update replace the share, the old one deleted first: of `EXPIRED`, `FAILED`, `REJECTED` and
-   * `REVOKED`. Default: `EXPIRED` and `FAILED`.
+   * The statuses in which a refresh and an update replace the share, the old one deleted first: of `EXPIRED`, `FAILED`,
+   * `REJECTED` and `REVOKED`. Default: `EXPIRED` and `FAILED`.
    */
   replaceOnStatus?: pulumi.Input<pulumi.Input<ReplaceableStatus>[]>;
   /**

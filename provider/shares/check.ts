@@ -1,7 +1,7 @@
 import type { ConnectionSettings } from "./connection-settings";
 import type { Context } from "./context";
 import { parsePrincipal, principalKey } from "./principal";
-import { defaultRegion, missingRegion } from "./region";
+import { missingRegion } from "./region";
 import { type InputName, type Problem, requiredInputs, rules } from "./rules";
 import { parseWorkload, workloadIdOf } from "./workload";
 
@@ -71,7 +71,7 @@ async function effectiveRegion(
 
   const connection = inputs.connection as ConnectionSettings | string | undefined;
   const isUnknown = connection === door.unknown || Object.values(connection ?? {}).includes(door.unknown);
-  return isUnknown ? door.unknown : defaultRegion(context, connection as ConnectionSettings | undefined);
+  return isUnknown ? door.unknown : connections.ambientRegion(connection as ConnectionSettings | undefined);
 }
 
 /** A workload and a principal that can't be in this region. */

@@ -1,4 +1,4 @@
-import type { WorkloadShareState } from "./inputs";
+import { idOf, type WorkloadShareState } from "./inputs";
 
 /** Something a person has to know or do. Its message is all there is to print: never a stack trace. */
 export class ShareError extends Error {
@@ -11,12 +11,14 @@ export class ShareError extends Error {
  */
 export class UnfinishedShareError extends ShareError {
   override readonly name = "UnfinishedShareError";
+  /** The engine's id of the resource. */
+  readonly id: string;
   constructor(
-    readonly id: string,
     readonly state: WorkloadShareState,
     readonly reason: string,
   ) {
     super(reason);
+    this.id = idOf(state);
   }
 }
 

@@ -19,7 +19,7 @@ export async function explaining<T>(
   } catch (error) {
     const what = `${doing} the share of workload ${share.workloadId} with ${share.sharedWith ?? share.shareId} in ${service.region}`;
     if (error instanceof UnfinishedShareError) {
-      throw new UnfinishedShareError(error.id, error.state, `${what}: ${error.reason}`);
+      throw new UnfinishedShareError(error.state, `${what}: ${error.reason}`);
     }
     if (error instanceof ShareError) throw new ShareError(`${what}: ${error.message}`);
     const reason = reasonOf(error instanceof ServiceFailure ? await advised(doing, error, service) : error);

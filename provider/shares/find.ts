@@ -2,7 +2,7 @@ import { assertSameAccount } from "./account";
 import type { Context } from "./context";
 import { isFailure } from "./errors";
 import type { ShareReference } from "./id";
-import { byShareId, listUntil } from "./listing";
+import { byPrincipal, byShareId, listUntil } from "./listing";
 import { principalKey } from "./principal";
 import type { Share, ShareService } from "./share";
 
@@ -20,10 +20,7 @@ export async function find(
   accountId: string | undefined,
   { recent }: { readonly recent: boolean },
 ): Promise<Share | undefined> {
-  const principal = sharedWith && principalKey(sharedWith);
-  const match = shareId
-    ? byShareId(shareId)
-    : (shares: Share[]) => shares.find((share) => principalKey(share.sharedWith) === principal);
+  const match = shareId ? byShareId(shareId) : byPrincipal(principalKey(sharedWith ?? ""));
   try {
     const share = await listUntil(context, service, workloadId, match, { recent });
     if (!share) await assertSameAccount(service, accountId, "notListed");

@@ -1,6 +1,5 @@
 import type { Context } from "./context";
 import { UnfinishedShareError } from "./errors";
-import { shareResourceId } from "./id";
 import { defaultAcceptanceTimeoutSeconds, type WorkloadShareInputs, type WorkloadShareState } from "./inputs";
 import type { Share, ShareService } from "./share";
 import { endedMessage, isAccepted, isEnded } from "./status";
@@ -12,10 +11,10 @@ export type LiveShare = Omit<Share, "status"> & { readonly status: Share["status
 
 /** What state keeps of a share: what was declared or known before, and what the service says of it now. */
 export function stateOf(
-  known: Omit<WorkloadShareInputs, "permissionType"> & { accountId: string | undefined; generation: number },
+  known: Omit<WorkloadShareState, "permissionType" | "shareId" | "accountId"> & { accountId?: string | undefined },
   { shareId, permissionType, status, statusMessage }: LiveShare,
 ): WorkloadShareState {
-  const { accountId, ...declared } = known;
+  const { accountId, status: _, statusMessage: _m, ...declared } = known;
   return {
     ...declared,
     permissionType,
@@ -37,17 +36,15 @@ export async function finish(
   state: WorkloadShareState,
   { isNew }: { isNew: boolean },
 ): Promise<WorkloadShareState> {
-  const id = shareResourceId(workloadIdOf(state.workloadId), state.shareId);
   const waited = inputs.waitForAcceptance ? await awaitAcceptance(context, service, inputs, state) : state;
   if (!waited) {
     throw new UnfinishedShareError(
-      id,
       state,
       'the share was deleted meanwhile. Run "pulumi up --refresh" to make it again',
     );
   }
   const reason = unfinishedReason(inputs, waited, isNew);
-  if (reason !== undefined) throw new UnfinishedShareError(id, waited, reason);
+  if (reason !== undefined) throw new UnfinishedShareError(waited, reason);
   if (isEnded(waited.status)) context.log.warn(inputs.scope, endedMessage(waited.status, waited.statusMessage));
   return waited;
 }
@@ -68,9 +65,8 @@ async function awaitAcceptance(
     timeoutSeconds: inputs.acceptanceTimeoutSeconds ?? defaultAcceptanceTimeoutSeconds,
   });
   if (!share) return undefined;
-  const { statusMessage: _, ...rest } = state;
   // A list may lag behind the permission that was just set.
-  return stateOf({ ...rest, accountId: state.accountId }, { ...share, permissionType: state.permissionType });
+  return stateOf(state, { ...share, permissionType: state.permissionType });
 }
 
 function unfinishedReason(inputs: WorkloadShareInputs, state: WorkloadShareState, isNew: boolean): string | undefined {

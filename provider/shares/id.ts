@@ -10,11 +10,6 @@ export interface ShareReference {
   readonly region?: string;
 }
 
-/** The canonical id of a share, and the engine's id of the resource. */
-export function shareResourceId(workloadId: string, shareId: string): string {
-  return `${workloadId}/${shareId}`;
-}
-
 /**
  * Parses `<WorkloadId>/<ShareId>` or `<WorkloadId>/<SharedWith>`, either with `@<region>` at its end.
  * @throws ShareError which shows the forms.

@@ -1,6 +1,7 @@
 import type { ConnectionSettings } from "./connection-settings";
 import type { PermissionType, ShareStatus } from "./share";
 import type { ReplaceableStatus } from "./status";
+import { workloadIdOf } from "./workload";
 
 /** The inputs of a WorkloadShare after `check`. An absent optional input means its default. */
 export interface WorkloadShareInputs {
@@ -33,6 +34,11 @@ export interface WorkloadShareState extends WorkloadShareInputs {
 }
 
 export const defaultAcceptanceTimeoutSeconds = 600;
+
+/** The engine's id of the resource: `<WorkloadId>/<ShareId>`. */
+export function idOf({ workloadId, shareId }: Pick<WorkloadShareState, "workloadId" | "shareId">): string {
+  return `${workloadIdOf(workloadId)}/${shareId}`;
+}
 
 /** The inputs of a state: what a refresh hands back to the engine. */
 export function inputsOf(state: WorkloadShareState): WorkloadShareInputs {

@@ -1,8 +1,6 @@
 import type { Context } from "./context";
 import { cancelled, reasonOf, UnfinishedShareError } from "./errors";
-import { shareResourceId } from "./id";
 import type { WorkloadShareState } from "./inputs";
-import { workloadIdOf } from "./workload";
 
 /**
  * Works on a share that a create of ours has answered. Whatever refuses or interrupts the work, the share lands in state:
@@ -15,6 +13,6 @@ export async function keeping<T>(context: Context, state: WorkloadShareState, wo
     const reason = context.signal?.aborted ? cancelled : reasonOf(error);
     if (reason === undefined) throw error;
     context.memory.returned(state.shareId, state.scope);
-    throw new UnfinishedShareError(shareResourceId(workloadIdOf(state.workloadId), state.shareId), state, reason);
+    throw new UnfinishedShareError(state, reason);
   }
 }

@@ -54,9 +54,8 @@ export async function readShare(
     if (!share) return undefined;
     if (isEnded(share.status)) context.log.warn(known.scope, endedMessage(share.status, share.statusMessage));
     const accountId = known.accountId ?? (await service.accountId());
-    const { status: _, statusMessage: _m, ...kept } = known;
     const { workloadId } = reference;
-    return stateOf({ workloadId, sharedWith: share.sharedWith, generation: 0, ...kept, region, accountId }, share);
+    return stateOf({ workloadId, sharedWith: share.sharedWith, generation: 0, ...known, region, accountId }, share);
   });
 }
 

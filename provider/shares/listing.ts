@@ -1,4 +1,5 @@
 import type { Context } from "./context";
+import { principalKey } from "./principal";
 import type { Share, ShareService } from "./share";
 
 /** Between lists, while a list may lag behind a write. How long AWS's lag isn't documented. */
@@ -32,6 +33,11 @@ export async function listUntil<T>(
     found = wanted(await listShares(context, service, workloadId));
   }
   return found;
+}
+
+/** @param key of the principal, in whichever spelling the service lists it. */
+export function byPrincipal(key: string): (shares: Share[]) => Share | undefined {
+  return (shares) => shares.find((share) => principalKey(share.sharedWith) === key);
 }
 
 export function byShareId(shareId: string): (shares: Share[]) => Share | undefined {

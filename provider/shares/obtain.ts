@@ -2,10 +2,9 @@ import type { Context } from "./context";
 import { replacesOn } from "./diff";
 import { isFailure, ShareError } from "./errors";
 import { type LiveShare, stateOf } from "./finish";
-import { shareResourceId } from "./id";
-import type { WorkloadShareInputs, WorkloadShareState } from "./inputs";
+import { idOf, type WorkloadShareInputs, type WorkloadShareState } from "./inputs";
 import { keeping } from "./keeping";
-import { byShareId, listShares, listUntil } from "./listing";
+import { byPrincipal, byShareId, listShares, listUntil } from "./listing";
 import { principalKey } from "./principal";
 import { remove } from "./remove";
 import { type PermissionType, permissions, type Share, type ShareService } from "./share";
@@ -160,8 +159,7 @@ async function claim(walk: Walk, shareId: string, listed: Share | undefined): Pr
 /** The service says that the principal has a share, or that the token is spent, in one and the same exception. */
 async function resolveConflict(walk: Walk, generation: number): Promise<Obtained | undefined> {
   const { context, service, inputs, workloadId, principal } = walk;
-  const ofPrincipal = (shares: Share[]) => shares.find((share) => principalKey(share.sharedWith) === principal);
-  const listed = await listUntil(context, service, workloadId, ofPrincipal);
+  const listed = await listUntil(context, service, workloadId, byPrincipal(principal));
   if (!listed) return undefined;
 
   if (inputs.adoptExisting) {
@@ -199,7 +197,7 @@ async function refuseUnlessGone({ context, service, workloadId }: Walk, listed: 
     byShareId(listed.shareId)(shares) ? undefined : true,
   );
   if (gone) return undefined;
-  const id = shareResourceId(workloadId, listed.shareId);
+  const id = idOf({ workloadId, shareId: listed.shareId });
   const ways = context.door.canImport
     ? `import it by its id ${id}, or set adoptExisting: true`
     : "set adoptExisting: true";

@@ -1,17 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  Crash,
-  crashAt,
-  idOf,
-  inputsFor,
-  onlyShare,
-  recipient,
-  refusal,
-  region,
-  unfinished,
-  urnOf,
-  World,
-} from "./world";
+import { idOf } from "../../provider/shares/inputs";
+import { Crash, crashAt, inputsFor, onlyShare, recipient, refusal, region, unfinished, urnOf, World } from "./world";
 
 const spentTokens = ["deadResult", "conflict"] as const;
 const contributor = { permissionType: "CONTRIBUTOR" } as const;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ServiceFailure } from "../../provider/shares/errors";
-import { idOf, inputsFor, otherOwner, owner, recipient, refusal, region, urnOf, World } from "./world";
+import { idOf } from "../../provider/shares/inputs";
+import { inputsFor, otherOwner, owner, recipient, refusal, region, urnOf, World } from "./world";
 
 const start = async (options: ConstructorParameters<typeof World>[0] = {}, changes = {}) => {
   const world = new World(options);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ShareError } from "../../provider/shares/errors";
+import { idOf } from "../../provider/shares/inputs";
 import { parseState } from "../../provider/shares/state";
-import { idOf, inputsFor, onlyShare, refusal, World } from "./world";
+import { inputsFor, onlyShare, refusal, World } from "./world";
 
 const workloadId = "0".repeat(32);
 const shareId = "f".repeat(32);

@@ -2,12 +2,10 @@ import { type Behaviour, ServiceError, seededRandom, WellArchitected } from "../
 import type { ConnectionSettings } from "../../provider/shares/connection-settings";
 import type { Context } from "../../provider/shares/context";
 import { type FailureKind, ServiceFailure, ShareError, UnfinishedShareError } from "../../provider/shares/errors";
-import { shareResourceId } from "../../provider/shares/id";
-import { inputsOf, type WorkloadShareInputs, type WorkloadShareState } from "../../provider/shares/inputs";
+import { idOf, inputsOf, type WorkloadShareInputs, type WorkloadShareState } from "../../provider/shares/inputs";
 import { createShare, deleteShare, type KnownShare, readShare, updateShare } from "../../provider/shares/lifecycle";
 import { Memory } from "../../provider/shares/memory";
 import type { Share, ShareService } from "../../provider/shares/share";
-import { workloadIdOf } from "../../provider/shares/workload";
 
 export const owner = "111111111111";
 export const otherOwner = "333333333333";
@@ -266,10 +264,6 @@ function outcomeOf<T>(operation: Operation, work: () => T): { readonly result: T
     const quota = QuotaCode ? ` (quota ${QuotaCode})` : "";
     return { failure: new ServiceFailure(kinds[error.name], `${operation}: ${error.name}: ${error.message}${quota}`) };
   }
-}
-
-export function idOf(state: Pick<WorkloadShareState, "workloadId" | "shareId">): string {
-  return shareResourceId(workloadIdOf(state.workloadId), state.shareId);
 }
 
 /** What `check` answers for a share, with the scope of a resource of that name. */
