@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ensureEngine } from "./engine/engine.mjs";
 import { ensureBuild } from "./setup/build.mjs";
@@ -21,6 +20,7 @@ export class UsageError extends Error {}
  * @property {Record<string, string>} [env] its own variables, which the caller's override
  */
 
+const demo = join(projectFolder, "tools", "demo.mjs");
 const vitest = join(projectFolder, "node_modules", "vitest", "vitest.mjs");
 const stryker = join(projectFolder, "node_modules", "@stryker-mutator", "core", "bin", "stryker.js");
 
@@ -53,7 +53,7 @@ const tasks = {
   demo: {
     about: "the demo",
     needs: () => ["build", "engine"],
-    command: (args) => [demoScript(), ...args],
+    command: (args) => [demo, ...args],
   },
 };
 
@@ -97,12 +97,6 @@ function onlyUnitTests(args) {
     return arg.startsWith("--project=") ? [arg.slice("--project=".length)] : [];
   });
   return projects.length > 0 && projects.every((project) => project === "unit");
-}
-
-function demoScript() {
-  const script = join(projectFolder, "tools", "demo.mjs");
-  if (!existsSync(script)) throw new UsageError("There is no demo yet: tools/demo.mjs is missing.");
-  return script;
 }
 
 /** @param {string | undefined} name */
