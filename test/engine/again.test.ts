@@ -1,8 +1,6 @@
 import { describe, expect } from "vitest";
 import type { Behaviour } from "../../emulator";
-import { type Declared, existing, programOf, stateOf, test } from "./project";
-
-const reviewer = "222222222222";
+import { type Declared, existing, programOf, reviewer, stateOf, test } from "./project";
 
 const services: Record<string, Partial<Behaviour>> = {
   "answers the dead share": { spentToken: "deadResult" },
@@ -12,11 +10,8 @@ const services: Record<string, Partial<Behaviour>> = {
 };
 
 describe.for(Object.entries(services))("where a spent token %s", ([, behaviour]) => {
-  test("up, destroy and up again ends with a share that is alive", async ({ emulator, project, workloadId }) => {
+  test("up, destroy and up again ends with a share that is alive", async ({ emulator, stack }) => {
     await emulator.control.setBehaviour(behaviour);
-    const stack = await project.stack(
-      programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } }),
-    );
     await stack.up();
     const first = (await stateOf(stack)).review?.outputs.shareId;
     await stack.destroy();

@@ -3,9 +3,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { expect } from "vitest";
 import type { Emulator } from "../../emulator";
 import { engineProcesses, kill9, survivors } from "./processes";
-import { type Declared, existing, programOf, stateOf, test } from "./project";
-
-const reviewer = "222222222222";
+import { type Declared, existing, programOf, reviewer, stateOf, test } from "./project";
 
 /** Starts `up`, waits until the service has done the operation's work and holds its answer, and kills the engine. */
 async function upKilledAt(
@@ -41,12 +39,8 @@ async function expectWhole(emulator: Emulator, stack: Stack, expected: string[])
 
 test("killed between the service's work and the saved state, a create is found again by the rerun", async ({
   emulator,
-  project,
-  workloadId,
+  stack,
 }) => {
-  const stack = await project.stack(
-    programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } }),
-  );
   await upKilledAt(emulator, stack, "CreateWorkloadShare", "engine and provider");
   const [made] = await emulator.control.shares();
   expect(await stateOf(stack)).toEqual({});

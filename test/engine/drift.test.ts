@@ -1,8 +1,6 @@
 import { expect } from "vitest";
 import { WorkloadShare } from "../../provider";
-import { type Declared, existing, operations, programOf, stateOf, test } from "./project";
-
-const reviewer = "222222222222";
+import { type Declared, existing, operations, programOf, reviewer, stateOf, test } from "./project";
 
 test("up makes a share, a second up changes nothing, and destroy leaves none", async ({
   emulator,
@@ -38,14 +36,7 @@ test("up makes a share, a second up changes nothing, and destroy leaves none", a
   expect(await emulator.control.shares()).toEqual([]);
 });
 
-test("a permission changed by hand shows in preview --refresh and is healed in place", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
-  const stack = await project.stack(
-    programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } }),
-  );
+test("a permission changed by hand shows in preview --refresh and is healed in place", async ({ emulator, stack }) => {
   await stack.up();
   const shareId = (await emulator.control.shares())[0]?.shareId as string;
   await emulator.control.editOutside(shareId, "CONTRIBUTOR");
@@ -61,14 +52,7 @@ test("a permission changed by hand shows in preview --refresh and is healed in p
   await stack.preview({ refresh: true, expectNoChanges: true });
 });
 
-test("a share deleted by hand shows in preview --refresh and is made again", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
-  const stack = await project.stack(
-    programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } }),
-  );
+test("a share deleted by hand shows in preview --refresh and is made again", async ({ emulator, stack }) => {
   await stack.up();
   const shareId = (await emulator.control.shares())[0]?.shareId as string;
   await emulator.control.deleteOutside(shareId);
@@ -114,10 +98,7 @@ test("an expired invitation is offered again; a rejected one is drift, told each
   expect((await stateOf(stack)).rejected?.outputs.shareId).toBe(rejected?.outputs.shareId);
 });
 
-test("acceptance is no drift", async ({ emulator, project, workloadId }) => {
-  const stack = await project.stack(
-    programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } }),
-  );
+test("acceptance is no drift", async ({ emulator, stack }) => {
   await stack.up();
   await emulator.control.accept((await emulator.control.shares())[0]?.shareId as string);
   await stack.preview({ refresh: true, expectNoChanges: true });

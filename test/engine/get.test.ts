@@ -1,8 +1,6 @@
 import { expect } from "vitest";
 import { WorkloadShare } from "../../provider";
-import { failureOf, test } from "./project";
-
-const reviewer = "222222222222";
+import { failureOf, reviewer, test } from "./project";
 
 test("get reads a share that the program does not manage, by its principal, and destroy leaves it", async ({
   emulator,

@@ -1,7 +1,5 @@
 import { expect } from "vitest";
-import { type Declared, existing, failureOf, operations, programOf, stateOf, test } from "./project";
-
-const reviewer = "222222222222";
+import { type Declared, existing, failureOf, operations, programOf, reviewer, stateOf, test } from "./project";
 
 test("a second stack that declares the same share is refused, and destroying it leaves the first one's share", async ({
   emulator,

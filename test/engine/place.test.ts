@@ -1,13 +1,9 @@
 import { expect } from "vitest";
-import { existing, failureOf, operations, programOf, stateOf, test } from "./project";
+import { existing, failureOf, operations, programOf, reviewer, stateOf, test } from "./project";
 
 const owner = "111111111111";
-const reviewer = "222222222222";
 
-test("another account's refresh, up and destroy fail and drop nothing", async ({ emulator, project, workloadId }) => {
-  const stack = await project.stack(
-    programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } }),
-  );
+test("another account's refresh, up and destroy fail and drop nothing", async ({ emulator, stack }) => {
   await stack.up();
   const before = await stack.exportStack();
   const { envVars } = stack.workspace;
@@ -66,14 +62,7 @@ test("a region that the stack declares replaces the share", async ({ emulator, p
   expect((await stateOf(stack)).review?.outputs.region).toBe("eu-west-1");
 });
 
-test("an account outside allowedAccountIds is refused before any call of the service", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
-  const stack = await project.stack(
-    programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } }),
-  );
+test("an account outside allowedAccountIds is refused before any call of the service", async ({ emulator, stack }) => {
   await stack.setConfig("wellarchitected:allowedAccountIds", { value: '["999999999999"]' });
   expect(await failureOf(stack.up())).toContain(
     `the credentials are of account ${owner}, which is not one of allowedAccountIds (999999999999)`,

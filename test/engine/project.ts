@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 import { test as base } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
 import { WorkloadShare, type WorkloadShareArgs } from "../../provider";
+import { environment } from "./environment";
 
 const repository = resolve(__dirname, "../..");
 
@@ -25,23 +26,15 @@ export interface StateResource {
   readonly initErrors?: string[];
 }
 
+/** Whom the tests share with. */
+export const reviewer = "222222222222";
+
 export function makeProject(emulator: Emulator, env: Record<string, string> = {}): Project {
   const folder = mkdtempSync(join(tmpdir(), "wellarchitected-engine-"));
   for (const sub of ["backend", "node_modules", "home"]) mkdirSync(join(folder, sub));
   symlinkSync(repository, join(folder, "node_modules", "pulumi-wellarchitected"));
   symlinkSync(join(repository, "node_modules", "@pulumi"), join(folder, "node_modules", "@pulumi"));
-  const envVars = {
-    ...emulator.env,
-    AWS_EC2_METADATA_DISABLED: "true",
-    AWS_CONFIG_FILE: join(folder, "no-aws-config"),
-    AWS_SHARED_CREDENTIALS_FILE: join(folder, "no-aws-credentials"),
-    PULUMI_BACKEND_URL: `file://${join(folder, "backend")}`,
-    PULUMI_CONFIG_PASSPHRASE: "",
-    PULUMI_HOME: join(folder, "home"),
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PATH: `${join(repository, "node_modules", "@pulumi", "pulumi")}${delimiter}${process.env.PATH}`,
-    ...env,
-  };
+  const envVars = { ...environment(emulator, folder, join(repository, "node_modules")), ...env };
   return {
     folder,
     stack: (program, stackName = "test") =>
@@ -98,8 +91,11 @@ export async function failureOf(run: Promise<unknown>): Promise<string> {
   );
 }
 
-/** A test with an emulator of its own, a workload in it, and a project that points at it. */
-export const test = base.extend<{ emulator: Emulator; project: Project; workloadId: string }>({
+/**
+ * A test with an emulator of its own, a workload in it, and a project that points at it. `stack` is a stack of the
+ * project that declares one share of the workload, `review`, READONLY.
+ */
+export const test = base.extend<{ emulator: Emulator; project: Project; workloadId: string; stack: Stack }>({
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of fixtures from this pattern.
   emulator: async ({}, use) => {
     const emulator = await startEmulator();
@@ -113,5 +109,10 @@ export const test = base.extend<{ emulator: Emulator; project: Project; workload
   },
   workloadId: async ({ emulator }, use) => {
     await use((await emulator.control.addWorkload({ name: "Shop" })).workloadId);
+  },
+  stack: async ({ project, workloadId }, use) => {
+    await use(
+      await project.stack(programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } })),
+    );
   },
 });

@@ -1,8 +1,6 @@
 import { expect } from "vitest";
 import type { WorkloadShareArgs } from "../../provider";
-import { failureOf, operations, programOf, test } from "./project";
-
-const reviewer = "222222222222";
+import { failureOf, operations, programOf, reviewer, test } from "./project";
 
 test("bad input fails the preview by property, all of it at once, and no call is made", async ({
   emulator,
@@ -26,11 +24,8 @@ test("bad input fails the preview by property, all of it at once, and no call is
   expect(await operations(emulator)).toEqual([]);
 });
 
-test("AccessDenied is tried once, and names the action to allow", async ({ emulator, project, workloadId }) => {
+test("AccessDenied is tried once, and names the action to allow", async ({ emulator, workloadId, stack }) => {
   await emulator.control.inject({ kind: "denied", operation: "CreateWorkloadShare", times: "always" });
-  const stack = await project.stack(
-    programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } }),
-  );
   const message = await failureOf(stack.up());
   expect(message).toContain(`creating the share of workload ${workloadId} with ${reviewer} in us-east-1`);
   expect(message).toContain("Allow wellarchitected:CreateWorkloadShare to the caller");
@@ -39,13 +34,10 @@ test("AccessDenied is tried once, and names the action to allow", async ({ emula
   expect((await operations(emulator)).filter((name) => name === "CreateWorkloadShare")).toHaveLength(1);
 });
 
-test("a full workload names the quota and what to do", async ({ emulator, project, workloadId }) => {
+test("a full workload names the quota and what to do", async ({ emulator, workloadId, stack }) => {
   for (let index = 0; index < 20; index++) {
     await emulator.control.shareOutside(workloadId, String(300000000000 + index), "READONLY");
   }
-  const stack = await project.stack(
-    programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } }),
-  );
   const message = await failureOf(stack.up());
   expect(message).toContain("quota L-EMULATED of wellarchitected");
   expect(message).toContain("A workload has at most 20 shares");
@@ -59,10 +51,7 @@ test("a workload that isn't there names the account and the region that were ask
   expect(await failureOf(stack.up())).toContain("Account 111111111111 has no such workload in us-east-1");
 });
 
-test("no credentials and no region are told with what to set", async ({ project, workloadId }) => {
-  const stack = await project.stack(
-    programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } }),
-  );
+test("no credentials and no region are told with what to set", async ({ stack }) => {
   const { envVars } = stack.workspace;
   envVars.AWS_ACCESS_KEY_ID = "";
   expect(await failureOf(stack.up())).toContain("Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");

@@ -4,9 +4,7 @@ import { expect } from "vitest";
 import type { Emulator } from "../../emulator";
 import type { WorkloadShareArgs } from "../../provider";
 import { engineProcesses, survivors } from "./processes";
-import { failureOf, operations, programOf, stateOf, test } from "./project";
-
-const reviewer = "222222222222";
+import { failureOf, operations, programOf, reviewer, stateOf, test } from "./project";
 
 const waiting = (workloadId: string, changes: Partial<WorkloadShareArgs> = {}) => ({
   review: {

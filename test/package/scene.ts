@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { join } from "node:path";
 import { test as base } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
+import { environment } from "../engine/environment";
 import { installed } from "./installed";
 
 /** An emulator with a workload to share, a place for state, and room for programs' folders. */
@@ -28,18 +29,7 @@ async function startScene(): Promise<Scene> {
     emulator,
     workloadId,
     modules,
-    env: {
-      ...emulator.env,
-      WORKLOAD_ID: workloadId,
-      AWS_EC2_METADATA_DISABLED: "true",
-      AWS_CONFIG_FILE: join(folder, "no-aws-config"),
-      AWS_SHARED_CREDENTIALS_FILE: join(folder, "no-aws-credentials"),
-      PULUMI_BACKEND_URL: `file://${join(folder, "backend")}`,
-      PULUMI_CONFIG_PASSPHRASE: "",
-      PULUMI_HOME: join(folder, "home"),
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PATH: [join(modules, "@pulumi", "pulumi"), process.env.PATH].join(delimiter),
-    },
+    env: { ...environment(emulator, folder, modules), WORKLOAD_ID: workloadId },
     async dispose() {
       await emulator.close();
       rmSync(folder, { recursive: true, force: true });
