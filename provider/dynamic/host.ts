@@ -1,6 +1,10 @@
+import { workloadShare } from "../shares/workload-share";
 import { engineLog } from "./engine-log";
 import { exitWithEngine } from "./orphan";
-import { WorkloadShareProvider } from "./provider";
+import { DynamicProvider } from "./provider";
+import { Session } from "./session";
 
-/** What the dynamic-provider host loads: see `providerText`. Not for programs. */
-export const provider = new WorkloadShareProvider(engineLog(process.argv.at(-1)), exitWithEngine);
+const session = new Session(engineLog(process.argv.at(-1)), exitWithEngine);
+
+/** What the dynamic-provider host loads for a WorkloadShare: see `providerText`. Not for programs. */
+export const provider = new DynamicProvider(workloadShare, session);

@@ -6,19 +6,27 @@ export class ShareError extends Error {
 }
 
 /**
- * The share exists, but could not finish (a wait, a status). The engine keeps it in state as an initialization error,
- * so that it is never orphaned, and the next run goes on from there.
+ * The resource exists, but could not finish (a wait, a status, some of its shares). The engine keeps it in state as an
+ * initialization error, so that nothing is orphaned, and the next run goes on from there.
  */
-export class UnfinishedShareError extends ShareError {
-  override readonly name = "UnfinishedShareError";
-  /** The engine's id of the resource. */
-  readonly id: string;
+export class UnfinishedError extends ShareError {
+  override readonly name: string = "UnfinishedError";
   constructor(
-    readonly state: WorkloadShareState,
+    /** The engine's id of the resource. */
+    readonly id: string,
+    readonly state: object,
     readonly reason: string,
   ) {
     super(reason);
-    this.id = idOf(state);
+  }
+}
+
+/** A share that could not finish. */
+export class UnfinishedShareError extends UnfinishedError {
+  override readonly name = "UnfinishedShareError";
+  declare readonly state: WorkloadShareState;
+  constructor(state: WorkloadShareState, reason: string) {
+    super(idOf(state), state, reason);
   }
 }
 

@@ -101,6 +101,6 @@ export async function deleteShare(context: Context, state: WorkloadShareState): 
     const workloadId = workloadIdOf(state.workloadId);
     const outcome = await remove(context, service, { workloadId, shareId, scope, generation });
     if (outcome !== "deleted") await assertSameAccount(service, state.accountId, outcome);
-    context.memory.deleted(shareId, scope, generation);
+    context.memory.deleted(shareId, state, generation);
   });
 }

@@ -1,3 +1,11 @@
+import { principalKey } from "./principal";
+
+/** The resource that has a share, by its scope, and the share's principal, in any spelling. */
+export interface ShareOwner {
+  readonly scope: string;
+  readonly sharedWith: string;
+}
+
 /**
  * What one process of the provider has done. The engine runs one process for each phase of an operation, so this
  * spans an `up`, never two. It is what keeps a delete from killing a share that the same run has just kept.
@@ -36,19 +44,19 @@ export class Memory {
     return this.#returned.get(shareId) ?? (kept.includes(deletedBy) ? undefined : kept[0]);
   }
 
-  /** Where its token of this generation is spent, a create with the same scope starts at the next one. */
-  deleted(shareId: string, scope: string, generation: number): void {
+  /** The share's token of this generation is spent: a create of the same resource and principal starts at the next one. */
+  deleted(shareId: string, owner: ShareOwner, generation: number): void {
     this.#returned.delete(shareId);
     this.#deleted.add(shareId);
-    this.#nextGenerations.set(scope, generation + 1);
+    this.#nextGenerations.set(lineOf(owner), generation + 1);
   }
 
   isDeleted(shareId: string): boolean {
     return this.#deleted.has(shareId);
   }
 
-  firstGeneration(scope: string): number {
-    return this.#nextGenerations.get(scope) ?? 0;
+  firstGeneration(owner: ShareOwner): number {
+    return this.#nextGenerations.get(lineOf(owner)) ?? 0;
   }
 
   /** The engine hands no old inputs to the check of a replacement, so the region of its state is remembered here. */
@@ -67,4 +75,8 @@ export class Memory {
     this.#declared.set(key, scope);
     return undefined;
   }
+}
+
+function lineOf({ scope, sharedWith }: ShareOwner): string {
+  return `${principalKey(sharedWith)} ${scope}`;
 }

@@ -55,7 +55,7 @@ export async function obtain(
   const principal = principalKey(inputs.sharedWith);
   const walk = { context, service, inputs, workloadId, accountId, principal, before };
   let heals = 0;
-  for (let generation = context.memory.firstGeneration(inputs.scope); generation <= lastGeneration; generation++) {
+  for (let generation = context.memory.firstGeneration(inputs); generation <= lastGeneration; generation++) {
     const live = await settle(walk, await tryGeneration(walk, generation));
     if (!live) continue;
     const { status } = live.share;
@@ -94,7 +94,7 @@ async function discard(walk: Walk, live: Obtained, generation: number): Promise<
   await keeping(context, unfinishedState(walk, live), () =>
     remove(context, service, { workloadId, shareId, scope, generation }),
   );
-  context.memory.deleted(shareId, scope, generation);
+  context.memory.deleted(shareId, inputs, generation);
 }
 
 /** What state keeps where the work on a share ends early. */

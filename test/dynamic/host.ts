@@ -1,7 +1,10 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { WorkloadShareProvider } from "../../provider/dynamic/provider";
+import { DynamicProvider } from "../../provider/dynamic/provider";
 import { providerText } from "../../provider/dynamic/provider-text";
+import { Session } from "../../provider/dynamic/session";
 import { ShareError } from "../../provider/shares/errors";
+import type { ResourceKind } from "../../provider/shares/resource";
+import { workloadShare } from "../../provider/shares/workload-share";
 
 export type Bag = Record<string, unknown>;
 
@@ -23,19 +26,17 @@ export interface Logged {
  */
 export class Host {
   readonly logged: Logged[] = [];
-  readonly provider: WorkloadShareProvider;
+  readonly provider: DynamicProvider;
   configured = 0;
 
-  constructor(rawConfig: Record<string, string> = {}) {
+  constructor(rawConfig: Record<string, string> = {}, kind: ResourceKind = workloadShare) {
     const log = (severity: Logged["severity"]) => (urn: string, message: string) => {
       this.logged.push({ severity, urn, message });
     };
-    this.provider = new WorkloadShareProvider(
-      { warn: log("warn"), info: log("info"), progress: log("progress") },
-      () => {
-        this.configured += 1;
-      },
-    );
+    const session = new Session({ warn: log("warn"), info: log("info"), progress: log("progress") }, () => {
+      this.configured += 1;
+    });
+    this.provider = new DynamicProvider(kind, session);
     // As the host does, the provider is used without awaiting this.
     void this.provider.configure({ config: { rawConfig } as never });
   }

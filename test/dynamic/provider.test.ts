@@ -39,7 +39,7 @@ describe("check", () => {
 
   it("answers failures by property, for all that is wrong", async () => {
     const { failures } = await new Host(config).check({}, { scope: urn, permissionType: "x", sharedWith: 123 });
-    const properties = failures.map(({ property }) => property);
+    const properties = failures?.map(({ property }) => property);
     expect(new Set(properties)).toEqual(new Set(["workloadId", "permissionType", "sharedWith"]));
   });
 

@@ -243,7 +243,7 @@ describe.each(spentTokens)("with tokens that answer %s once their share is gone"
     const world = new World({ behaviour: { spentToken } });
     const inputs = inputsFor(world.addWorkload());
     const earlier = world.process();
-    earlier.memory.deleted("f".repeat(32), inputs.scope, 98);
+    earlier.memory.deleted("f".repeat(32), inputs, 98);
     const last = await earlier.create(inputs);
     expect(last.generation).toBe(99);
     const process = world.process();
@@ -273,7 +273,7 @@ describe("a replayed ShareId", () => {
     const first = await world.process().create(inputs);
     world.service.deleteOutside(first.shareId);
     const process = world.process();
-    process.memory.deleted(first.shareId, urnOf("another"), 0);
+    process.memory.deleted(first.shareId, { ...inputs, scope: urnOf("another") }, 0);
     world.calls.length = 0;
 
     expect(await process.create(inputs)).toMatchObject({ generation: 1 });

@@ -99,7 +99,7 @@ describe("a delete that doesn't find the share is not done", () => {
     const process = world.process({ accountId: otherOwner });
     await refusal(process.delete(state));
     expect(process.memory.isDeleted(state.shareId)).toBe(false);
-    expect(process.memory.firstGeneration(state.scope)).toBe(0);
+    expect(process.memory.firstGeneration(state)).toBe(0);
   });
 });
 

@@ -14,7 +14,7 @@ describe("a process remembers", () => {
   it("which it deleted: they are nobody's any more", () => {
     const memory = new Memory();
     memory.returned("share", "urn:a");
-    memory.deleted("share", "urn:a", 0);
+    memory.deleted("share", { scope: "urn:a", sharedWith: "111122223333" }, 0);
     expect(memory.ownerOf("share")).toBeUndefined();
     expect(memory.isDeleted("share")).toBe(true);
     expect(memory.isDeleted("another")).toBe(false);
@@ -32,12 +32,15 @@ describe("a process remembers", () => {
     expect(memory.keeperOf("share", "urn:b")).toBe("urn:b");
   });
 
-  it("the generation after a deleted one, for the same scope", () => {
+  it("the generation after a deleted one, for the same resource and principal", () => {
     const memory = new Memory();
-    expect(memory.firstGeneration("urn:a")).toBe(0);
-    memory.deleted("share", "urn:a", 4);
-    expect(memory.firstGeneration("urn:a")).toBe(5);
-    expect(memory.firstGeneration("urn:b")).toBe(0);
+    const owner = { scope: "urn:a", sharedWith: "111122223333" };
+    expect(memory.firstGeneration(owner)).toBe(0);
+    memory.deleted("share", owner, 4);
+    expect(memory.firstGeneration(owner)).toBe(5);
+    expect(memory.firstGeneration({ ...owner, sharedWith: "arn:aws:iam::111122223333:root" })).toBe(5);
+    expect(memory.firstGeneration({ ...owner, sharedWith: "444455556666" })).toBe(0);
+    expect(memory.firstGeneration({ ...owner, scope: "urn:b" })).toBe(0);
   });
 
   it("the region of a scope", () => {

@@ -198,7 +198,7 @@ describe.each(spentTokens)("a share that our own crash left (tokens of the dead 
     const { world, workloadId } = start();
     const shareId = await crashed(world, inputsFor(workloadId));
     const process = world.process();
-    process.memory.deleted("f".repeat(32), urnOf("review"), 4);
+    process.memory.deleted("f".repeat(32), inputsFor(workloadId), 4);
     expect(await process.create(inputsFor(workloadId))).toMatchObject({ shareId, generation: 0 });
   });
 
@@ -233,7 +233,7 @@ describe.each(spentTokens)("a share that our own crash left (tokens of the dead 
     await crashed(world, inputsFor(workloadId));
     world.advance(8 * 24 * 3600);
     const process = world.process();
-    process.memory.deleted("f".repeat(32), urnOf("review"), 4);
+    process.memory.deleted("f".repeat(32), inputsFor(workloadId), 4);
     expect(await process.create(inputsFor(workloadId))).toMatchObject({ generation: 6, status: "PENDING" });
   });
 

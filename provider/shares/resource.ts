@@ -1,0 +1,34 @@
+import type { CheckResult } from "./check";
+import type { Context } from "./context";
+import type { Diff } from "./diff";
+
+/** The properties of a resource, as the engine hands them over and keeps them. */
+export type Bag = Record<string, unknown>;
+
+/** A resource as it is now. */
+export interface Resource {
+  /** The engine's id. */
+  readonly id: string;
+  /** Its outputs: all that state has of it. */
+  readonly state: object;
+  /** Its inputs as the service has them: what a refresh hands back to the engine. */
+  readonly inputs: object;
+}
+
+/**
+ * One kind of resource: what a door makes of the engine's calls. `inputs` and `news` are what `check` answered; `olds` and
+ * `state` are what state has, be it by an earlier version.
+ * Every method throws a {@link ShareError}, whose message is for a person, or an {@link UnfinishedError}.
+ */
+export interface ResourceKind {
+  /** The last part of the type token. */
+  readonly name: string;
+  /** @param olds the inputs that an earlier check answered; empty for a new resource and for a replacement. */
+  check(context: Context, olds: Bag, news: Bag): Promise<CheckResult>;
+  diff(context: Context, id: string, olds: Bag, news: Bag): Diff;
+  create(context: Context, inputs: Bag): Promise<Resource>;
+  /** @param known state, or next to nothing: then the id says what to read. Answers undefined where it is gone. */
+  read(context: Context, id: string, known: Bag): Promise<Resource | undefined>;
+  update(context: Context, id: string, olds: Bag, news: Bag): Promise<Resource>;
+  delete(context: Context, id: string, state: Bag): Promise<void>;
+}
