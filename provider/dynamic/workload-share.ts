@@ -1,9 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PermissionType, ShareStatus } from "../shares/share";
 import type { ReplaceableStatus } from "../shares/status";
+import { refuseOptions } from "./options";
 import { providerText } from "./provider-text";
 
-const type = "pulumi-nodejs:dynamic/wellarchitected:WorkloadShare";
+const kind = "WorkloadShare";
+const type = `pulumi-nodejs:dynamic/wellarchitected:${kind}`;
 
 /** Every property, since the base class makes outputs only of those that it is given. */
 const properties = {
@@ -123,7 +125,7 @@ export class WorkloadShare extends pulumi.CustomResource {
   /** @internal */
   constructor(name: string, args: undefined, opts: pulumi.CustomResourceOptions);
   constructor(name: string, args: WorkloadShareArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
-    refuseOptions(name, opts);
+    refuseOptions(kind, name, opts);
     const scope = pulumi.createUrn(name, type, opts.parent);
     super(type, name, { ...properties, ...args, scope, __provider: providerText }, opts);
   }
@@ -140,19 +142,5 @@ export class WorkloadShare extends pulumi.CustomResource {
   /** True for instances of any copy of this package. */
   static override isInstance(value: unknown): value is WorkloadShare {
     return (value as { __pulumiType?: unknown } | undefined)?.__pulumiType === type;
-  }
-}
-
-/** Options that the engine would take and this kind of resource could not honour. */
-function refuseOptions(name: string, opts: pulumi.CustomResourceOptions): void {
-  if (opts.import !== undefined) {
-    throw new pulumi.RunError(
-      `WorkloadShare ${name}: the option import doesn't work with Pulumi's dynamic providers. Declare the share with adoptExisting: true: "pulumi up" then takes it over`,
-    );
-  }
-  if (opts.provider !== undefined) {
-    throw new pulumi.RunError(
-      `WorkloadShare ${name}: the option provider has no effect on this resource. Say where and as whom with its region and connection, or in the stack's configuration`,
-    );
   }
 }

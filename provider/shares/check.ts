@@ -2,7 +2,7 @@ import type { ConnectionSettings } from "./connection-settings";
 import type { Context } from "./context";
 import { parsePrincipal, principalKey } from "./principal";
 import { missingRegion } from "./region";
-import { type InputName, type Problem, requiredInputs, rules } from "./rules";
+import { type IsUnknown, type Problem, type Rule, requiredInputs, rules } from "./rules";
 import { parseWorkload, workloadIdOf } from "./workload";
 
 export interface CheckResult {
@@ -10,40 +10,82 @@ export interface CheckResult {
   readonly failures: { readonly property: string; readonly reason: string }[];
 }
 
+/** What a kind of resource takes. */
+export interface InputRules {
+  /** The kind's name, for messages. */
+  readonly kind: string;
+  readonly rules: Readonly<Record<string, Rule>>;
+  readonly required: readonly string[];
+  /** The known principals of inputs whose rules are kept, each under the path that names it. */
+  principals(inputs: Record<string, unknown>, isUnknown: IsUnknown): NamedPrincipal[];
+  /** Whether the resource claims every share of its workload. */
+  isExclusive(inputs: Record<string, unknown>): boolean;
+}
+export interface NamedPrincipal {
+  readonly path: string;
+  readonly sharedWith: string;
+}
+
+const workloadShareRules: InputRules = {
+  kind: "WorkloadShare",
+  rules,
+  required: requiredInputs,
+  principals: ({ sharedWith }, isUnknown) =>
+    isUnknown(sharedWith) ? [] : [{ path: "sharedWith", sharedWith: sharedWith as string }],
+  isExclusive: () => false,
+};
+
+/** Checks the inputs of a WorkloadShare. */
+export function check(
+  context: Context,
+  olds: Record<string, unknown>,
+  news: Record<string, unknown>,
+): Promise<CheckResult> {
+  return checkInputs(context, workloadShareRules, olds, news);
+}
+
 /**
  * Checks inputs by property name, before any call, and writes the effective region into them. Unknown values pass, and
  * nothing is derived from them.
  * @param olds the inputs that an earlier check returned; empty for a new resource and for a replacement.
  */
-export async function check(
+export async function checkInputs(
   context: Context,
+  kind: InputRules,
   olds: Record<string, unknown>,
   news: Record<string, unknown>,
 ): Promise<CheckResult> {
   context.connections.assertConfiguration();
   const isUnknown = (value: unknown) => value === context.door.unknown;
   const inputs = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== undefined && value !== null));
-  const problems = inputProblems(inputs, isUnknown);
+  const problems = inputProblems(kind, inputs, isUnknown);
   if (problems.length === 0) {
     const region = await effectiveRegion(context, olds, inputs);
     const problem = region === undefined ? missingRegion : isUnknown(region) ? undefined : rules.region(region);
     if (problem !== undefined) problems.push({ path: "region", reason: problem });
     else inputs.region = region;
   }
-  if (problems.length === 0) problems.push(...placeProblems(context, inputs), ...duplicateProblems(context, inputs));
+  if (problems.length === 0) {
+    const principals = kind.principals(inputs, isUnknown);
+    problems.push(
+      ...placeProblems(context, inputs, principals),
+      ...duplicateProblems(context, inputs, principals, kind.isExclusive(inputs)),
+    );
+  }
   return { inputs, failures: problems.map(({ path, reason }) => ({ property: path, reason })) };
 }
 
-function inputProblems(inputs: Record<string, unknown>, isUnknown: (value: unknown) => boolean): Problem[] {
-  const missing = requiredInputs
+function inputProblems(kind: InputRules, inputs: Record<string, unknown>, isUnknown: IsUnknown): Problem[] {
+  const missing = kind.required
     .filter((name) => inputs[name] === undefined)
     .map((name) => ({ path: name, reason: "is required" }));
   const wrong = Object.entries(inputs).flatMap(([name, value]): Problem[] => {
-    if (!Object.hasOwn(rules, name)) {
-      const known = Object.keys(rules).filter((input) => input !== "scope");
-      return [{ path: name, reason: `is not an input of WorkloadShare, which takes ${known.join(", ")}` }];
+    const rule = Object.hasOwn(kind.rules, name) ? kind.rules[name] : undefined;
+    if (!rule) {
+      const known = Object.keys(kind.rules).filter((input) => input !== "scope");
+      return [{ path: name, reason: `is not an input of ${kind.kind}, which takes ${known.join(", ")}` }];
     }
-    const problem = isUnknown(value) ? undefined : rules[name as InputName](value, isUnknown);
+    const problem = isUnknown(value) ? undefined : rule(value, isUnknown, inputs);
     if (!problem) return [];
     return [typeof problem === "string" ? { path: name, reason: problem } : problem];
   });
@@ -74,8 +116,12 @@ async function effectiveRegion(
   return isUnknown ? door.unknown : connections.ambientRegion(connection as ConnectionSettings | undefined);
 }
 
-/** A workload and a principal that can't be in this region. */
-function placeProblems({ connections, door }: Context, inputs: Record<string, unknown>): Problem[] {
+/** A workload and principals that can't be in this region. */
+function placeProblems(
+  { connections, door }: Context,
+  inputs: Record<string, unknown>,
+  principals: NamedPrincipal[],
+): Problem[] {
   const region = inputs.region as string;
   if (region === door.unknown) return [];
   const partition = connections.partitionOf(region);
@@ -93,24 +139,34 @@ function placeProblems({ connections, door }: Context, inputs: Record<string, un
       reason: `is in partition ${workload.partition}, but ${region} is in ${partition}`,
     });
   }
-  if (inputs.sharedWith !== door.unknown) {
-    const principal = parsePrincipal(inputs.sharedWith as string);
+  for (const { path, sharedWith } of principals) {
+    const principal = parsePrincipal(sharedWith);
     if (!("problem" in principal) && principal.partition !== undefined && principal.partition !== partition) {
-      problems.push({
-        path: "sharedWith",
-        reason: `is in partition ${principal.partition}, but ${region} is in ${partition}`,
-      });
+      problems.push({ path, reason: `is in partition ${principal.partition}, but ${region} is in ${partition}` });
     }
   }
   return problems;
 }
 
-function duplicateProblems({ door, memory }: Context, inputs: Record<string, unknown>): Problem[] {
-  const { region, workloadId, sharedWith, scope } = inputs as Record<string, string>;
-  if ([region, workloadId, sharedWith, scope].includes(door.unknown)) return [];
-  const parts = [region, workloadIdOf(workloadId as string), principalKey(sharedWith as string)];
-  const other = memory.declare(parts.join(" "), scope as string);
-  return other === undefined
-    ? []
-    : [{ path: "sharedWith", reason: `is declared twice for this workload: ${other} declares the same share` }];
+/** Shares that another resource of the program declares, too. */
+function duplicateProblems(
+  { door, memory }: Context,
+  inputs: Record<string, unknown>,
+  principals: NamedPrincipal[],
+  isExclusive: boolean,
+): Problem[] {
+  const { region, workloadId, scope } = inputs as { region: string; workloadId: string; scope: string };
+  if ([region, workloadId, scope].includes(door.unknown)) return [];
+  const workload = `${region} ${workloadIdOf(workloadId)}`;
+  const another = memory.declareWorkload(workload, scope, isExclusive);
+  if (another !== undefined) {
+    const reason = `is shared by ${another} too, and one of the two is exclusive: declare all shares of the workload in one resource, or leave exclusive out`;
+    return [{ path: "workloadId", reason }];
+  }
+  return principals.flatMap(({ path, sharedWith }) => {
+    const other = memory.declare(`${workload} ${principalKey(sharedWith)}`, scope);
+    return other === undefined
+      ? []
+      : [{ path, reason: `is declared twice for this workload: ${other} declares the same share` }];
+  });
 }

@@ -8,25 +8,27 @@ import { parseWorkload } from "./workload";
 export interface Diff {
   readonly changes: boolean;
   /** The properties that make a replacement necessary. */
-  readonly replaces: readonly (keyof WorkloadShareState)[];
+  readonly replaces: readonly string[];
   /** The properties that changed; for people. */
-  readonly changed: readonly (keyof WorkloadShareState)[];
+  readonly changed: readonly string[];
   /** The replacement has the same key: the old share occupies the principal. */
   readonly deleteBeforeReplace: boolean;
 }
 
+/** What every share has, alone or in a set. */
+type Settings = Omit<WorkloadShareInputs, "sharedWith" | "permissionType">;
+
 /** Settings of ours, and spellings: a change is an update that writes nothing to AWS. */
 const silent = [
   "workloadId",
-  "sharedWith",
   "waitForAcceptance",
   "acceptanceTimeoutSeconds",
   "replaceOnStatus",
   "adoptExisting",
   "connection",
-] as const satisfies (keyof WorkloadShareInputs)[];
+] as const satisfies (keyof Settings)[];
 
-const defaults: Partial<Record<keyof WorkloadShareInputs, unknown>> = {
+const defaults: Partial<Record<keyof Settings, unknown>> = {
   waitForAcceptance: false,
   acceptanceTimeoutSeconds: defaultAcceptanceTimeoutSeconds,
   replaceOnStatus: defaultReplaceOnStatus,
@@ -48,20 +50,30 @@ export function diff(
 }
 
 function compare(state: WorkloadShareState, inputs: WorkloadShareInputs): Diff {
-  const newKey = keyChanges(state, inputs);
+  const newKey = placeChanges(state, inputs);
+  if (principalKey(inputs.sharedWith) !== principalKey(state.sharedWith)) newKey.push("sharedWith");
   if (newKey.length > 0) return { changes: true, replaces: newKey, changed: newKey, deleteBeforeReplace: false };
 
-  const ended = isEnded(state.status) ? state.status : undefined;
-  const permissionChanged = inputs.permissionType !== state.permissionType;
-  if (ended && permissionChanged) return sameKeyReplacement(["permissionType", "status"]);
-  if (ended && replacesOn(inputs).includes(ended)) return sameKeyReplacement(["status"]);
+  const reasons = replacementReasons(state, inputs);
+  if (reasons.length > 0) return { changes: true, replaces: reasons, changed: reasons, deleteBeforeReplace: true };
 
-  const changed: (keyof WorkloadShareState)[] = silent.filter(
-    (name) => canonicalJson(meaning(inputs, name)) !== canonicalJson(meaning(state, name)),
-  );
-  if (permissionChanged) changed.push("permissionType");
-  if (ended || isAwaited(state, inputs)) changed.push("status");
+  const changed = settingChanges(state, inputs);
+  if (inputs.sharedWith !== state.sharedWith) changed.push("sharedWith");
+  if (inputs.permissionType !== state.permissionType) changed.push("permissionType");
+  if (isEnded(state.status) || isAwaited(state, inputs)) changed.push("status");
   return { changes: changed.length > 0, replaces: [], changed, deleteBeforeReplace: false };
+}
+
+/** Why only another share gives what is declared, with the old one out of the way: it has ended. */
+export function replacementReasons(state: WorkloadShareState, inputs: WorkloadShareInputs): string[] {
+  if (!isEnded(state.status)) return [];
+  if (inputs.permissionType !== state.permissionType) return ["permissionType", "status"];
+  return replacesOn(inputs).includes(state.status) ? ["status"] : [];
+}
+
+/** The settings that changed; an absent one means its default. */
+export function settingChanges(state: Settings, inputs: Settings): string[] {
+  return silent.filter((name) => canonicalJson(meaning(inputs, name)) !== canonicalJson(meaning(state, name)));
 }
 
 /** The declared statuses that a share is replaced in. */
@@ -75,23 +87,19 @@ export function isAwaited(state: WorkloadShareState, inputs: WorkloadShareInputs
   return isUnsettled || (inputs.waitForAcceptance === true && !isAccepted(state.status));
 }
 
-function keyChanges(state: WorkloadShareState, inputs: WorkloadShareInputs) {
-  const changed: (keyof WorkloadShareInputs)[] = [];
+/** What puts a share elsewhere. */
+export function placeChanges(state: Settings & { readonly accountId?: string }, inputs: Settings): string[] {
+  const changed: string[] = [];
   const declared = parseWorkload(inputs.workloadId);
   const current = parseWorkload(state.workloadId);
   const otherAccount = declared?.arn && state.accountId !== undefined && declared.arn.accountId !== state.accountId;
   if (declared?.workloadId !== current?.workloadId || otherAccount) changed.push("workloadId");
-  if (principalKey(inputs.sharedWith) !== principalKey(state.sharedWith)) changed.push("sharedWith");
   if (inputs.region !== state.region) changed.push("region");
   return changed;
 }
 
 /** An absent input means its default, and the order of statuses nothing. */
-function meaning(inputs: WorkloadShareInputs, name: (typeof silent)[number]): unknown {
+function meaning(inputs: Settings, name: (typeof silent)[number]): unknown {
   const value = inputs[name] ?? defaults[name] ?? null;
   return Array.isArray(value) ? value.toSorted() : value;
-}
-
-function sameKeyReplacement(replaces: (keyof WorkloadShareState)[]): Diff {
-  return { changes: true, replaces, changed: replaces, deleteBeforeReplace: true };
 }

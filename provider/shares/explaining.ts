@@ -1,7 +1,10 @@
 import { reasonOf, ServiceFailure, ShareError, UnfinishedShareError } from "./errors";
 import type { ShareService } from "./share";
 
-interface NamedShare {
+type Doing = "creating" | "reading" | "updating" | "deleting";
+
+/** A share, for messages; all shares of the workload where no one is named. */
+export interface NamedShare {
   readonly workloadId: string;
   readonly sharedWith?: string;
   readonly shareId?: string;
@@ -9,7 +12,7 @@ interface NamedShare {
 
 /** Does the work, and words its failure for a person: what was being done to which share, what AWS said, what to do. */
 export async function explaining<T>(
-  doing: "creating" | "reading" | "updating" | "deleting",
+  doing: Doing,
   share: NamedShare,
   service: ShareService,
   work: () => Promise<T>,
@@ -17,7 +20,7 @@ export async function explaining<T>(
   try {
     return await work();
   } catch (error) {
-    const what = `${doing} the share of workload ${share.workloadId} with ${share.sharedWith ?? share.shareId} in ${service.region}`;
+    const what = `${doing} ${nameOf(share)} in ${service.region}`;
     if (error instanceof UnfinishedShareError) {
       throw new UnfinishedShareError(error.state, `${what}: ${error.reason}`);
     }
@@ -27,8 +30,13 @@ export async function explaining<T>(
   }
 }
 
+function nameOf({ workloadId, sharedWith, shareId }: NamedShare): string {
+  const one = sharedWith ?? shareId;
+  return one === undefined ? `the shares of workload ${workloadId}` : `the share of workload ${workloadId} with ${one}`;
+}
+
 /** The failure with the advice that depends on what was being done. */
-async function advised(doing: string, failure: ServiceFailure, service: ShareService): Promise<ServiceFailure> {
+async function advised(doing: Doing, failure: ServiceFailure, service: ShareService): Promise<ServiceFailure> {
   const { kind, said } = failure;
   if (kind === "quota") {
     const advice =

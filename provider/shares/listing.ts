@@ -10,6 +10,11 @@ export async function listShares(context: Context, service: ShareService, worklo
   return withoutDeleted(context, await service.list(workloadId));
 }
 
+/** Like {@link listShares}, from a list that may be up to a minute old where no own write came after. */
+export async function recentShares(context: Context, service: ShareService, workloadId: string): Promise<Share[]> {
+  return withoutDeleted(context, await service.recentList(workloadId));
+}
+
 function withoutDeleted({ memory }: Context, shares: Share[]): Share[] {
   return shares.filter(({ shareId }) => !memory.isDeleted(shareId));
 }

@@ -19,6 +19,8 @@ export class Memory {
   readonly #nextGenerations = new Map<string, number>();
   readonly #regions = new Map<string, string>();
   readonly #declared = new Map<string, string>();
+  /** By workload: the scopes of the resources that share it, and whether each is exclusive. */
+  readonly #workloads = new Map<string, Map<string, boolean>>();
 
   returned(shareId: string, scope: string): void {
     this.#returned.set(shareId, scope);
@@ -66,6 +68,19 @@ export class Memory {
 
   regionOf(scope: string): string | undefined {
     return this.#regions.get(scope);
+  }
+
+  /**
+   * Declares that a resource has shares of the workload, or all of them (exclusive); answers the scope of another one
+   * that leaves no room for that.
+   */
+  declareWorkload(workload: string, scope: string, isExclusive: boolean): string | undefined {
+    const declared = this.#workloads.get(workload) ?? new Map<string, boolean>();
+    this.#workloads.set(workload, declared.set(scope, isExclusive));
+    for (const [other, otherIsExclusive] of declared) {
+      if (other !== scope && (isExclusive || otherIsExclusive)) return other;
+    }
+    return undefined;
   }
 
   /** Declares a share; answers the scope of another resource that has declared the same. */

@@ -5,7 +5,12 @@ import { replaceableStatuses } from "./status";
 import { isRegion, parseWorkload } from "./workload";
 
 /** The rule that a known value of a property breaks, or undefined. `path` names a part of it. */
-export type Rule = (value: unknown, isUnknown: (value: unknown) => boolean) => Problem | string | undefined;
+export type Rule = (
+  value: unknown,
+  isUnknown: IsUnknown,
+  inputs: Readonly<Record<string, unknown>>,
+) => Problem | string | undefined;
+export type IsUnknown = (value: unknown) => boolean;
 export interface Problem {
   readonly path: string;
   readonly reason: string;
@@ -33,8 +38,8 @@ export const rules = {
     typeof value === "string" && isRegion(value)
       ? undefined
       : `must be a Region's name such as us-east-1, but is ${show(value)}`,
-  waitForAcceptance: isBoolean,
-  adoptExisting: isBoolean,
+  waitForAcceptance: isTrueOrFalse,
+  adoptExisting: isTrueOrFalse,
   acceptanceTimeoutSeconds: (value) =>
     Number.isInteger(value) && (value as number) >= 1 && (value as number) <= longestWaitSeconds
       ? undefined
@@ -66,14 +71,14 @@ export const rules = {
   scope: (value) => (typeof value === "string" && value !== "" ? undefined : "must be the resource's URN"),
 } satisfies Record<string, Rule>;
 
-export type InputName = keyof typeof rules;
-export const requiredInputs: readonly InputName[] = ["workloadId", "sharedWith", "permissionType", "scope"];
+export const requiredInputs: readonly (keyof typeof rules)[] = ["workloadId", "sharedWith", "permissionType", "scope"];
 
 function oneOf(values: readonly string[]) {
   return (value: unknown) =>
     values.includes(value as string) ? undefined : `must be ${values.join(" or ")}, but is ${show(value)}`;
 }
 
-function isBoolean(value: unknown) {
+/** A rule. */
+export function isTrueOrFalse(value: unknown) {
   return typeof value === "boolean" ? undefined : `must be true or false, but is ${show(value)}`;
 }

@@ -69,7 +69,7 @@ describe("a new key replaces, create before delete", () => {
 
   it("names every part of it that changed", () => {
     expect(declared({ region: "us-east-1", sharedWith: "333333333333", permissionType: "CONTRIBUTOR" })).toEqual(
-      replaced("sharedWith", "region"),
+      replaced("region", "sharedWith"),
     );
   });
 

@@ -1,0 +1,33 @@
+import { ShareError, UnfinishedShareError } from "../errors";
+import type { WorkloadShareState } from "../inputs";
+import { type MemberShare, memberOf } from "./inputs";
+
+/** How the work on one share of a set ended. */
+export interface Outcome {
+  /** The share as state is to keep it; undefined where there is none. */
+  readonly member?: MemberShare | undefined;
+  /** Why it isn't what was declared, for a person. */
+  readonly reason?: string;
+}
+
+/**
+ * Works on one share of a set. However it ends, the work on the others goes on, and what there is lands in state.
+ * @param before the share as it was.
+ */
+export async function attempt(
+  before: MemberShare | undefined,
+  work: () => Promise<WorkloadShareState | undefined>,
+): Promise<Outcome> {
+  try {
+    const state = await work();
+    return { member: state && memberOf(state) };
+  } catch (error) {
+    if (error instanceof UnfinishedShareError) return { member: memberOf(error.state), reason: error.reason };
+    return { member: before, reason: reasonFor(error) };
+  }
+}
+
+/** What went wrong, for a person. Of a fault of ours, too: what the other shares have become matters more than its stack. */
+export function reasonFor(error: unknown): string {
+  return error instanceof ShareError ? error.message : String(error);
+}

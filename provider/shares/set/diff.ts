@@ -1,0 +1,79 @@
+import type { Context } from "../context";
+import { type Diff, isAwaited, placeChanges, replacementReasons, settingChanges } from "../diff";
+import { principalKey } from "../principal";
+import { isEnded } from "../status";
+import {
+  type MemberShare,
+  memberInputs,
+  memberState,
+  type UndeclaredShare,
+  type WorkloadSharesInputs,
+  type WorkloadSharesState,
+} from "./inputs";
+
+/**
+ * What has to be done to a set of shares for it to be what the program declares. A set is replaced only where it moves
+ * to another place; its shares come, go and are replaced in an update.
+ */
+export function diffSet(
+  { memory }: Pick<Context, "memory">,
+  state: WorkloadSharesState,
+  inputs: WorkloadSharesInputs,
+): Diff {
+  const elsewhere = placeChanges(state, inputs);
+  if (elsewhere.length > 0) {
+    return { changes: true, replaces: elsewhere, changed: elsewhere, deleteBeforeReplace: false };
+  }
+  const isKnown = areKnown(inputs.shares);
+  const kept = isKnown ? membersKept(state, inputs) : state.shares;
+  for (const { shareId } of kept) memory.kept(shareId, [inputs.scope, state.scope]);
+
+  const changed = settingChanges(state, inputs);
+  if (!isKnown || areSharesChanged(state, inputs)) changed.push("shares");
+  for (const name of ["exclusive", "allowEmpty"] as const) {
+    if ((inputs[name] ?? false) !== (state[name] ?? false)) changed.push(name);
+  }
+  if (isKnown && removable(state, inputs).length > 0) changed.push("undeclared");
+  return { changes: changed.length > 0, replaces: [], changed, deleteBeforeReplace: false };
+}
+
+/** In a preview, the list, a share or its principal may be the marker of a value that isn't known yet. */
+function areKnown(shares: unknown): boolean {
+  return Array.isArray(shares) && shares.every((share) => typeof share?.sharedWith === "string");
+}
+
+/** The share of the set that a principal has. */
+export function memberFor(state: WorkloadSharesState, sharedWith: string): MemberShare | undefined {
+  const key = principalKey(sharedWith);
+  return state.shares.find((member) => principalKey(member.sharedWith) === key);
+}
+
+/** The shares that an exclusive set removes: what was seen of the workload, but for what is declared by now. */
+export function removable(state: WorkloadSharesState, inputs: WorkloadSharesInputs): readonly UndeclaredShare[] {
+  if (inputs.exclusive !== true) return [];
+  const declared = principalsOf(inputs.shares);
+  return (state.undeclared ?? []).filter(({ sharedWith }) => !declared.has(principalKey(sharedWith)));
+}
+
+/** The keys of the principals that have these shares. */
+export function principalsOf(shares: readonly { readonly sharedWith?: string }[]): ReadonlySet<string> {
+  return new Set(shares.map(({ sharedWith = "" }) => principalKey(sharedWith)));
+}
+
+/** The shares of the set that are declared still. */
+function membersKept(state: WorkloadSharesState, inputs: WorkloadSharesInputs): readonly MemberShare[] {
+  const declared = principalsOf(inputs.shares);
+  return state.shares.filter(({ sharedWith }) => declared.has(principalKey(sharedWith)));
+}
+
+/** The order of shares means nothing. */
+function areSharesChanged(state: WorkloadSharesState, inputs: WorkloadSharesInputs): boolean {
+  if (inputs.shares.length !== state.shares.length) return true;
+  return inputs.shares.some((declared) => {
+    const member = memberFor(state, declared.sharedWith);
+    if (!member) return true;
+    const [now, wanted] = [memberState(state, member), memberInputs(inputs, declared)];
+    const isSame = declared.sharedWith === member.sharedWith && declared.permissionType === member.permissionType;
+    return !isSame || isEnded(member.status) || replacementReasons(now, wanted).length > 0 || isAwaited(now, wanted);
+  });
+}

@@ -1,0 +1,93 @@
+import type { WorkloadShareInputs, WorkloadShareState } from "../inputs";
+import type { PermissionType, ShareStatus } from "../share";
+
+/** One share of a set, as the program declares it. */
+export interface DeclaredShare {
+  /** The principal, as the program wrote it. */
+  readonly sharedWith: string;
+  readonly permissionType: PermissionType;
+}
+
+/** The inputs of a WorkloadShares after `check`. An absent optional input means its default. */
+export interface WorkloadSharesInputs extends Omit<WorkloadShareInputs, "sharedWith" | "permissionType"> {
+  readonly shares: readonly DeclaredShare[];
+  /** Whether the workload is to have no other shares. */
+  readonly exclusive?: boolean;
+  /** Whether an exclusive set may be empty. */
+  readonly allowEmpty?: boolean;
+}
+
+/** One share of a set, as state keeps it. */
+export interface MemberShare extends DeclaredShare {
+  readonly shareId: string;
+  /** Absent only while AWS has not listed the share yet. */
+  readonly status?: ShareStatus;
+  readonly statusMessage?: string;
+  readonly generation: number;
+}
+
+/** A share of the workload that an exclusive set doesn't declare. */
+export interface UndeclaredShare extends DeclaredShare {
+  readonly shareId: string;
+  readonly status: ShareStatus;
+}
+
+/** The outputs of a WorkloadShares, which is all that state has of it. */
+export interface WorkloadSharesState extends Omit<WorkloadSharesInputs, "shares"> {
+  readonly shares: readonly MemberShare[];
+  /** What an exclusive set removes with its next update. Absent where the set isn't exclusive. */
+  readonly undeclared?: readonly UndeclaredShare[];
+  /** The owner's account, as STS told when the set was created. */
+  readonly accountId?: string;
+}
+
+/** The inputs of a state: what a refresh hands back to the engine. */
+export function setInputsOf(state: WorkloadSharesState): WorkloadSharesInputs {
+  const { undeclared: _, accountId: _a, shares, ...inputs } = state;
+  return { ...inputs, shares: shares.map(({ sharedWith, permissionType }) => ({ sharedWith, permissionType })) };
+}
+
+/** The inputs of one share of the set, as if it were a resource of its own. */
+export function memberInputs(
+  set: WorkloadSharesInputs,
+  { sharedWith, permissionType }: DeclaredShare,
+): WorkloadShareInputs {
+  return { ...commonOf(set), sharedWith, permissionType };
+}
+
+/** The state of one share of the set, as if it were a resource of its own. */
+export function memberState(set: WorkloadSharesState, member: MemberShare): WorkloadShareState {
+  const { accountId } = set;
+  return { ...commonOf(set), ...member, ...(accountId !== undefined && { accountId }) };
+}
+
+/** What a set keeps of one share's state. */
+export function memberOf(state: WorkloadShareState): MemberShare {
+  const { sharedWith, permissionType, shareId, status, statusMessage, generation } = state;
+  return {
+    sharedWith,
+    permissionType,
+    shareId,
+    generation,
+    ...(status !== undefined && { status }),
+    ...(statusMessage !== undefined && { statusMessage }),
+  };
+}
+
+/** What all shares of a set have in common. */
+function commonOf(
+  set: WorkloadSharesInputs | WorkloadSharesState,
+): Omit<WorkloadShareInputs, "sharedWith" | "permissionType"> {
+  const { workloadId, region, waitForAcceptance, acceptanceTimeoutSeconds, replaceOnStatus, adoptExisting } = set;
+  const { connection, scope } = set;
+  return {
+    workloadId,
+    region,
+    scope,
+    ...(waitForAcceptance !== undefined && { waitForAcceptance }),
+    ...(acceptanceTimeoutSeconds !== undefined && { acceptanceTimeoutSeconds }),
+    ...(replaceOnStatus !== undefined && { replaceOnStatus }),
+    ...(adoptExisting !== undefined && { adoptExisting }),
+    ...(connection !== undefined && { connection }),
+  };
+}

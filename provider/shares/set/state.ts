@@ -1,0 +1,31 @@
+import { ShareError } from "../errors";
+import { parseSetId } from "./id";
+import type { MemberShare, WorkloadSharesState } from "./inputs";
+
+/** Without these nothing can be said of a share. */
+const required = ["sharedWith", "permissionType", "shareId"] as const;
+
+/**
+ * A state as an earlier version, or a person's hand, may have left it: what the id says is taken from there.
+ * @throws ShareError which names what is missing; a refresh fills it in.
+ */
+export function parseSetState(id: string, kept: Partial<WorkloadSharesState>): WorkloadSharesState {
+  const state = { scope: "", ...kept, workloadId: kept.workloadId ?? parseSetId(id).workloadId };
+  const shares = state.shares ?? [];
+  const missing = [
+    ...(typeof state.region === "string" ? [] : ["region"]),
+    ...(Array.isArray(state.shares) ? shares.flatMap(missingParts) : ["shares"]),
+  ];
+  if (missing.length === 0) return { ...state, shares: shares.map(withGeneration) } as WorkloadSharesState;
+  throw new ShareError(
+    `the state of the shares ${id} has no ${missing.join(", ")}: run "pulumi refresh" to fill it in`,
+  );
+}
+
+function missingParts(share: Partial<MemberShare> | null, index: number): string[] {
+  return required.filter((name) => typeof share?.[name] !== "string").map((name) => `shares[${index}].${name}`);
+}
+
+function withGeneration(share: MemberShare): MemberShare {
+  return { ...share, generation: share.generation ?? 0 };
+}
