@@ -40,7 +40,7 @@ export class Connection {
     readonly region: string,
     settings: ConnectionSettings | undefined,
     private readonly configuration: Configuration,
-    private readonly surroundings: Surroundings,
+    readonly surroundings: Surroundings,
   ) {
     const { clock, signal, random } = surroundings;
     const endpoint = settings?.endpoint ?? configuration.endpoint;
@@ -66,11 +66,6 @@ export class Connection {
     this.#client = new WellArchitectedClient(common);
     // The same memory of credentials, so that a role is assumed once for both.
     this.#sts = new STSClient({ ...common, credentials: this.#client.config.credentials });
-  }
-
-  /** Milliseconds. */
-  get now(): () => number {
-    return this.surroundings.clock.now;
   }
 
   /** Sends one call of the service, as often as the retry allows, and only for an account that is allowed. */

@@ -1,57 +1,181 @@
+import type { Clock } from "../shares/context";
+
 interface Begun<T> {
   readonly at: number;
   readonly list: Promise<T>;
+  /** An own write has ended since it began. */
+  isStale: boolean;
+}
+
+/** Those who wait for a list of one workload to begin. */
+interface Group<T> {
+  askers: number;
+  readonly list: Promise<T>;
+  begin(): void;
+  cancel(reason: unknown): void;
+  /** It waits no more. */
+  readonly over: AbortSignal;
+  /** It has waited long enough for others, but for own writes that are under way. */
+  isDue: boolean;
+  /** It has waited long enough for those, too. */
+  isOverdue: boolean;
 }
 
 /** How old a list may be for who only wants to read, in milliseconds. */
 const maximumAge = 60_000;
+/** How long a list waits for others who could share it, in milliseconds. */
+const window = 300;
+/** How long it waits for own writes, in milliseconds: one that is tried again for minutes must not hold up the others. */
+const longestWindow = 5_000;
 
 /**
- * Lists that all who ask at the same time share (group commit). Each asker gets a list that began after it asked: one
- * that is under way began before, so the next one serves all that ask meanwhile.
+ * Lists that all who ask at about the same time share (group commit). Each asker gets a list that began after it asked.
+ * A list waits for others, since an engine that works on eight shares asks for eight checks: it begins when all work of
+ * this process waits for lists, and most of it for this one, or when its time is up.
+ * @see https://dev.mysql.com/doc/refman/8.4/en/replication-options-binary-log.html binlog_group_commit_sync_delay
  */
 export class SharedLists<T> {
+  readonly #groups = new Map<string, Group<T>>();
   readonly #running = new Map<string, Promise<T>>();
-  readonly #next = new Map<string, Promise<T>>();
   /** In the order in which they began. */
   readonly #latest = new Map<string, Begun<T>>();
+  /** How many own writes are under way. */
+  readonly #writes = new Map<string, number>();
+  /** How many askers have lists that are under way. */
+  #served = 0;
+  /** The most writes and askers at a time so far: as many as the engine works on. */
+  #concurrency = 0;
 
-  /** @param now milliseconds of a clock that only goes forward. */
   constructor(
     private readonly list: (key: string) => Promise<T>,
-    private readonly now: () => number,
+    private readonly clock: Clock,
+    private readonly signal?: AbortSignal,
   ) {}
 
   /** A list that began after this call. */
   get(key: string): Promise<T> {
-    const running = this.#running.get(key);
-    if (!running) return this.#start(key);
-    const known = this.#next.get(key);
-    if (known) return known;
-    const next = running.then(
-      () => this.#start(key),
-      () => this.#start(key),
-    );
-    this.#next.set(key, next);
-    return next;
+    const group = this.#groups.get(key) ?? this.#open(key);
+    group.askers += 1;
+    this.#measure();
+    this.#consider();
+    if (group.askers === 1 && !group.over.aborted) this.#time(group);
+    return group.list;
   }
 
-  /** A list that began less than a minute ago, and not before what was {@link forget forgotten}. */
+  /** A list that began less than a minute ago, after all own writes had ended. */
   recent(key: string): Promise<T> {
-    this.#forgetOld();
-    return this.#latest.get(key)?.list ?? this.get(key);
+    const latest = this.#latestOf(key);
+    return latest && !latest.isStale ? latest.list : this.#hurry(key);
   }
 
-  /** What has been listed so far may be out of date. */
-  forget(key: string): void {
-    this.#latest.delete(key);
+  /** A list that began less than a minute ago, own writes or not. */
+  earlier(key: string): Promise<T> {
+    return this.#latestOf(key)?.list ?? this.#hurry(key);
   }
 
-  #start(key: string): Promise<T> {
-    this.#next.delete(key);
-    const list = this.list(key).finally(() => this.#running.delete(key));
+  /** Writes. A list that began before the write has ended may not show it. */
+  async writing<R>(key: string, write: () => Promise<R>): Promise<R> {
+    this.#writes.set(key, (this.#writes.get(key) ?? 0) + 1);
+    this.#measure();
+    try {
+      return await write();
+    } finally {
+      const left = (this.#writes.get(key) ?? 0) - 1;
+      if (left > 0) this.#writes.set(key, left);
+      else this.#writes.delete(key);
+      const latest = this.#latest.get(key);
+      if (latest) latest.isStale = true;
+      // Once whoever wrote has asked for its list.
+      setImmediate(() => this.#consider());
+    }
+  }
+
+  /** A list that needs no gathering, since who comes later can share it, too. */
+  #hurry(key: string): Promise<T> {
+    const list = this.get(key);
+    const group = this.#groups.get(key);
+    if (group) group.isDue = group.isOverdue = true;
+    this.#consider();
+    return list;
+  }
+
+  #open(key: string): Group<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const over = new AbortController();
+    const close = () => {
+      this.#groups.delete(key);
+      over.abort();
+    };
+    const group: Group<T> = {
+      askers: 0,
+      list: promise,
+      over: over.signal,
+      begin: () => {
+        close();
+        resolve(this.#start(key, group.askers));
+      },
+      cancel: (reason) => {
+        close();
+        reject(reason);
+      },
+      isDue: false,
+      isOverdue: false,
+    };
+    this.#groups.set(key, group);
+    return group;
+  }
+
+  /** Sets the times at which a group's waiting ends. */
+  #time(group: Group<T>): void {
+    const signal = this.signal ? AbortSignal.any([this.signal, group.over]) : group.over;
+    const after = (milliseconds: number, turn: () => void) =>
+      this.clock.sleep(milliseconds, signal).then(
+        () => {
+          turn();
+          this.#consider();
+        },
+        (reason: unknown) => {
+          if (!group.over.aborted) group.cancel(reason);
+        },
+      );
+    after(window, () => {
+      group.isDue = true;
+    });
+    after(longestWindow, () => {
+      group.isOverdue = true;
+    });
+  }
+
+  /** Begins the lists that need not wait any longer. */
+  #consider(): void {
+    const ready = [...this.#groups].filter(([key]) => !this.#running.has(key));
+    for (const [key, { begin, isDue, isOverdue }] of ready) {
+      if (isDue && (isOverdue || !this.#writes.has(key))) begin();
+    }
+    if (this.#waiting() < this.#concurrency) return;
+    // Nobody else can come: what all wait for has to begin, and the others go on gathering.
+    const left = [...this.#groups].filter(([key]) => !this.#running.has(key)).map(([, group]) => group);
+    left.toSorted((a, b) => b.askers - a.askers)[0]?.begin();
+  }
+
+  #measure(): void {
+    const now = this.#waiting() + this.#served + sum(this.#writes.values());
+    this.#concurrency = Math.max(this.#concurrency, now);
+  }
+
+  #waiting(): number {
+    return sum([...this.#groups.values()].map(({ askers }) => askers));
+  }
+
+  #start(key: string, askers: number): Promise<T> {
+    this.#served += askers;
+    const list = this.list(key).finally(() => {
+      this.#running.delete(key);
+      this.#served -= askers;
+      this.#consider();
+    });
     this.#running.set(key, list);
-    const begun = { at: this.now(), list };
+    const begun = { at: this.clock.now(), list, isStale: false };
     this.#latest.delete(key);
     this.#latest.set(key, begun);
     list.catch(() => {
@@ -60,10 +184,15 @@ export class SharedLists<T> {
     return list;
   }
 
-  #forgetOld(): void {
-    for (const [key, { at }] of this.#latest) {
-      if (this.now() - at < maximumAge) return;
-      this.#latest.delete(key);
+  #latestOf(key: string): Begun<T> | undefined {
+    for (const [old, { at }] of this.#latest) {
+      if (this.clock.now() - at < maximumAge) break;
+      this.#latest.delete(old);
     }
+    return this.#latest.get(key);
   }
+}
+
+function sum(numbers: Iterable<number>): number {
+  return [...numbers].reduce((total, number) => total + number, 0);
 }

@@ -25,7 +25,8 @@ export class WorkloadShares implements ShareService {
   readonly #lists: SharedLists<Share[]>;
 
   constructor(private readonly connection: Connection) {
-    this.#lists = new SharedLists((workloadId) => this.#listPages(workloadId), connection.now);
+    const { clock, signal } = connection.surroundings;
+    this.#lists = new SharedLists((workloadId) => this.#listPages(workloadId), clock, signal);
   }
 
   get region(): string {
@@ -42,6 +43,10 @@ export class WorkloadShares implements ShareService {
 
   recentList(workloadId: string): Promise<Share[]> {
     return this.#lists.recent(workloadId);
+  }
+
+  earlierList(workloadId: string): Promise<Share[]> {
+    return this.#lists.earlier(workloadId);
   }
 
   async #listPages(WorkloadId: string): Promise<Share[]> {
@@ -84,13 +89,8 @@ export class WorkloadShares implements ShareService {
     await this.#write(WorkloadId, "DeleteWorkloadShare", (client, options) => client.send(command, options));
   }
 
-  /** A list that began before a write has ended may not show it. */
-  async #write<T>(workloadId: string, operation: string, send: Send<T>): Promise<T> {
-    try {
-      return await this.connection.send(operation, send);
-    } finally {
-      this.#lists.forget(workloadId);
-    }
+  #write<T>(workloadId: string, operation: string, send: Send<T>): Promise<T> {
+    return this.#lists.writing(workloadId, () => this.connection.send(operation, send));
   }
 }
 

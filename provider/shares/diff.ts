@@ -45,7 +45,7 @@ export function diff(
   inputs: WorkloadShareInputs,
 ): Diff {
   const found = compare(state, inputs);
-  if (found.replaces.length === 0) memory.kept(state.shareId, [inputs.scope, state.scope]);
+  if (found.replaces.length === 0) memory.kept(state.shareId, inputs.scope);
   return found;
 }
 

@@ -91,7 +91,7 @@ export async function updateShare(
 /** Takes the access away. A share that is gone already is done; one that this run has just kept is left, aloud. */
 export async function deleteShare(context: Context, state: WorkloadShareState): Promise<void> {
   const { shareId, scope, generation } = state;
-  const keeper = context.memory.keeperOf(shareId, scope);
+  const keeper = context.memory.keeperOf(shareId);
   if (keeper !== undefined) {
     context.log.warn(scope, `the share ${shareId} was not deleted: this run has kept it for ${keeper}`);
     return;

@@ -13,8 +13,8 @@ export interface ShareOwner {
 export class Memory {
   /** ShareIds that a create or an adoption of this process returned, with the scope of their resource. */
   readonly #returned = new Map<string, string>();
-  /** ShareIds that a resource of the program has and keeps, with the scopes that it has or had. */
-  readonly #kept = new Map<string, readonly string[]>();
+  /** ShareIds that a resource of the program has and keeps, with its scope. */
+  readonly #kept = new Map<string, string>();
   readonly #deleted = new Set<string>();
   readonly #nextGenerations = new Map<string, number>();
   readonly #regions = new Map<string, string>();
@@ -32,18 +32,17 @@ export class Memory {
   }
 
   /** A resource of the program goes on with its share. */
-  kept(shareId: string, scopes: readonly string[]): void {
-    this.#kept.set(shareId, scopes);
+  kept(shareId: string, scope: string): void {
+    this.#kept.set(shareId, scope);
   }
 
   /**
-   * Why a delete by a resource must leave the share: the scope of the resource that this process returned it for, be it
-   * the same one, or of another resource that keeps it. (A move leaves a share in the state of two resources when it is
-   * interrupted before the first one's delete.)
+   * Why a delete must leave the share: the scope of the resource that this process returned it for, or that goes on with
+   * it, be it the one that is deleted. (An interrupted move leaves a share in the state of two resources; an interrupted
+   * replacement that is taken back leaves it in the same one's pending delete.)
    */
-  keeperOf(shareId: string, deletedBy: string): string | undefined {
-    const kept = this.#kept.get(shareId) ?? [];
-    return this.#returned.get(shareId) ?? (kept.includes(deletedBy) ? undefined : kept[0]);
+  keeperOf(shareId: string): string | undefined {
+    return this.#returned.get(shareId) ?? this.#kept.get(shareId);
   }
 
   /** The share's token of this generation is spent: a create of the same resource and principal starts at the next one. */

@@ -35,7 +35,10 @@ interface Walk {
   readonly accountId: string | undefined;
   /** The principal's key. */
   readonly principal: string;
-  /** ShareIds that were listed before the first create: an answer among them may be a replay. */
+  /**
+   * ShareIds that were listed before the first create: an answer among them may be a replay. One list of the last minute
+   * serves all creates of a workload: what this process has made since is no replay.
+   */
   readonly before: ReadonlySet<string>;
 }
 
@@ -51,7 +54,7 @@ export async function obtain(
   accountId: string | undefined,
 ): Promise<Obtained> {
   const workloadId = workloadIdOf(inputs.workloadId);
-  const before = new Set((await listShares(context, service, workloadId)).map(({ shareId }) => shareId));
+  const before = new Set((await service.earlierList(workloadId)).map(({ shareId }) => shareId));
   const principal = principalKey(inputs.sharedWith);
   const walk = { context, service, inputs, workloadId, accountId, principal, before };
   let heals = 0;

@@ -43,6 +43,8 @@ export interface ShareService {
   /** Like `list`, from a list less than a minute old that began after all own writes on the workload had ended. */
   recentList(workloadId: string): Promise<Share[]>;
   /** Answers the ShareId, which a replayed token may have taken from a share that is gone. */
+  /** Like `list`, from a list less than a minute old, whatever was written since. */
+  earlierList(workloadId: string): Promise<Share[]>;
   create(request: CreateShare): Promise<string>;
   update(workloadId: string, shareId: string, permissionType: PermissionType): Promise<void>;
   delete(workloadId: string, shareId: string, clientRequestToken: string): Promise<void>;

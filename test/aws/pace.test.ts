@@ -43,7 +43,7 @@ it("without a rate nothing waits", async () => {
 it("a configured rate spaces the calls of a connection", async () => {
   const { clock, shares } = sharesOf({}, { "wellarchitected:requestsPerSecond": 2 });
   const workloads = [1, 2, 3].map(() => emulator().service.addWorkload({ accountId: "111111111111", region }));
-  await Promise.all(workloads.map(({ workloadId }) => shares.list(workloadId)));
+  await Promise.all(workloads.map(({ workloadId }) => shares.recentList(workloadId)));
   expect(clock.sleeps).toEqual([500, 500]);
   expect(clock.now()).toBe(1000);
 });

@@ -1,30 +1,45 @@
-import { expect } from "vitest";
-import { operations, programOf, test } from "./project";
+import { describe, expect } from "vitest";
+import type { Emulator } from "../../emulator";
+import { type Declared, operations, programOf, test } from "./project";
 
-test("an up of new shares asks for no update, and a refresh lists each workload once", async ({
-  emulator,
-  project,
-}) => {
-  const workloads = [
-    await emulator.control.addWorkload({ name: "Shop" }),
-    await emulator.control.addWorkload({ name: "Billing" }),
-  ];
-  const declared = Object.fromEntries(
-    workloads.flatMap(({ workloadId }) =>
-      Array.from({ length: 20 }, (_, index) => [
-        `${workloadId.slice(0, 4)}-${index}`,
-        { workloadId, sharedWith: String(222222222200 + index), permissionType: "READONLY" as const },
-      ]),
-    ),
+const perWorkload = 20;
+
+/** So many workloads, each fully shared. */
+async function declaredShares(emulator: Emulator, workloads: number): Promise<Declared> {
+  const declared: Declared = {};
+  for (let workload = 0; workload < workloads; workload++) {
+    const { workloadId } = await emulator.control.addWorkload({ name: `Workload ${workload}` });
+    for (let share = 0; share < perWorkload; share++) {
+      const sharedWith = String(222222222200 + share);
+      declared[`${workload}-${share}`] = { workloadId, sharedWith, permissionType: "READONLY" };
+    }
+  }
+  return declared;
+}
+
+async function listsOf(emulator: Emulator): Promise<number> {
+  return (await operations(emulator)).filter((name) => name === "ListWorkloadShares").length;
+}
+
+describe("new shares", () => {
+  // One list before, and the checks after the creates shared: with a list for each, there were 21 and more.
+  test.for([8, 32])(
+    "made %i at a time take a few lists of each workload, and no update",
+    async (parallel, { emulator, project }) => {
+      const workloads = 3;
+      const stack = await project.stack(programOf(await declaredShares(emulator, workloads)));
+      await stack.up({ parallel });
+      expect(await emulator.control.shares()).toHaveLength(workloads * perWorkload);
+      expect(await operations(emulator)).not.toContain("UpdateWorkloadShare");
+      expect(await listsOf(emulator)).toBeLessThanOrEqual((workloads * perWorkload) / 2);
+    },
   );
-  const stack = await project.stack(programOf(declared));
-  const lists = async () => (await operations(emulator)).filter((name) => name === "ListWorkloadShares").length;
+});
 
+test("a refresh lists each workload once", async ({ emulator, project }) => {
+  const stack = await project.stack(programOf(await declaredShares(emulator, 2)));
   await stack.up();
-  expect(await emulator.control.shares()).toHaveLength(40);
-  expect(await operations(emulator)).not.toContain("UpdateWorkloadShare");
-
   await emulator.control.resetCalls();
   await stack.refresh();
-  expect(await lists()).toBe(2);
+  expect(await listsOf(emulator)).toBe(2);
 });

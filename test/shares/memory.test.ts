@@ -20,16 +20,14 @@ describe("a process remembers", () => {
     expect(memory.isDeleted("another")).toBe(false);
   });
 
-  it("who keeps a share that another resource would delete", () => {
+  it("who keeps a share", () => {
     const memory = new Memory();
-    expect(memory.keeperOf("share", "urn:a")).toBeUndefined();
-    memory.kept("share", ["urn:b", "urn:b before it was renamed"]);
-    expect(memory.keeperOf("share", "urn:a")).toBe("urn:b");
-    expect(memory.keeperOf("share", "urn:b")).toBeUndefined();
-    expect(memory.keeperOf("share", "urn:b before it was renamed")).toBeUndefined();
-    expect(memory.keeperOf("another", "urn:a")).toBeUndefined();
-    memory.returned("share", "urn:b");
-    expect(memory.keeperOf("share", "urn:b")).toBe("urn:b");
+    expect(memory.keeperOf("share")).toBeUndefined();
+    memory.kept("share", "urn:b");
+    expect(memory.keeperOf("share")).toBe("urn:b");
+    expect(memory.keeperOf("another")).toBeUndefined();
+    memory.returned("share", "urn:c");
+    expect(memory.keeperOf("share")).toBe("urn:c");
   });
 
   it("the generation after a deleted one, for the same resource and principal", () => {

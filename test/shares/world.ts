@@ -199,6 +199,7 @@ export class Process {
         this.options.skipRequestingAccountId ? undefined : call("accountId", {}, () => accountId),
       list,
       recentList: list,
+      earlierList: list,
       create: ({ workloadId, sharedWith, permissionType, clientRequestToken }) => {
         const request = {
           WorkloadId: workloadId,

@@ -1,18 +1,19 @@
-import { copyFileSync, existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Stack } from "@pulumi/pulumi/automation";
 
 /**
- * Pulumi's file backend does not replace its checkpoint at once: killed amid the write, it leaves an empty or cut file,
- * and the one before beside it. A person copies that back, as README says; so do these tests, aloud.
+ * Pulumi's file backend replaces its checkpoint at once, but not the attributes beside it: a kill amid their write leaves
+ * an empty or cut file, and "failed to load checkpoint: EOF" ever after. A person deletes that file, as README says; so do
+ * these tests, aloud.
  */
-export function restoreCutCheckpoint(stack: Stack): void {
+export function removeCutAttributes(stack: Stack): void {
   const backend = fileURLToPath(stack.workspace.envVars.PULUMI_BACKEND_URL as string);
-  const file = join(backend, ".pulumi", "stacks", "shares", `${stack.name}.json`);
+  const file = join(backend, ".pulumi", "stacks", "shares", `${stack.name}.json.attrs`);
   if (!existsSync(file) || isWhole(file)) return;
-  console.log(`the kill cut Pulumi's checkpoint of ${stack.name}: its backup is restored`);
-  copyFileSync(`${file}.bak`, file);
+  console.log(`the kill cut the attributes of ${stack.name}'s checkpoint: they are deleted`);
+  rmSync(file);
 }
 
 function isWhole(file: string): boolean {

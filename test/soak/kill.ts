@@ -2,7 +2,7 @@ import { setTimeout } from "node:timers/promises";
 import type { Stack } from "@pulumi/pulumi/automation";
 import type { Emulator } from "../../emulator";
 import { engineProcesses, kill9, survivors } from "../engine/processes";
-import { restoreCutCheckpoint } from "./checkpoint";
+import { removeCutAttributes } from "./checkpoint";
 import type { Victims } from "./points";
 
 /** A run that is to be killed. */
@@ -45,7 +45,7 @@ export async function runKilled(
   const left = await survivors(plugins);
   if (left.length > 0) throw new Error(`a provider outlives its engine: ${left}`);
   if (isKilled && victims !== "provider") {
-    restoreCutCheckpoint(stack);
+    removeCutAttributes(stack);
     // Only a killed engine leaves its lock.
     await stack.cancel();
   }

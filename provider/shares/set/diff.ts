@@ -26,7 +26,7 @@ export function diffSet(
   }
   const isKnown = areKnown(inputs.shares);
   const kept = isKnown ? membersKept(state, inputs) : state.shares;
-  for (const { shareId } of kept) memory.kept(shareId, [inputs.scope, state.scope]);
+  for (const { shareId } of kept) memory.kept(shareId, inputs.scope);
 
   const changed = settingChanges(state, inputs);
   if (!isKnown || areSharesChanged(state, inputs)) changed.push("shares");
@@ -60,10 +60,14 @@ export function principalsOf(shares: readonly { readonly sharedWith?: string }[]
   return new Set(shares.map(({ sharedWith = "" }) => principalKey(sharedWith)));
 }
 
-/** The shares of the set that are declared still. */
+/** The shares of the set that it goes on with. */
 function membersKept(state: WorkloadSharesState, inputs: WorkloadSharesInputs): readonly MemberShare[] {
-  const declared = principalsOf(inputs.shares);
-  return state.shares.filter(({ sharedWith }) => declared.has(principalKey(sharedWith)));
+  return inputs.shares.flatMap((declared) => {
+    const member = memberFor(state, declared.sharedWith);
+    const isKept =
+      member && replacementReasons(memberState(state, member), memberInputs(inputs, declared)).length === 0;
+    return isKept ? [member] : [];
+  });
 }
 
 /** The order of shares means nothing. */
