@@ -54,9 +54,7 @@ export class SharedLists<T> {
 
   /** A list that began after this call. */
   get(key: string): Promise<T> {
-    const group = this.#groups.get(key) ?? this.#open(key);
-    group.askers += 1;
-    this.#measure();
+    const group = this.#join(key);
     this.#consider();
     if (group.askers === 1 && !group.over.aborted) this.#time(group);
     return group.list;
@@ -92,11 +90,17 @@ export class SharedLists<T> {
 
   /** A list that needs no gathering, since who comes later can share it, too. */
   #hurry(key: string): Promise<T> {
-    const list = this.get(key);
-    const group = this.#groups.get(key);
-    if (group) group.isDue = group.isOverdue = true;
+    const group = this.#join(key);
+    group.isDue = group.isOverdue = true;
     this.#consider();
-    return list;
+    return group.list;
+  }
+
+  #join(key: string): Group<T> {
+    const group = this.#groups.get(key) ?? this.#open(key);
+    group.askers += 1;
+    this.#measure();
+    return group;
   }
 
   #open(key: string): Group<T> {
