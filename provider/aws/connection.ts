@@ -6,7 +6,7 @@ import { ServiceFailure, ShareError } from "../shares/errors";
 import type { Configuration } from "./configuration";
 import { credentialsOf } from "./credentials";
 import { toFailure } from "./failures";
-import { FixedPace, type Pace, unpaced } from "./pace";
+import { AdaptivePace, FixedPace, type Pace, type Urgency, unpaced } from "./pace";
 import { type RetryOptions, retrying } from "./retry";
 
 /** How long an answer may take: connecting 5 s, each answer 30 s. */
@@ -25,6 +25,8 @@ export interface Surroundings {
   readonly signal?: AbortSignal | undefined;
   /** From 0 to 1, for the retry's jitter. */
   readonly random?: () => number;
+  /** The one pace of all connections that draw on the same limit: the first one's own. */
+  readonly sharedPace?: (limit: string, own: Pace) => Pace;
 }
 
 /** One identity in one region: its clients, shared by all shares that use it, and the account that it turned out to be. */
@@ -32,7 +34,8 @@ export class Connection {
   readonly #client: WellArchitectedClient;
   readonly #sts: STSClient;
   readonly #retry: RetryOptions;
-  readonly #pace: Pace;
+  #pace: Pace;
+  readonly #endpoint: string | undefined;
   readonly #callerAccount = once(() => this.#askAccount());
   readonly #admit = once(() => this.#checkAccount());
 
@@ -53,7 +56,8 @@ export class Connection {
       ...(random && { random }),
       ...(maxRetrySeconds !== undefined && { maxRetrySeconds }),
     };
-    this.#pace = requestsPerSecond === undefined ? unpaced : new FixedPace(requestsPerSecond, clock);
+    this.#pace = requestsPerSecond === undefined ? new AdaptivePace(clock) : new FixedPace(requestsPerSecond, clock);
+    this.#endpoint = endpoint;
     const common = {
       region,
       ...(endpoint !== undefined && { endpoint }),
@@ -71,7 +75,13 @@ export class Connection {
   /** Sends one call of the service, as often as the retry allows, and only for an account that is allowed. */
   async send<T>(operation: string, send: Send<T>): Promise<T> {
     await this.#admit();
-    return this.#try(`wellarchitected:${operation}`, (options) => send(this.#client, options));
+    const urgency = operation.startsWith("List") ? "read" : "write";
+    return this.#try(
+      `wellarchitected:${operation}`,
+      () => this.#pace,
+      urgency,
+      (options) => send(this.#client, options),
+    );
   }
 
   /** The account of the credentials, asked once; undefined where `skipRequestingAccountId` forbids asking. */
@@ -97,22 +107,50 @@ export class Connection {
 
   async #askAccount(): Promise<string> {
     const action = "sts:GetCallerIdentity";
-    const { Account } = await this.#try(action, (options) => this.#sts.send(new GetCallerIdentityCommand({}), options));
-    if (Account !== undefined) return Account;
+    const { Account } = await this.#try(
+      action,
+      () => unpaced,
+      "read",
+      (options) => this.#sts.send(new GetCallerIdentityCommand({}), options),
+    );
+    if (Account !== undefined) {
+      this.#sharePace(Account);
+      return Account;
+    }
     throw new ServiceFailure("other", `${action}: the answer has no Account`);
   }
 
-  #try<T>(action: string, call: (options: CallOptions) => Promise<T>): Promise<T> {
+  /** AWS's limits are an account's, in a region: connections of other profiles or roles may draw on the same. */
+  #sharePace(account: string): void {
+    const limit = [account, this.region, this.#endpoint].join(" ");
+    this.#pace = this.surroundings.sharedPace?.(limit, this.#pace) ?? this.#pace;
+  }
+
+  #try<T>(action: string, paceNow: () => Pace, first: Urgency, call: (options: CallOptions) => Promise<T>): Promise<T> {
     const { signal } = this.#retry;
-    const attempt = async () => {
-      await this.#pace.turn(signal);
+    let urgency = first;
+    let pace = paceNow();
+    const attempt = async (begun: () => void) => {
+      pace = paceNow();
+      const turn = await pace.turn(urgency, signal);
+      begun();
       try {
-        return await call(signal ? { abortSignal: signal } : {});
+        const answer = await call(signal ? { abortSignal: signal } : {});
+        turn.passed();
+        return answer;
       } catch (error) {
-        throw toFailure(error, { action });
+        const failure = toFailure(error, { action });
+        if (failure.kind === "throttling") {
+          turn.refused(failure.retryAfterSeconds);
+          urgency = "retry";
+        } else if (failure.kind !== "network") turn.passed();
+        throw failure;
       }
     };
-    return retrying(attempt, this.#retry);
+    return retrying(attempt, {
+      ...this.#retry,
+      schedules: ({ kind }) => kind === "throttling" && pace.schedulesRetries,
+    });
   }
 }
 

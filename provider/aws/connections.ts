@@ -6,11 +6,13 @@ import type { ShareService } from "../shares/share";
 import { canonicalJson } from "../shares/token";
 import type { Configuration } from "./configuration";
 import { Connection } from "./connection";
+import type { Pace } from "./pace";
 import { WorkloadShares } from "./workload-shares";
 
 /** The one registry of connections of a process: shares with the same identity, region and endpoint use one client. */
 export class AwsConnections implements Connections {
   readonly #services = new Map<string, ShareService>();
+  readonly #paces = new Map<string, Pace>();
 
   constructor(
     private readonly configuration: Configuration,
@@ -45,6 +47,12 @@ export class AwsConnections implements Connections {
   partitionOf(region: string): string {
     return partition(region).name;
   }
+
+  sharedPace = (limit: string, own: Pace): Pace => {
+    const pace = this.#paces.get(limit) ?? own;
+    this.#paces.set(limit, pace);
+    return pace;
+  };
 
   service(settings: ConnectionSettings | undefined, region: string): ShareService {
     const key = canonicalJson({ settings: settings ?? {}, region });

@@ -18,33 +18,42 @@ export interface RetryOptions {
   readonly random?: () => number;
   readonly now?: () => number;
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  /** Whether the call itself waits for the right time of its next try. Default: it doesn't. */
+  readonly schedules?: (failure: ServiceFailure) => boolean;
 }
 
 /**
  * Calls until the call succeeds, fails for good, or the budget is spent. Delays are drawn evenly from 0 to a ceiling that
  * doubles (full jitter), so that clients that were refused together don't come back together; Retry-After is a floor.
+ * @param call tells with `begun` that the service is asked now: what it waits before is no part of the budget.
  * @throws ServiceFailure the last one, which says how long was tried.
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export async function retrying<T>(call: () => Promise<T>, options: RetryOptions): Promise<T> {
+export async function retrying<T>(call: (begun: () => void) => Promise<T>, options: RetryOptions): Promise<T> {
   const {
     maxRetrySeconds = defaultMaxRetrySeconds,
     signal,
     random = Math.random,
     now = performance.now.bind(performance),
   } = options;
-  const start = now();
-  return pRetry(call, {
+  let start = now();
+  let hasBegun = false;
+  const begun = () => {
+    if (!hasBegun) start = now();
+    hasBegun = true;
+  };
+  return pRetry(() => call(begun), {
     retries: Number.POSITIVE_INFINITY,
     // p-retry's own delays are 1 to 2 times a power, which isn't full jitter: the wait is in shouldRetry.
     minTimeout: 0,
     ...(signal && { signal }),
     shouldRetry: async ({ error, attemptNumber }) => {
       if (!(error instanceof ServiceFailure) || !retryable.has(error.kind)) return false;
-      const delay = Math.max(jitter(attemptNumber, random), (error.retryAfterSeconds ?? 0) * 1000);
+      const isScheduled = options.schedules?.(error) ?? false;
+      const delay = Math.max(isScheduled ? 0 : jitter(attemptNumber, random), (error.retryAfterSeconds ?? 0) * 1000);
       const elapsed = now() - start;
       if (elapsed + delay > maxRetrySeconds * 1000) throw gaveUp(error, attemptNumber, elapsed);
-      await options.sleep(delay, signal);
+      if (!isScheduled) await options.sleep(delay, signal);
       return true;
     },
   });

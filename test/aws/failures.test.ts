@@ -75,7 +75,7 @@ describe("each exception of the service keeps AWS's words and its request id:", 
 
 describe("on the way, ", () => {
   const passing: [string, Fault, string][] = [
-    ["a throttle", { kind: "throttle", rate: 1000, burst: 0, times: 1 }, "throttling"],
+    ["a throttle", { kind: "throttle", rate: 1000, burst: 0, times: 1, retryAfterSeconds: 1 }, "throttling"],
     ["a server's error", { kind: "serverError" }, "server"],
     ["a server's error after the work", { kind: "serverError", afterWork: true }, "server"],
     ["a proxy's page with 502", { kind: "htmlErrorPage", status: 502 }, "server"],

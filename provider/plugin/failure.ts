@@ -1,0 +1,47 @@
+import type { ServiceError, StatusObject } from "@grpc/grpc-js";
+import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { libraries } from "../dynamic/pulumis-libraries";
+import { ShareError, UnfinishedError } from "../shares/errors";
+import { structOf } from "./values";
+
+/**
+ * What gRPC answers for an error: its message is all that the engine prints. A resource that exists but could not finish
+ * is the protocol's initialization error, which lands it in state.
+ */
+export function failureOf(error: unknown): Partial<StatusObject> {
+  const { status } = libraries.grpc;
+  if (error instanceof UnfinishedError) return unfinished(error);
+  if (error instanceof ShareError) return { code: status.FAILED_PRECONDITION, details: error.message };
+  if (isServiceError(error)) return { code: error.code, details: error.details };
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { code: status.UNKNOWN, details };
+}
+
+/** The message of a call that names what we don't have. */
+export function notFound(details: string): Partial<ServiceError> {
+  return Object.assign(new Error(details), { code: libraries.grpc.status.NOT_FOUND, details });
+}
+
+function isServiceError(error: unknown): error is ServiceError {
+  return error instanceof Error && "code" in error && typeof error.code === "number" && "details" in error;
+}
+
+/** gRPC carries structured details in this header, which grpc-js leaves to its users. */
+function unfinished({ id, state, reason }: UnfinishedError): Partial<StatusObject> {
+  const { grpc, any } = libraries;
+  const code = grpc.status.UNKNOWN;
+  const failed = new ErrorResourceInitFailed();
+  failed.setId(id);
+  failed.setProperties(structOf(state));
+  failed.setReasonsList([reason]);
+  const detail = new any.Any();
+  detail.pack(failed.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");
+  const packed = new Status();
+  packed.setCode(code);
+  packed.setMessage(reason);
+  packed.addDetails(detail);
+  const metadata = new grpc.Metadata();
+  metadata.set("grpc-status-details-bin", Buffer.from(packed.serializeBinary()));
+  return { code, details: reason, metadata };
+}

@@ -1,0 +1,49 @@
+import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { libraries } from "../dynamic/pulumis-libraries";
+import type { Bag } from "../shares/resource";
+
+/** The marker of a value that isn't known yet. */
+export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/**
+ * The markers of unknown booleans, numbers, lists, assets, archives and objects.
+ * @see https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/resource/plugin/rpc.go
+ */
+const typedUnknowns = new Set([
+  "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
+  "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
+  "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
+  "030794c1-ac77-496b-92df-f27374a8bd58",
+  "e48ece36-62e2-4504-bad9-02848725956a",
+  "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
+]);
+
+/** The key that tells a special object from a user's. */
+const signature = "4dabf18193072939515e22adb298388d";
+const secret = "1b47061264138c4ac30d75fd1eb44270";
+const output = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+
+/**
+ * Properties as the kinds of resources take them. The handshake asks for neither secrets nor outputs, so that the engine
+ * sends plain values and marks as secret what is answered under the name of a secret input; should they come all the
+ * same, they are their values.
+ */
+export function bagOf(struct: Struct | undefined): Bag {
+  return plain(struct?.toJavaScript() ?? {}) as Bag;
+}
+
+/** The opposite of {@link bagOf}; properties that are undefined are left out. */
+export function structOf(bag: object): Struct {
+  return libraries.struct.Struct.fromJavaScript(JSON.parse(JSON.stringify(bag)));
+}
+
+function plain(value: unknown): unknown {
+  if (typeof value === "string") return typedUnknowns.has(value) ? unknown : value;
+  if (Array.isArray(value)) return value.map(plain);
+  if (value === null || typeof value !== "object") return value;
+  const special = value as { [signature]?: unknown; value?: unknown };
+  if (special[signature] === secret) return plain(special.value);
+  // An output without a value isn't known yet.
+  if (special[signature] === output) return "value" in special ? plain(special.value) : unknown;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plain(part)]));
+}
