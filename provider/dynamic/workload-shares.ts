@@ -24,7 +24,7 @@ const properties = {
   accountId: undefined,
 } satisfies Record<Exclude<keyof WorkloadShares, keyof pulumi.CustomResource>, undefined>;
 
-/** One share of a {@link WorkloadShares}. */
+/** One share of a WorkloadShares. */
 export interface ShareArgs {
   /**
    * Whom to share the workload with: a 12-digit account ID, an IAM user or role ARN, an account's root ARN, or the ID or
@@ -35,7 +35,7 @@ export interface ShareArgs {
   permissionType: pulumi.Input<PermissionType>;
 }
 
-/** The inputs of a {@link WorkloadShares}. */
+/** The inputs of a WorkloadShares. */
 export interface WorkloadSharesArgs {
   /** The workload to share: its ID (32 characters of 0-9a-f) or its ARN. A change replaces the set. */
   workloadId: pulumi.Input<string>;
@@ -71,7 +71,7 @@ export interface WorkloadSharesArgs {
   connection?: pulumi.Input<ConnectionArgs>;
 }
 
-/** One share of a {@link WorkloadShares}, as it is. */
+/** One share of a WorkloadShares, as it is. */
 export interface MemberShare {
   /** The principal, as the program spelled it. */
   readonly sharedWith: string;
@@ -87,13 +87,15 @@ export interface MemberShare {
   readonly generation: number;
 }
 
-/** A share of the workload that an exclusive {@link WorkloadShares} doesn't declare. */
+/** A share of the workload that an exclusive WorkloadShares doesn't declare. */
 export interface UndeclaredShare {
   /** The principal, as AWS spells it. */
   readonly sharedWith: string;
+  /** What the recipient may do. */
   readonly permissionType: PermissionType;
   /** AWS's ID of the share; 32 characters of 0-9a-f. */
   readonly shareId: string;
+  /** The status of the share. */
   readonly status: ShareStatus;
 }
 

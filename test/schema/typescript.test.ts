@@ -1,45 +1,57 @@
 import { describe, expect, test } from "vitest";
 import { permissions, statuses } from "../../provider/shares/share";
 import { replaceableStatuses } from "../../provider/shares/status";
-import { dynamicInputs } from "../../tools/docs/dynamic-door.mjs";
+import { dynamicInputs, dynamicInputsOf } from "../../tools/docs/dynamic-door.mjs";
 import { member, type Properties, type Property, readSchema, typeName } from "../../tools/docs/schema.mjs";
 import { type Declared, declarationsOf, flat } from "./declarations";
 
 const schema = readSchema();
-const resource = member(schema.resources, "WorkloadShare");
-const source = declarationsOf("dynamic/workload-share.ts");
+const single = member(schema.resources, "WorkloadShare");
 
-describe("the TypeScript class says what schema.json says", () => {
+describe.each([
+  { name: "WorkloadShare", file: "dynamic/workload-share.ts" },
+  { name: "WorkloadShares", file: "dynamic/workload-shares.ts" },
+])("the TypeScript class $name says what schema.json says", ({ name: kind, file }) => {
+  const resource = member(schema.resources, kind);
+  const source = declarationsOf(file);
+  const inputs = { ...resource.inputProperties, ...dynamicInputsOf(kind) };
+
   test("of its inputs: names, types, which are required, and every doc comment", () => {
-    const inputs = describeAll({ ...resource.inputProperties, ...dynamicInputs }, resource.requiredInputs);
-
-    expect(source.propertiesOf("WorkloadShareArgs")).toEqual(inputs);
+    expect(source.propertiesOf(`${kind}Args`)).toEqual(describeAll(inputs, resource.requiredInputs));
   });
 
   test("of its outputs: names, types and which may be absent", () => {
     const outputs = describeAll({ ...resource.properties, ...dynamicInputs }, resource.required);
 
-    expect(withoutDocs(source.propertiesOf("WorkloadShare"))).toEqual(withoutDocs(outputs));
+    expect(withoutDocs(source.propertiesOf(kind))).toEqual(withoutDocs(outputs));
   });
 
   test.for(Object.entries(resource.properties))(
     "of the output %s: its doc comment, or its input's",
     ([name, { description }]) => {
-      const { doc } = source.propertiesOf("WorkloadShare")[name] ?? {};
+      const { doc } = source.propertiesOf(kind)[name] ?? {};
 
       expect(flat(description)).toBe(doc ?? flat(resource.inputProperties[name]?.description ?? ""));
     },
   );
 
-  test("of a connection", () => {
-    const connection = member(schema.types, "Connection");
-
-    expect(source.propertiesOf("ConnectionArgs")).toEqual(describeAll(connection.properties ?? {}, []));
-    expect(source.docOf("ConnectionArgs")).toBe(flat(connection.description));
-  });
-
   test("of the resource itself", () => {
-    expect(source.docOf("WorkloadShare")).toBe(flat(resource.description));
+    expect(source.docOf(kind)).toBe(flat(resource.description));
+  });
+});
+
+describe("the TypeScript interface says what schema.json says", () => {
+  test.for([
+    ["ConnectionArgs", "Connection", "dynamic/workload-share.ts"],
+    ["ShareArgs", "Share", "dynamic/workload-shares.ts"],
+    ["MemberShare", "MemberShare", "dynamic/workload-shares.ts"],
+    ["UndeclaredShare", "UndeclaredShare", "dynamic/workload-shares.ts"],
+  ] as const)("%s", ([declared, name, file]) => {
+    const type = member(schema.types, name);
+    const source = declarationsOf(file);
+
+    expect(source.propertiesOf(declared)).toEqual(describeAll(type.properties ?? {}, type.required ?? []));
+    expect(source.docOf(declared)).toBe(flat(type.description));
   });
 });
 
@@ -57,7 +69,7 @@ describe("the members of", () => {
   test.for(["permissionType", "replaceOnStatus", "status"])(
     "the enum of %s are all named in its description",
     (name) => {
-      const property = resource.inputProperties[name] ?? resource.properties[name];
+      const property = single.inputProperties[name] ?? single.properties[name];
       const { enum: members = [] } = member(schema.types, typeName(property as Property).replace("[]", ""));
 
       expect(members).not.toEqual([]);
@@ -76,7 +88,7 @@ function describeAll(properties: Properties, required: readonly string[]) {
 function describeOne(property: Property, isRequired: boolean): Declared {
   const type = typeName(property)
     .replace(/^(integer|number)\b/, "number")
-    .replace(/^Connection$/, "ConnectionArgs");
+    .replace(/^(Connection|Share)(?=$|\[)/, "$1Args");
   return { type, isOptional: !isRequired, doc: flat(property.description) };
 }
 

@@ -10,5 +10,16 @@ export const dynamicInputs = {
   },
 };
 
+/**
+ * The same, in the words of a kind of resource.
+ * @param {string} kind
+ * @returns {Record<string, import("./schema.mjs").Property>}
+ */
+export function dynamicInputsOf(kind) {
+  const { connection } = dynamicInputs;
+  if (kind === "WorkloadShare" || !connection) return dynamicInputs;
+  return { connection: { ...connection, description: connection.description.replace("this share", "these shares") } };
+}
+
 /** Inputs that the class writes and no program does. */
 export const hiddenInputs = ["scope"];

@@ -13,6 +13,7 @@ import { projectFolder, readJson } from "../setup/project.mjs";
  * @typedef {object} Type
  * @property {string} description
  * @property {Properties} [properties] of an object
+ * @property {string[]} [required] of an object
  * @property {{ name: string, value: string, description: string }[]} [enum] of an enum
  *
  * @typedef {object} Resource

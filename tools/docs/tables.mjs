@@ -1,4 +1,4 @@
-import { dynamicInputs } from "./dynamic-door.mjs";
+import { dynamicInputsOf } from "./dynamic-door.mjs";
 import { member, typeName } from "./schema.mjs";
 
 /**
@@ -11,15 +11,8 @@ import { member, typeName } from "./schema.mjs";
  * @type {Record<string, (schema: Schema) => string>}
  */
 export const tables = {
-  inputs(schema) {
-    const { inputProperties, requiredInputs } = member(schema.resources, "WorkloadShare");
-    const inputs = { ...inputProperties, ...dynamicInputs };
-    const optional = Object.keys(inputs).filter((name) => !requiredInputs.includes(name));
-    const rows = [...requiredInputs, ...optional].map((name) =>
-      withDefault(name, /** @type {Property} */ (inputs[name]), requiredInputs.includes(name)),
-    );
-    return table(["Input", "Type", "Default", "What it is"], rows);
-  },
+  inputs: (schema) => inputsTable(schema, "WorkloadShare"),
+  "set-inputs": (schema) => inputsTable(schema, "WorkloadShares"),
   connection: (schema) =>
     table(
       ["Part", "Type", "Default", "What it is"],
@@ -27,16 +20,8 @@ export const tables = {
         withDefault(name, property),
       ),
     ),
-  outputs(schema) {
-    const { inputProperties, properties } = member(schema.resources, "WorkloadShare");
-    const told = Object.entries(properties).filter(
-      ([name, { description }]) => description !== inputProperties[name]?.description,
-    );
-    return table(
-      ["Output", "Type", "What it is"],
-      told.map(([name, property]) => [code(name), code(typeName(property)), property.description]),
-    );
-  },
+  outputs: (schema) => outputsTable(schema, "WorkloadShare"),
+  "set-outputs": (schema) => outputsTable(schema, "WorkloadShares"),
   configuration: (schema) =>
     table(
       ["Key", "Type", "Default", "What it is"],
@@ -45,6 +30,35 @@ export const tables = {
       ),
     ),
 };
+
+/**
+ * @param {Schema} schema
+ * @param {string} kind
+ */
+function inputsTable(schema, kind) {
+  const { inputProperties, requiredInputs } = member(schema.resources, kind);
+  const inputs = { ...inputProperties, ...dynamicInputsOf(kind) };
+  const optional = Object.keys(inputs).filter((name) => !requiredInputs.includes(name));
+  const rows = [...requiredInputs, ...optional].map((name) =>
+    withDefault(name, /** @type {Property} */ (inputs[name]), requiredInputs.includes(name)),
+  );
+  return table(["Input", "Type", "Default", "What it is"], rows);
+}
+
+/**
+ * @param {Schema} schema
+ * @param {string} kind
+ */
+function outputsTable(schema, kind) {
+  const { inputProperties, properties } = member(schema.resources, kind);
+  const told = Object.entries(properties).filter(
+    ([name, { description }]) => description !== inputProperties[name]?.description,
+  );
+  return table(
+    ["Output", "Type", "What it is"],
+    told.map(([name, property]) => [code(name), code(typeName(property)), property.description]),
+  );
+}
 
 /**
  * A row whose default is taken out of the description, which ends a sentence with it.
