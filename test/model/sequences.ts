@@ -97,7 +97,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 );
 
 /** What AWS doesn't document, drawn for each sequence. */
-const behaviour: fc.Arbitrary<Partial<Behaviour>> = fc.record({
+export const behaviour: fc.Arbitrary<Partial<Behaviour>> = fc.record({
   spentToken: fc.constantFrom("deadResult" as const, "conflict" as const),
   tokenRetentionSeconds: fc.oneof(
     { weight: 4, arbitrary: fc.constant(Number.POSITIVE_INFINITY) },
