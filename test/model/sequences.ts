@@ -45,7 +45,7 @@ const stack = fc.constantFrom(0 as const, 1 as const);
 const name = fc.constantFrom("a", "b", "c");
 const principal = fc.nat(principals.length - 1);
 const permissionType = fc.constantFrom(...permissions);
-const interference: fc.Arbitrary<Interference> = fc.option(
+export const interference: fc.Arbitrary<Interference> = fc.option(
   fc.record({ kind: fc.constantFrom("crashBefore" as const, "crashAfter" as const, "lost" as const), nth: fc.nat(14) }),
   { nil: undefined },
 );

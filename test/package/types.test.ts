@@ -36,7 +36,16 @@ const userOptions: ts.CompilerOptions = { strict: true, noEmit: true, target: ts
 
 const correct = `
 import * as pulumi from "@pulumi/pulumi";
-import { ConnectionArgs, WorkloadShare, WorkloadShareArgs } from "pulumi-wellarchitected";
+import {
+  ConnectionArgs,
+  MemberShare,
+  ShareArgs,
+  UndeclaredShare,
+  WorkloadShare,
+  WorkloadShareArgs,
+  WorkloadShares,
+  WorkloadSharesArgs,
+} from "pulumi-wellarchitected";
 import { Emulator, startEmulator } from "pulumi-wellarchitected/emulator";
 
 const connection: ConnectionArgs = { profile: "review" };
@@ -50,6 +59,11 @@ const args: WorkloadShareArgs = {
 const share = new WorkloadShare("review", args, { protect: true });
 export const shareId: pulumi.Output<string> = share.shareId;
 export const pending: pulumi.Output<boolean> = share.status.apply((status) => status === "PENDING");
+const reader: ShareArgs = { sharedWith: share.sharedWith, permissionType: "READONLY" };
+const setArgs: WorkloadSharesArgs = { workloadId: share.workloadId, shares: [reader], exclusive: true };
+const set = new WorkloadShares("reviewers", setArgs);
+export const members: pulumi.Output<MemberShare[]> = set.shares;
+export const others: pulumi.Output<UndeclaredShare[] | undefined> = set.undeclared;
 export const emulator: Promise<Emulator> = startEmulator({ port: 4566 });
 `;
 
@@ -62,6 +76,10 @@ const wrong = {
   "no workload": [
     `new WorkloadShare("review", { sharedWith: "p", permissionType: "READONLY" });`,
     /Property 'workloadId' is missing/,
+  ],
+  "a share of a set without its permission": [
+    `new WorkloadShares("reviewers", { workloadId: "w", shares: [{ sharedWith: "p" }] });`,
+    /Property 'permissionType' is missing/,
   ],
   "a misspelt input": [
     `new WorkloadShare("review", { workloadId: "w", sharedWith: "p", permissionType: "READONLY", adoptExistng: true });`,
@@ -90,7 +108,7 @@ test("wrong programs don't compile", () => {
   const { extension, ...options } = resolutions["nodenext in CommonJS"];
   const programs = Object.entries(wrong).map(([name, [statement]]) => [
     name,
-    `import { WorkloadShare } from "pulumi-wellarchitected";\n${statement}`,
+    `import { WorkloadShare, WorkloadShares } from "pulumi-wellarchitected";\n${statement}`,
   ]);
   const expected = Object.entries(wrong).map(([name, [, complaint]]) => [name, expect.stringMatching(complaint)]);
   expect(complaints(Object.fromEntries(programs), extension, options)).toEqual(Object.fromEntries(expected));

@@ -5,6 +5,9 @@ import { type FailureKind, ServiceFailure, ShareError, UnfinishedShareError } fr
 import { idOf, inputsOf, type WorkloadShareInputs, type WorkloadShareState } from "../../provider/shares/inputs";
 import { createShare, deleteShare, type KnownShare, readShare, updateShare } from "../../provider/shares/lifecycle";
 import { Memory } from "../../provider/shares/memory";
+import type { WorkloadSharesInputs, WorkloadSharesState } from "../../provider/shares/set/inputs";
+import { createSet, deleteSet, updateSet } from "../../provider/shares/set/lifecycle";
+import { type KnownSet, readSet } from "../../provider/shares/set/read";
 import type { Share, ShareService } from "../../provider/shares/share";
 
 export const owner = "111111111111";
@@ -169,6 +172,34 @@ export class Process {
 
   delete(state: WorkloadShareState): Promise<void> {
     return deleteShare(this.context, state);
+  }
+
+  createSet(inputs: WorkloadSharesInputs): Promise<WorkloadSharesState> {
+    return this.unlessCrashed(createSet(this.context, inputs));
+  }
+
+  readSet(state: WorkloadSharesState): Promise<WorkloadSharesState | undefined> {
+    return this.importSet(state.workloadId, state);
+  }
+
+  importSet(id: string, known: KnownSet): Promise<WorkloadSharesState | undefined> {
+    return this.unlessCrashed(readSet(this.context, id, known));
+  }
+
+  updateSet(state: WorkloadSharesState, inputs: WorkloadSharesInputs): Promise<WorkloadSharesState> {
+    return this.unlessCrashed(updateSet(this.context, state, inputs));
+  }
+
+  deleteSet(state: WorkloadSharesState): Promise<void> {
+    return this.unlessCrashed(deleteSet(this.context, state));
+  }
+
+  /** What work of this process ends with. A set gathers the errors of its shares, but nobody hears of a killed process's. */
+  async unlessCrashed<T>(work: Promise<T>): Promise<T> {
+    const [outcome] = await Promise.allSettled([work]);
+    if (this.crashed) throw this.crashed;
+    if (outcome.status === "rejected") throw outcome.reason;
+    return outcome.value;
   }
 
   warnings(): string[] {

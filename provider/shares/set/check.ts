@@ -14,7 +14,8 @@ const { sharedWith, permissionType, ...common } = rules;
 const partRules: Readonly<Record<string, Rule>> = { sharedWith, permissionType };
 const partNames = Object.keys(partRules);
 
-const setRules: InputRules = {
+/** What a set takes. */
+export const setRules: InputRules = {
   kind: "WorkloadShares",
   rules: { ...common, shares: sharesProblem, exclusive: isTrueOrFalse, allowEmpty: isTrueOrFalse },
   required: ["workloadId", "shares", "scope"],
@@ -38,9 +39,10 @@ function sharesProblem(
 ): Problem | string | undefined {
   if (!Array.isArray(value)) return `must be a list of { ${partNames.join(", ")} }, but is ${show(value)}`;
   if (value.length > mostShares) {
-    return `has ${value.length} shares, but a workload has at most ${mostShares}, a quota that AWS does not raise: share with an organizational unit instead`;
+    return `has ${value.length} shares, but AWS's quota is ${mostShares} shares per workload, and AWS does not raise it: share with an organizational unit instead`;
   }
-  if (value.length === 0 && inputs.exclusive === true && inputs.allowEmpty !== true) {
+  const mayBeEmpty = inputs.allowEmpty === true || isUnknown(inputs.allowEmpty);
+  if (value.length === 0 && inputs.exclusive === true && !mayBeEmpty) {
     return "is empty, and the set is exclusive: that would remove every share of the workload. If that is meant, set allowEmpty: true";
   }
   for (const [index, share] of value.entries()) {

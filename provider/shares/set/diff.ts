@@ -6,17 +6,17 @@ import {
   type MemberShare,
   memberInputs,
   memberState,
-  type UndeclaredShare,
   type WorkloadSharesInputs,
   type WorkloadSharesState,
 } from "./inputs";
+import { removable, warnOfRemoval } from "./undeclared";
 
 /**
  * What has to be done to a set of shares for it to be what the program declares. A set is replaced only where it moves
  * to another place; its shares come, go and are replaced in an update.
  */
 export function diffSet(
-  { memory }: Pick<Context, "memory">,
+  { memory, log, door }: Pick<Context, "memory" | "log" | "door">,
   state: WorkloadSharesState,
   inputs: WorkloadSharesInputs,
 ): Diff {
@@ -24,7 +24,7 @@ export function diffSet(
   if (elsewhere.length > 0) {
     return { changes: true, replaces: elsewhere, changed: elsewhere, deleteBeforeReplace: false };
   }
-  const isKnown = areKnown(inputs.shares);
+  const isKnown = areKnown(inputs.shares, door.unknown);
   const kept = isKnown ? membersKept(state, inputs) : state.shares;
   for (const { shareId } of kept) memory.kept(shareId, inputs.scope);
 
@@ -33,31 +33,21 @@ export function diffSet(
   for (const name of ["exclusive", "allowEmpty"] as const) {
     if ((inputs[name] ?? false) !== (state[name] ?? false)) changed.push(name);
   }
-  if (isKnown && removable(state, inputs).length > 0) changed.push("undeclared");
+  const removed = isKnown ? removable(state, inputs) : [];
+  if (removed.length > 0) changed.push("undeclared");
+  warnOfRemoval({ log }, inputs.scope, removed);
   return { changes: changed.length > 0, replaces: [], changed, deleteBeforeReplace: false };
 }
 
 /** In a preview, the list, a share or its principal may be the marker of a value that isn't known yet. */
-function areKnown(shares: unknown): boolean {
-  return Array.isArray(shares) && shares.every((share) => typeof share?.sharedWith === "string");
+function areKnown(shares: unknown, unknown: string): boolean {
+  return Array.isArray(shares) && shares.every((share) => share !== unknown && share.sharedWith !== unknown);
 }
 
 /** The share of the set that a principal has. */
 export function memberFor(state: WorkloadSharesState, sharedWith: string): MemberShare | undefined {
   const key = principalKey(sharedWith);
   return state.shares.find((member) => principalKey(member.sharedWith) === key);
-}
-
-/** The shares that an exclusive set removes: what was seen of the workload, but for what is declared by now. */
-export function removable(state: WorkloadSharesState, inputs: WorkloadSharesInputs): readonly UndeclaredShare[] {
-  if (inputs.exclusive !== true) return [];
-  const declared = principalsOf(inputs.shares);
-  return (state.undeclared ?? []).filter(({ sharedWith }) => !declared.has(principalKey(sharedWith)));
-}
-
-/** The keys of the principals that have these shares. */
-export function principalsOf(shares: readonly { readonly sharedWith?: string }[]): ReadonlySet<string> {
-  return new Set(shares.map(({ sharedWith = "" }) => principalKey(sharedWith)));
 }
 
 /** The shares of the set that it goes on with. */
@@ -78,6 +68,6 @@ function areSharesChanged(state: WorkloadSharesState, inputs: WorkloadSharesInpu
     if (!member) return true;
     const [now, wanted] = [memberState(state, member), memberInputs(inputs, declared)];
     const isSame = declared.sharedWith === member.sharedWith && declared.permissionType === member.permissionType;
-    return !isSame || isEnded(member.status) || replacementReasons(now, wanted).length > 0 || isAwaited(now, wanted);
+    return !isSame || isEnded(member.status) || isAwaited(now, wanted);
   });
 }

@@ -47,18 +47,18 @@ export function setInputsOf(state: WorkloadSharesState): WorkloadSharesInputs {
   return { ...inputs, shares: shares.map(({ sharedWith, permissionType }) => ({ sharedWith, permissionType })) };
 }
 
+/** What all shares of a set have in common. */
+export type SetSettings = Omit<WorkloadSharesInputs, "shares"> & Pick<WorkloadSharesState, "accountId">;
+
 /** The inputs of one share of the set, as if it were a resource of its own. */
-export function memberInputs(
-  set: WorkloadSharesInputs,
-  { sharedWith, permissionType }: DeclaredShare,
-): WorkloadShareInputs {
-  return { ...commonOf(set), sharedWith, permissionType };
+export function memberInputs(set: SetSettings, { sharedWith, permissionType }: DeclaredShare): WorkloadShareInputs {
+  return { ...inputsOfEach(set), sharedWith, permissionType };
 }
 
 /** The state of one share of the set, as if it were a resource of its own. */
-export function memberState(set: WorkloadSharesState, member: MemberShare): WorkloadShareState {
+export function memberState(set: SetSettings, member: MemberShare): WorkloadShareState {
   const { accountId } = set;
-  return { ...commonOf(set), ...member, ...(accountId !== undefined && { accountId }) };
+  return { ...inputsOfEach(set), ...member, ...(accountId !== undefined && { accountId }) };
 }
 
 /** What a set keeps of one share's state. */
@@ -74,20 +74,15 @@ export function memberOf(state: WorkloadShareState): MemberShare {
   };
 }
 
-/** What all shares of a set have in common. */
-function commonOf(
-  set: WorkloadSharesInputs | WorkloadSharesState,
-): Omit<WorkloadShareInputs, "sharedWith" | "permissionType"> {
-  const { workloadId, region, waitForAcceptance, acceptanceTimeoutSeconds, replaceOnStatus, adoptExisting } = set;
-  const { connection, scope } = set;
-  return {
-    workloadId,
-    region,
-    scope,
-    ...(waitForAcceptance !== undefined && { waitForAcceptance }),
-    ...(acceptanceTimeoutSeconds !== undefined && { acceptanceTimeoutSeconds }),
-    ...(replaceOnStatus !== undefined && { replaceOnStatus }),
-    ...(adoptExisting !== undefined && { adoptExisting }),
-    ...(connection !== undefined && { connection }),
-  };
+function inputsOfEach(set: SetSettings): Omit<WorkloadShareInputs, "sharedWith" | "permissionType"> {
+  // What is declared, and what state has, both have a list.
+  const {
+    shares: _,
+    undeclared: _u,
+    exclusive: _e,
+    allowEmpty: _a,
+    accountId: _i,
+    ...each
+  } = set as WorkloadSharesState;
+  return each;
 }

@@ -1,6 +1,6 @@
 import { ShareError } from "../errors";
 import { parseSetId } from "./id";
-import type { MemberShare, WorkloadSharesState } from "./inputs";
+import type { MemberShare, UndeclaredShare, WorkloadSharesState } from "./inputs";
 
 /** Without these nothing can be said of a share. */
 const required = ["sharedWith", "permissionType", "shareId"] as const;
@@ -16,7 +16,9 @@ export function parseSetState(id: string, kept: Partial<WorkloadSharesState>): W
     ...(typeof state.region === "string" ? [] : ["region"]),
     ...(Array.isArray(state.shares) ? shares.flatMap(missingParts) : ["shares"]),
   ];
-  if (missing.length === 0) return { ...state, shares: shares.map(withGeneration) } as WorkloadSharesState;
+  if (missing.length === 0) {
+    return { ...state, shares: shares.map(withGeneration), ...withUndeclared(state) } as WorkloadSharesState;
+  }
   throw new ShareError(
     `the state of the shares ${id} has no ${missing.join(", ")}: run "pulumi refresh" to fill it in`,
   );
@@ -28,4 +30,11 @@ function missingParts(share: Partial<MemberShare> | null, index: number): string
 
 function withGeneration(share: MemberShare): MemberShare {
   return { ...share, generation: share.generation ?? 0 };
+}
+
+/** What can't be told of is not removed. */
+function withUndeclared({ undeclared }: Partial<WorkloadSharesState>): Partial<WorkloadSharesState> {
+  if (undeclared === undefined) return {};
+  const isTold = (share: Partial<UndeclaredShare> | null) => missingParts(share, 0).length === 0;
+  return { undeclared: Array.isArray(undeclared) ? undeclared.filter(isTold) : [] };
 }

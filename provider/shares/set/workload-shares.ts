@@ -3,12 +3,14 @@ import { workloadIdOf } from "../workload";
 import { checkSet } from "./check";
 import { diffSet } from "./diff";
 import { setInputsOf, type WorkloadSharesInputs, type WorkloadSharesState } from "./inputs";
-import { createSet, deleteSet, type KnownSet, readSet, updateSet } from "./lifecycle";
+import { createSet, deleteSet, updateSet } from "./lifecycle";
+import { type KnownSet, readSet } from "./read";
 import { parseSetState } from "./state";
 
 /** All shares of a workload that a program declares, as one resource. */
 export const workloadShares: ResourceKind = {
   name: "WorkloadShares",
+  outputs: { shares: "changing", undeclared: "changing", accountId: "stable" },
   check: checkSet,
   diff: (context, id, olds, news) => diffSet(context, parseSetState(id, olds), declared(news)),
   create: async (context, inputs) => resourceOf(await createSet(context, declared(inputs))),

@@ -31,3 +31,19 @@ export async function attempt(
 export function reasonFor(error: unknown): string {
   return error instanceof ShareError ? error.message : String(error);
 }
+
+/** What there is now. */
+export function membersOf(outcomes: readonly Outcome[]): MemberShare[] {
+  return outcomes.flatMap(({ member }) => (member ? [member] : []));
+}
+
+/** What went wrong. */
+export function reasonsOf(outcomes: readonly Outcome[]): string[] {
+  return outcomes.flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
+}
+
+/** Several reasons as one message; each names its share. */
+export function joined(what: string, reasons: readonly string[]): string {
+  const [only = "", ...more] = reasons;
+  return more.length === 0 ? only : `${what}:\n${reasons.map((reason) => `- ${reason}`).join("\n")}`;
+}

@@ -1,0 +1,58 @@
+import type { Context } from "../context";
+import { replacementReasons } from "../diff";
+import { createShare, deleteShare, updateShare } from "../lifecycle";
+import { type DeclaredShare, type MemberShare, memberInputs, memberState, type SetSettings } from "./inputs";
+import { attempt, type Outcome } from "./outcomes";
+
+/** Makes one share of a set, by the rules of a share alone. */
+export function makeMember(context: Context, set: SetSettings, share: DeclaredShare): Promise<Outcome> {
+  return attempt(undefined, () => createShare(naming(context, share), memberInputs(set, share)));
+}
+
+/** Takes one share's access away. */
+export function removeMember(
+  context: Context,
+  set: SetSettings,
+  member: Omit<MemberShare, "generation"> & Partial<MemberShare>,
+): Promise<Outcome> {
+  const before = { generation: 0, ...member };
+  return attempt(before, async () => {
+    await deleteShare(naming(context, member), memberState(set, before));
+    return undefined;
+  });
+}
+
+/**
+ * Brings one share of a set to what is declared.
+ * @param set as it is declared now.
+ * @param now the share as state has it.
+ */
+export async function bringMember(
+  context: Context,
+  set: SetSettings,
+  share: DeclaredShare,
+  now: MemberShare | undefined,
+): Promise<Outcome> {
+  if (!now) return makeMember(context, set, share);
+  const [state, wanted] = [memberState(set, now), memberInputs(set, share)];
+  if (replacementReasons(state, wanted).length === 0) {
+    return attempt(now, () => updateShare(naming(context, share), state, wanted));
+  }
+  const removal = await removeMember(context, set, now);
+  return removal.reason === undefined ? makeMember(context, set, share) : removal;
+}
+
+/** A context whose messages name the share that they are about, since the set's URN doesn't. */
+function naming(context: Context, { sharedWith }: DeclaredShare): Context {
+  const { log, door } = context;
+  return {
+    ...context,
+    // A share can't be imported into a set.
+    door: { ...door, canImport: false },
+    log: {
+      warn: (scope, message) => log.warn(scope, `${sharedWith}: ${message}`),
+      info: (scope, message) => log.info(scope, `${sharedWith}: ${message}`),
+      progress: (scope, message) => log.progress(scope, `${sharedWith}: ${message}`),
+    },
+  };
+}

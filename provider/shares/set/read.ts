@@ -1,0 +1,94 @@
+import { assertSameAccount } from "../account";
+import type { Context } from "../context";
+import { isFailure, ShareError } from "../errors";
+import { explaining } from "../explaining";
+import { byPrincipal, byShareId, listUntil } from "../listing";
+import { principalKey } from "../principal";
+import { defaultRegion, missingRegion } from "../region";
+import type { Share, ShareService } from "../share";
+import { endedMessage, isEnded } from "../status";
+import { parseSetId } from "./id";
+import type { MemberShare, WorkloadSharesState } from "./inputs";
+import { principalsOf, undeclaredOf, warnOfUndeclared } from "./undeclared";
+
+/** What is known of a set that is to be read: its state, or next to nothing. */
+export interface KnownSet extends Omit<Partial<WorkloadSharesState>, "shares"> {
+  readonly scope: string;
+  readonly shares?: readonly KnownMember[];
+}
+/** State by a person's hand may lack parts. */
+type KnownMember = Partial<MemberShare>;
+
+/**
+ * What the service has of the shares of a set; all shares of the workload where nothing is known (an import). Undefined
+ * where the workload is gone. A share that is gone is left out, so that the next update makes it again.
+ * @throws ShareError where the id has none of its forms.
+ */
+export async function readSet(context: Context, id: string, known: KnownSet): Promise<WorkloadSharesState | undefined> {
+  const { workloadId, region: named } = parseSetId(id);
+  const region = known.region ?? named ?? (await defaultRegion(context, known.connection));
+  if (region === undefined) throw new ShareError(`the region of the shares ${id} ${missingRegion}`);
+  const service = context.connections.service(known.connection, region);
+  const expected = knownMembers(known);
+  return explaining("reading", { workloadId }, service, async () => {
+    const listed = await listWithAll(context, service, workloadId, expected ?? [], known.accountId);
+    if (!listed) return undefined;
+    const members: readonly KnownMember[] = expected ?? listed;
+    const shares = members.flatMap((member) => liveMember(member, listed));
+    for (const { sharedWith, status, statusMessage } of shares) {
+      if (isEnded(status)) context.log.warn(known.scope, `${sharedWith}: ${endedMessage(status, statusMessage)}`);
+    }
+    const accountId = known.accountId ?? (await service.accountId());
+    const { undeclared: _, ...rest } = known;
+    const state = { workloadId, ...rest, region, shares, ...(accountId !== undefined && { accountId }) };
+    if (known.exclusive !== true) return state;
+    const undeclared = undeclaredOf(listed, principalsOf(members));
+    warnOfUndeclared(context, known.scope, undeclared);
+    return { ...state, undeclared };
+  });
+}
+
+/**
+ * The shares that state has; undefined for an import. State that lost its list has none, rather than all of the workload's:
+ * an update would remove those that the program doesn't declare.
+ */
+function knownMembers({ shares, workloadId }: KnownSet): readonly KnownMember[] | undefined {
+  if (!Array.isArray(shares)) return workloadId === undefined ? undefined : [];
+  return shares.filter((member) => member !== null && typeof member === "object");
+}
+
+/** The workload's shares, listed until they show all that are known, while lists may lag; undefined where it is gone. */
+async function listWithAll(
+  context: Context,
+  service: ShareService,
+  workloadId: string,
+  known: readonly KnownMember[],
+  accountId: string | undefined,
+): Promise<Share[] | undefined> {
+  let latest: Share[] = [];
+  const complete = (listed: Share[]) => {
+    latest = listed;
+    return known.every((member) => shareOf(member, listed)) ? listed : undefined;
+  };
+  try {
+    const isComplete = await listUntil(context, service, workloadId, complete, { recent: true });
+    if (!isComplete) await assertSameAccount(service, accountId, "notListed");
+    return latest;
+  } catch (error) {
+    if (!isFailure(error, "notFound")) throw error;
+    await assertSameAccount(service, accountId, "notFound");
+    return undefined;
+  }
+}
+
+/** The share of a member: by its principal only where its ShareId isn't known. */
+function shareOf({ shareId, sharedWith = "" }: KnownMember, listed: Share[]): Share | undefined {
+  return (shareId === undefined ? byPrincipal(principalKey(sharedWith)) : byShareId(shareId))(listed);
+}
+
+/** A share of the set as the service lists it, in the program's spelling; none where it is gone. */
+function liveMember(member: KnownMember, listed: Share[]): MemberShare[] {
+  const share = shareOf(member, listed);
+  const { sharedWith = share?.sharedWith, generation = 0 } = member;
+  return share && sharedWith !== undefined ? [{ ...share, sharedWith, generation }] : [];
+}

@@ -1,0 +1,73 @@
+import type { Context } from "../context";
+import { explaining } from "../explaining";
+import { recentShares } from "../listing";
+import { principalKey } from "../principal";
+import type { Share, ShareService } from "../share";
+import { workloadIdOf } from "../workload";
+import type { UndeclaredShare, WorkloadSharesInputs, WorkloadSharesState } from "./inputs";
+import { reasonFor } from "./outcomes";
+
+/** What a look at an exclusive set's workload has shown. */
+export interface Observed {
+  readonly undeclared?: readonly UndeclaredShare[];
+  /** Why it could not be looked at, for a person. */
+  readonly reason?: string;
+}
+
+/** The keys of the principals that have these shares. */
+export function principalsOf(shares: readonly { readonly sharedWith?: string }[]): ReadonlySet<string> {
+  return new Set(shares.map(({ sharedWith = "" }) => principalKey(sharedWith)));
+}
+
+/** The shares that an exclusive set removes: what state tells of the workload, but for what is declared by now. */
+export function removable(state: WorkloadSharesState, inputs: WorkloadSharesInputs): readonly UndeclaredShare[] {
+  if (inputs.exclusive !== true) return [];
+  const declared = principalsOf(inputs.shares);
+  return (state.undeclared ?? []).filter(({ sharedWith }) => !declared.has(principalKey(sharedWith)));
+}
+
+/** The listed shares of other principals than those of the set. */
+export function undeclaredOf(listed: readonly Share[], principals: ReadonlySet<string>): UndeclaredShare[] {
+  return listed
+    .filter(({ sharedWith }) => !principals.has(principalKey(sharedWith)))
+    .map(({ sharedWith, permissionType, shareId, status }) => ({ sharedWith, permissionType, shareId, status }));
+}
+
+/** Looks at what the workload has beside the shares of the set, at the end of a create or an update. */
+export async function observe(
+  context: Context,
+  service: ShareService,
+  inputs: WorkloadSharesInputs,
+  shares: WorkloadSharesState["shares"],
+): Promise<Observed> {
+  const workloadId = workloadIdOf(inputs.workloadId);
+  try {
+    const list = () => recentShares(context, service, workloadId);
+    const listed = await explaining("reading", { workloadId }, service, list);
+    const undeclared = undeclaredOf(listed, principalsOf([...inputs.shares, ...shares]));
+    warnOfUndeclared(context, inputs.scope, undeclared);
+    return { undeclared };
+  } catch (error) {
+    return { reason: reasonFor(error) };
+  }
+}
+
+/** Tells what the next preview will show. */
+export function warnOfUndeclared({ log }: Context, scope: string, undeclared: readonly UndeclaredShare[]): void {
+  if (undeclared.length === 0) return;
+  const what = `the workload is also shared with ${namesOf(undeclared)}, and this set is exclusive`;
+  log.warn(scope, `${what}: the next update removes what the program does not declare by then`);
+}
+
+/** Tells what an update is about to remove. */
+export function warnOfRemoval({ log }: Pick<Context, "log">, scope: string, shares: readonly UndeclaredShare[]): void {
+  if (shares.length === 0) return;
+  log.warn(
+    scope,
+    `this update removes the workload's shares that this exclusive set does not declare: ${namesOf(shares)}`,
+  );
+}
+
+function namesOf(shares: readonly UndeclaredShare[]): string {
+  return shares.map(({ sharedWith, permissionType }) => `${sharedWith} (${permissionType})`).join(", ");
+}
