@@ -6,7 +6,7 @@ import { ServiceFailure, ShareError } from "../shares/errors";
 import type { Configuration } from "./configuration";
 import { credentialsOf } from "./credentials";
 import { toFailure } from "./failures";
-import { AdaptivePace, FixedPace, type Pace, type Urgency, unpaced } from "./pace";
+import { AdaptivePace, FixedPace, type Pace, type Turn, type Urgency, unpaced } from "./pace";
 import { type RetryOptions, retrying } from "./retry";
 
 /** How long an answer may take: connecting 5 s, each answer 30 s. */
@@ -35,6 +35,8 @@ export class Connection {
   readonly #sts: STSClient;
   readonly #retry: RetryOptions;
   #pace: Pace;
+  /** When each action was last let in. */
+  readonly #served = new Map<string, number>();
   readonly #endpoint: string | undefined;
   readonly #callerAccount = once(() => this.#askAccount());
   readonly #admit = once(() => this.#checkAccount());
@@ -130,26 +132,32 @@ export class Connection {
     const { signal } = this.#retry;
     let urgency = first;
     let pace = paceNow();
+    const served = (turn: Turn) => {
+      turn.passed();
+      this.#served.set(action, this.surroundings.clock.now());
+    };
     const attempt = async (begun: () => void) => {
       pace = paceNow();
       const turn = await pace.turn(urgency, signal);
       begun();
       try {
         const answer = await call(signal ? { abortSignal: signal } : {});
-        turn.passed();
+        served(turn);
         return answer;
       } catch (error) {
         const failure = toFailure(error, { action });
         if (failure.kind === "throttling") {
           turn.refused(failure.retryAfterSeconds);
           urgency = "retry";
-        } else if (failure.kind !== "network") turn.passed();
+        } else if (failure.kind === "network" || failure.kind === "aborted") turn.lost();
+        else served(turn);
         throw failure;
       }
     };
     return retrying(attempt, {
       ...this.#retry,
       schedules: ({ kind }) => kind === "throttling" && pace.schedulesRetries,
+      lastServed: () => this.#served.get(action) ?? Number.NEGATIVE_INFINITY,
     });
   }
 }

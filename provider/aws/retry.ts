@@ -10,7 +10,7 @@ const highestCeilingMilliseconds = 20_000;
 export const defaultMaxRetrySeconds = 300;
 
 export interface RetryOptions {
-  /** For how long, since the first try, another one may begin. Default 300. */
+  /** For how long, since the first try, another one may begin; waiting for a turn doesn't count. Default 300. */
   readonly maxRetrySeconds?: number;
   /** Ends tries and waits at once. */
   readonly signal?: AbortSignal;
@@ -20,12 +20,17 @@ export interface RetryOptions {
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** Whether the call itself waits for the right time of its next try. Default: it doesn't. */
   readonly schedules?: (failure: ServiceFailure) => boolean;
+  /**
+   * When the service last let such a call in, as `now` counts. Such calls wait for their turns, and the budget of one
+   * that schedules itself begins anew whenever another gets through: it is spent only where all are refused.
+   */
+  readonly lastServed?: () => number;
 }
 
 /**
  * Calls until the call succeeds, fails for good, or the budget is spent. Delays are drawn evenly from 0 to a ceiling that
  * doubles (full jitter), so that clients that were refused together don't come back together; Retry-After is a floor.
- * @param call tells with `begun` that the service is asked now: what it waits before is no part of the budget.
+ * @param call tells with `begun` that the service is asked now: what each try waits before is no part of the budget.
  * @throws ServiceFailure the last one, which says how long was tried.
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
@@ -38,11 +43,18 @@ export async function retrying<T>(call: (begun: () => void) => Promise<T>, optio
   } = options;
   let start = now();
   let hasBegun = false;
-  const begun = () => {
-    if (!hasBegun) start = now();
-    hasBegun = true;
+  let waited = 0;
+  const attempt = () => {
+    const askedAt = now();
+    return call(() => {
+      if (hasBegun) waited += now() - askedAt;
+      else start = now();
+      hasBegun = true;
+    });
   };
-  return pRetry(() => call(begun), {
+  const elapsed = (isScheduled: boolean) =>
+    isScheduled ? now() - Math.max(start, options.lastServed?.() ?? start) : now() - start - waited;
+  return pRetry(attempt, {
     retries: Number.POSITIVE_INFINITY,
     // p-retry's own delays are 1 to 2 times a power, which isn't full jitter: the wait is in shouldRetry.
     minTimeout: 0,
@@ -51,8 +63,8 @@ export async function retrying<T>(call: (begun: () => void) => Promise<T>, optio
       if (!(error instanceof ServiceFailure) || !retryable.has(error.kind)) return false;
       const isScheduled = options.schedules?.(error) ?? false;
       const delay = Math.max(isScheduled ? 0 : jitter(attemptNumber, random), (error.retryAfterSeconds ?? 0) * 1000);
-      const elapsed = now() - start;
-      if (elapsed + delay > maxRetrySeconds * 1000) throw gaveUp(error, attemptNumber, elapsed);
+      const spent = elapsed(isScheduled);
+      if (spent + delay > maxRetrySeconds * 1000) throw gaveUp(error, attemptNumber, spent);
       if (!isScheduled) await options.sleep(delay, signal);
       return true;
     },

@@ -101,6 +101,13 @@ describe("the waits", () => {
   });
 });
 
+it("a call that a pace schedules is tried again without a wait of its own", async () => {
+  const { result, sleeps, tries } = failing(times(3, "throttling"), { schedules: ({ kind }) => kind === "throttling" });
+  expect(await result).toBe("done");
+  expect(tries()).toBe(4);
+  expect(sleeps).toEqual([]);
+});
+
 describe("the budget", () => {
   it("of 300 s by default ends it, with what AWS said last, how often and for how long it was tried", async () => {
     const { result, tries, elapsed } = failing("throttling");
@@ -147,6 +154,47 @@ describe("the budget", () => {
     });
     await expect(result).rejects.toMatchObject({ said: "timeout (gave up after 3 tries in 12 s)" });
     expect(tries).toBe(3);
+  });
+
+  /** Tries that each wait 100 s for their turn, take 1 s, and are refused; the tenth succeeds. */
+  function queueing(options: Partial<RetryOptions>, kind: FailureKind = "throttling") {
+    let now = 0;
+    let tries = 0;
+    const call = async (begun: () => void) => {
+      now += 100_000;
+      begun();
+      now += 1_000;
+      tries += 1;
+      if (tries < 10) throw new ServiceFailure(kind, `AWS: ${kind}`);
+      return "done";
+    };
+    const sleep = async () => {};
+    const clock = { now: () => now, sleep, random: () => 0 };
+    return { result: retrying(call, { ...clock, ...options }), tries: () => tries, now: () => now };
+  }
+
+  it("isn't spent by waiting for a turn", async () => {
+    expect(await queueing({}, "server").result).toBe("done");
+    const { result, tries } = queueing({ maxRetrySeconds: 3.5 }, "server");
+    await expect(result).rejects.toMatchObject({ said: "AWS: server (gave up after 4 tries in 4 s)" });
+    expect(tries()).toBe(4);
+  });
+
+  it("of a call that a pace schedules isn't spent as long as others get through", async () => {
+    const call = queueing({ schedules: () => true, lastServed: () => call.now() - 10_000 });
+    expect(await call.result).toBe("done");
+  });
+
+  it("of a call that a pace schedules ends it where all are refused", async () => {
+    const { result, tries } = queueing({ schedules: () => true, lastServed: () => Number.NEGATIVE_INFINITY });
+    await expect(result).rejects.toMatchObject({ said: "AWS: throttling (gave up after 4 tries in 304 s)" });
+    expect(tries()).toBe(4);
+  });
+
+  it("of a call that a pace schedules begins when others are refused, too", async () => {
+    const { result, tries } = queueing({ schedules: () => true, lastServed: () => 250_000 });
+    await expect(result).rejects.toMatchObject({ kind: "throttling" });
+    expect(tries()).toBe(6);
   });
 
   it("keeps the advice of the failure, where it has some", async () => {
