@@ -2,7 +2,11 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/shares/**/*.test.ts", "test/aws/{retry,pace}.test.ts", "test/dynamic/provider.test.ts"],
+    include: [
+      "test/shares/**/*.test.ts",
+      "test/aws/{retry,pace}.test.ts",
+      "test/dynamic/{provider,set-provider}.test.ts",
+    ],
     isolate: false,
     pool: "threads",
   },

@@ -20,7 +20,9 @@ export class UsageError extends Error {}
  * @property {Record<string, string>} [env] its own variables, which the caller's override
  */
 
+const bench = join(projectFolder, "bench", "main.mjs");
 const demo = join(projectFolder, "tools", "demo.mjs");
+const pluginTarball = join(projectFolder, "tools", "plugin", "build.mjs");
 const vitest = join(projectFolder, "node_modules", "vitest", "vitest.mjs");
 const stryker = join(projectFolder, "node_modules", "@stryker-mutator", "core", "bin", "stryker.js");
 
@@ -33,6 +35,11 @@ const tasks = {
   build: {
     about: "compiles provider/ and emulator/ to dist/",
     needs: () => ["build"],
+  },
+  plugin: {
+    about: "the plugin's release tarball, to dist-plugin/",
+    needs: () => [],
+    command: (args) => [pluginTarball, ...args],
   },
   test: {
     about: "the tests; arguments go to vitest, and `--project unit` needs no engine",
@@ -49,6 +56,11 @@ const tasks = {
     about: "Stryker's mutants of the lifecycle, the token, the retry and the pace",
     needs: () => [],
     command: (args) => [stryker, "run", ...args],
+  },
+  bench: {
+    about: "benchmarks against peers, to bench/results.md; arguments name tables",
+    needs: () => ["build"],
+    command: (args) => [bench, ...args],
   },
   demo: {
     about: "the demo",

@@ -51,12 +51,13 @@ export function check(
  */
 export async function checkInputs(
   context: Context,
-  kind: InputRules,
+  rulesOfKind: InputRules,
   olds: Record<string, unknown>,
   news: Record<string, unknown>,
 ): Promise<CheckResult> {
   context.connections.assertConfiguration();
   const isUnknown = (value: unknown) => value === context.door.unknown;
+  const kind = context.door.hasProviders ? withoutConnection(rulesOfKind) : rulesOfKind;
   const inputs = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== undefined && value !== null));
   const problems = inputProblems(kind, inputs, isUnknown);
   if (problems.length === 0) {
@@ -73,6 +74,12 @@ export async function checkInputs(
     );
   }
   return { inputs, failures: problems.map(({ path, reason }) => ({ property: path, reason })) };
+}
+
+function withoutConnection(kind: InputRules): InputRules {
+  const connection: Rule = () =>
+    "is not an input of the provider plugin: give the settings to a provider resource, and that to the resource option provider";
+  return { ...kind, rules: { ...kind.rules, connection } };
 }
 
 function inputProblems(kind: InputRules, inputs: Record<string, unknown>, isUnknown: IsUnknown): Problem[] {

@@ -46,4 +46,6 @@ export interface Door {
   /** The marker of a value that isn't known yet. */
   readonly unknown: string;
   readonly canImport: boolean;
+  /** Where and as whom is said by provider resources, and no resource has an input `connection`. */
+  readonly hasProviders?: boolean;
 }

@@ -65,11 +65,14 @@ export function isFailure(error: unknown, ...kinds: FailureKind[]): error is Ser
   return error instanceof ServiceFailure && kinds.includes(error.kind);
 }
 
-export const cancelled = "it was cancelled. Run it again to go on";
+/** Why work was interrupted, for a person. A signal that a deadline of ours has aborted says so by a ShareError. */
+export function interruption(cause: unknown): string {
+  return cause instanceof ShareError ? cause.message : "it was cancelled. Run it again to go on";
+}
 
 /** Why work was refused or interrupted, for a person; undefined for any other error. */
 export function reasonOf(error: unknown): string | undefined {
   if (error instanceof ServiceFailure) return error.advice ? `${error.said}\n${error.advice}` : error.said;
-  if (error instanceof Error && error.name === "AbortError") return cancelled;
+  if (error instanceof Error && error.name === "AbortError") return interruption(error.cause);
   return undefined;
 }

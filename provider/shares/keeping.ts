@@ -1,5 +1,5 @@
 import type { Context } from "./context";
-import { cancelled, reasonOf, UnfinishedShareError } from "./errors";
+import { interruption, reasonOf, UnfinishedShareError } from "./errors";
 import type { WorkloadShareState } from "./inputs";
 
 /**
@@ -10,7 +10,7 @@ export async function keeping<T>(context: Context, state: WorkloadShareState, wo
   try {
     return await work();
   } catch (error) {
-    const reason = context.signal?.aborted ? cancelled : reasonOf(error);
+    const reason = context.signal?.aborted ? interruption(context.signal.reason) : reasonOf(error);
     if (reason === undefined) throw error;
     context.memory.returned(state.shareId, state.scope);
     throw new UnfinishedShareError(state, reason);

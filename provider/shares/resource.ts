@@ -23,6 +23,8 @@ export interface Resource {
 export interface ResourceKind {
   /** The last part of the type token. */
   readonly name: string;
+  /** What state has besides the inputs: what an update leaves as it is, and what it may change. */
+  readonly outputs: Readonly<Record<string, "stable" | "changing">>;
   /** @param olds the inputs that an earlier check answered; empty for a new resource and for a replacement. */
   check(context: Context, olds: Bag, news: Bag): Promise<CheckResult>;
   diff(context: Context, id: string, olds: Bag, news: Bag): Diff;

@@ -8,6 +8,13 @@ import { parseState } from "./state";
 /** One share of a workload. */
 export const workloadShare: ResourceKind = {
   name: "WorkloadShare",
+  outputs: {
+    shareId: "stable",
+    status: "changing",
+    statusMessage: "changing",
+    accountId: "stable",
+    generation: "stable",
+  },
   check,
   diff: (context, id, olds, news) => diff(context, parseState(id, olds), declared(news)),
   create: async (context, inputs) => resourceOf(await createShare(context, declared(inputs))),

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { WorkloadShare } from "../../provider";
+import { WorkloadShare } from "./door";
 import { type Declared, existing, operations, programOf, reviewer, stateOf, test } from "./project";
 
 test("up makes a share, a second up changes nothing, and destroy leaves none", async ({

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { WorkloadShare } from "../../provider";
+import { WorkloadShare } from "./door";
 import { failureOf, reviewer, test } from "./project";
 
 test("get reads a share that the program does not manage, by its principal, and destroy leaves it", async ({

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { regionKey } from "./door";
 import { existing, failureOf, operations, programOf, reviewer, stateOf, test } from "./project";
 
 const owner = "111111111111";
@@ -55,7 +56,7 @@ test("a region that the stack declares replaces the share", async ({ emulator, p
   };
   const stack = await project.stack(programOf(declared));
   await stack.up();
-  await stack.setConfig("aws:region", { value: "eu-west-1" });
+  await stack.setConfig(regionKey, { value: "eu-west-1" });
   declared.review.workloadId = there.workloadId;
   await stack.up();
   expect((await emulator.control.shares()).map(({ workloadId }) => workloadId)).toEqual([there.workloadId]);

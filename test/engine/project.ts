@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 import { test as base } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
-import { WorkloadShare, type WorkloadShareArgs } from "../../provider";
+import type { WorkloadShareArgs } from "../../provider";
+import { doorFolders, WorkloadShare } from "./door";
 import { environment } from "./environment";
 
 const repository = resolve(__dirname, "../..");
@@ -34,7 +35,8 @@ export function makeProject(emulator: Emulator, env: Record<string, string> = {}
   for (const sub of ["backend", "node_modules", "home"]) mkdirSync(join(folder, sub));
   symlinkSync(repository, join(folder, "node_modules", "pulumi-wellarchitected"));
   symlinkSync(join(repository, "node_modules", "@pulumi"), join(folder, "node_modules", "@pulumi"));
-  const envVars = { ...environment(emulator, folder, join(repository, "node_modules")), ...env };
+  const common = environment(emulator, folder, join(repository, "node_modules"));
+  const envVars = { ...common, PATH: [...doorFolders(folder), common.PATH].join(delimiter), ...env };
   return {
     folder,
     stack: (program, stackName = "test") =>
@@ -56,7 +58,7 @@ export async function stateOf(stack: Stack): Promise<Record<string, StateResourc
   const resources: (StateResource & { type: string })[] = deployment.resources ?? [];
   return Object.fromEntries(
     resources
-      .filter(({ type }) => type.endsWith(":WorkloadShare"))
+      .filter(({ type }) => /:WorkloadShares?$/.test(type))
       .map((resource) => [resource.urn.split("::").at(-1), resource]),
   );
 }

@@ -3,6 +3,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { expect } from "vitest";
 import type { Emulator } from "../../emulator";
 import type { WorkloadShareArgs } from "../../provider";
+import { door } from "./door";
 import { engineProcesses, survivors } from "./processes";
 import { failureOf, operations, programOf, reviewer, stateOf, test } from "./project";
 
@@ -79,7 +80,7 @@ test("a wait ends where the recipient rejects: the share stays in state and is n
   expect(await creates(emulator)).toBe(1);
 });
 
-test("a second Ctrl-C in a wait leaves no process behind, and the rerun finds the same share", async ({
+test("Ctrl-C in a wait, twice where once does not reach it, leaves no process behind, and the rerun finds the same share", async ({
   emulator,
   project,
   workloadId,
@@ -90,8 +91,11 @@ test("a second Ctrl-C in a wait leaves no process behind, and the rerun finds th
   const shareId = await madeShare(emulator);
   const processes = engineProcesses();
   process.kill(processes[0] as number, "SIGINT");
-  await setTimeout(500);
-  process.kill(processes[0] as number, "SIGINT");
+  // Cancel reaches the plugin: there, once is enough.
+  if (door === "dynamic") {
+    await setTimeout(500);
+    process.kill(processes[0] as number, "SIGINT");
+  }
   expect(await run).toBe("interrupted");
   expect(await survivors(processes)).toEqual([]);
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { configurationKeys } from "../../provider/aws/configuration";
 import { rules } from "../../provider/shares/rules";
+import { setRules } from "../../provider/shares/set/check";
 import { statuses } from "../../provider/shares/share";
 import { hiddenInputs } from "../../tools/docs/dynamic-door.mjs";
 import { withGenerated } from "../../tools/docs/generated.mjs";
@@ -40,7 +41,10 @@ describe("the tables", () => {
     const schema = readSchema();
     const inputs = Object.keys(rules).filter((name) => !hiddenInputs.includes(name));
 
+    const setInputs = Object.keys(setRules.rules).filter((name) => !hiddenInputs.includes(name));
+
     for (const name of inputs) expect(tables.inputs?.(schema)).toContain(`| \`${name}\` |`);
+    for (const name of setInputs) expect(tables["set-inputs"]?.(schema)).toContain(`| \`${name}\` |`);
     for (const name of configurationKeys)
       expect(tables.configuration?.(schema)).toContain(`| \`wellarchitected:${name}\` |`);
   });

@@ -4,13 +4,15 @@ import { Configuration, configurationKeys } from "../../provider/aws/configurati
 import { defaultMaxRetrySeconds } from "../../provider/aws/retry";
 import { connectionKeys } from "../../provider/shares/connection-settings";
 import { defaultAcceptanceTimeoutSeconds } from "../../provider/shares/inputs";
-import { requiredInputs, rules } from "../../provider/shares/rules";
+import { type Rule, requiredInputs, rules } from "../../provider/shares/rules";
+import { mostShares, setRules } from "../../provider/shares/set/check";
 import { defaultReplaceOnStatus } from "../../provider/shares/status";
 import { dynamicInputs, hiddenInputs } from "../../tools/docs/dynamic-door.mjs";
 import { member, type Property, readSchema } from "../../tools/docs/schema.mjs";
 
 const schema = readSchema();
-const { inputProperties, requiredInputs: requiredBySchema } = member(schema.resources, "WorkloadShare");
+const { inputProperties } = member(schema.resources, "WorkloadShare");
+const set = member(schema.resources, "WorkloadShares");
 const { properties: connection = {} } = member(schema.types, "Connection");
 const { variables } = schema.config;
 
@@ -21,31 +23,44 @@ const samples: Record<string, { good: unknown; bad: unknown }> = {
   array: { good: [], bad: "EXPIRED" },
 };
 
+describe.each([
+  { kind: "WorkloadShare", rules, required: requiredInputs },
+  { kind: "WorkloadShares", rules: setRules.rules, required: setRules.required },
+] as { kind: string; rules: Record<string, Rule>; required: readonly string[] }[])(
+  "check of a $kind has a rule",
+  ({ kind, rules, required }) => {
+    const resource = member(schema.resources, kind);
+
+    test("for each input of the schema, and for no other", () => {
+      const inputs = [...Object.keys(resource.inputProperties), ...Object.keys(dynamicInputs), ...hiddenInputs];
+
+      expect(Object.keys(rules).sort()).toEqual(inputs.sort());
+    });
+
+    test("that asks for the inputs that the schema requires", () => {
+      expect([...required].sort()).toEqual([...resource.requiredInputs, ...hiddenInputs].sort());
+    });
+
+    test.for(Object.entries(resource.inputProperties).filter(([, { type }]) => type && type in samples))(
+      "that takes what the schema says of %s",
+      ([name, { type }]) => {
+        const { good, bad } = samples[type as string] as { good: unknown; bad: unknown };
+
+        expect(rules[name]?.(good, () => false, {})).toBeUndefined();
+        expect(rules[name]?.(bad, () => false, {})).toBeDefined();
+      },
+    );
+  },
+);
+
 describe("check has a rule", () => {
-  test("for each input of the schema, and for no other", () => {
-    const inputs = [...Object.keys(inputProperties), ...Object.keys(dynamicInputs), ...hiddenInputs];
-
-    expect(Object.keys(rules).sort()).toEqual(inputs.sort());
-  });
-
-  test("that asks for the inputs that the schema requires", () => {
-    expect([...requiredInputs].sort()).toEqual([...requiredBySchema, ...hiddenInputs].sort());
-  });
-
   test("for each part of a connection, and for no other", () => {
     expect([...connectionKeys].sort()).toEqual(Object.keys(connection).sort());
   });
 
-  test.for(Object.entries(inputProperties).filter(([, { type }]) => type && type in samples))(
-    "that takes what the schema says of %s",
-    ([name, { type }]) => {
-      const rule = rules[name as keyof typeof rules];
-      const { good, bad } = samples[type as string] as { good: unknown; bad: unknown };
-
-      expect(rule(good, () => false)).toBeUndefined();
-      expect(rule(bad, () => false)).toBeDefined();
-    },
-  );
+  test("of the number of shares that is the described one", () => {
+    expect(set.inputProperties.shares?.description).toContain(`at most ${mostShares}`);
+  });
 
   test("of waiting whose bounds are the described ones", () => {
     const [, least, most] =
@@ -78,6 +93,12 @@ describe("the configuration", () => {
 test.for([
   ["of acceptanceTimeoutSeconds", inputProperties.acceptanceTimeoutSeconds, defaultAcceptanceTimeoutSeconds],
   ["of replaceOnStatus", inputProperties.replaceOnStatus, defaultReplaceOnStatus.map(code).join(" and ")],
+  [
+    "of a set's acceptanceTimeoutSeconds",
+    set.inputProperties.acceptanceTimeoutSeconds,
+    defaultAcceptanceTimeoutSeconds,
+  ],
+  ["of a set's replaceOnStatus", set.inputProperties.replaceOnStatus, defaultReplaceOnStatus.map(code).join(" and ")],
   ["of a connection's sessionName", connection.sessionName, code(defaultSessionName)],
   ["of wellarchitected:sessionName", variables.sessionName, code(defaultSessionName)],
   ["of wellarchitected:maxRetrySeconds", variables.maxRetrySeconds, defaultMaxRetrySeconds],

@@ -1,0 +1,56 @@
+import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
+import type { Diff } from "../shares/diff";
+import type { Bag, ResourceKind } from "../shares/resource";
+
+const { DiffChanges } = DiffResponse;
+const { Kind } = PropertyDiff;
+
+/** What state has, and what the program declares now. */
+interface Compared {
+  readonly olds: Bag;
+  readonly news: Bag;
+  readonly outputs?: ResourceKind["outputs"];
+}
+
+/** A kind's diff as the protocol has it. */
+export function diffResponse(
+  { outputs }: ResourceKind,
+  found: Diff,
+  compared: Omit<Compared, "outputs">,
+): DiffResponse {
+  const { changes, changed, replaces, deleteBeforeReplace } = found;
+  const response = changesResponse(changed, { ...compared, outputs });
+  response.setChanges(changes ? DiffChanges.DIFF_SOME : DiffChanges.DIFF_NONE);
+  response.setReplacesList([...replaces]);
+  response.setDeletebeforereplace(deleteBeforeReplace);
+  for (const name of replaces) {
+    const detail = response.getDetaileddiffMap().get(name);
+    detail?.setKind(replacing(detail.getKind()));
+  }
+  const stable = Object.keys(outputs).filter((name) => outputs[name] === "stable");
+  response.setStablesList(replaces.length === 0 ? stable : []);
+  return response;
+}
+
+/** A diff of the named properties that replaces nothing. */
+export function changesResponse(changed: readonly string[], { olds, news, outputs = {} }: Compared): DiffResponse {
+  const response = new DiffResponse();
+  response.setChanges(changed.length > 0 ? DiffChanges.DIFF_SOME : DiffChanges.DIFF_NONE);
+  response.setDiffsList([...changed]);
+  response.setHasdetaileddiff(true);
+  for (const name of changed) {
+    const isInput = name in news || !(name in outputs);
+    const detail = new PropertyDiff();
+    detail.setInputdiff(isInput);
+    detail.setKind(
+      olds[name] === undefined ? Kind.ADD : isInput && news[name] === undefined ? Kind.DELETE : Kind.UPDATE,
+    );
+    response.getDetaileddiffMap().set(name, detail);
+  }
+  return response;
+}
+
+function replacing(kind: PropertyDiff.Kind): PropertyDiff.Kind {
+  if (kind === Kind.ADD) return Kind.ADD_REPLACE;
+  return kind === Kind.DELETE ? Kind.DELETE_REPLACE : Kind.UPDATE_REPLACE;
+}

@@ -1,0 +1,14 @@
+import type { Bag, ResourceKind } from "../shares/resource";
+import { unknown } from "./values";
+
+/**
+ * The outputs that a create or an update will have, as far as they are known before it runs.
+ * @param state of the resource that is to be updated; undefined for a new one.
+ */
+export function foresee({ outputs }: ResourceKind, inputs: Bag, state?: Bag): Bag {
+  const made = Object.entries(outputs).map(([name, fate]) => [
+    name,
+    state && fate === "stable" ? state[name] : unknown,
+  ]);
+  return { ...inputs, ...Object.fromEntries(made) };
+}

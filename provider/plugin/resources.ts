@@ -1,0 +1,152 @@
+import {
+  CheckFailure,
+  type CheckRequest,
+  CheckResponse,
+  type CreateRequest,
+  CreateResponse,
+  type DeleteRequest,
+  type DiffRequest,
+  type DiffResponse,
+  type ReadRequest,
+  ReadResponse,
+  type UpdateRequest,
+  UpdateResponse,
+} from "@pulumi/pulumi/proto/provider_pb";
+import type { Context } from "../shares/context";
+import { within } from "../shares/deadline";
+import { UnfinishedError } from "../shares/errors";
+import { kinds } from "../shares/kinds";
+import type { Bag, ResourceKind } from "../shares/resource";
+import { diffResponse } from "./diff";
+import { notFound } from "./failure";
+import { foresee } from "./preview";
+import type { Session } from "./session";
+import { bagOf, structOf } from "./values";
+
+const kindsByType = new Map(kinds.map((kind) => [`wellarchitected:index:${kind.name}`, kind]));
+
+/**
+ * The engine's calls about resources, turned into calls of their kinds.
+ *
+ * A kind's properties hold the resource's URN, the scope. The engine sends the URN with every call, so here state doesn't
+ * keep it: it is put in on the way in and taken out on the way out. After a rename by an alias that is the new name, which
+ * is as good: what an earlier create has spent is found out under any name, and no other use of a scope outlives a process.
+ */
+export class Resources {
+  constructor(private readonly session: Session) {}
+
+  async check(request: CheckRequest): Promise<CheckResponse> {
+    const kind = kindOf(request);
+    const news = bagOf(request.getNews());
+    const result = await kind.check(this.#context, bagOf(request.getOlds()), scoped(news, request));
+    const failures = "scope" in news ? [...result.failures, notAnInput("scope", kind)] : result.failures;
+    const response = new CheckResponse();
+    response.setInputs(structOf(unscoped(result.inputs)));
+    response.setFailuresList(failures.map(failureMessage));
+    return response;
+  }
+
+  diff(request: DiffRequest): DiffResponse {
+    const kind = kindOf(request);
+    const olds = bagOf(request.getOlds());
+    const news = bagOf(request.getNews());
+    const found = kind.diff(this.#context, request.getId(), scoped(olds, request), scoped(news, request));
+    return diffResponse(kind, found, { olds, news });
+  }
+
+  async create(request: CreateRequest): Promise<CreateResponse> {
+    const kind = kindOf(request);
+    const inputs = bagOf(request.getProperties());
+    const response = new CreateResponse();
+    if (request.getPreview()) {
+      response.setProperties(structOf(foresee(kind, inputs)));
+      return response;
+    }
+    const { id, state } = await this.#work(request.getTimeout(), (context) =>
+      kind.create(context, scoped(inputs, request)),
+    );
+    response.setId(id);
+    response.setProperties(structOf(unscoped(state)));
+    return response;
+  }
+
+  /** For an import, there are no properties: the id says what to read. */
+  async read(request: ReadRequest): Promise<ReadResponse> {
+    const kind = kindOf(request);
+    const known = scoped(bagOf(request.getProperties()), request);
+    const resource = await this.#work(request.getTimeout(), (context) => kind.read(context, request.getId(), known));
+    const response = new ReadResponse();
+    // An empty id says that it is gone.
+    if (!resource) return response;
+    response.setId(resource.id);
+    response.setProperties(structOf(unscoped(resource.state)));
+    response.setInputs(structOf(unscoped(resource.inputs)));
+    return response;
+  }
+
+  async update(request: UpdateRequest): Promise<UpdateResponse> {
+    const kind = kindOf(request);
+    const olds = bagOf(request.getOlds());
+    const news = bagOf(request.getNews());
+    const response = new UpdateResponse();
+    if (request.getPreview()) {
+      response.setProperties(structOf(foresee(kind, news, olds)));
+      return response;
+    }
+    const { state } = await this.#work(request.getTimeout(), (context) =>
+      kind.update(context, request.getId(), scoped(olds, request), scoped(news, request)),
+    );
+    response.setProperties(structOf(unscoped(state)));
+    return response;
+  }
+
+  async delete(request: DeleteRequest): Promise<void> {
+    const kind = kindOf(request);
+    const state = scoped(bagOf(request.getProperties()), request);
+    await this.#work(request.getTimeout(), (context) => kind.delete(context, request.getId(), state));
+  }
+
+  get #context(): Context {
+    return this.session.context;
+  }
+
+  async #work<T>(seconds: number, work: (context: Context) => Promise<T>): Promise<T> {
+    try {
+      return await within(seconds, this.#context, work);
+    } catch (error) {
+      if (!(error instanceof UnfinishedError)) throw error;
+      throw new UnfinishedError(error.id, unscoped(error.state), error.reason);
+    }
+  }
+}
+
+interface Addressed {
+  getUrn(): string;
+}
+
+/** `urn:pulumi:<stack>::<project>::<parents>$<type>::<name>` */
+function kindOf(request: Addressed): ResourceKind {
+  const type = request.getUrn().split("::")[2]?.split("$").at(-1);
+  const kind = kindsByType.get(type ?? "");
+  if (!kind) throw notFound(`there is no resource type ${type ?? `in the URN ${request.getUrn()}`}`);
+  return kind;
+}
+
+function scoped(properties: Bag, request: Addressed): Bag {
+  return { ...properties, scope: request.getUrn() };
+}
+
+function unscoped(properties: object): object {
+  return { ...properties, scope: undefined };
+}
+
+function notAnInput(property: string, { name }: ResourceKind) {
+  return { property, reason: `is not an input of ${name}` };
+}
+
+function failureMessage({ property, reason }: { readonly property: string; readonly reason: string }): CheckFailure {
+  const failure = new CheckFailure();
+  failure.setProperty(property);
+  failure.setReason(reason);
+  return failure;
+}

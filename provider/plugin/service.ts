@@ -1,0 +1,115 @@
+import type { handleUnaryCall } from "@grpc/grpc-js";
+import { type PluginAttach, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import {
+  CheckFailure,
+  type CheckRequest,
+  CheckResponse,
+  type ConfigureRequest,
+  ConfigureResponse,
+  type DiffRequest,
+  type DiffResponse,
+  type GetSchemaRequest,
+  GetSchemaResponse,
+  type ProviderHandshakeRequest,
+  ProviderHandshakeResponse,
+} from "@pulumi/pulumi/proto/provider_pb";
+import { libraries } from "../dynamic/pulumis-libraries";
+import { ShareError } from "../shares/errors";
+import { changedKeys, configurationFailures, entriesOfVariables, loadAws } from "./configuration";
+import { changesResponse } from "./diff";
+import { failureOf } from "./failure";
+import { packageSchema, packageVersion } from "./package-schema";
+import { Resources } from "./resources";
+import type { Session } from "./session";
+import { bagOf } from "./values";
+
+/**
+ * Pulumi's protocol of resource providers. Methods that aren't here answer UNIMPLEMENTED.
+ * @see https://github.com/pulumi/pulumi/blob/v3.259.0/proto/pulumi/provider.proto
+ */
+export function providerService(session: Session): Partial<IResourceProviderServer> {
+  const resources = new Resources(session);
+  const unary = unaryOf(session);
+  return {
+    handshake: unary((request: ProviderHandshakeRequest) => {
+      session.engineAddress = request.getEngineAddress();
+      return new ProviderHandshakeResponse();
+    }),
+    attach: unary((request: PluginAttach) => {
+      session.engineAddress = request.getAddress();
+      return nothing();
+    }),
+    getPluginInfo: unary(() => {
+      // The engine goes on to its own work now: time to load what a handshake must not wait for.
+      setImmediate(loadAws);
+      const info = new PluginInfo();
+      info.setVersion(packageVersion());
+      return info;
+    }),
+    getSchema: unary((request: GetSchemaRequest) => {
+      if (request.getVersion() !== 0) throw new ShareError(`there is no schema of version ${request.getVersion()}`);
+      const response = new GetSchemaResponse();
+      response.setSchema(packageSchema());
+      return response;
+    }),
+    checkConfig: unary(checkConfig),
+    diffConfig: unary(diffConfig),
+    configure: unary(async (request: ConfigureRequest) => {
+      await session.configure(entriesOfVariables(request.getVariablesMap().entries()));
+      // Every other flag is false, as in the handshake's answer: the engine is to send plain values.
+      const response = new ConfigureResponse();
+      response.setSupportspreview(true);
+      return response;
+    }),
+    check: unary((request) => resources.check(request)),
+    diff: unary((request) => resources.diff(request)),
+    create: unary((request) => resources.create(request)),
+    read: unary((request) => resources.read(request)),
+    update: unary((request) => resources.update(request)),
+    delete: unary(async (request) => {
+      await resources.delete(request);
+      return nothing();
+    }),
+    cancel: unary(() => {
+      session.cancel();
+      return nothing();
+    }),
+  };
+}
+
+function checkConfig(request: CheckRequest): CheckResponse {
+  const response = new CheckResponse();
+  response.setInputs(request.getNews());
+  for (const { property, reason } of configurationFailures(bagOf(request.getNews()))) {
+    const failure = new CheckFailure();
+    failure.setProperty(property);
+    failure.setReason(reason);
+    response.addFailures(failure);
+  }
+  return response;
+}
+
+/** No change of configuration replaces a provider, since that would replace all its shares. Theirs is told by their own diff. */
+function diffConfig(request: DiffRequest): DiffResponse {
+  const olds = bagOf(request.getOldInputs() ?? request.getOlds());
+  const news = bagOf(request.getNews());
+  return changesResponse(changedKeys(olds, news), { olds, news });
+}
+
+function nothing() {
+  return new libraries.empty.Empty();
+}
+
+function unaryOf(session: Session) {
+  return <Request, Response>(
+    answer: (request: Request) => Response | Promise<Response>,
+  ): handleUnaryCall<Request, Response> =>
+    async ({ request }, callback) => {
+      try {
+        callback(null, await session.answering(() => answer(request)));
+      } catch (error) {
+        callback(failureOf(error));
+      }
+    };
+}

@@ -1,0 +1,66 @@
+import { EventEmitter, once, setMaxListeners } from "node:events";
+import { engineLog } from "../dynamic/engine-log";
+import { systemClock } from "../shares/clock";
+import type { Context, Log } from "../shares/context";
+import { ShareError } from "../shares/errors";
+import { Memory } from "../shares/memory";
+import { type Entries, loadAws } from "./configuration";
+import { unknown } from "./values";
+
+/** What one configuration of the provider lasts for: connections with their pace, the memory of what was done, and its end. */
+export class Session {
+  #log: Log = engineLog(undefined);
+  #context: Context | undefined;
+  #end = new AbortController();
+  #calls = 0;
+  readonly #events = new EventEmitter();
+
+  /** Where the engine takes what is logged. */
+  set engineAddress(address: string) {
+    this.#log = engineLog(address);
+  }
+
+  /** Begins anew: nothing of an earlier configuration is remembered. */
+  async configure(entries: Entries): Promise<void> {
+    const { AwsConnections, Configuration } = await loadAws();
+    this.#end = new AbortController();
+    const { signal } = this.#end;
+    // Each call that waits listens, and an engine may have hundreds at once.
+    setMaxListeners(0, signal);
+    this.#context = {
+      connections: new AwsConnections(new Configuration(entries), systemClock, signal),
+      memory: new Memory(),
+      clock: systemClock,
+      log: this.#log,
+      door: { unknown, canImport: true, hasProviders: true },
+      signal,
+    };
+  }
+
+  /** @throws ShareError where the engine has not configured the provider. */
+  get context(): Context {
+    if (!this.#context) throw new ShareError("the provider is not configured");
+    return this.#context;
+  }
+
+  /** Answers the call, which {@link idle} waits for. */
+  async answering<T>(call: () => T | Promise<T>): Promise<T> {
+    this.#calls += 1;
+    try {
+      return await call();
+    } finally {
+      this.#calls -= 1;
+      if (this.#calls === 0) this.#events.emit("idle");
+    }
+  }
+
+  /** Resolves when no call is under way. */
+  async idle(): Promise<void> {
+    if (this.#calls > 0) await once(this.#events, "idle");
+  }
+
+  /** Ends every wait and retry. What they were working on is kept in state as far as it exists. */
+  cancel(): void {
+    this.#end.abort();
+  }
+}

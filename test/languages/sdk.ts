@@ -1,0 +1,42 @@
+import { execFile } from "node:child_process";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { findOnPath } from "../../tools/setup/path.mjs";
+import { cached } from "../package/cached";
+import { digestOf, filesBelow } from "../package/packed";
+
+export const repository = resolve(__dirname, "../..");
+
+/** Go generates the SDKs, as no language host is needed then. */
+export const hasGo = findOnPath("go", process.env) !== undefined;
+export const hasPython = findOnPath("python3", process.env) !== undefined;
+
+/** For the names of tests that need it. */
+export const unlessSkipped = hasGo ? "" : " (skipped: no Go to generate SDKs with)";
+
+const goEnvironment = { ...process.env, GOWORK: "off", CGO_ENABLED: "0" };
+
+/** Runs a command to its end. @throws an error with what it printed. */
+export async function run(
+  file: string,
+  args: readonly string[],
+  options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Promise<string> {
+  const { stdout } = await promisify(execFile)(file, [...args], { maxBuffer: 64 * 1024 * 1024, ...options });
+  return stdout;
+}
+
+/** The generated SDK of a language; not to be changed. */
+export function generatedSdk(language: "go" | "nodejs" | "python"): Promise<string> {
+  const generator = join(repository, "tools", "plugin", "generate-sdk");
+  const schema = join(repository, "schema.json");
+  const inputs = [schema, ...filesBelow(generator).map((file) => join(generator, file))];
+  return cached(`sdk-${language}`, digestOf(inputs, repository), async (folder) => {
+    await run("go", ["run", ".", language, schema, folder], { cwd: generator, env: goEnvironment });
+  });
+}
+
+/** Runs Go in a folder that is a module of its own. */
+export function go(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
+  return run("go", args, { cwd, env: { ...goEnvironment, GOFLAGS: "-mod=mod", ...env } });
+}

@@ -1,0 +1,17 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+/** The compiled plugin. */
+export const pluginMain = resolve(__dirname, "../../dist/provider/plugin/main.js");
+
+/** Makes a folder with the plugin's executable in it, as npm makes one for the `bin`: to be put on PATH. */
+export function pluginFolder(parent: string): string {
+  const folder = join(parent, "plugin");
+  mkdirSync(folder);
+  writeFileSync(
+    join(folder, "pulumi-resource-wellarchitected"),
+    `#!/bin/sh\nexec "${process.execPath}" "${pluginMain}" "$@"\n`,
+    { mode: 0o755 },
+  );
+  return folder;
+}

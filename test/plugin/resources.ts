@@ -1,0 +1,58 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { WorkloadShareArgs, WorkloadSharesArgs } from "../../provider";
+
+const outputs = {
+  region: undefined,
+  waitForAcceptance: undefined,
+  acceptanceTimeoutSeconds: undefined,
+  replaceOnStatus: undefined,
+  adoptExisting: undefined,
+  shareId: undefined,
+  status: undefined,
+  statusMessage: undefined,
+  accountId: undefined,
+  generation: undefined,
+};
+
+/** The plugin's resource, as a generated SDK declares it. */
+export class PluginWorkloadShare extends pulumi.CustomResource {
+  declare readonly permissionType: pulumi.Output<string>;
+  declare readonly region: pulumi.Output<string>;
+  declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
+  declare readonly shareId: pulumi.Output<string>;
+  declare readonly status: pulumi.Output<string>;
+
+  constructor(name: string, args: WorkloadShareArgs | undefined, opts?: pulumi.CustomResourceOptions) {
+    super("wellarchitected:index:WorkloadShare", name, { ...outputs, permissionType: undefined, ...args }, opts);
+  }
+
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): PluginWorkloadShare {
+    return new PluginWorkloadShare(name, undefined, { ...opts, id });
+  }
+}
+
+/** The plugin's set of shares. */
+export class PluginWorkloadShares extends pulumi.CustomResource {
+  constructor(name: string, args: WorkloadSharesArgs, opts?: pulumi.CustomResourceOptions) {
+    super("wellarchitected:index:WorkloadShares", name, { ...args }, opts);
+  }
+}
+
+/** An explicit provider. Lists go as JSON, as generated SDKs send them. */
+export class PluginProvider extends pulumi.ProviderResource {
+  constructor(
+    name: string,
+    args: Record<string, pulumi.Input<string | string[] | boolean | number>>,
+    opts?: pulumi.ResourceOptions,
+  ) {
+    const props = Object.fromEntries(
+      Object.entries(args).map(([key, value]) => [
+        key,
+        pulumi
+          .output<string | string[] | boolean | number>(value)
+          .apply((plain) => (typeof plain === "string" ? plain : JSON.stringify(plain))),
+      ]),
+    );
+    super("wellarchitected", name, props, opts);
+  }
+}
