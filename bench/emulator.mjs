@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 const { EmulatorControl } = createRequire(import.meta.url)("../dist/emulator/index.js");
 
 /** How many shares a workload can have. */
-const perWorkload = 20;
+export const perWorkload = 20;
 
 /** Starts an emulator in a process of its own, and points the AWS SDK of this one at it. */
 export async function startEmulatorProcess() {

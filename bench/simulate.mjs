@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { AimdPace } from "./aimd-pace.mjs";
+import { median } from "./numbers.mjs";
 import { table } from "./results.mjs";
 import { simulate } from "./simulation.mjs";
 
@@ -64,11 +65,6 @@ export async function comparePaces() {
   }
   const head = ["granted", "calls", "latency", "pace", "time ÷ ideal", "the slowest", "refused later ÷ all"];
   return `Median and slowest of ${seeds.length} seeds. Refused later: beyond the calls under way at the first refusal. All calls are there from the start.\n\n${table(head, lines)}`;
-}
-
-/** @param {number[]} numbers */
-function median(numbers) {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 }
 
 /**

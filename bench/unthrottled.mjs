@@ -1,4 +1,5 @@
 import { sharesToCreate, startEmulatorProcess } from "./emulator.mjs";
+import { median } from "./numbers.mjs";
 import { peers, sdk } from "./peers.mjs";
 import { circumstances, table } from "./results.mjs";
 
@@ -46,9 +47,4 @@ export async function measureUnthrottled(isQuick) {
     `All creates at once, nothing refused; the same calls by both, in turns. Medians of ${rounds} rounds. Both have 50 connections, as is the AWS SDK's default.`,
     table(head, lines),
   ].join("\n\n");
-}
-
-/** @param {number[]} numbers */
-function median(numbers) {
-  return numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? Number.NaN;
 }

@@ -59,7 +59,7 @@ const tasks = {
   },
   bench: {
     about: "benchmarks against peers, to bench/results.md; arguments name tables",
-    needs: () => ["build"],
+    needs: () => ["build", "engine"],
     command: (args) => [bench, ...args],
   },
   demo: {

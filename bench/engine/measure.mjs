@@ -1,0 +1,78 @@
+import { sharesToCreate, startEmulatorProcess } from "../emulator.mjs";
+import { inTemporaryFolder } from "../temporary.mjs";
+import { timeCommand } from "./commands.mjs";
+import { observe } from "./observer.mjs";
+import { makeStack } from "./project.mjs";
+
+/**
+ * @typedef {"up" | "again" | "refresh" | "destroy"} Step `again` is an `up` that has nothing to do.
+ *
+ * @typedef {object} Measured
+ * @property {number} seconds
+ * @property {Readonly<Record<string, number>>} calls of AWS, by operation
+ * @property {readonly number[]} lists of each workload that was listed
+ * @property {number} [written] bytes that the engine wrote, to files and sockets; only on Linux
+ * @property {number} [peak] memory of the provider, in bytes; only on Linux
+ * @property {number} [last] its memory when it was seen last
+ *
+ * @typedef {object} Run
+ * @property {number} stateBytes after the first `up`
+ * @property {Partial<Record<Step, Measured>>} steps
+ */
+
+/** @type {Record<Step, "up" | "refresh" | "destroy">} */
+const commands = { up: "up", again: "up", refresh: "refresh", destroy: "destroy" };
+
+/**
+ * Takes a stack through the steps, on an emulator in a process of its own.
+ * @param {import("./programs.mjs").Program} program
+ * @param {object} options
+ * @param {number} options.shares
+ * @param {number} options.parallel operations at a time
+ * @param {readonly Step[]} options.steps the first is "up"
+ * @returns {Promise<Run>}
+ */
+export async function measure(program, { shares: shareCount, parallel, steps }) {
+  const { control, close } = await startEmulatorProcess();
+  try {
+    const shares = await sharesToCreate(control, shareCount);
+    return await inTemporaryFolder(async (folder) => {
+      const { stack, stateBytes } = await makeStack(folder, () => program.declare(shares), program.env ?? {});
+      /** @type {Run} */
+      const run = { stateBytes: 0, steps: {} };
+      for (const step of steps) {
+        const command = commands[step];
+        await control.resetCalls();
+        /** @type {ReturnType<typeof observe> | undefined} */
+        let observer;
+        const seconds = await timeCommand(
+          command,
+          () => stack[command]({ parallel }),
+          (engine) => {
+            observer = observe(engine);
+          },
+        );
+        const calls = await control.calls();
+        const lists = calls.filter(({ operation }) => operation === "ListWorkloadShares");
+        run.steps[step] = {
+          seconds,
+          calls: count(calls.map(({ operation = "?" }) => operation)),
+          lists: Object.values(count(lists.map(({ input }) => String(input?.WorkloadId)))),
+          ...observer?.end(),
+        };
+        if (step === "up") run.stateBytes = stateBytes();
+      }
+      return run;
+    });
+  } finally {
+    close();
+  }
+}
+
+/** @param {readonly string[]} names */
+function count(names) {
+  /** @type {Record<string, number>} */
+  const counts = {};
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
