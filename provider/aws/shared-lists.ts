@@ -15,7 +15,7 @@ interface Group<T> {
   cancel(reason: unknown): void;
   /** It waits no more. */
   readonly over: AbortSignal;
-  /** It has waited long enough for others, but for own writes that are under way. */
+  /** Nobody else seems to come, but for own writes that are under way. */
   isDue: boolean;
   /** It has waited long enough for those, too. */
   isOverdue: boolean;
@@ -23,15 +23,18 @@ interface Group<T> {
 
 /** How old a list may be for who only wants to read, in milliseconds. */
 const maximumAge = 60_000;
-/** How long a list waits for others who could share it, in milliseconds. */
-const window = 300;
-/** How long it waits for own writes, in milliseconds: one that is tried again for minutes must not hold up the others. */
+/**
+ * A list waits for others who could share it until nobody has begun a write or asked for so many milliseconds: an engine
+ * writes its state between two steps, so those that it works on come one by one.
+ */
+const quietWindow = 500;
+/** How long it waits at most, in milliseconds: a write that is tried again for minutes must not hold up the others. */
 const longestWindow = 5_000;
 
 /**
  * Lists that all who ask at about the same time share (group commit). Each asker gets a list that began after it asked.
  * A list waits for others, since an engine that works on eight shares asks for eight checks: it begins when all work of
- * this process waits for lists, and most of it for this one, or when its time is up.
+ * this process waits for lists, and most of it for this one, or when no more comes.
  * @see https://dev.mysql.com/doc/refman/8.4/en/replication-options-binary-log.html binlog_group_commit_sync_delay
  */
 export class SharedLists<T> {
@@ -45,6 +48,8 @@ export class SharedLists<T> {
   #served = 0;
   /** The most writes and askers at a time so far: as many as the engine works on. */
   #concurrency = 0;
+  /** When the last write began, or the last asker came. */
+  #arrivedAt = 0;
 
   constructor(
     private readonly list: (key: string) => Promise<T>,
@@ -74,7 +79,7 @@ export class SharedLists<T> {
   /** Writes. A list that began before the write has ended may not show it. */
   async writing<R>(key: string, write: () => Promise<R>): Promise<R> {
     this.#writes.set(key, (this.#writes.get(key) ?? 0) + 1);
-    this.#measure();
+    this.#arrived();
     try {
       return await write();
     } finally {
@@ -99,7 +104,7 @@ export class SharedLists<T> {
   #join(key: string): Group<T> {
     const group = this.#groups.get(key) ?? this.#open(key);
     group.askers += 1;
-    this.#measure();
+    this.#arrived();
     return group;
   }
 
@@ -129,24 +134,25 @@ export class SharedLists<T> {
     return group;
   }
 
-  /** Sets the times at which a group's waiting ends. */
+  /** Waits for the times at which a group's waiting ends. */
   #time(group: Group<T>): void {
     const signal = this.signal ? AbortSignal.any([this.signal, group.over]) : group.over;
-    const after = (milliseconds: number, turn: () => void) =>
-      this.clock.sleep(milliseconds, signal).then(
-        () => {
-          turn();
-          this.#consider();
-        },
-        (reason: unknown) => {
-          if (!group.over.aborted) group.cancel(reason);
-        },
-      );
-    after(window, () => {
+    const overdueAt = this.clock.now() + longestWindow;
+    const until = async (time: () => number) => {
+      for (let left = time() - this.clock.now(); left > 0; left = time() - this.clock.now()) {
+        await this.clock.sleep(left, signal);
+      }
+    };
+    const quiet = until(() => Math.min(this.#arrivedAt + quietWindow, overdueAt)).then(() => {
       group.isDue = true;
+      this.#consider();
     });
-    after(longestWindow, () => {
+    const overdue = until(() => overdueAt).then(() => {
       group.isOverdue = true;
+      this.#consider();
+    });
+    Promise.all([quiet, overdue]).catch((reason: unknown) => {
+      if (!group.over.aborted) group.cancel(reason);
     });
   }
 
@@ -162,7 +168,8 @@ export class SharedLists<T> {
     left.toSorted((a, b) => b.askers - a.askers)[0]?.begin();
   }
 
-  #measure(): void {
+  #arrived(): void {
+    this.#arrivedAt = this.clock.now();
     const now = this.#waiting() + this.#served + sum(this.#writes.values());
     this.#concurrency = Math.max(this.#concurrency, now);
   }

@@ -24,7 +24,11 @@ function lists() {
   const shared = new SharedLists(list, { now: () => time, sleep }, controller.signal);
   const advance = async (milliseconds: number) => {
     time += milliseconds;
-    for (const { until, wake } of sleepers) if (until <= time) wake();
+    // Who wakes may sleep on.
+    for (const sleeper of sleepers.splice(0)) {
+      if (sleeper.until <= time) sleeper.wake();
+      else sleepers.push(sleeper);
+    }
     await settle();
   };
   /** Ends the list that began first. */
@@ -71,7 +75,7 @@ describe("a list", () => {
     const { shared, end, advance, begun } = lists();
     const first = shared.get("w");
     const later = [shared.get("w"), shared.get("w"), shared.get("w")];
-    await advance(300);
+    await advance(500);
     expect(begun()).toBe(1);
     await end();
     expect(await first).toBe(1);
@@ -86,11 +90,11 @@ describe("a list", () => {
     shared.get("w");
     const second = shared.get("w");
     await end();
-    await advance(300);
+    await advance(500);
     const third = shared.get("w");
     await end();
     expect(await second).toBe(2);
-    await advance(300);
+    await advance(500);
     await end();
     expect(await third).toBe(3);
     expect(begun()).toBe(3);
@@ -103,11 +107,11 @@ describe("a list", () => {
     const failure = expect(first).rejects.toThrow("throttled");
     await end(new Error("throttled"));
     await failure;
-    await advance(300);
+    await advance(500);
     await end();
     expect(await later).toBe(2);
     const again = shared.get("w");
-    await advance(300);
+    await advance(500);
     await end();
     expect(await again).toBe(3);
   });
@@ -144,12 +148,16 @@ describe("a list", () => {
     expect(keys()).toEqual(["w", "u"]);
   });
 
-  it("begins after 300 ms, where no more come", async () => {
+  it("begins 500 ms after the last of those that come one by one, whatever they write", async () => {
     const { shared, write, advance, begun } = lists();
-    const endings = [write("w"), write("w")];
+    const endings = [write("w"), write("w"), write("w"), write("w")];
     for (const ending of endings) await ending();
     shared.get("w");
-    await advance(299);
+    await advance(400);
+    shared.get("w");
+    await advance(400);
+    await write("v")();
+    await advance(499);
     expect(begun()).toBe(0);
     await advance(1);
     expect(begun()).toBe(1);
@@ -175,6 +183,19 @@ describe("a list", () => {
     await advance(4_999);
     expect(begun()).toBe(0);
     await advance(1);
+    expect(begun()).toBe(1);
+  });
+
+  it("nor longer where more and more come", async () => {
+    const { shared, write, advance, begun } = lists();
+    for (let index = 0; index < 20; index++) write("v");
+    shared.get("w");
+    for (let milliseconds = 0; milliseconds < 4_800; milliseconds += 400) {
+      await advance(400);
+      await write("v")();
+    }
+    expect(begun()).toBe(0);
+    await advance(200);
     expect(begun()).toBe(1);
   });
 
