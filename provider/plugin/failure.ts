@@ -1,7 +1,8 @@
 import type { ServiceError, StatusObject } from "@grpc/grpc-js";
-import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
+import { CheckFailure, ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { libraries } from "../dynamic/pulumis-libraries";
+import type { CheckResult } from "../shares/check";
 import { ShareError, UnfinishedError } from "../shares/errors";
 import { structOf } from "./values";
 
@@ -20,7 +21,26 @@ export function failureOf(error: unknown): Partial<StatusObject> {
 
 /** The message of a call that names what we don't have. */
 export function notFound(details: string): Partial<ServiceError> {
-  return Object.assign(new Error(details), { code: libraries.grpc.status.NOT_FOUND, details });
+  return serviceError(libraries.grpc.status.NOT_FOUND, details);
+}
+
+/** The message of a call for what we can't do. */
+export function unimplemented(details: string): Partial<ServiceError> {
+  return serviceError(libraries.grpc.status.UNIMPLEMENTED, details);
+}
+
+/** Properties with the rules that they break, as the protocol has them. */
+export function checkFailures(failures: CheckResult["failures"]): CheckFailure[] {
+  return failures.map(({ property, reason }) => {
+    const failure = new CheckFailure();
+    failure.setProperty(property);
+    failure.setReason(reason);
+    return failure;
+  });
+}
+
+function serviceError(code: number, details: string): Partial<ServiceError> {
+  return Object.assign(new Error(details), { code, details });
 }
 
 function isServiceError(error: unknown): error is ServiceError {

@@ -1,5 +1,4 @@
 import {
-  CheckFailure,
   type CheckRequest,
   CheckResponse,
   type CreateRequest,
@@ -18,7 +17,7 @@ import { UnfinishedError } from "../shares/errors";
 import { kinds } from "../shares/kinds";
 import type { Bag, ResourceKind } from "../shares/resource";
 import { diffResponse } from "./diff";
-import { notFound } from "./failure";
+import { checkFailures, notFound } from "./failure";
 import { foresee } from "./preview";
 import type { Session } from "./session";
 import { bagOf, structOf } from "./values";
@@ -42,7 +41,7 @@ export class Resources {
     const failures = "scope" in news ? [...result.failures, notAnInput("scope", kind)] : result.failures;
     const response = new CheckResponse();
     response.setInputs(structOf(unscoped(result.inputs)));
-    response.setFailuresList(failures.map(failureMessage));
+    response.setFailuresList(checkFailures(failures));
     return response;
   }
 
@@ -142,11 +141,4 @@ function unscoped(properties: object): object {
 
 function notAnInput(property: string, { name }: ResourceKind) {
   return { property, reason: `is not an input of ${name}` };
-}
-
-function failureMessage({ property, reason }: { readonly property: string; readonly reason: string }): CheckFailure {
-  const failure = new CheckFailure();
-  failure.setProperty(property);
-  failure.setReason(reason);
-  return failure;
 }

@@ -1,8 +1,7 @@
-import type { handleUnaryCall } from "@grpc/grpc-js";
+import type { handleServerStreamingCall, handleUnaryCall } from "@grpc/grpc-js";
 import { type PluginAttach, PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import {
-  CheckFailure,
   type CheckRequest,
   CheckResponse,
   type ConfigureRequest,
@@ -18,7 +17,8 @@ import { libraries } from "../dynamic/pulumis-libraries";
 import { ShareError } from "../shares/errors";
 import { changedKeys, configurationFailures, entriesOfVariables, loadAws } from "./configuration";
 import { changesResponse } from "./diff";
-import { failureOf } from "./failure";
+import { checkFailures, failureOf } from "./failure";
+import { invoke, list } from "./functions";
 import { packageSchema, packageVersion } from "./package-schema";
 import { Resources } from "./resources";
 import type { Session } from "./session";
@@ -31,6 +31,7 @@ import { bagOf } from "./values";
 export function providerService(session: Session): Partial<IResourceProviderServer> {
   const resources = new Resources(session);
   const unary = unaryOf(session);
+  const streaming = streamingOf(session);
   return {
     handshake: unary((request: ProviderHandshakeRequest) => {
       session.engineAddress = request.getEngineAddress();
@@ -71,6 +72,8 @@ export function providerService(session: Session): Partial<IResourceProviderServ
       await resources.delete(request);
       return nothing();
     }),
+    invoke: unary((request) => invoke(session.context, request)),
+    list: streaming((request) => list(session.context, request)),
     cancel: unary(() => {
       session.cancel();
       return nothing();
@@ -81,12 +84,7 @@ export function providerService(session: Session): Partial<IResourceProviderServ
 function checkConfig(request: CheckRequest): CheckResponse {
   const response = new CheckResponse();
   response.setInputs(request.getNews());
-  for (const { property, reason } of configurationFailures(bagOf(request.getNews()))) {
-    const failure = new CheckFailure();
-    failure.setProperty(property);
-    failure.setReason(reason);
-    response.addFailures(failure);
-  }
+  response.setFailuresList(checkFailures(configurationFailures(bagOf(request.getNews()))));
   return response;
 }
 
@@ -110,6 +108,21 @@ function unaryOf(session: Session) {
         callback(null, await session.answering(() => answer(request)));
       } catch (error) {
         callback(failureOf(error));
+      }
+    };
+}
+
+function streamingOf(session: Session) {
+  return <Request, Response>(
+    answer: (request: Request) => Promise<Response[]>,
+  ): handleServerStreamingCall<Request, Response> =>
+    async (call) => {
+      try {
+        for (const part of await session.answering(() => answer(call.request))) call.write(part);
+        call.end();
+      } catch (error) {
+        // Ends the stream with a status, which destroying it would not.
+        call.emit("error", failureOf(error));
       }
     };
 }

@@ -55,31 +55,43 @@ export async function checkInputs(
   olds: Record<string, unknown>,
   news: Record<string, unknown>,
 ): Promise<CheckResult> {
+  const { inputs, failures } = await checkPlace(context, rulesOfKind, olds, news);
+  if (failures.length > 0) return { inputs, failures };
+  const isUnknown = (value: unknown) => value === context.door.unknown;
+  const principals = rulesOfKind.principals(inputs, isUnknown);
+  return resultOf(inputs, duplicateProblems(context, inputs, principals, rulesOfKind.isExclusive(inputs)));
+}
+
+/** Like {@link checkInputs}, for what declares no shares: others may have the same. */
+export async function checkPlace(
+  context: Context,
+  rulesOfKind: InputRules,
+  olds: Record<string, unknown>,
+  news: Record<string, unknown>,
+): Promise<CheckResult> {
   context.connections.assertConfiguration();
   const isUnknown = (value: unknown) => value === context.door.unknown;
   const kind = context.door.hasProviders ? withoutConnection(rulesOfKind) : rulesOfKind;
   const inputs = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== undefined && value !== null));
   const problems = inputProblems(kind, inputs, isUnknown);
-  if (problems.length === 0) {
-    const region = await effectiveRegion(context, olds, inputs);
-    const problem = region === undefined ? missingRegion : isUnknown(region) ? undefined : rules.region(region);
-    if (problem !== undefined) problems.push({ path: "region", reason: problem });
-    else inputs.region = region;
-  }
-  if (problems.length === 0) {
-    const principals = kind.principals(inputs, isUnknown);
-    problems.push(
-      ...placeProblems(context, inputs, principals),
-      ...duplicateProblems(context, inputs, principals, kind.isExclusive(inputs)),
-    );
-  }
+  if (problems.length > 0) return resultOf(inputs, problems);
+
+  const region = await effectiveRegion(context, olds, inputs);
+  const problem = region === undefined ? missingRegion : isUnknown(region) ? undefined : rules.region(region);
+  if (problem !== undefined) return resultOf(inputs, [{ path: "region", reason: problem }]);
+  inputs.region = region;
+  return resultOf(inputs, placeProblems(context, inputs, kind.principals(inputs, isUnknown)));
+}
+
+function resultOf(inputs: Record<string, unknown>, problems: readonly Problem[]): CheckResult {
   return { inputs, failures: problems.map(({ path, reason }) => ({ property: path, reason })) };
 }
 
+const noConnection: Rule = () =>
+  "is not an input of the provider plugin: give the settings to a provider resource, and that to the resource option provider";
+
 function withoutConnection(kind: InputRules): InputRules {
-  const connection: Rule = () =>
-    "is not an input of the provider plugin: give the settings to a provider resource, and that to the resource option provider";
-  return { ...kind, rules: { ...kind.rules, connection } };
+  return { ...kind, rules: { ...kind.rules, connection: noConnection } };
 }
 
 function inputProblems(kind: InputRules, inputs: Record<string, unknown>, isUnknown: IsUnknown): Problem[] {
@@ -89,7 +101,7 @@ function inputProblems(kind: InputRules, inputs: Record<string, unknown>, isUnkn
   const wrong = Object.entries(inputs).flatMap(([name, value]): Problem[] => {
     const rule = Object.hasOwn(kind.rules, name) ? kind.rules[name] : undefined;
     if (!rule) {
-      const known = Object.keys(kind.rules).filter((input) => input !== "scope");
+      const known = Object.keys(kind.rules).filter((input) => input !== "scope" && kind.rules[input] !== noConnection);
       return [{ path: name, reason: `is not an input of ${kind.kind}, which takes ${known.join(", ")}` }];
     }
     const problem = isUnknown(value) ? undefined : rule(value, isUnknown, inputs);

@@ -1,7 +1,7 @@
 import { reasonOf, ServiceFailure, ShareError, UnfinishedShareError } from "./errors";
 import type { ShareService } from "./share";
 
-type Doing = "creating" | "reading" | "updating" | "deleting";
+type Doing = "creating" | "reading" | "listing" | "updating" | "deleting";
 
 /** A share, for messages; all shares of the workload where no one is named. */
 export interface NamedShare {

@@ -15,6 +15,14 @@ export interface Resource {
   readonly inputs: object;
 }
 
+/** A resource that exists, whoever made it. */
+export interface Listed {
+  /** By which it can be imported. */
+  readonly id: string;
+  /** What tells it from the others, for people. */
+  readonly name: string;
+}
+
 /**
  * One kind of resource: what a door makes of the engine's calls. `inputs` and `news` are what `check` answered; `olds` and
  * `state` are what state has, be it by an earlier version.
@@ -33,4 +41,6 @@ export interface ResourceKind {
   read(context: Context, id: string, known: Bag): Promise<Resource | undefined>;
   update(context: Context, id: string, olds: Bag, news: Bag): Promise<Resource>;
   delete(context: Context, id: string, state: Bag): Promise<void>;
+  /** Those that the query names; a kind that can't be asked for has no such method. */
+  list?(context: Context, query: Bag): Promise<readonly Listed[]>;
 }

@@ -42,9 +42,9 @@ export interface ShareService {
   list(workloadId: string): Promise<Share[]>;
   /** Like `list`, from a list less than a minute old that began after all own writes on the workload had ended. */
   recentList(workloadId: string): Promise<Share[]>;
-  /** Answers the ShareId, which a replayed token may have taken from a share that is gone. */
   /** Like `list`, from a list less than a minute old, whatever was written since. */
   earlierList(workloadId: string): Promise<Share[]>;
+  /** Answers the ShareId, which a replayed token may have taken from a share that is gone. */
   create(request: CreateShare): Promise<string>;
   update(workloadId: string, shareId: string, permissionType: PermissionType): Promise<void>;
   delete(workloadId: string, shareId: string, clientRequestToken: string): Promise<void>;

@@ -1,5 +1,6 @@
 import { check } from "./check";
 import { diff } from "./diff";
+import { listWorkloadShares } from "./get-workload-shares";
 import { idOf, inputsOf, type WorkloadShareInputs, type WorkloadShareState } from "./inputs";
 import { createShare, deleteShare, type KnownShare, readShare, updateShare } from "./lifecycle";
 import type { Bag, Resource, ResourceKind } from "./resource";
@@ -25,6 +26,7 @@ export const workloadShare: ResourceKind = {
   update: async (context, id, olds, news) =>
     resourceOf(await updateShare(context, parseState(id, olds), declared(news))),
   delete: (context, id, state) => deleteShare(context, parseState(id, state)),
+  list: listWorkloadShares,
 };
 
 /** What `check` has passed. */

@@ -1,17 +1,13 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { makeGoProject } from "./go-project";
 import { reviewer, test } from "./scene";
-import { generatedSdk, go, hasGo, repository, unlessSkipped } from "./sdk";
-
-const sdkModule = "example.com/pulumi-wellarchitected/sdk/go/wellarchitected";
+import { go, hasGo, unlessSkipped } from "./sdk";
 
 test.skipIf(!hasGo)(`the Go example shares a workload${unlessSkipped}`, async ({ scene, emulator }) => {
   const program = join(scene.folder, "go");
-  cpSync(join(repository, "examples", "go"), program, { recursive: true });
-  const sdk = join(program, "sdks", "wellarchitected");
-  cpSync(join(await generatedSdk("go"), "wellarchitected"), sdk, { recursive: true });
-  writeFileSync(join(sdk, "go.mod"), `module ${sdkModule}\n\ngo 1.25\n`);
+  await makeGoProject(program);
   // The example as it stands compiles.
   await go(["mod", "tidy"], program);
   await go(["build", "-o", join(scene.folder, "example"), "."], program);

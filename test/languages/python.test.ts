@@ -1,33 +1,12 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { cached } from "../package/cached";
-import { digestOf } from "../package/packed";
+import { hasPythonSdk, python, unlessPythonSkipped } from "./python-environment";
 import { reviewer, test } from "./scene";
-import { generatedSdk, hasGo, hasPython, repository, run } from "./sdk";
+import { repository, run } from "./sdk";
 
-const canRun = hasGo && hasPython;
-const unlessSkipped = canRun ? "" : " (skipped: it needs python3, and Go to generate the SDK)";
-
-/** A Python that has Pulumi's SDK and ours; not to be changed. */
-async function python(): Promise<string> {
-  const sdk = await generatedSdk("python");
-  const requirements = join(__dirname, "requirements.txt");
-  const key = digestOf([requirements, join(sdk, "pulumi_wellarchitected", "workload_share.py")], "/");
-  const venv = await cached("python", key, async (folder) => {
-    await run("python3", ["-m", "venv", folder]);
-    const pip = ["-m", "pip", "install", "--quiet", "--no-input"];
-    await run(join(folder, "bin", "python3"), [...pip, "-r", requirements]);
-    // The build of a package writes beside its sources.
-    const sources = join(folder, "sources");
-    cpSync(sdk, sources, { recursive: true });
-    await run(join(folder, "bin", "python3"), [...pip, "--no-deps", sources]);
-  });
-  return join(venv, "bin", "python3");
-}
-
-test.skipIf(!canRun)(
-  `the Python example shares workloads of two Regions${unlessSkipped}`,
+test.skipIf(!hasPythonSdk)(
+  `the Python example shares workloads of two Regions${unlessPythonSkipped}`,
   async ({ scene, emulator }) => {
     const there = await emulator.control.addWorkload({ name: "There", region: "eu-west-1" });
     const program = join(scene.folder, "python");

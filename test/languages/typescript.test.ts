@@ -1,28 +1,19 @@
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { expect } from "vitest";
 import { reviewer, test } from "./scene";
-import { generatedSdk, hasGo, repository, run, unlessSkipped } from "./sdk";
+import { hasGo, repository, unlessSkipped } from "./sdk";
+import { compile, makeTypescriptProject } from "./typescript-project";
 
 test.skipIf(!hasGo)(
   `the TypeScript example shares a workload through the plugin${unlessSkipped}`,
   async ({ scene, emulator }) => {
     const program = join(scene.folder, "typescript");
     cpSync(join(repository, "examples", "typescript-plugin"), program, { recursive: true });
-    const modules = join(program, "node_modules");
-    mkdirSync(modules);
-    for (const name of ["@pulumi", "@types", "typescript"]) {
-      symlinkSync(join(repository, "node_modules", name), join(modules, name));
-    }
-    const sdk = join(modules, "pulumi-wellarchitected-sdk");
-    cpSync(await generatedSdk("nodejs"), sdk, { recursive: true });
-    const tsc = join(repository, "node_modules", "typescript", "bin", "tsc");
-    await run(process.execPath, [tsc, "-p", sdk, "--outDir", sdk, "--skipLibCheck", "--types", "node"]);
-    const manifest = JSON.parse(readFileSync(join(sdk, "package.json"), "utf8"));
-    writeFileSync(join(sdk, "package.json"), JSON.stringify({ ...manifest, main: "index.js" }));
-    await run(process.execPath, [tsc, "-p", program, "--noEmit", "false", "--outDir", program]);
+    await makeTypescriptProject(program);
+    await compile("-p", program, "--noEmit", "false", "--outDir", program);
 
     const require = createRequire(join(program, "index.js"));
     const stack = await LocalWorkspace.createOrSelectStack(

@@ -5,6 +5,7 @@ import { installed } from "./installed";
 import { filesBelow, leftover, packed, repository } from "./packed";
 
 const documents = ["CHANGELOG.md", "LICENSE", "README.md", "package.json", "schema.json"];
+const sourcePlugin = ["plugin/PulumiPlugin.yaml", "plugin/index.js", "plugin/package.json"];
 const compiled = /^dist\/(?:provider|emulator)\/(?:.+\/)?[\w-]+(?:\.d\.ts|\.js)$/;
 
 let folder: string;
@@ -15,12 +16,14 @@ beforeAll(async () => {
   files = filesBelow(folder);
 });
 
-test("nothing but compiled code, its types and the documents ships", () => {
-  expect(files.filter((file) => !compiled.test(file) && !documents.includes(file))).toEqual([]);
+test("nothing but compiled code, its types, the source plugin and the documents ships", () => {
+  const others = [...documents, ...sourcePlugin];
+  expect(files.filter((file) => !compiled.test(file) && !others.includes(file))).toEqual([]);
 });
 
-test("every document that the repository has ships", () => {
-  expect(files).toEqual(expect.arrayContaining(documents.filter((name) => existsSync(join(repository, name)))));
+test("the source plugin and every document that the repository has ship", () => {
+  const here = documents.filter((name) => existsSync(join(repository, name)));
+  expect(files).toEqual(expect.arrayContaining([...here, ...sourcePlugin]));
 });
 
 test("every source ships compiled", () => {

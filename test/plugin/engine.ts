@@ -11,6 +11,10 @@ import {
   DiffRequest,
   type DiffResponse,
   ErrorResourceInitFailed,
+  InvokeRequest,
+  type InvokeResponse,
+  ListRequest,
+  type ListResponse,
   ReadRequest,
   type ReadResponse,
   UpdateRequest,
@@ -115,6 +119,31 @@ export class Engine {
     request.setId(id);
     request.setProperties(struct(properties));
     await ask((done) => this.client.delete(request, done));
+  }
+
+  async invoke(token: string, args: Bag) {
+    const request = new InvokeRequest();
+    request.setTok(token);
+    request.setArgs(struct(args));
+    const answer = await ask<InvokeResponse>((done) => this.client.invoke(request, done));
+    return { result: bag(answer.getReturn()), failures: answer.toObject().failuresList };
+  }
+
+  /** One page. */
+  async list(token: string, query: Bag, { limit = 0, pageSize = 0, continuationToken = "" } = {}) {
+    const request = new ListRequest();
+    request.setToken(token);
+    request.setQuery(struct(query));
+    request.setLimit(limit);
+    request.setPageSize(pageSize);
+    request.setContinuationToken(continuationToken);
+    const answers: ListResponse.AsObject[] = [];
+    for await (const answer of this.client.list(request)) answers.push((answer as ListResponse).toObject());
+    return {
+      results: answers.flatMap(({ result }) => (result ? [result] : [])),
+      next: answers.at(-1)?.continuation?.continuationToken,
+      isComputed: answers.some(({ computed }) => computed),
+    };
   }
 
   async cancel() {

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import {
+  CallRequest,
   GetSchemaRequest,
   type GetSchemaResponse,
-  InvokeRequest,
   ProviderHandshakeRequest,
   type ProviderHandshakeResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
@@ -46,7 +46,7 @@ describe("before it is configured", () => {
   });
 
   test("what it does not serve is UNIMPLEMENTED", async ({ plugin }) => {
-    const error = await refusal(ask((done) => plugin.client.invoke(new InvokeRequest(), done)));
+    const error = await refusal(ask((done) => plugin.client.call(new CallRequest(), done)));
     expect(error.code).toBe(status.UNIMPLEMENTED);
   });
 });

@@ -8,6 +8,8 @@ import { existing, failureOf, operations, reviewer, stateOf, test as withProject
 import { pluginFolder } from "./launcher";
 import { PluginProvider, PluginWorkloadShare } from "./resources";
 
+const getWorkloadShares = "wellarchitected:index:getWorkloadShares";
+
 /** A test whose engine finds the plugin on PATH. */
 const test = withProject.extend<{ pluginStack: (program: PulumiFn) => Promise<Stack> }>({
   pluginStack: async ({ project }, use) => {
@@ -142,6 +144,31 @@ test("what isn't known before the run is no problem of the preview: workload, pr
   await stack.up();
   expect(await existing(emulator)).toHaveLength(3);
   await stack.up({ expectNoChanges: true });
+});
+
+test("a function tells a program what the workload is shared with, once that is done", async ({
+  emulator,
+  pluginStack,
+  workloadId,
+}) => {
+  await emulator.control.shareOutside(workloadId, "333333333333", "CONTRIBUTOR");
+  const stack = await pluginStack(async () => {
+    const share = new PluginWorkloadShare("review", { workloadId, sharedWith: reviewer, permissionType: "READONLY" });
+    const found = share.shareId.apply(() => pulumi.runtime.invoke(getWorkloadShares, { workloadId }));
+    const wrong = pulumi.runtime.invoke(getWorkloadShares, { workloadId: "wl-1" }).then(
+      () => "",
+      (error: Error) => error.message,
+    );
+    return {
+      principals: found.apply(({ shares }) =>
+        shares.map(({ sharedWith }: { sharedWith: string }) => sharedWith).sort(),
+      ),
+      wrong,
+    };
+  });
+  const { outputs } = await stack.up();
+  expect(outputs.principals?.value).toEqual([reviewer, "333333333333"]);
+  expect(outputs.wrong?.value).toContain("must be a workload's ID");
 });
 
 test("a principal that is a secret is one in state, and nothing else is", async ({

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { functions } from "../../provider/shares/functions";
 import { kinds } from "../../provider/shares/kinds";
 import { member, readSchema } from "../../tools/docs/schema.mjs";
 
@@ -23,6 +24,18 @@ test("the resources are the kinds that the plugin serves", () => {
   const names = kinds.map(({ name }) => `wellarchitected:index:${name}`);
 
   expect(Object.keys(schema.resources)).toEqual(names.sort());
+});
+
+test("the functions are those that the plugin serves", () => {
+  const names = functions.map(({ name }) => `wellarchitected:index:${name}`);
+
+  expect(Object.keys(schema.functions)).toEqual(names.sort());
+});
+
+test("the resources that can be listed are the kinds that the plugin lists", () => {
+  const listed = Object.values(schema.resources).map(({ listInputs }) => listInputs !== undefined);
+
+  expect(listed).toEqual(kinds.map(({ list }) => list !== undefined));
 });
 
 test.for(kinds)("the outputs of $name that no input has are those that a preview foresees", ({ name, outputs }) => {

@@ -9,14 +9,15 @@ import { hiddenInputs } from "../../tools/docs/dynamic-door.mjs";
 import { withGenerated } from "../../tools/docs/generated.mjs";
 import { readSchema } from "../../tools/docs/schema.mjs";
 import { tables } from "../../tools/docs/tables.mjs";
+import { texts } from "../../tools/docs/texts.mjs";
 
 const readme = readFileSync(join(__dirname, "../../README.md"), "utf8");
 
 describe("README", () => {
-  test("has the tables that schema.json makes", () => {
-    const texts = Object.entries(tables).map(([name, table]) => [name, table(readSchema())]);
+  test("has the tables and examples that schema.json makes", () => {
+    const current = Object.entries(texts).map(([name, text]) => [name, text(readSchema())]);
 
-    expect(withGenerated(readme, Object.fromEntries(texts))).toBe(readme);
+    expect(withGenerated(readme, Object.fromEntries(current))).toBe(readme);
   });
 
   test.for([...statuses])("says what happens in status %s", (status) => {

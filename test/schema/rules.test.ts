@@ -3,6 +3,7 @@ import { defaultSessionName } from "../../provider/aws/assume-role";
 import { Configuration, configurationKeys } from "../../provider/aws/configuration";
 import { defaultMaxRetrySeconds } from "../../provider/aws/retry";
 import { connectionKeys } from "../../provider/shares/connection-settings";
+import { argumentRules } from "../../provider/shares/get-workload-shares";
 import { defaultAcceptanceTimeoutSeconds } from "../../provider/shares/inputs";
 import { type Rule, requiredInputs, rules } from "../../provider/shares/rules";
 import { mostShares, setRules } from "../../provider/shares/set/check";
@@ -52,6 +53,16 @@ describe.each([
     );
   },
 );
+
+test("the arguments of getWorkloadShares, and of a list, are the schema's", () => {
+  const { listInputs } = member(schema.resources, "WorkloadShare");
+  const { inputs } = member(schema.functions, "getWorkloadShares");
+
+  for (const described of [inputs, listInputs]) {
+    expect(Object.keys(described?.properties ?? {}).sort()).toEqual(Object.keys(argumentRules.rules).sort());
+    expect(described?.required).toEqual(argumentRules.required);
+  }
+});
 
 describe("check has a rule", () => {
   test("for each part of a connection, and for no other", () => {

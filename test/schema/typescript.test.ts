@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { permissions, statuses } from "../../provider/shares/share";
 import { replaceableStatuses } from "../../provider/shares/status";
 import { dynamicInputs, dynamicInputsOf } from "../../tools/docs/dynamic-door.mjs";
+import { withoutExamples } from "../../tools/docs/examples.mjs";
 import { member, type Properties, type Property, readSchema, typeName } from "../../tools/docs/schema.mjs";
 import { type Declared, declarationsOf, flat } from "./declarations";
 
@@ -36,7 +37,7 @@ describe.each([
   );
 
   test("of the resource itself", () => {
-    expect(source.docOf(kind)).toBe(flat(resource.description));
+    expect(source.docOf(kind)).toBe(flat(withoutExamples(resource.description)));
   });
 });
 

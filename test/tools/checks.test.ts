@@ -36,7 +36,9 @@ test("a locked package that names the host it came from is found", () => {
 });
 
 test("a package ships what it points to, and nothing else", () => {
-  const shipped = ["package.json", "README.md", "CHANGELOG.md", "LICENSE", "schema.json", "dist/index.js"];
+  const documents = ["package.json", "README.md", "CHANGELOG.md", "LICENSE", "schema.json"];
+  const sourcePlugin = ["plugin/PulumiPlugin.yaml", "plugin/index.js", "plugin/package.json"];
+  const shipped = [...documents, ...sourcePlugin, "dist/index.js"];
   const packageJson = { main: "./dist/index.js", bin: { tool: "./dist/tool.js" } };
 
   expect(packageProblems([...shipped, "dist/tool.js"], packageJson)).toEqual([]);

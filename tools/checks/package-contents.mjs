@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { projectFolder, readJson } from "../setup/project.mjs";
 import { runAsCheck } from "./check.mjs";
 
-const alwaysShipped = ["README.md", "CHANGELOG.md", "LICENSE", "package.json", "schema.json"];
+const sourcePlugin = ["plugin/PulumiPlugin.yaml", "plugin/index.js", "plugin/package.json"];
+const alwaysShipped = ["README.md", "CHANGELOG.md", "LICENSE", "package.json", "schema.json", ...sourcePlugin];
 const notInDist = /\.(?:test|spec)\.|\.tsbuildinfo$|\.map$|\.ts$(?<!\.d\.ts)/;
 
 /**

@@ -22,17 +22,33 @@ import { projectFolder, readJson } from "../setup/project.mjs";
  * @property {string[]} required
  * @property {Properties} inputProperties
  * @property {string[]} requiredInputs
+ * @property {Type} [listInputs]
+ *
+ * @typedef {object} Func
+ * @property {string} description
+ * @property {Type} inputs
+ * @property {Type} outputs
  *
  * @typedef {object} Schema A package schema, as far as the documentation and the tests read it.
  * @property {{ variables: Properties }} config
  * @property {Record<string, Type>} types
  * @property {Record<string, Resource>} resources
+ * @property {Record<string, Func>} functions
  * @see https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/
  */
 
 /** @returns {Schema} */
 export function readSchema() {
   return readJson(join(projectFolder, "schema.json"));
+}
+
+/**
+ * The text of schema.json, as `pulumi package get-schema` prints it: Go escapes what HTML would take for markup.
+ * @param {Schema} schema
+ */
+export function printSchema(schema) {
+  const text = JSON.stringify(schema, null, 2);
+  return `${text.replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`)}\n`;
 }
 
 /**

@@ -1,0 +1,57 @@
+import { type InvokeRequest, InvokeResponse, type ListRequest, ListResponse } from "@pulumi/pulumi/proto/provider_pb";
+import type { Context } from "../shares/context";
+import { functions } from "../shares/functions";
+import { kinds } from "../shares/kinds";
+import { checkFailures, notFound, unimplemented } from "./failure";
+import { bagOf, structOf, unknown } from "./values";
+
+/** Calls a function. */
+export async function invoke(context: Context, request: InvokeRequest): Promise<InvokeResponse> {
+  const token = request.getTok();
+  const found = functions.find(({ name }) => token === `wellarchitected:index:${name}`);
+  if (!found) throw notFound(`there is no function ${token}`);
+  const answer = await found.call(context, bagOf(request.getArgs()));
+  const response = new InvokeResponse();
+  if ("failures" in answer) response.setFailuresList(checkFailures(answer.failures));
+  else response.setReturn(structOf(answer.result));
+  return response;
+}
+
+/** Lists the resources of a kind that a query names, a page of them where the engine asks for pages. */
+export async function list(context: Context, request: ListRequest): Promise<ListResponse[]> {
+  const kind = kinds.find(({ name }) => request.getToken() === `wellarchitected:index:${name}`);
+  if (!kind) throw notFound(`there is no resource type ${request.getToken()}`);
+  if (!kind.list) throw unimplemented(`a ${kind.name} can't be listed`);
+  const query = bagOf(request.getQuery());
+  if (Object.values(query).includes(unknown)) return [computed()];
+
+  const all = await kind.list(context, query);
+  const wanted = request.getLimit() > 0 ? all.slice(0, request.getLimit()) : all;
+  const start = Number(request.getContinuationToken());
+  const end = request.getPageSize() > 0 ? start + request.getPageSize() : wanted.length;
+  const page = wanted.slice(start, end).map(({ id, name }) => {
+    const result = new ListResponse.Result();
+    result.setId(id);
+    result.setName(name);
+    const response = new ListResponse();
+    response.setResult(result);
+    return response;
+  });
+  return end < wanted.length ? [...page, continuation(end)] : page;
+}
+
+/** What the query leaves open isn't known yet. */
+function computed(): ListResponse {
+  const response = new ListResponse();
+  response.setComputed(new ListResponse.Computed());
+  return response;
+}
+
+/** @param start of the next page */
+function continuation(start: number): ListResponse {
+  const next = new ListResponse.Continuation();
+  next.setContinuationToken(String(start));
+  const response = new ListResponse();
+  response.setContinuation(next);
+  return response;
+}

@@ -1,0 +1,18 @@
+import pulumi
+import pulumi_wellarchitected as wellarchitected
+
+reviewers = wellarchitected.WorkloadShares(
+    "reviewers",
+    workload_id="0123456789abcdef0123456789abcdef",
+    shares=[
+        wellarchitected.ShareArgs(
+            shared_with="111122223333",
+            permission_type=wellarchitected.PermissionType.READ_ONLY,
+        ),
+        wellarchitected.ShareArgs(
+            shared_with="arn:aws:iam::444455556666:role/reviewer",
+            permission_type=wellarchitected.PermissionType.CONTRIBUTOR,
+        ),
+    ],
+)
+pulumi.export("shares", reviewers.shares)

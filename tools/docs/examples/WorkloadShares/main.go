@@ -1,0 +1,29 @@
+package main
+
+import (
+	"example.com/pulumi-wellarchitected/sdk/go/wellarchitected"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+func main() {
+	pulumi.Run(func(ctx *pulumi.Context) error {
+		reviewers, err := wellarchitected.NewWorkloadShares(ctx, "reviewers", &wellarchitected.WorkloadSharesArgs{
+			WorkloadId: pulumi.String("0123456789abcdef0123456789abcdef"),
+			Shares: wellarchitected.ShareArray{
+				wellarchitected.ShareArgs{
+					SharedWith:     pulumi.String("111122223333"),
+					PermissionType: wellarchitected.PermissionTypeReadOnly,
+				},
+				wellarchitected.ShareArgs{
+					SharedWith:     pulumi.String("arn:aws:iam::444455556666:role/reviewer"),
+					PermissionType: wellarchitected.PermissionTypeContributor,
+				},
+			},
+		})
+		if err != nil {
+			return err
+		}
+		ctx.Export("shares", reviewers.Shares)
+		return nil
+	})
+}
