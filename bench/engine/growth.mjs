@@ -2,21 +2,21 @@ import { perWorkload } from "../emulator.mjs";
 import { exponent } from "../numbers.mjs";
 import { circumstances, table } from "../results.mjs";
 import { programsOfGrowth } from "./plan.mjs";
-import { floorWithoutCheckpoints, naive } from "./programs.mjs";
+import { floorWithoutCheckpoints } from "./programs.mjs";
 import { measuredOf } from "./runs.mjs";
 
 /** @typedef {{ shares: number, seconds: number, written: number | undefined, stateBytes: number }} Point */
 
 /** @param {import("./runs.mjs").Runs} runs */
 export async function measureGrowth(runs) {
-  const { growth, mostNaive } = runs.plan;
+  const { growth, largestGrowth } = runs.plan;
   const times = [];
   const writes = [];
   for (const program of programsOfGrowth) {
     /** @type {Point[]} */
     const points = [];
     for (const shares of growth) {
-      if (program === naive && shares > mostNaive) continue;
+      if (shares === growth.at(-1) && !largestGrowth.includes(program)) continue;
       const run = await runs.get(program, shares);
       const { seconds, written } = measuredOf(run, "up");
       points.push({ shares, seconds, written, stateBytes: run.stateBytes });

@@ -10,6 +10,8 @@ interface Begun<T> {
 /** Those who wait for a list of one workload to begin. */
 interface Group<T> {
   askers: number;
+  /** How often another list began in its place since somebody joined. */
+  passedOver: number;
   readonly list: Promise<T>;
   begin(): void;
   cancel(reason: unknown): void;
@@ -21,6 +23,8 @@ interface Group<T> {
   isOverdue: boolean;
 }
 
+/** How often another list, which more wait for, may begin in place of one that nobody joins. */
+const mostPassedOver = 2;
 /** How old a list may be for who only wants to read, in milliseconds. */
 const maximumAge = 60_000;
 /**
@@ -34,7 +38,7 @@ const longestWindow = 5_000;
 /**
  * Lists that all who ask at about the same time share (group commit). Each asker gets a list that began after it asked.
  * A list waits for others, since an engine that works on eight shares asks for eight checks: it begins when all work of
- * this process waits for lists, and most of it for this one, or when no more comes.
+ * this process waits for lists, but for one that fewer wait for and that gathers yet, or when no more comes.
  * @see https://dev.mysql.com/doc/refman/8.4/en/replication-options-binary-log.html binlog_group_commit_sync_delay
  */
 export class SharedLists<T> {
@@ -104,6 +108,7 @@ export class SharedLists<T> {
   #join(key: string): Group<T> {
     const group = this.#groups.get(key) ?? this.#open(key);
     group.askers += 1;
+    group.passedOver = 0;
     this.#arrived();
     return group;
   }
@@ -117,6 +122,7 @@ export class SharedLists<T> {
     };
     const group: Group<T> = {
       askers: 0,
+      passedOver: 0,
       list: promise,
       over: over.signal,
       begin: () => {
@@ -163,9 +169,14 @@ export class SharedLists<T> {
       if (isDue && (isOverdue || !this.#writes.has(key))) begin();
     }
     if (this.#waiting() < this.#concurrency) return;
-    // Nobody else can come: what all wait for has to begin, and the others go on gathering.
+    // Nobody else can come: what most wait for has to begin, and what nobody joins any more, as that holds up who could.
     const left = [...this.#groups].filter(([key]) => !this.#running.has(key)).map(([, group]) => group);
-    left.toSorted((a, b) => b.askers - a.askers)[0]?.begin();
+    const [most, ...others] = left.toSorted((a, b) => b.askers - a.askers);
+    most?.begin();
+    for (const group of others) {
+      group.passedOver += 1;
+      if (group.passedOver > mostPassedOver) group.begin();
+    }
   }
 
   #arrived(): void {

@@ -148,6 +148,19 @@ describe("a list", () => {
     expect(keys()).toEqual(["w", "u"]);
   });
 
+  it("begins, whatever more wait for, once nobody has joined it for two other lists", async () => {
+    const { shared, end, write, keys } = lists();
+    const endings = [write("v"), write("w"), write("w")];
+    for (const ending of endings) await ending();
+    shared.get("v");
+    for (const begun of [["w"], ["w", "w"], ["w", "w", "w", "v"]]) {
+      shared.get("w");
+      shared.get("w");
+      expect(keys()).toEqual(begun);
+      await end();
+    }
+  });
+
   it("begins 500 ms after the last of those that come one by one, whatever they write", async () => {
     const { shared, write, advance, begun } = lists();
     const endings = [write("w"), write("w"), write("w"), write("w")];
