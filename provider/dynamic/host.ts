@@ -1,3 +1,4 @@
+import "../supported-node";
 import { workloadShares as workloadSharesKind } from "../shares/set/workload-shares";
 import { workloadShare } from "../shares/workload-share";
 import { engineLog } from "./engine-log";

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import "../supported-node";
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { exitWithEngine } from "../dynamic/orphan";
