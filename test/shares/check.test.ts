@@ -198,6 +198,28 @@ describe("connection", () => {
   it("may be empty", () => passes({ connection: {} }));
 });
 
+describe("behind a door that has provider resources", () => {
+  /** The failures of a share that the plugin is asked to check. */
+  const ofPlugin = async (changes: Record<string, unknown>) => {
+    const { door, ...context } = inProcess();
+    return (await check({ ...context, door: { ...door, hasProviders: true } }, {}, { ...inputs, ...changes })).failures;
+  };
+
+  it("a share passes", async () => expect(await ofPlugin({})).toEqual([]));
+
+  it("connection is refused, and says what to use instead", async () => {
+    const [failure, ...more] = await ofPlugin({ connection: { profile: "review" } });
+    expect(failure).toMatchObject({ property: "connection", reason: expect.stringContaining("provider resource") });
+    expect(more).toEqual([]);
+  });
+
+  it("connection is none of the inputs that are told", async () => {
+    const [failure] = await ofPlugin({ profile: "review" });
+    expect(failure?.reason).toContain("which takes workloadId, sharedWith, permissionType");
+    expect(failure?.reason).not.toContain("connection");
+  });
+});
+
 describe("an input that isn't known", () => {
   it("to a WorkloadShare is refused, with those that are", () =>
     fails({ permission: "READONLY" }, "permission", "is not an input of WorkloadShare", "permissionType"));

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Context } from "../../provider/shares/context";
 import { within } from "../../provider/shares/deadline";
 import { createShare } from "../../provider/shares/lifecycle";
+import type { ShareService } from "../../provider/shares/share";
 import { inputsFor, onlyShare, refusal, region, unfinished, World } from "./world";
 
 beforeEach(() => {
@@ -76,14 +77,77 @@ describe("work within a deadline", () => {
     expect(error.reason).toContain("it was cancelled");
   });
 
-  it("passes everything else on", async () => {
-    const { world, process } = start();
-    await within(60, world.process({ declaredRegion: region }).context, async ({ connections }) => {
+  it("asks the connections what it asks without one", async () => {
+    const { context } = new World().process({ declaredRegion: region, ambientRegion: "us-east-1" });
+    const assertConfiguration = vi.fn();
+    const asked: Context = { ...context, connections: { ...context.connections, assertConfiguration } };
+    await within(60, asked, async ({ connections }) => {
+      connections.assertConfiguration();
       expect(connections.declaredRegion()).toBe(region);
       expect(connections.partitionOf("cn-north-1")).toBe("aws-cn");
-      expect(await connections.ambientRegion(undefined)).toBeUndefined();
+      expect(await connections.ambientRegion(undefined)).toBe("us-east-1");
       expect(connections.service(undefined, region).region).toBe(region);
     });
-    expect(process.lines).toEqual([]);
+    expect(assertConfiguration).toHaveBeenCalledOnce();
+  });
+});
+
+describe("each call of the service within a deadline", () => {
+  const workloadId = "w";
+  const create = { workloadId, sharedWith: "p", permissionType: "READONLY", clientRequestToken: "t" } as const;
+  const calls: Record<string, (service: ShareService) => Promise<unknown>> = {
+    accountId: (service) => service.accountId(),
+    list: (service) => service.list(workloadId),
+    recentList: (service) => service.recentList(workloadId),
+    earlierList: (service) => service.earlierList(workloadId),
+    create: (service) => service.create(create),
+    update: (service) => service.update(workloadId, "s", "READONLY"),
+    delete: (service) => service.delete(workloadId, "s", "t"),
+  };
+
+  /** A context whose service answers every call by `answer`, which is told the call's name and arguments. */
+  function contextOf(answer: (...call: unknown[]) => unknown): Context {
+    const { context } = new World().process();
+    const names = Object.keys(calls);
+    const service = Object.fromEntries(
+      names.map((name) => [name, async (...args: unknown[]) => answer(name, ...args)]),
+    );
+    const connections = { ...context.connections, service: () => service as unknown as ShareService };
+    return { ...context, connections };
+  }
+  const callWithin = (context: Context, name: string) =>
+    within(1, context, ({ connections }) => calls[name]?.(connections.service(undefined, region)) as Promise<unknown>);
+
+  it.each(Object.keys(calls))("%s is passed on as it is, and so is its answer", async (name) => {
+    const heard: unknown[] = [];
+    const answer = await callWithin(
+      contextOf((...call) => {
+        heard.push(call);
+        return "answer";
+      }),
+      name,
+    );
+    expect(answer).toBe("answer");
+    const args = {
+      accountId: [],
+      create: [create],
+      update: [workloadId, "s", "READONLY"],
+      delete: [workloadId, "s", "t"],
+    };
+    expect(heard).toEqual([[name, ...(args[name as keyof typeof args] ?? [workloadId])]]);
+  });
+
+  it.each(Object.keys(calls))("%s is not waited for beyond it", async (name) => {
+    const error = refusal(
+      callWithin(
+        contextOf(() => new Promise(() => {})),
+        name,
+      ),
+    );
+    await vi.advanceTimersByTimeAsync(999);
+    const state = await Promise.race([error.then(() => "over"), Promise.resolve("waiting")]);
+    expect(state).toBe("waiting");
+    await vi.advanceTimersByTimeAsync(1);
+    expect((await error).message).toContain("it took longer than the 1 s");
   });
 });

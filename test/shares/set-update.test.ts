@@ -15,7 +15,7 @@ import {
   unfinishedSet,
   writes,
 } from "./sets";
-import { Crash, crashAt, otherOwner, type World } from "./world";
+import { Crash, crashAt, otherOwner, owner, type World } from "./world";
 
 /** What was sent, in order: each write, and whom it concerned. */
 function sent(world: World, since: number, names: Readonly<Record<string, string>> = {}): string[] {
@@ -47,6 +47,15 @@ describe("updating a set", () => {
     const after = world.calls.length;
     expect(await world.process().updateSet(updated, next)).toEqual(updated);
     expect(writes(world, after)).toEqual([]);
+  });
+
+  it("keeps a share that it can't remove under another account's credentials, and names both accounts", async () => {
+    const { world, inputs, state } = await start();
+    world.service.deleteOutside(idOf(world, alice));
+    const next = { ...inputs, shares: readonly(bob) };
+    const error = await unfinishedSet(world.process({ accountId: otherOwner }).updateSet(state, next));
+    expect(error.reason).toContain(`by account ${otherOwner}, but the share was made by account ${owner}`);
+    expect(memberOf(error.state, alice)).toEqual(memberOf(state, alice));
   });
 
   it("writes nothing where only a spelling or a setting is another, and keeps that", async () => {
