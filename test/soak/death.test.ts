@@ -6,13 +6,12 @@ import { seed, setting } from "./settings";
 
 const sharesOfWorkload = 10;
 const workloads = 4;
-/** Who is asked once; then each share is listed, made and listed again. */
-const callsOfRun = 1 + 3 * sharesOfWorkload * workloads;
+const create = "CreateWorkloadShare";
 
-const points = killPoints(seed, setting("SOAK_DEATHS", 2), callsOfRun).map(
+const points = killPoints(seed, setting("SOAK_DEATHS", 2), sharesOfWorkload * workloads).map(
   (point) =>
     [
-      `${point.victims} killed ${point.isHeld ? "with an answer held " : ""}after ${point.calls} calls and ${point.delay} ms, then ${point.recovery}`,
+      `${point.victims} killed ${point.isHeld ? "with an answer held " : ""}after ${point.creates} shares and ${point.delay} ms, then ${point.recovery}`,
       point,
     ] as const,
 );
@@ -30,10 +29,11 @@ describe.for(points)(`%s (seed ${seed})`, ([, point]) => {
     const stack = await project.stack(programOf(declared));
 
     const { control } = emulator;
-    if (point.isHeld) await control.inject({ kind: "holdAfter", after: point.calls });
+    if (point.isHeld) await control.inject({ kind: "holdAfter", operation: create, after: point.creates });
     const isReached = async () =>
-      point.isHeld ? (await control.held()).length > 0 : (await control.calls()).length >= point.calls;
-    await runKilled(emulator, stack, { ...point, isReached }, () => stack.up());
+      point.isHeld ? (await control.held()).length > 0 : (await control.shares()).length > point.creates;
+    const { isKilled } = await runKilled(emulator, stack, { ...point, isReached }, () => stack.up());
+    expect(isKilled).toBe(true);
     const made = await emulator.control.shares();
     if (point.recovery === "refresh, then up") await stack.refresh({ clearPendingCreates: true });
     await stack.up();
