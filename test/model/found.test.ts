@@ -1,6 +1,8 @@
 import { describe, it } from "vitest";
 import { runSequence } from "./model";
 import type { Sequence } from "./sequences";
+import { runSetSequence } from "./set-model";
+import type { SetSequence } from "./set-sequences";
 
 /** The shortest forms of random sequences that once ended otherwise. */
 const found: Record<string, Sequence["commands"]> = {
@@ -29,6 +31,25 @@ const behaviour: Sequence["behaviour"] = {
   sharedWithShown: "asGiven",
 };
 
+const ou = { sharedWith: "ou-ab12-12345678", permissionType: "READONLY" } as const;
+const account = { sharedWith: "222222222222", permissionType: "READONLY" } as const;
+/** The same, of sets. */
+const foundOfSets: Record<string, SetSequence["commands"]> = {
+  "a move that fails and is taken back, after somebody has deleted what the first form had": [
+    { do: "declare", shares: [{ ...ou, isAlone: false }], exclusive: false },
+    { do: "up", refresh: false, interference: undefined },
+    { do: "declare", shares: [{ ...ou, isAlone: true }], exclusive: false },
+    { do: "up", refresh: false, interference: undefined },
+    { do: "foreign", ...account },
+    { do: "outside", edit: "delete", pick: 0 },
+    { do: "declare", shares: [account, ou].map((share) => ({ ...share, isAlone: false })), exclusive: false },
+    { do: "outside", edit: "reject", pick: 0 },
+    { do: "up", refresh: false, interference: undefined },
+    { do: "move", alone: [account.sharedWith, ou.sharedWith], retaining: false, interference: undefined },
+  ],
+};
+
 describe("a sequence that once failed ends with exactly the declared shares", () => {
   it.each(Object.entries(found))("%s", (_name, commands) => runSequence({ seed: 0, behaviour, commands }));
+  it.each(Object.entries(foundOfSets))("%s", (_name, commands) => runSetSequence({ seed: 0, behaviour, commands }));
 });

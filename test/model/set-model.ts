@@ -139,13 +139,19 @@ export class SetModel {
 
   /**
    * Shares of the stack that are declared, and in no status in which a share is replaced. (Where lists go back in time, a
-   * create may believe in a share that is gone: README says so.)
+   * create may believe in a share that is gone, and an up without a refresh doesn't see that somebody has deleted the share
+   * that another resource of the stack had of the same principal: README says so.)
    */
   private movable(): string[] {
     if (this.world.service.behaviour.listLag.mode === "random") return [];
     const live = this.shares().filter(({ status }) => !gone.includes(status));
+    const stale = this.stack
+      .owned()
+      .filter(({ share }) => !this.shares().some(({ shareId }) => shareId === share.shareId));
+    const unseen = stale.map(({ share }) => principalKey(share.sharedWith));
     return this.stack
       .owned()
+      .filter(({ share }) => !unseen.includes(principalKey(share.sharedWith)))
       .filter(({ name, share }) => this.stack.ownerOf(share.sharedWith) === name && !gone.includes(share.status ?? ""))
       .map(({ share }) => share.shareId)
       .filter((shareId) => live.some((share) => share.shareId === shareId));
