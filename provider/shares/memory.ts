@@ -15,6 +15,8 @@ export class Memory {
   readonly #returned = new Map<string, string>();
   /** ShareIds that a resource of the program has and keeps, with its scope. */
   readonly #kept = new Map<string, string>();
+  /** The scopes of the resources that the program has declared in this process. */
+  readonly #checked = new Set<string>();
   readonly #deleted = new Set<string>();
   readonly #nextGenerations = new Map<string, number>();
   readonly #regions = new Map<string, string>();
@@ -31,9 +33,12 @@ export class Memory {
     return this.#returned.get(shareId);
   }
 
-  /** A resource of the program goes on with its share. */
+  /**
+   * A resource of the program goes on with its share. The engine asks for diffs in a refresh, too, of resources that the
+   * program may declare no more, and deletes those in the same process: only one that was checked counts.
+   */
   kept(shareId: string, scope: string): void {
-    this.#kept.set(shareId, scope);
+    if (this.#checked.has(scope)) this.#kept.set(shareId, scope);
   }
 
   /**
@@ -74,6 +79,7 @@ export class Memory {
    * that leaves no room for that.
    */
   declareWorkload(workload: string, scope: string, isExclusive: boolean): string | undefined {
+    this.#checked.add(scope);
     const declared = this.#workloads.get(workload) ?? new Map<string, boolean>();
     this.#workloads.set(workload, declared.set(scope, isExclusive));
     for (const [other, otherIsExclusive] of declared) {

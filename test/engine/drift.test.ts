@@ -1,4 +1,5 @@
-import { expect } from "vitest";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { describe, expect } from "vitest";
 import { WorkloadShare } from "./door";
 import { type Declared, existing, operations, programOf, reviewer, stateOf, test } from "./project";
 
@@ -155,4 +156,31 @@ test("another spelling of the same principal or workload is an update without a 
   expect(await emulator.control.shares()).toEqual(before);
   expect(new Set(await operations(emulator))).toEqual(new Set(["GetCallerIdentity", "ListWorkloadShares"]));
   await stack.up({ expectNoChanges: true });
+});
+
+describe("a share that the program declares no more", () => {
+  test.for([
+    ["up", (stack: Stack) => stack.up()],
+    ["up --refresh", (stack: Stack) => stack.up({ refresh: true })],
+  ] as const)("is deleted by %s", async ([, run], { emulator, project, workloadId }) => {
+    const review = { workloadId, sharedWith: reviewer, permissionType: "READONLY" } as const;
+    const declared: Declared = { review, kept: { ...review, sharedWith: "333333333333" } };
+    const stack = await project.stack(programOf(declared));
+    await stack.up();
+    delete declared.review;
+    await run(stack);
+    expect(await existing(emulator)).toEqual(["333333333333 READONLY"]);
+    expect(Object.keys(await stateOf(stack))).toEqual(["kept"]);
+  });
+
+  test.for([
+    ["destroy --refresh", { refresh: true }],
+    ["destroy --run-program", { runProgram: true }],
+    ["destroy --refresh --run-program", { refresh: true, runProgram: true }],
+  ] as const)("and by %s", async ([, options], { emulator, stack }) => {
+    await stack.up();
+    await stack.destroy(options);
+    expect(await existing(emulator)).toEqual([]);
+    expect(await stateOf(stack)).toEqual({});
+  });
 });

@@ -68,12 +68,12 @@ export class SetStack {
   async up({ refresh }: { readonly refresh: boolean }): Promise<Error[]> {
     this.shown.clear();
     const errors: Error[] = [];
+    // One host serves the refresh and the update.
+    const process = this.world.process({ ambientRegion: region });
     if (refresh) {
-      const process = this.world.process({ ambientRegion: region });
       for (const [name, kept] of [...this.resources]) await collect(errors, () => this.refresh(process, name, kept));
       if (errors.length > 0) return errors;
     }
-    const process = this.world.process({ ambientRegion: region });
     const program = this.program();
     // The set depends on the shares alone, so that one that leaves it is taken over first.
     for (const [name, { kind, args }] of program) {
@@ -134,6 +134,8 @@ export class SetStack {
 
   private async refresh(process: Process, name: string, kept: Kept): Promise<void> {
     const read = await process.unlessCrashed(kept.kind.read(process.context, kept.id, kept.state));
+    // The engine asks for a diff here, too, whether or not the program still declares the resource.
+    if (read) kept.kind.diff(process.context, read.id, { ...read.state }, kept.inputs);
     if (read) this.keep(name, kept.kind, read, { hasInitError: false, isRetained: kept.isRetained });
     else this.resources.delete(name);
   }
@@ -144,7 +146,7 @@ export class SetStack {
     const checked = await kind.check(context, kept?.inputs ?? {}, { ...args, scope: urnOf(name) });
     if (checked.failures.length > 0) throw new Error(checked.failures.map(({ reason }) => reason).join("; "));
     const { inputs } = checked;
-    if (!kept) return this.work(process, name, kind, () => kind.create(context, inputs));
+    if (!kept) return this.work(process, name, kind, inputs, () => kind.create(context, inputs));
 
     const { undeclared = [] } = kept.state as { readonly undeclared?: StateShare[] };
     for (const { shareId, sharedWith } of args.exclusive ? undeclared : []) {
@@ -154,22 +156,27 @@ export class SetStack {
     if (!changes && !kept.hasInitError) {
       this.resources.set(name, { ...kept, inputs, isRetained: this.retainOnDelete });
     } else if (replaces.length === 0) {
-      await this.work(process, name, kind, () => kind.update(context, kept.id, kept.state, inputs));
+      await this.work(process, name, kind, inputs, () => kind.update(context, kept.id, kept.state, inputs));
     } else if (deleteBeforeReplace) {
       await process.unlessCrashed(kind.delete(context, kept.id, kept.state));
       this.resources.delete(name);
-      await this.work(process, name, kind, () => kind.create(context, inputs));
+      await this.work(process, name, kind, inputs, () => kind.create(context, inputs));
     } else throw new Error(`${name} is replaced, though it never moves: ${replaces.join()}`);
   }
 
-  private async work(process: Process, name: string, kind: ResourceKind, run: () => Promise<Resource>): Promise<void> {
+  private async work(
+    process: Process,
+    name: string,
+    kind: ResourceKind,
+    inputs: Bag,
+    run: () => Promise<Resource>,
+  ): Promise<void> {
     this.working = name;
     const isRetained = this.retainOnDelete;
     try {
       this.keep(name, kind, await process.unlessCrashed(run()), { hasInitError: false, isRetained });
     } catch (error) {
       if (error instanceof UnfinishedError) {
-        const inputs = this.resources.get(name)?.inputs ?? {};
         this.keep(name, kind, { id: error.id, state: error.state, inputs }, { hasInitError: true, isRetained });
       }
       throw error;

@@ -42,13 +42,10 @@ export class SimulatedStack {
 
   /** Answers what went wrong, resource by resource; nothing where all is as declared. @throws Crash */
   async up({ refresh, process: options = {} }: Run): Promise<Error[]> {
-    const processOptions = { ambientRegion: region, ...options };
-    if (refresh) {
-      const errors = await this.refresh(this.world.process(processOptions));
-      if (errors.length > 0) return errors;
-    }
-    const process = this.world.process(processOptions);
-    const errors: Error[] = [];
+    // One host serves the refresh and the update.
+    const process = this.world.process({ ambientRegion: region, ...options });
+    const errors = refresh ? await this.refresh(process) : [];
+    if (errors.length > 0) return errors;
     for (const [name, args] of this.declared) {
       await collect(errors, () => this.register(process, name, args));
     }
@@ -78,6 +75,8 @@ export class SimulatedStack {
     for (const [name, { state, inputs }] of [...this.resources]) {
       await collect(errors, async () => {
         const read = await process.read(state);
+        // The engine asks for a diff here, too, whether or not the program still declares the resource.
+        if (read) diff(process.context, read, inputs);
         if (!read) this.resources.delete(name);
         else this.resources.set(name, { inputs: { ...inputs, ...inputsOf(read) }, state: read, hasInitError: false });
       });

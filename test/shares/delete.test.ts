@@ -195,6 +195,7 @@ describe("a share that this process has returned is kept, aloud", () => {
     const { world, state } = await start();
     const process = world.process();
     const moved = { ...state, scope: urnOf("moved") };
+    process.memory.declareWorkload("workload", moved.scope, false);
     diff(process.context, moved, inputsOf(moved));
 
     await process.delete(state);
@@ -207,6 +208,7 @@ describe("a share that this process has returned is kept, aloud", () => {
     for (const scope of [urnOf("review"), urnOf("renamed by alias")]) {
       const { world, state } = await start();
       const process = world.process();
+      process.memory.declareWorkload("workload", scope, false);
       diff(process.context, state, { ...inputsOf(state), scope });
       await process.delete(state);
       expect(onlyShare(world).shareId).toBe(state.shareId);
@@ -214,10 +216,19 @@ describe("a share that this process has returned is kept, aloud", () => {
     }
   });
 
+  it("but not for a resource that the program declares no more: a refresh asks for its diff, too", async () => {
+    const { world, state } = await start();
+    const process = world.process();
+    diff(process.context, state, inputsOf(state));
+    await process.delete(state);
+    expect(world.service.shares()).toEqual([]);
+  });
+
   it("but not for a resource that is replaced", async () => {
     const { world, state } = await start();
     const process = world.process();
     const moved = { ...state, scope: urnOf("moved") };
+    process.memory.declareWorkload("workload", moved.scope, false);
     diff(process.context, moved, { ...inputsOf(moved), sharedWith: "333333333333" });
     await process.delete(state);
     expect(world.service.shares()).toEqual([]);

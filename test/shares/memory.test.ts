@@ -20,9 +20,12 @@ describe("a process remembers", () => {
     expect(memory.isDeleted("another")).toBe(false);
   });
 
-  it("who keeps a share", () => {
+  it("who keeps a share, of those that the program declares", () => {
     const memory = new Memory();
     expect(memory.keeperOf("share")).toBeUndefined();
+    memory.kept("share", "urn:b");
+    expect(memory.keeperOf("share")).toBeUndefined();
+    memory.declareWorkload("workload", "urn:b", false);
     memory.kept("share", "urn:b");
     expect(memory.keeperOf("share")).toBe("urn:b");
     expect(memory.keeperOf("another")).toBeUndefined();

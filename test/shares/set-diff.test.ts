@@ -20,6 +20,7 @@ function stateWith(changes: Partial<WorkloadSharesState> = {}): WorkloadSharesSt
 
 function diffOf(state: Partial<WorkloadSharesState>, news: object = {}) {
   const process = new World().process();
+  process.memory.declareWorkload("workload", inputs.scope, false);
   return { ...diffSet(process.context, stateWith(state), { ...inputs, ...news } as WorkloadSharesInputs), process };
 }
 

@@ -90,6 +90,7 @@ describe("updating an exclusive set", () => {
   it("leaves a share that another resource of the program goes on with, aloud", async () => {
     const { world, inputs, foreign, state } = await startBesideCarol();
     const process = world.process();
+    process.memory.declareWorkload("workload", "urn:another", false);
     process.memory.kept(foreign, "urn:another");
     await process.updateSet(state, inputs);
     expect(idOf(world, carol)).toBe(foreign);
