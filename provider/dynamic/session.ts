@@ -3,9 +3,7 @@ import { AwsConnections } from "../aws/connections";
 import { systemClock } from "../shares/clock";
 import type { Context, Log } from "../shares/context";
 import { Memory } from "../shares/memory";
-
-/** The marker that the engine sends for a value that isn't known yet. */
-const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+import { unknown } from "./unknown";
 
 /**
  * What all kinds of resources of one process share: connections, with their pace, and the memory of what was done. The

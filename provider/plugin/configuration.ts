@@ -1,9 +1,9 @@
 import { Configuration } from "../aws/configuration";
+import { unknown } from "../dynamic/unknown";
 import { connectionProblem, type IdentitySettings, identityKeys, identityProblem } from "../shares/connection-settings";
 import { ShareError } from "../shares/errors";
 import type { Bag } from "../shares/resource";
 import { canonicalJson } from "../shares/token";
-import { unknown } from "./values";
 
 /** Configuration as {@link Configuration} takes it: `wellarchitected:region` and so on, each as text. */
 export type Entries = Readonly<Record<string, string>>;

@@ -1,9 +1,10 @@
 import { type InvokeRequest, InvokeResponse, type ListRequest, ListResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { unknown } from "../dynamic/unknown";
 import type { Context } from "../shares/context";
 import { functions } from "../shares/functions";
-import { kinds } from "../shares/kinds";
 import { checkFailures, notFound, unimplemented } from "./failure";
-import { bagOf, structOf, unknown } from "./values";
+import { kindOfType } from "./resources";
+import { bagOf, structOf } from "./values";
 
 /** Calls a function. */
 export async function invoke(context: Context, request: InvokeRequest): Promise<InvokeResponse> {
@@ -19,8 +20,7 @@ export async function invoke(context: Context, request: InvokeRequest): Promise<
 
 /** Lists the resources of a kind that a query names, a page of them where the engine asks for pages. */
 export async function list(context: Context, request: ListRequest): Promise<ListResponse[]> {
-  const kind = kinds.find(({ name }) => request.getToken() === `wellarchitected:index:${name}`);
-  if (!kind) throw notFound(`there is no resource type ${request.getToken()}`);
+  const kind = kindOfType(request.getToken());
   if (!kind.list) throw unimplemented(`a ${kind.name} can't be listed`);
   const query = bagOf(request.getQuery());
   if (Object.values(query).includes(unknown)) return [computed()];

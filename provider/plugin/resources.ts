@@ -126,8 +126,13 @@ interface Addressed {
 /** `urn:pulumi:<stack>::<project>::<parents>$<type>::<name>` */
 function kindOf(request: Addressed): ResourceKind {
   const type = request.getUrn().split("::")[2]?.split("$").at(-1);
-  const kind = kindsByType.get(type ?? "");
-  if (!kind) throw notFound(`there is no resource type ${type ?? `in the URN ${request.getUrn()}`}`);
+  return kindOfType(type ?? `in the URN ${request.getUrn()}`);
+}
+
+/** The kind of a type token. */
+export function kindOfType(type: string): ResourceKind {
+  const kind = kindsByType.get(type);
+  if (!kind) throw notFound(`there is no resource type ${type}`);
   return kind;
 }
 

@@ -1,11 +1,11 @@
 import { EventEmitter, once, setMaxListeners } from "node:events";
 import { engineLog } from "../dynamic/engine-log";
+import { unknown } from "../dynamic/unknown";
 import { systemClock } from "../shares/clock";
 import type { Context, Log } from "../shares/context";
 import { ShareError } from "../shares/errors";
 import { Memory } from "../shares/memory";
 import { type Entries, loadAws } from "./configuration";
-import { unknown } from "./values";
 
 /** What one configuration of the provider lasts for: connections with their pace, the memory of what was done, and its end. */
 export class Session {

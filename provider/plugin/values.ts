@@ -1,9 +1,7 @@
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { libraries } from "../dynamic/pulumis-libraries";
+import { unknown } from "../dynamic/unknown";
 import type { Bag } from "../shares/resource";
-
-/** The marker of a value that isn't known yet. */
-export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /**
  * The markers of unknown booleans, numbers, lists, assets, archives and objects.

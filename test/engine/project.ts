@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { LocalWorkspace, type LocalWorkspaceOptions, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 import { test as base } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
@@ -87,6 +88,15 @@ export function programOf(declared: Declared): PulumiFn {
 export async function existing(emulator: Emulator): Promise<string[]> {
   const shares = await emulator.control.shares();
   return shares.map(({ sharedWith, permissionType }) => `${sharedWith} ${permissionType}`).sort();
+}
+
+/** The ShareId of the first share, as soon as there is one. */
+export async function madeShare(emulator: Emulator): Promise<string> {
+  for (;;) {
+    const [share] = await emulator.control.shares();
+    if (share) return share.shareId;
+    await setTimeout(20);
+  }
 }
 
 /** The names of the calls that reached the service, in order. */

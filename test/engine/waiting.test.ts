@@ -5,7 +5,7 @@ import type { Emulator } from "../../emulator";
 import type { WorkloadShareArgs } from "../../provider";
 import { door } from "./door";
 import { engineProcesses, survivors } from "./processes";
-import { failureOf, operations, programOf, reviewer, stateOf, test } from "./project";
+import { failureOf, madeShare, operations, programOf, reviewer, stateOf, test } from "./project";
 
 const waiting = (workloadId: string, changes: Partial<WorkloadShareArgs> = {}) => ({
   review: {
@@ -17,15 +17,6 @@ const waiting = (workloadId: string, changes: Partial<WorkloadShareArgs> = {}) =
     ...changes,
   },
 });
-
-/** The ShareId of the only share, as soon as there is one. */
-async function madeShare(emulator: Emulator): Promise<string> {
-  for (;;) {
-    const [share] = await emulator.control.shares();
-    if (share) return share.shareId;
-    await setTimeout(50);
-  }
-}
 
 async function creates(emulator: Emulator): Promise<number> {
   return (await operations(emulator)).filter((name) => name === "CreateWorkloadShare").length;

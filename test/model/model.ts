@@ -4,6 +4,7 @@ import { principalKey } from "../../provider/shares/principal";
 import { Crash, otherOwner, owner, World } from "../shares/world";
 import { type Command, type Interference, principals, type Sequence } from "./sequences";
 import { SimulatedStack } from "./stack";
+import { runTelling } from "./telling";
 
 const writes = ["create", "update", "delete"] as const;
 
@@ -236,23 +237,7 @@ export class Model {
   }
 }
 
-/** Runs a sequence to its end, and adds the story to the error of a failure. */
+/** Runs a sequence to its end. */
 export async function runSequence(sequence: Sequence): Promise<void> {
-  const model = new Model(sequence);
-  try {
-    for (const command of sequence.commands) {
-      model.story.push(JSON.stringify(command));
-      await model.run(command);
-    }
-    model.story.push("settle");
-    await model.settle();
-  } catch (error) {
-    const calls = model.world.calls
-      .slice(-30)
-      .map(({ operation, request }) => `${operation} ${JSON.stringify(request)}`);
-    throw new Error(
-      `${(error as Error).message}\n${JSON.stringify(sequence.behaviour)}\n${model.story.join("\n")}\nlast calls:\n${calls.join("\n")}`,
-      { cause: error },
-    );
-  }
+  await runTelling(new Model(sequence), sequence);
 }

@@ -6,6 +6,7 @@ import { writes } from "../shares/sets";
 import { Crash, World } from "../shares/world";
 import type { SetCommand, SetInterference, SetSequence } from "./set-sequences";
 import { SetStack } from "./set-stack";
+import { runTelling } from "./telling";
 
 const gone = ["EXPIRED", "FAILED", "REJECTED", "REVOKED"];
 
@@ -149,10 +150,9 @@ export class SetModel {
    */
   private movable(): string[] {
     if (this.world.service.behaviour.listLag.mode === "random") return [];
-    const live = this.shares().filter(({ status }) => !gone.includes(status));
-    const stale = this.stack
-      .owned()
-      .filter(({ share }) => !this.shares().some(({ shareId }) => shareId === share.shareId));
+    const shares = this.shares();
+    const live = shares.filter(({ status }) => !gone.includes(status));
+    const stale = this.stack.owned().filter(({ share }) => !shares.some(({ shareId }) => shareId === share.shareId));
     const unseen = stale.map(({ share }) => principalKey(share.sharedWith));
     return this.stack
       .owned()
@@ -259,21 +259,7 @@ export class SetModel {
   }
 }
 
-/** Runs a sequence to its end, and adds the story to the error of a failure. */
+/** Runs a sequence to its end. */
 export async function runSetSequence(sequence: SetSequence): Promise<void> {
-  const model = new SetModel(sequence);
-  try {
-    for (const command of sequence.commands) {
-      model.story.push(JSON.stringify(command));
-      await model.run(command);
-    }
-    model.story.push("settle");
-    await model.settle();
-  } catch (error) {
-    const calls = model.world.calls
-      .slice(-30)
-      .map(({ operation, request }) => `${operation} ${JSON.stringify(request)}`);
-    const told = [JSON.stringify(sequence.behaviour), ...model.story, "last calls:", ...calls].join("\n");
-    throw new Error(`${(error as Error).message}\n${told}`, { cause: error });
-  }
+  await runTelling(new SetModel(sequence), sequence);
 }

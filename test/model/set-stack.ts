@@ -3,8 +3,9 @@ import { principalKey } from "../../provider/shares/principal";
 import type { Bag, Resource, ResourceKind } from "../../provider/shares/resource";
 import { workloadShares } from "../../provider/shares/set/workload-shares";
 import { workloadShare } from "../../provider/shares/workload-share";
-import { Crash, type Process, region, urnOf, type World } from "../shares/world";
+import { type Process, region, urnOf, type World } from "../shares/world";
 import type { Declared } from "./set-sequences";
+import { collect } from "./telling";
 
 /** A resource in the stack's state. */
 interface Kept {
@@ -186,14 +187,5 @@ export class SetStack {
   private keep(name: string, kind: ResourceKind, resource: Resource, rest: Pick<Kept, "hasInitError" | "isRetained">) {
     const { id, state, inputs } = resource;
     this.resources.set(name, { kind, id, state: { ...state }, inputs: { ...inputs }, ...rest });
-  }
-}
-
-async function collect(errors: Error[], work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (error instanceof Crash) throw error;
-    errors.push(error as Error);
   }
 }

@@ -3,7 +3,8 @@ import { diff } from "../../provider/shares/diff";
 import { UnfinishedShareError } from "../../provider/shares/errors";
 import type { WorkloadShareInputs, WorkloadShareState } from "../../provider/shares/inputs";
 import { inputsOf } from "../../provider/shares/inputs";
-import { Crash, type Process, type ProcessOptions, region, urnOf, type World } from "../shares/world";
+import { type Process, type ProcessOptions, region, urnOf, type World } from "../shares/world";
+import { collect } from "./telling";
 
 export type Arguments = Pick<WorkloadShareInputs, "workloadId" | "sharedWith" | "permissionType"> &
   Partial<Pick<WorkloadShareInputs, "adoptExisting" | "replaceOnStatus">>;
@@ -141,13 +142,4 @@ export class SimulatedStack {
 async function recheck(process: Process, news: Record<string, unknown>): Promise<WorkloadShareInputs> {
   const { inputs } = await check(process.context, {}, news);
   return inputs as unknown as WorkloadShareInputs;
-}
-
-async function collect(errors: Error[], work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (error instanceof Crash) throw error;
-    errors.push(error as Error);
-  }
 }

@@ -1,9 +1,8 @@
-import { setTimeout } from "node:timers/promises";
 import type { Stack } from "@pulumi/pulumi/automation";
 import { expect } from "vitest";
 import type { Emulator } from "../../emulator";
 import { WorkloadShare } from "../../provider";
-import { engineProcesses, kill9 } from "../engine/processes";
+import { upKilledAt } from "../engine/killed";
 import { existing, type Project, reviewer, stateOf, test } from "../engine/project";
 import { pluginFolder } from "./launcher";
 import { PluginWorkloadShare } from "./resources";
@@ -63,17 +62,7 @@ test("it moves by adoptExisting too, with a crash in the middle", async ({ emula
   program.step = "retained";
   await stack.up();
   program.step = "adopted";
-  const fault = await emulator.control.inject({ kind: "holdAfter", operation: "UpdateWorkloadShare" });
-  const run = stack.up().then(
-    () => "succeeded",
-    () => "killed",
-  );
-  while ((await emulator.control.held()).length === 0) await setTimeout(20);
-  kill9(engineProcesses());
-  expect(await run).toBe("killed");
-  await emulator.control.clearFaults(fault);
-  await emulator.control.release();
-  await stack.cancel();
+  await upKilledAt(emulator, stack, "UpdateWorkloadShare", "engine and provider");
 
   await stack.up();
   await expectMoved(emulator, stack, shareId);

@@ -5,23 +5,14 @@ import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { ServiceError } from "@grpc/grpc-js";
 import { expect } from "vitest";
-import type { Emulator } from "../../emulator";
 import { libraries } from "../../provider/dynamic/pulumis-libraries";
 import { environment } from "../engine/environment";
+import { madeShare } from "../engine/project";
 import { ask, refusal, startPlugin } from "./client";
 import { Engine, initFailureOf } from "./engine";
 import { test } from "./protocol";
 
 const { status } = libraries.grpc;
-
-/** The ShareId of the only share, as soon as there is one. */
-async function madeShare(emulator: Emulator): Promise<string> {
-  for (;;) {
-    const [share] = await emulator.control.shares();
-    if (share) return share.shareId;
-    await setTimeout(20);
-  }
-}
 
 test("a wait that is cancelled, twice, ends with an initialization error that keeps the share", async ({
   engine,

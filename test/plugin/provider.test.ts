@@ -2,9 +2,8 @@ import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import { expect } from "vitest";
-import type { Emulator } from "../../emulator";
 import { engineProcesses, survivors } from "../engine/processes";
-import { existing, failureOf, operations, reviewer, stateOf, test as withProject } from "../engine/project";
+import { existing, failureOf, madeShare, operations, reviewer, stateOf, test as withProject } from "../engine/project";
 import { pluginFolder } from "./launcher";
 import { PluginProvider, PluginWorkloadShare } from "./resources";
 
@@ -239,11 +238,3 @@ test("Ctrl-C once ends a wait: the share is in state with the reason, and no pro
   await stack.up();
   expect((await stateOf(stack)).review?.outputs.shareId).toBe(shareId);
 });
-
-async function madeShare(emulator: Emulator): Promise<string> {
-  for (;;) {
-    const [share] = await emulator.control.shares();
-    if (share) return share.shareId;
-    await setTimeout(50);
-  }
-}
