@@ -152,11 +152,21 @@ async function claim(walk: Walk, shareId: string, listed: Share | undefined): Pr
   try {
     await service.update(workloadId, shareId, permissionType);
   } catch (error) {
+    if (isFailure(error, "conflict") && listed) return endedSince(walk, shareId);
     if (isFailure(error, "notFound", "conflict")) return undefined;
     throw error;
   }
   const share = await listUntil(context, service, workloadId, byShareId(shareId));
   return { ...(share ?? { shareId, sharedWith, status: undefined }), permissionType };
+}
+
+/** A share that was listed as open, and whose update conflicts, has ended or is gone: a list that keeps up tells which. */
+async function endedSince({ context, service, workloadId }: Walk, shareId: string): Promise<LiveShare | undefined> {
+  const told = await listUntil(context, service, workloadId, (shares) => {
+    const share = byShareId(shareId)(shares);
+    return share === undefined || isEnded(share.status) ? { share } : undefined;
+  });
+  return told?.share;
 }
 
 /** The service says that the principal has a share, or that the token is spent, in one and the same exception. */

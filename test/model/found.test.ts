@@ -49,7 +49,25 @@ const foundOfSets: Record<string, SetSequence["commands"]> = {
   ],
 };
 
+const role = { sharedWith: "arn:aws:iam::444444444444:role/a/b+c=d@e", isAlone: false } as const;
+/** Took a share that lists showed as open for a spent token's, nine times over; then its own, of the tenth, for another's. */
+const revokedUnseen: SetSequence = {
+  seed: 389_644,
+  behaviour: { ...behaviour, listLag: { mode: "random", maxSeconds: 2, monotonic: false } },
+  commands: [
+    { do: "declare", shares: [{ ...role, permissionType: "READONLY", isAlone: true }], exclusive: false },
+    { do: "move", alone: [], retaining: true, interference: undefined },
+    { do: "outside", edit: "revoke", pick: 0 },
+    { do: "declare", shares: [{ ...role, permissionType: "CONTRIBUTOR" }], exclusive: false },
+    { do: "move", alone: [role.sharedWith], retaining: false, interference: { kind: "refused", nth: 0 } },
+    { do: "up", refresh: false, interference: { kind: "crashBefore", nth: 4 } },
+    { do: "move", alone: [], retaining: true, interference: { kind: "refused", nth: 0 } },
+  ],
+};
+
 describe("a sequence that once failed ends with exactly the declared shares", () => {
   it.each(Object.entries(found))("%s", (_name, commands) => runSequence({ seed: 0, behaviour, commands }));
   it.each(Object.entries(foundOfSets))("%s", (_name, commands) => runSetSequence({ seed: 0, behaviour, commands }));
+  it("a set's share that is revoked while lists go back in time, then moved by runs that fail", () =>
+    runSetSequence(revokedUnseen));
 });

@@ -26,12 +26,7 @@ export class SetModel {
   /** What was done, for the message of a failure. */
   readonly story: string[] = [];
 
-  /** Whether what is listed once may be missing in the next list. */
-  private readonly goesBack: boolean;
-
   constructor({ seed, behaviour }: SetSequence) {
-    const { listLag } = behaviour;
-    this.goesBack = listLag?.mode === "random" && !listLag.monotonic;
     this.world = new World({ seed, behaviour });
     this.workloadId = this.world.addWorkload();
     this.stack = new SetStack(this.world, this.workloadId);
@@ -213,17 +208,10 @@ export class SetModel {
     }
   }
 
-  /**
-   * What no client can know: a create that crashed, and whose token the service has forgotten since, or which lists that go
-   * back in time have hidden until its resource was another one (one in about 70,000 sequences).
-   */
+  /** What no client can know: a create that crashed, and whose token the service has forgotten since. */
   private isExcused(errors: Error[]): boolean {
     const forgets = Number.isFinite(this.world.service.behaviour.tokenRetentionSeconds);
-    return (
-      (forgets || this.goesBack) &&
-      errors.length > 0 &&
-      errors.every(({ message }) => message.includes("already shared"))
-    );
+    return forgets && errors.length > 0 && errors.every(({ message }) => message.includes("already shared"));
   }
 
   private expectDeclared(): void {

@@ -293,6 +293,35 @@ describe.each(spentTokens)("adoptExisting (tokens of the dead answer %s)", (spen
     expect(await world.process().create(adopting(workloadId))).toMatchObject({ shareId, sharedWith: recipient });
   });
 
+  it("of a share that was revoked just now, and is still listed as open, spends one token and tells the status", async () => {
+    const { world, workloadId, shareId } = start();
+    world.service.accept(shareId);
+    world.advance(60);
+    world.service.behaviour.listLag = { mode: "fixed", seconds: 2 };
+    world.service.revoke(shareId);
+    const { state } = await unfinished(world.process().create(adopting(workloadId)));
+    expect(state).toMatchObject({ shareId, status: "REVOKED", generation: 0 });
+    expect(world.count("create")).toBe(1);
+  });
+
+  it("of a share that is gone, and whose update conflicts while it is still listed, makes a new one", async () => {
+    const { world, workloadId, shareId } = start();
+    world.advance(60);
+    Object.assign(world.service.behaviour, { listLag: { mode: "fixed", seconds: 2 }, updateDead: "conflict" });
+    // Only a create that answers Conflict looks at what is listed.
+    let isDeleted = false;
+    world.hooks = {
+      before: ({ operation }) => {
+        if (operation !== "update" || isDeleted) return;
+        isDeleted = true;
+        world.service.deleteOutside(shareId);
+      },
+    };
+    const state = await world.process().create(adopting(workloadId));
+    expect(state).toMatchObject({ shareId: onlyShare(world).shareId, generation: 1 });
+    expect(world.count("create")).toBe(2);
+  });
+
   it("of an EXPIRED share deletes it and makes a new one", async () => {
     const { world, workloadId, shareId } = start();
     world.service.expire(shareId);
