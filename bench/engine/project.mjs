@@ -2,6 +2,7 @@ import { mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
+import "../../tools/engine/inline-programs.mjs";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
 const name = "bench";

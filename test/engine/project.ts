@@ -6,6 +6,7 @@ import { LocalWorkspace, type LocalWorkspaceOptions, type PulumiFn, type Stack }
 import { test as base } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
 import type { WorkloadShareArgs } from "../../provider";
+import "../../tools/engine/inline-programs.mjs";
 import { doorFolders, WorkloadShare } from "./door";
 import { environment } from "./environment";
 

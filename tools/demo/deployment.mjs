@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { register } from "ts-node";
+import "../engine/inline-programs.mjs";
 import { projectFolder } from "../setup/project.mjs";
 import { say } from "./telling.mjs";
 

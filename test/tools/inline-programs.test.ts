@@ -1,0 +1,49 @@
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { expect, it } from "vitest";
+import "../../tools/engine/inline-programs.mjs";
+
+const require = createRequire(__filename);
+const { EngineClient, EngineService } = require("@pulumi/pulumi/proto/engine_grpc_pb.js");
+const { SetRootResourceRequest, SetRootResourceResponse } = require("@pulumi/pulumi/proto/engine_pb.js");
+const { grpcClientOptions } = require("@pulumi/pulumi/runtime/settings.js");
+const pulumi = createRequire(require.resolve("@pulumi/pulumi/package.json"));
+const { credentials, Server, ServerCredentials } = pulumi("@grpc/grpc-js");
+
+it("an engine is reached at the port of an earlier one, whose connections the SDK has left open", async () => {
+  const address = `127.0.0.1:${await freePort()}`;
+  const earlier = connect(address);
+  await expect(earlier.setRoot()).rejects.toThrow("ECONNREFUSED");
+
+  const engine = new Server();
+  const done = (_: unknown, callback: (error: null, answer: object) => void) =>
+    callback(null, new SetRootResourceResponse());
+  engine.addService({ setRootResource: EngineService.setRootResource }, { setRootResource: done });
+  await new Promise((listening) => engine.bindAsync(address, ServerCredentials.createInsecure(), listening));
+  const later = connect(address);
+  await later.setRoot();
+
+  earlier.close();
+  later.close();
+  engine.forceShutdown();
+});
+
+/** As the SDK does for each run of a program. */
+function connect(address: string) {
+  const client = new EngineClient(address, credentials.createInsecure(), grpcClientOptions);
+  const setRoot = () =>
+    new Promise<void>((resolve, reject) => {
+      client.setRootResource(new SetRootResourceRequest(), (error: Error | null) =>
+        error ? reject(error) : resolve(),
+      );
+    });
+  return { setRoot, close: () => client.close() };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((listening) => probe.listen(0, "127.0.0.1", listening));
+  const { port } = probe.address() as { port: number };
+  await new Promise((closed) => probe.close(closed));
+  return port;
+}
