@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import { deploymentOf } from "./backend";
 import { regionKey } from "./door";
 import { existing, failureOf, operations, programOf, reviewer, stateOf, test } from "./project";
 
@@ -6,7 +7,7 @@ const owner = "111111111111";
 
 test("another account's refresh, up and destroy fail and drop nothing", async ({ emulator, stack }) => {
   await stack.up();
-  const before = await stack.exportStack();
+  const before = deploymentOf(stack);
   const { envVars } = stack.workspace;
   const mine = { ...envVars };
   const stranger = emulator.credentials[reviewer];
@@ -20,7 +21,7 @@ test("another account's refresh, up and destroy fail and drop nothing", async ({
     expect(message).toContain("is kept in state");
     expect(message).not.toContain("    at ");
   }
-  expect((await stack.exportStack()).deployment.resources).toHaveLength(before.deployment.resources.length);
+  expect(deploymentOf(stack).resources).toHaveLength(before.resources.length);
   expect(await existing(emulator)).toEqual([`${reviewer} READONLY`]);
 
   Object.assign(envVars, mine);

@@ -1,12 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { LocalWorkspace, type LocalWorkspaceOptions, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
+import {
+  LocalWorkspace,
+  type LocalWorkspaceOptions,
+  PulumiCommand,
+  type PulumiFn,
+  type Stack,
+} from "@pulumi/pulumi/automation";
 import { test as base } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
 import type { WorkloadShareArgs } from "../../provider";
 import "../../tools/engine/inline-programs.mjs";
+import { checkpointOf, deploymentOf, newestRun } from "./backend";
 import { doorFolders, WorkloadShare } from "./door";
 import { environment } from "./environment";
 
@@ -20,17 +27,27 @@ export interface Project {
   dispose(): void;
 }
 
-/** After each run, the Automation API asks for outputs, by two commands: only if the program has any, here. */
-async function selectStack(stackName: string, program: PulumiFn, options: LocalWorkspaceOptions): Promise<Stack> {
+let command: Promise<PulumiCommand> | undefined;
+
+/**
+ * A stack that runs no command of the CLI but those that a test asks for: of the rest, which the Automation API runs around
+ * each, outputs are asked for only if the program has any.
+ */
+async function openStack(stackName: string, program: PulumiFn, options: LocalWorkspaceOptions): Promise<Stack> {
   let hasOutputs = false;
   const told: PulumiFn = async () => {
     const outputs = await program();
     hasOutputs ||= outputs !== undefined;
     return outputs;
   };
-  const stack = await LocalWorkspace.createOrSelectStack({ stackName, projectName: "shares", program: told }, options);
+  command ??= PulumiCommand.get();
+  const how = { ...options, pulumiCommand: await command };
+  const args = { stackName, projectName: "shares", program: told };
+  const exists = existsSync(checkpointOf(join(String(options.workDir), "backend"), stackName));
+  const stack = await (exists ? LocalWorkspace.selectStack(args, how) : LocalWorkspace.createStack(args, how));
   const outputs = stack.outputs.bind(stack);
   stack.outputs = async () => (hasOutputs ? outputs() : {});
+  stack.info = () => newestRun(stack);
   return stack;
 }
 
@@ -56,7 +73,7 @@ export function makeProject(emulator: Emulator, env: Record<string, string> = {}
   return {
     folder,
     stack: (program, stackName = "test") =>
-      selectStack(stackName, program, {
+      openStack(stackName, program, {
         workDir: folder,
         envVars: { ...envVars },
         projectSettings: { name: "shares", runtime: "nodejs", main: folder },
@@ -67,8 +84,7 @@ export function makeProject(emulator: Emulator, env: Record<string, string> = {}
 
 /** Our resources in the stack's state, by name. */
 export async function stateOf(stack: Stack): Promise<Record<string, StateResource>> {
-  const { deployment } = await stack.exportStack();
-  const resources: (StateResource & { type: string })[] = deployment.resources ?? [];
+  const resources: (StateResource & { type: string })[] = deploymentOf(stack).resources ?? [];
   return Object.fromEntries(
     resources
       .filter(({ type }) => /:WorkloadShares?$/.test(type))

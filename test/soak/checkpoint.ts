@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import type { Stack } from "@pulumi/pulumi/automation";
+import { backendOf, checkpointOf } from "../engine/backend";
 
 /**
  * Pulumi's file backend replaces its checkpoint at once, but not the attributes beside it: a kill amid their write leaves
@@ -9,8 +8,7 @@ import type { Stack } from "@pulumi/pulumi/automation";
  * these tests, aloud.
  */
 export function removeCutAttributes(stack: Stack): void {
-  const backend = fileURLToPath(stack.workspace.envVars.PULUMI_BACKEND_URL as string);
-  const file = join(backend, ".pulumi", "stacks", "shares", `${stack.name}.json.attrs`);
+  const file = `${checkpointOf(backendOf(stack), stack.name)}.attrs`;
   if (!existsSync(file) || isWhole(file)) return;
   console.log(`the kill cut the attributes of ${stack.name}'s checkpoint: they are deleted`);
   rmSync(file);

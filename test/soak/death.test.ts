@@ -1,4 +1,5 @@
 import { describe, expect } from "vitest";
+import { deploymentOf } from "../engine/backend";
 import { type Declared, programOf, stateOf, test } from "../engine/project";
 import { runKilled } from "./kill";
 import { killPoints } from "./points";
@@ -53,7 +54,7 @@ describe.for(points)(`%s (seed ${seed})`, ([, point]) => {
       made.filter(({ shareId }) => !ids.has(shareId)),
       "what was made is kept",
     ).toEqual([]);
-    const { pending_operations: pending = [] } = (await stack.exportStack()).deployment;
+    const { pending_operations: pending = [] } = deploymentOf(stack);
     if (point.recovery !== "up") expect(pending).toEqual([]);
 
     await stack.destroy();

@@ -1,5 +1,6 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import type { Emulator } from "../../emulator";
+import { deploymentOf } from "../engine/backend";
 import { type Declared, type Project, programOf, type StateResource } from "../engine/project";
 import type { Interference } from "../model/sequences";
 import { region } from "../shares/world";
@@ -34,8 +35,9 @@ export class EngineStack {
   }
 
   async states(): Promise<ShareInState[]> {
-    const { deployment } = await this.stack.exportStack();
-    const resources: (StateResource & { type: string; delete?: boolean })[] = deployment.resources ?? [];
+    const { resources = [] }: { resources?: (StateResource & { type: string; delete?: boolean })[] } = deploymentOf(
+      this.stack,
+    );
     return resources
       .filter(({ type }) => type.endsWith(":WorkloadShare"))
       .map(({ urn, outputs, delete: isPendingDelete = false }) => ({
