@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** More than the cores that CI has, since tests on the engine also wait: for lists that lag, and for deadlines. */
+const maxWorkers = 4;
+
 export default defineConfig({
   test: {
     projects: [
@@ -10,7 +13,7 @@ export default defineConfig({
           include: ["test/{engine,package,peers,examples,faults,soak,security,plugin,languages}/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          maxWorkers: 2,
+          maxWorkers,
         },
       },
       {
@@ -20,7 +23,7 @@ export default defineConfig({
           env: { WELLARCHITECTED_DOOR: "plugin" },
           testTimeout: 180_000,
           hookTimeout: 300_000,
-          maxWorkers: 2,
+          maxWorkers,
         },
       },
     ],
