@@ -1,3 +1,6 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { sharesToCreate, startEmulatorProcess } from "../emulator.mjs";
 import { inTemporaryFolder } from "../temporary.mjs";
 import { timeCommand } from "./commands.mjs";
@@ -14,6 +17,7 @@ import { makeStack } from "./project.mjs";
  * @property {number} [written] bytes that the engine wrote, to files and sockets; only on Linux
  * @property {number} [peak] memory of the provider, in bytes; only on Linux
  * @property {number} [last] its memory when it was seen last
+ * @property {number} [alive] the most that was alive on its heap, in bytes; where that is asked for
  *
  * @typedef {object} Run
  * @property {number} stateBytes after the first `up`
@@ -30,14 +34,17 @@ const commands = { up: "up", again: "up", refresh: "refresh", destroy: "destroy"
  * @param {number} options.shares
  * @param {number} options.parallel operations at a time
  * @param {readonly Step[]} options.steps the first is "up"
+ * @param {boolean} options.heap whether to look at the provider's heap, which slows it down a little
  * @returns {Promise<Run>}
  */
-export async function measure(program, { shares: shareCount, parallel, steps }) {
+export async function measure(program, { shares: shareCount, parallel, steps, heap }) {
   const { control, close } = await startEmulatorProcess();
   try {
     const shares = await sharesToCreate(control, shareCount);
     return await inTemporaryFolder(async (folder) => {
-      const { stack, stateBytes } = await makeStack(folder, () => program.declare(shares), program.env ?? {});
+      const heapFile = join(folder, "heap");
+      const env = { ...program.env, ...(heap ? heapEnvironment(heapFile) : {}) };
+      const { stack, stateBytes } = await makeStack(folder, () => program.declare(shares), env);
       /** @type {Run} */
       const run = { stateBytes: 0, steps: {} };
       for (const step of steps) {
@@ -59,7 +66,9 @@ export async function measure(program, { shares: shareCount, parallel, steps }) 
           calls: count(calls.map(({ operation = "?" }) => operation)),
           lists: Object.values(count(lists.map(({ input }) => String(input?.WorkloadId)))),
           ...observer?.end(),
+          ...(existsSync(heapFile) ? { alive: Number(readFileSync(heapFile, "utf8")) } : {}),
         };
+        rmSync(heapFile, { force: true });
         if (step === "up") run.stateBytes = stateBytes();
       }
       return run;
@@ -67,6 +76,12 @@ export async function measure(program, { shares: shareCount, parallel, steps }) 
   } finally {
     close();
   }
+}
+
+/** @param {string} file */
+function heapEnvironment(file) {
+  const watch = fileURLToPath(new URL("heap.cjs", import.meta.url));
+  return { BENCH_HEAP_FILE: file, NODE_OPTIONS: `--require ${JSON.stringify(watch)}` };
 }
 
 /** @param {readonly string[]} names */

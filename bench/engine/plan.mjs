@@ -9,7 +9,7 @@ import { floor, floorWithoutCheckpoints, naive, programs } from "./programs.mjs"
  * @property {readonly { shares: number, rounds: number }[]} engine
  * @property {readonly number[]} growth
  * @property {readonly ProgramName[]} largestGrowth the programs whose largest size is measured, too: the others take an hour
- * @property {readonly Size[]} stacks that all steps are measured of
+ * @property {readonly (Size & { heap: boolean })[]} stacks that all steps are measured of; `heap`: and the heap is watched
  */
 
 /** Operations at a time: Pulumi's default on 2 cores, and on 8. */
@@ -25,9 +25,9 @@ const full = {
   growth: [250, 500, 1000, 2000, 4000],
   largestGrowth: [floorWithoutCheckpoints, "WorkloadShares"],
   stacks: [
-    { program: "WorkloadShare", shares: 2000 },
-    { program: "WorkloadShares", shares: 2000 },
-    { program: "WorkloadShares", shares: 20_000 },
+    { program: "WorkloadShare", shares: 2000, heap: false },
+    { program: "WorkloadShares", shares: 2000, heap: true },
+    { program: "WorkloadShares", shares: 20_000, heap: true },
   ],
 };
 
@@ -38,9 +38,9 @@ const quick = {
   growth: [20, 40, 80],
   largestGrowth: [floorWithoutCheckpoints, "WorkloadShares"],
   stacks: [
-    { program: "WorkloadShare", shares: 40 },
-    { program: "WorkloadShares", shares: 40 },
-    { program: "WorkloadShares", shares: 400 },
+    { program: "WorkloadShare", shares: 40, heap: false },
+    { program: "WorkloadShares", shares: 40, heap: true },
+    { program: "WorkloadShares", shares: 400, heap: true },
   ],
 };
 

@@ -25,15 +25,15 @@ export class Runs {
    * A run, measured now or for an earlier table.
    * @param {ProgramName} program
    * @param {number} shares
-   * @param {{ round?: number, parallel?: number }} [options]
+   * @param {{ round?: number, parallel?: number, heap?: boolean }} [options]
    */
-  async get(program, shares, { round = 1, parallel = atATime.usual } = {}) {
-    const title = `${program}: ${shares} shares, ${parallel} at a time, round ${round}`;
+  async get(program, shares, { round = 1, parallel = atATime.usual, heap = false } = {}) {
+    const title = `${program}: ${shares} shares, ${parallel} at a time, round ${round}${heap ? ", heap watched" : ""}`;
     const known = this.#known.get(title);
     if (known) return known;
     const isFirst = round === 1 && parallel === atATime.usual;
-    const steps = isFirst && this.#isWhole(program, shares) ? allSteps : allSteps.slice(0, 1);
-    const run = await measure(programs[program], { shares, parallel, steps });
+    const steps = heap || (isFirst && this.#isWhole(program, shares)) ? allSteps : allSteps.slice(0, 1);
+    const run = await measure(programs[program], { shares, parallel, steps, heap });
     const times = Object.entries(run.steps).map(([step, { seconds }]) => `${step} ${seconds.toFixed(1)} s`);
     console.error(`${title}: ${times.join(", ")}`);
     this.#known.set(title, run);
@@ -46,7 +46,9 @@ export class Runs {
    * @param {number} shares
    */
   #isWhole(program, shares) {
-    const isStack = this.plan.stacks.some((stack) => stack.program === program && stack.shares === shares);
+    const isStack = this.plan.stacks.some(
+      (stack) => stack.program === program && stack.shares === shares && !stack.heap,
+    );
     return isStack || (shares === this.plan.calls && programsOfCalls.includes(program));
   }
 }

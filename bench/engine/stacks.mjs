@@ -13,8 +13,8 @@ const head = ["program", "shares", "`up`", "`up` again, nothing to do", "`refres
 export async function measureStacks(runs) {
   /** @type {Stack[]} */
   const stacks = [];
-  for (const { program, shares } of runs.plan.stacks) {
-    const run = await runs.get(program, shares);
+  for (const { program, shares, heap } of runs.plan.stacks) {
+    const run = await runs.get(program, shares, { heap });
     stacks.push({ program, shares, steps: steps.map((step) => measuredOf(run, step)) });
   }
   /** @param {(measured: Measured) => string} cell */
@@ -25,14 +25,14 @@ export async function measureStacks(runs) {
       head,
       rows(({ seconds }) => `${seconds.toFixed(1)} s`),
     ),
-    "Memory of the provider's process, a new one for each command: at its peak, and at last. The last row is the peak's growth from the stack above to the largest.",
+    "Memory of the provider's process, a new one for each command, at its peak: resident, which holds garbage that V8 has not collected yet, and what was alive on its heap. The last row is the growth from the stack above to the largest.",
     table(head, [...rows(memoryCell), growthOf(stacks)]),
   ].join("\n\n");
 }
 
 /** @param {Measured} measured */
-function memoryCell({ peak, last }) {
-  return peak === undefined || last === undefined ? "–" : `${megabytes(peak)}, ${megabytes(last)} MB`;
+function memoryCell({ peak, alive }) {
+  return [peak && `${megabytes(peak)} MB`, alive && `${megabytes(alive)} MB alive`].filter(Boolean).join(", ") || "–";
 }
 
 /**
@@ -42,10 +42,21 @@ function memoryCell({ peak, last }) {
 function growthOf(stacks) {
   const [small, large] = stacks.slice(-2);
   const ratios = steps.map((_, index) => {
-    const [before, after] = [small?.steps[index]?.peak, large?.steps[index]?.peak];
-    return before === undefined || after === undefined ? "–" : `× ${(after / before).toFixed(2)}`;
+    const [before, after] = [small?.steps[index], large?.steps[index]];
+    return [ratio(before?.peak, after?.peak, ""), ratio(before?.alive, after?.alive, " alive")]
+      .filter(Boolean)
+      .join(", ");
   });
   return [`${large?.program}`, `× ${(large?.shares ?? 0) / (small?.shares ?? 1)}`, ...ratios];
+}
+
+/**
+ * @param {number | undefined} before
+ * @param {number | undefined} after
+ * @param {string} of
+ */
+function ratio(before, after, of) {
+  return before && after && `× ${(after / before).toFixed(2)}${of}`;
 }
 
 /** @param {number} bytes */
