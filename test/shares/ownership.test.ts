@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ServiceFailure } from "../../provider/shares/errors";
 import { idOf } from "../../provider/shares/inputs";
 import { Crash, crashAt, inputsFor, onlyShare, recipient, refusal, region, unfinished, urnOf, World } from "./world";
 
@@ -293,14 +294,33 @@ describe.each(spentTokens)("adoptExisting (tokens of the dead answer %s)", (spen
     expect(await world.process().create(adopting(workloadId))).toMatchObject({ shareId, sharedWith: recipient });
   });
 
-  it("of a share that was revoked just now, and is still listed as open, spends one token and tells the status", async () => {
+  it.each([
+    [2, 0],
+    [5, 1],
+  ])(
+    "of a share that was revoked just now, and is listed as open for %i s, tells the status",
+    async (seconds, generation) => {
+      const { world, workloadId, shareId } = start();
+      world.service.accept(shareId);
+      world.advance(60);
+      world.service.behaviour.listLag = { mode: "fixed", seconds };
+      world.service.revoke(shareId);
+      const { state } = await unfinished(world.process().create(adopting(workloadId)));
+      expect(state).toMatchObject({ shareId, status: "REVOKED", generation });
+      expect(world.count("create")).toBe(1 + generation);
+    },
+  );
+
+  it("of a share that may not be updated fails with what the service says", async () => {
     const { world, workloadId, shareId } = start();
-    world.service.accept(shareId);
-    world.advance(60);
-    world.service.behaviour.listLag = { mode: "fixed", seconds: 2 };
-    world.service.revoke(shareId);
-    const { state } = await unfinished(world.process().create(adopting(workloadId)));
-    expect(state).toMatchObject({ shareId, status: "REVOKED", generation: 0 });
+    world.hooks = {
+      before: ({ operation }) => {
+        if (operation === "update") throw new ServiceFailure("accessDenied", "no update");
+      },
+    };
+    const { message } = await refusal(world.process().create(adopting(workloadId)));
+    expect(message).toContain("no update");
+    expect(onlyShare(world)).toMatchObject({ shareId, permissionType: "CONTRIBUTOR" });
     expect(world.count("create")).toBe(1);
   });
 
