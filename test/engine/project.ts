@@ -16,6 +16,7 @@ import "../../tools/engine/inline-programs.mjs";
 import { checkpointOf, deploymentOf, newestRun } from "./backend";
 import { doorFolders, WorkloadShare } from "./door";
 import { environment } from "./environment";
+import { secretsProvider, vaultEnvironment } from "./vault";
 
 const repository = resolve(__dirname, "../..");
 
@@ -41,7 +42,8 @@ async function openStack(stackName: string, program: PulumiFn, options: LocalWor
     return outputs;
   };
   command ??= PulumiCommand.get();
-  const how = { ...options, pulumiCommand: await command };
+  const envVars = { ...(await vaultEnvironment()), ...options.envVars };
+  const how = { ...options, envVars, secretsProvider, pulumiCommand: await command };
   const args = { stackName, projectName: "shares", program: told };
   const exists = existsSync(checkpointOf(join(String(options.workDir), "backend"), stackName));
   const stack = await (exists ? LocalWorkspace.selectStack(args, how) : LocalWorkspace.createStack(args, how));
