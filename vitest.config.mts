@@ -1,12 +1,21 @@
 import { defineConfig } from "vitest/config";
 
-/** More than the cores that CI has, since tests on the engine also wait: for lists that lag, and for deadlines. */
+/**
+ * More than the cores that CI has, since tests on the engine also wait: for lists that lag, and for deadlines. The same for
+ * all projects: Vitest runs those of different numbers one after the other.
+ */
 const maxWorkers = 4;
 
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/{shares,model,aws,dynamic,emulator,schema,tools}/**/*.test.ts"] } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/{shares,model,aws,dynamic,emulator,schema,tools}/**/*.test.ts"],
+          maxWorkers,
+        },
+      },
       {
         test: {
           name: "engine",

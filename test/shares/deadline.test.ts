@@ -33,6 +33,17 @@ describe("work within a deadline", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("does not end before its seconds are over", async () => {
+    const { process } = start();
+    const work = within(60, process.context, async ({ signal }) => {
+      vi.advanceTimersByTime(59_999);
+      const before = signal?.aborted;
+      vi.advanceTimersByTime(1);
+      return [before, signal?.aborted];
+    });
+    expect(await work).toEqual([false, true]);
+  });
+
   it("ends a wait, and keeps the share", async () => {
     const { world, inputs, process } = start();
     const waiting = { ...inputs, waitForAcceptance: true };

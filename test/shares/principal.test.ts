@@ -129,6 +129,10 @@ describe("a refused principal's hint", () => {
   });
 });
 
+it("a refused principal of no known mistake has no hint", () => {
+  expect(parsePrincipal("bob")).toHaveProperty("problem", expect.stringMatching(/, but is "bob"$/));
+});
+
 describe("the key of a principal", () => {
   it("is one for an ARN and its ID", () => {
     expect(principalKey(`arn:aws:iam::${account}:root`)).toBe(principalKey(account));
