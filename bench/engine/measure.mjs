@@ -16,7 +16,6 @@ import { makeStack } from "./project.mjs";
  * @property {readonly number[]} lists of each workload that was listed
  * @property {number} [written] bytes that the engine wrote, to files and sockets; only on Linux
  * @property {number} [peak] memory of the provider, in bytes; only on Linux
- * @property {number} [last] its memory when it was seen last
  * @property {number} [alive] the most that was alive on its heap, in bytes; where that is asked for
  *
  * @typedef {object} Run

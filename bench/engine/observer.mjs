@@ -11,7 +11,7 @@ const provider = /dynamic-provider[\\/]index\.js|plugin[\\/]main\.js/;
  * @param {number} engine its process
  */
 export function observe(engine) {
-  /** @type {{ written?: number, peak?: number, last?: number }} */
+  /** @type {{ written?: number, peak?: number }} */
   const seen = {};
   /** @type {number | undefined} */
   let pid;
@@ -20,11 +20,11 @@ export function observe(engine) {
     if (written !== undefined) seen.written = written;
     pid ??= descendants().find(({ command }) => provider.test(command))?.pid;
     const memory = pid === undefined ? undefined : memoryOf(pid);
-    if (memory) Object.assign(seen, { peak: memory.peak, last: memory.resident });
+    if (memory) seen.peak = memory.peak;
   };
   const timer = setInterval(look, interval);
   return {
-    /** Bytes that the engine wrote, and the provider's memory at its peak and at last, in bytes. */
+    /** Bytes that the engine wrote, and the provider's memory at its peak, in bytes. */
     end: () => {
       clearInterval(timer);
       return seen;

@@ -32,7 +32,12 @@ export async function measureStacks(runs) {
 
 /** @param {Measured} measured */
 function memoryCell({ peak, alive }) {
-  return [peak && `${megabytes(peak)} MB`, alive && `${megabytes(alive)} MB alive`].filter(Boolean).join(", ") || "–";
+  return joined([peak && `${megabytes(peak)} MB`, alive && `${megabytes(alive)} MB alive`]);
+}
+
+/** @param {readonly (string | number | undefined)[]} figures those that were measured */
+function joined(figures) {
+  return figures.filter(Boolean).join(", ") || "–";
 }
 
 /**
@@ -43,9 +48,7 @@ function growthOf(stacks) {
   const [small, large] = stacks.slice(-2);
   const ratios = steps.map((_, index) => {
     const [before, after] = [small?.steps[index], large?.steps[index]];
-    return [ratio(before?.peak, after?.peak, ""), ratio(before?.alive, after?.alive, " alive")]
-      .filter(Boolean)
-      .join(", ");
+    return joined([ratio(before?.peak, after?.peak, ""), ratio(before?.alive, after?.alive, " alive")]);
   });
   return [`${large?.program}`, `× ${(large?.shares ?? 0) / (small?.shares ?? 1)}`, ...ratios];
 }
