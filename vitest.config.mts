@@ -6,6 +6,9 @@ import { defineConfig } from "vitest/config";
  */
 const maxWorkers = 4;
 
+/** A worker loads Pulumi's and AWS's SDKs once, not for each file: no test leaves anything behind in its process. */
+const isolate = false;
+
 export default defineConfig({
   test: {
     projects: [
@@ -13,6 +16,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/{shares,model,aws,dynamic,emulator,schema,tools}/**/*.test.ts"],
+          isolate,
           maxWorkers,
         },
       },
@@ -22,6 +26,7 @@ export default defineConfig({
           include: ["test/{engine,package,peers,examples,faults,soak,security,plugin,languages}/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 300_000,
+          isolate,
           maxWorkers,
         },
       },
@@ -32,6 +37,7 @@ export default defineConfig({
           env: { WELLARCHITECTED_DOOR: "plugin" },
           testTimeout: 180_000,
           hookTimeout: 300_000,
+          isolate,
           maxWorkers,
         },
       },

@@ -3,8 +3,6 @@ import type { Behaviour } from "../../emulator";
 import { type Declared, existing, programOf, reviewer, stateOf, test } from "./project";
 
 const services: Record<string, Partial<Behaviour>> = {
-  "answers the dead share": { spentToken: "deadResult" },
-  "answers Conflict": { spentToken: "conflict" },
   "answers the dead share, and lists lag": { spentToken: "deadResult", listLag: { mode: "fixed", seconds: 1 } },
   "answers Conflict, and lists lag": { spentToken: "conflict", listLag: { mode: "fixed", seconds: 1 } },
 };

@@ -1,7 +1,19 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Deployment, Stack, UpdateSummary } from "@pulumi/pulumi/automation";
+import type { Deployment, OutputMap, Stack, UpdateSummary } from "@pulumi/pulumi/automation";
+import { secretsSettings } from "./vault";
+
+/** What `pulumi stack init` leaves in a project's folder and in the backend; a stack that there is already stays as it is. */
+export function initStack(folder: string, backend: string, stackName: string): void {
+  const settings = join(folder, `Pulumi.${stackName}.yaml`);
+  if (!existsSync(settings)) writeFileSync(settings, JSON.stringify(secretsSettings));
+  const checkpoint = checkpointOf(backend, stackName);
+  if (existsSync(checkpoint)) return;
+  mkdirSync(dirname(checkpoint), { recursive: true });
+  writeFileSync(join(backend, ".pulumi", "meta.yaml"), "version: 1\n");
+  writeFileSync(checkpoint, JSON.stringify({ version: 3, checkpoint: { stack: `organization/shares/${stackName}` } }));
+}
 
 /** Where a local backend keeps a stack of the project `shares`. */
 export function checkpointOf(backend: string, stackName: string): string {
@@ -17,6 +29,13 @@ export function backendOf(stack: Stack): string {
 export function deploymentOf(stack: Stack): Deployment["deployment"] {
   const { checkpoint } = JSON.parse(readFileSync(checkpointOf(backendOf(stack), stack.name), "utf8"));
   return checkpoint.latest ?? {};
+}
+
+/** What `stack.outputs` answers, where no output is a secret: from state as well. */
+export async function outputsOf(stack: Stack): Promise<OutputMap> {
+  const resources: { type: string; outputs?: object }[] = deploymentOf(stack).resources ?? [];
+  const outputs = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.outputs ?? {};
+  return Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { value, secret: false }]));
 }
 
 /** What `stack.info` answers, without a command either: the newest run of the stack. */

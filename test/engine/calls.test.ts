@@ -1,4 +1,4 @@
-import { describe, expect } from "vitest";
+import { expect } from "vitest";
 import type { Emulator } from "../../emulator";
 import { type Declared, operations, programOf, test } from "./project";
 
@@ -21,25 +21,19 @@ async function listsOf(emulator: Emulator): Promise<number> {
   return (await operations(emulator)).filter((name) => name === "ListWorkloadShares").length;
 }
 
-describe("new shares", () => {
-  // One list before, and the checks after the creates shared: with a list for each, there were 21 and more of each workload.
-  test.for([8, 32])(
-    "made %i at a time take a few lists of each workload, and no update",
-    async (parallel, { emulator, project }) => {
-      const workloads = 3;
-      const stack = await project.stack(programOf(await declaredShares(emulator, workloads)));
-      await stack.up({ parallel });
-      expect(await emulator.control.shares()).toHaveLength(workloads * perWorkload);
-      expect(await operations(emulator)).not.toContain("UpdateWorkloadShare");
-      expect(await listsOf(emulator)).toBeLessThanOrEqual(8 * workloads);
-    },
-  );
-});
+// One list before, and the checks after the creates shared: with a list for each, there were 21 and more of each workload.
+test.for([8, 32])(
+  "new shares made %i at a time take a few lists of each workload, and no update; a refresh takes one list of each",
+  async (parallel, { emulator, project }) => {
+    const workloads = 3;
+    const stack = await project.stack(programOf(await declaredShares(emulator, workloads)));
+    await stack.up({ parallel });
+    expect(await emulator.control.shares()).toHaveLength(workloads * perWorkload);
+    expect(await operations(emulator)).not.toContain("UpdateWorkloadShare");
+    expect(await listsOf(emulator)).toBeLessThanOrEqual(8 * workloads);
 
-test("a refresh lists each workload once", async ({ emulator, project }) => {
-  const stack = await project.stack(programOf(await declaredShares(emulator, 2)));
-  await stack.up();
-  await emulator.control.resetCalls();
-  await stack.refresh();
-  expect(await listsOf(emulator)).toBe(2);
-});
+    await emulator.control.resetCalls();
+    await stack.refresh({ parallel });
+    expect(await listsOf(emulator)).toBe(workloads);
+  },
+);

@@ -1,7 +1,12 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import { describe, expect } from "vitest";
+import { expect } from "vitest";
 import { WorkloadShare } from "./door";
 import { type Declared, existing, operations, programOf, reviewer, stateOf, test } from "./project";
+
+async function shareIdsOf(stack: Stack): Promise<Record<string, unknown>> {
+  const states = Object.entries(await stateOf(stack));
+  return Object.fromEntries(states.map(([name, { outputs }]) => [name, outputs.shareId]));
+}
 
 test("up makes a share, a second up changes nothing, and destroy leaves none", async ({
   emulator,
@@ -33,154 +38,139 @@ test("up makes a share, a second up changes nothing, and destroy leaves none", a
 
   await stack.up({ expectNoChanges: true });
   await stack.up({ expectNoChanges: true, refresh: true });
+  await stack.destroy({ refresh: true });
+  expect(await emulator.control.shares()).toEqual([]);
+  expect(await stateOf(stack)).toEqual({});
+});
+
+test("what was done by hand shows in preview --refresh and is healed, but for a rejection, which is told each time", async ({
+  emulator,
+  project,
+  workloadId,
+}) => {
+  const principals = {
+    edited: reviewer,
+    deleted: "333333333333",
+    expired: "444444444444",
+    rejected: "555555555555",
+    accepted: "666666666666",
+  };
+  const stack = await project.stack(
+    programOf(
+      Object.fromEntries(
+        Object.entries(principals).map(([name, sharedWith]) => [
+          name,
+          { workloadId, sharedWith, permissionType: "READONLY" as const },
+        ]),
+      ),
+    ),
+  );
+  await stack.up();
+  const before = await shareIdsOf(stack);
+  await emulator.control.editOutside(before.edited as string, "CONTRIBUTOR");
+  await emulator.control.deleteOutside(before.deleted as string);
+  await emulator.control.expire(before.expired as string);
+  await emulator.control.reject(before.rejected as string);
+  await emulator.control.accept(before.accepted as string);
+
+  const preview = await stack.preview({ refresh: true, diff: true });
+  expect(preview.changeSummary).toEqual({ create: 1, replace: 1, update: 2, same: 2 });
+  expect(preview.stdout).toContain('permissionType: "CONTRIBUTOR" => "READONLY"');
+
+  const healed = await stack.up({ refresh: true });
+  expect(healed.stdout).toContain("the recipient rejected the share");
+  const shares = await emulator.control.shares();
+  expect(shares.map(({ sharedWith, permissionType, status }) => [sharedWith, permissionType, status]).sort()).toEqual([
+    [principals.edited, "READONLY", "PENDING"],
+    [principals.deleted, "READONLY", "PENDING"],
+    [principals.expired, "READONLY", "PENDING"],
+    [principals.rejected, "READONLY", "REJECTED"],
+    [principals.accepted, "READONLY", "ACCEPTED"],
+  ]);
+  expect((await stateOf(stack)).accepted?.outputs.status).toBe("ACCEPTED");
+  const after = await shareIdsOf(stack);
+  expect(new Set(Object.values(after))).toEqual(new Set(shares.map(({ shareId }) => shareId)));
+  const remade = Object.keys(principals).filter((name) => after[name] !== before[name]);
+  expect(remade).toEqual(["deleted", "expired"]);
+
+  const again = await stack.up({ refresh: true });
+  expect(again.stdout).toContain("the recipient rejected the share");
+  expect(again.summary.resourceChanges).toEqual({ update: 1, same: 5 });
+  expect(await shareIdsOf(stack)).toEqual(after);
+  await emulator.control.deleteOutside(after.deleted as string);
   await stack.destroy();
   expect(await emulator.control.shares()).toEqual([]);
 });
 
-test("a permission changed by hand shows in preview --refresh and is healed in place", async ({ emulator, stack }) => {
-  await stack.up();
-  const shareId = (await emulator.control.shares())[0]?.shareId as string;
-  await emulator.control.editOutside(shareId, "CONTRIBUTOR");
-
-  const preview = await stack.preview({ refresh: true, diff: true });
-  expect(preview.changeSummary).toMatchObject({ update: 1 });
-  expect(preview.stdout).toContain('permissionType: "CONTRIBUTOR" => "READONLY"');
-  await expect(stack.preview({ refresh: true, expectNoChanges: true })).rejects.toThrow("no changes");
-
-  await stack.up({ refresh: true });
-  expect(await existing(emulator)).toEqual([`${reviewer} READONLY`]);
-  expect((await emulator.control.shares())[0]?.shareId).toBe(shareId);
-  await stack.preview({ refresh: true, expectNoChanges: true });
-});
-
-test("a share deleted by hand shows in preview --refresh and is made again", async ({ emulator, stack }) => {
-  await stack.up();
-  const shareId = (await emulator.control.shares())[0]?.shareId as string;
-  await emulator.control.deleteOutside(shareId);
-
-  expect((await stack.preview({ refresh: true })).changeSummary).toMatchObject({ create: 1 });
-  await stack.up({ refresh: true });
-  const [share] = await emulator.control.shares();
-  expect(share?.shareId).not.toBe(shareId);
-  expect((await stateOf(stack)).review?.outputs.shareId).toBe(share?.shareId);
-  await emulator.control.deleteOutside(share?.shareId as string);
-  await stack.destroy();
-});
-
-test("an expired invitation is offered again; a rejected one is drift, told each time and never offered unasked", async ({
+test("a new permission is updated in place, a new spelling without a write; a new principal or workload replaces, new before old", async ({
   emulator,
   project,
   workloadId,
 }) => {
-  const stack = await project.stack(
-    programOf({
-      expired: { workloadId, sharedWith: reviewer, permissionType: "READONLY" },
-      rejected: { workloadId, sharedWith: "333333333333", permissionType: "READONLY" },
-    }),
-  );
-  await stack.up();
-  const { expired, rejected } = await stateOf(stack);
-  await emulator.control.expire(expired?.outputs.shareId as string);
-  await emulator.control.reject(rejected?.outputs.shareId as string);
-
-  const preview = await stack.preview({ refresh: true });
-  expect(preview.changeSummary).toMatchObject({ replace: 1, update: 1 });
-  const healed = await stack.up({ refresh: true });
-  expect(healed.stdout).toContain("the recipient rejected the share");
-  const again = await stack.up();
-  expect(again.stdout).toContain("the recipient rejected the share");
-
-  const shares = await emulator.control.shares();
-  expect(shares.map(({ sharedWith, status }) => [sharedWith, status]).sort()).toEqual([
-    [reviewer, "PENDING"],
-    ["333333333333", "REJECTED"],
-  ]);
-  expect((await stateOf(stack)).expired?.outputs.shareId).not.toBe(expired?.outputs.shareId);
-  expect((await stateOf(stack)).rejected?.outputs.shareId).toBe(rejected?.outputs.shareId);
-});
-
-test("acceptance is no drift", async ({ emulator, stack }) => {
-  await stack.up();
-  await emulator.control.accept((await emulator.control.shares())[0]?.shareId as string);
-  await stack.preview({ refresh: true, expectNoChanges: true });
-  await stack.refresh();
-  expect((await stateOf(stack)).review?.outputs.status).toBe("ACCEPTED");
-});
-
-test("a new permission is updated in place; a new principal or workload replaces, new before old", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
-  const declared: Declared = { review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } };
+  const share = (sharedWith: string) => ({ workloadId, sharedWith, permissionType: "READONLY" as const });
+  const declared: Declared = {
+    permission: share("333333333333"),
+    spelling: share(reviewer),
+    principal: share("444444444444"),
+    workload: share("555555555555"),
+  };
   const stack = await project.stack(programOf(declared));
   await stack.up();
-  const shareId = (await emulator.control.shares())[0]?.shareId;
-
-  declared.review = { workloadId, sharedWith: reviewer, permissionType: "CONTRIBUTOR" };
-  await stack.up();
-  expect(await existing(emulator)).toEqual([`${reviewer} CONTRIBUTOR`]);
-  expect((await emulator.control.shares())[0]?.shareId).toBe(shareId);
-
+  const before = await shareIdsOf(stack);
   await emulator.control.resetCalls();
-  declared.review = { workloadId, sharedWith: "333333333333", permissionType: "CONTRIBUTOR" };
-  await stack.up();
-  expect(await existing(emulator)).toEqual(["333333333333 CONTRIBUTOR"]);
-  const calls = await operations(emulator);
-  expect(calls.indexOf("CreateWorkloadShare")).toBeLessThan(calls.indexOf("DeleteWorkloadShare"));
 
   const other = await emulator.control.addWorkload({ name: "Other" });
-  declared.review = { workloadId: other.workloadId, sharedWith: "333333333333", permissionType: "CONTRIBUTOR" };
-  await stack.up();
-  expect((await emulator.control.shares()).map((share) => share.workloadId)).toEqual([other.workloadId]);
+  declared.permission = { ...share("333333333333"), permissionType: "CONTRIBUTOR" };
+  declared.spelling = {
+    ...share(`arn:aws:iam::${reviewer}:root`),
+    workloadId: `arn:aws:wellarchitected:us-east-1:111111111111:workload/${workloadId}`,
+  };
+  declared.principal = share("666666666666");
+  declared.workload = { ...share("555555555555"), workloadId: other.workloadId };
+  const { summary } = await stack.up();
+  expect(summary.resourceChanges).toEqual({ update: 2, replace: 2, same: 1 });
+  const shares = await emulator.control.shares();
+  expect(shares.map((share) => [share.sharedWith, share.permissionType, share.workloadId]).sort()).toEqual([
+    [reviewer, "READONLY", workloadId],
+    ["333333333333", "CONTRIBUTOR", workloadId],
+    ["555555555555", "READONLY", other.workloadId],
+    ["666666666666", "READONLY", workloadId],
+  ]);
+  const after = await shareIdsOf(stack);
+  expect([after.permission, after.spelling]).toEqual([before.permission, before.spelling]);
+  const writes = (await operations(emulator)).filter((name) => !/^(Get|List)/.test(name));
+  expect(writes.toSorted().reverse()).toEqual([
+    "UpdateWorkloadShare",
+    "DeleteWorkloadShare",
+    "DeleteWorkloadShare",
+    "CreateWorkloadShare",
+    "CreateWorkloadShare",
+  ]);
+  expect(writes.lastIndexOf("CreateWorkloadShare")).toBeLessThan(writes.indexOf("DeleteWorkloadShare"));
   await stack.up({ expectNoChanges: true });
+  await stack.destroy({ runProgram: true });
+  expect(await emulator.control.shares()).toEqual([]);
 });
 
-test("another spelling of the same principal or workload is an update without a write", async ({
+test("a share that the program declares no more is deleted, by up and by up --refresh; by destroy --refresh, all are", async ({
   emulator,
   project,
   workloadId,
 }) => {
-  const declared: Declared = { review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } };
+  const declared: Declared = {};
+  for (const sharedWith of [reviewer, "333333333333", "444444444444"]) {
+    declared[sharedWith] = { workloadId, sharedWith, permissionType: "READONLY" };
+  }
   const stack = await project.stack(programOf(declared));
   await stack.up();
-  const before = await emulator.control.shares();
-  await emulator.control.resetCalls();
-  declared.review = {
-    workloadId: `arn:aws:wellarchitected:us-east-1:111111111111:workload/${workloadId}`,
-    sharedWith: `arn:aws:iam::${reviewer}:root`,
-    permissionType: "READONLY",
-  };
-  const { summary } = await stack.up();
-  expect(summary.resourceChanges).toMatchObject({ update: 1 });
-  expect(await emulator.control.shares()).toEqual(before);
-  expect(new Set(await operations(emulator))).toEqual(new Set(["GetCallerIdentity", "ListWorkloadShares"]));
-  await stack.up({ expectNoChanges: true });
-});
-
-describe("a share that the program declares no more", () => {
-  test.for([
-    ["up", (stack: Stack) => stack.up()],
-    ["up --refresh", (stack: Stack) => stack.up({ refresh: true })],
-  ] as const)("is deleted by %s", async ([, run], { emulator, project, workloadId }) => {
-    const review = { workloadId, sharedWith: reviewer, permissionType: "READONLY" } as const;
-    const declared: Declared = { review, kept: { ...review, sharedWith: "333333333333" } };
-    const stack = await project.stack(programOf(declared));
-    await stack.up();
-    delete declared.review;
-    await run(stack);
-    expect(await existing(emulator)).toEqual(["333333333333 READONLY"]);
-    expect(Object.keys(await stateOf(stack))).toEqual(["kept"]);
-  });
-
-  test.for([
-    ["destroy --refresh", { refresh: true }],
-    ["destroy --run-program", { runProgram: true }],
-    ["destroy --refresh --run-program", { refresh: true, runProgram: true }],
-  ] as const)("and by %s", async ([, options], { emulator, stack }) => {
-    await stack.up();
-    await stack.destroy(options);
-    expect(await existing(emulator)).toEqual([]);
-    expect(await stateOf(stack)).toEqual({});
-  });
+  delete declared[reviewer];
+  await stack.up();
+  expect(await existing(emulator)).toEqual(["333333333333 READONLY", "444444444444 READONLY"]);
+  delete declared["333333333333"];
+  await stack.up({ refresh: true });
+  expect(await existing(emulator)).toEqual(["444444444444 READONLY"]);
+  expect(Object.keys(await stateOf(stack))).toEqual(["444444444444"]);
+  await stack.destroy({ refresh: true, runProgram: true });
+  expect(await existing(emulator)).toEqual([]);
+  expect(await stateOf(stack)).toEqual({});
 });

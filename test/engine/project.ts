@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
@@ -7,16 +7,16 @@ import {
   type LocalWorkspaceOptions,
   PulumiCommand,
   type PulumiFn,
-  type Stack,
+  Stack,
 } from "@pulumi/pulumi/automation";
 import { test as base } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
 import type { WorkloadShareArgs } from "../../provider";
 import "../../tools/engine/inline-programs.mjs";
-import { checkpointOf, deploymentOf, newestRun } from "./backend";
+import { deploymentOf, initStack, newestRun, outputsOf } from "./backend";
 import { doorFolders, WorkloadShare } from "./door";
 import { environment } from "./environment";
-import { secretsProvider, vaultEnvironment } from "./vault";
+import { vaultEnvironment } from "./vault";
 
 const repository = resolve(__dirname, "../..");
 
@@ -30,25 +30,14 @@ export interface Project {
 
 let command: Promise<PulumiCommand> | undefined;
 
-/**
- * A stack that runs no command of the CLI but those that a test asks for: of the rest, which the Automation API runs around
- * each, outputs are asked for only if the program has any.
- */
+/** A stack that runs no command of the CLI but those that a test asks for: the Automation API runs half a dozen around each. */
 async function openStack(stackName: string, program: PulumiFn, options: LocalWorkspaceOptions): Promise<Stack> {
-  let hasOutputs = false;
-  const told: PulumiFn = async () => {
-    const outputs = await program();
-    hasOutputs ||= outputs !== undefined;
-    return outputs;
-  };
   command ??= PulumiCommand.get();
   const envVars = { ...(await vaultEnvironment()), ...options.envVars };
-  const how = { ...options, envVars, secretsProvider, pulumiCommand: await command };
-  const args = { stackName, projectName: "shares", program: told };
-  const exists = existsSync(checkpointOf(join(String(options.workDir), "backend"), stackName));
-  const stack = await (exists ? LocalWorkspace.selectStack(args, how) : LocalWorkspace.createStack(args, how));
-  const outputs = stack.outputs.bind(stack);
-  stack.outputs = async () => (hasOutputs ? outputs() : {});
+  const workspace = await LocalWorkspace.create({ ...options, envVars, program, pulumiCommand: await command });
+  workspace.selectStack = async () => initStack(workspace.workDir, join(workspace.workDir, "backend"), stackName);
+  const stack = await Stack.select(stackName, workspace);
+  stack.outputs = () => outputsOf(stack);
   stack.info = () => newestRun(stack);
   return stack;
 }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { languageHosts } from "../../tools/engine/language-hosts.mjs";
+import { initStack } from "../engine/backend";
 import { asInstalled, type Installation } from "./modules";
 import { run } from "./run";
 import type { Scene } from "./scene";
@@ -33,6 +34,7 @@ export async function folderProject(
     expect(finished, `pulumi ${args.join(" ")}`).toMatchObject({ exitCode: 0 });
     return finished.stdout;
   };
-  await pulumi("stack", "init", "test");
+  initStack(folder, join(scene.folder, "backend"), "test");
+  await pulumi("stack", "select", "test");
   return { pulumi };
 }

@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Share } from "../../emulator";
+import { initStack } from "../engine/backend";
 import { asInstalled, type Installation } from "./modules";
 import type { Program } from "./programs";
 import { run } from "./run";
@@ -13,7 +14,7 @@ export interface ShareArgs {
 }
 
 /** A method of the Automation API's `Stack`, with its options. */
-export type Operation = "up" | "preview" | "refresh" | "destroy" | "exportStack" | readonly [string, object];
+export type Operation = "up" | "preview" | "refresh" | "destroy" | readonly [string, object];
 
 /** What came of an operation: `operate.cjs` prints it. */
 export interface Operated {
@@ -21,9 +22,10 @@ export interface Operated {
   readonly error?: string;
   /** How many resources were created, updated, the same and so on. */
   readonly changes?: Readonly<Record<string, number>>;
+  /** The stack's output. */
   readonly shareId?: string;
-  /** Of `exportStack`: the state. */
-  readonly resources?: readonly StateResource[];
+  /** What is in state. */
+  readonly resources: readonly StateResource[];
   /** The shares that the emulator then had. */
   readonly shares: readonly Share[];
 }
@@ -55,6 +57,7 @@ export class Project {
     cpSync(join(__dirname, "operate.cjs"), join(this.folder, "operate.cjs"));
     this.main = join(this.folder, options.main ?? ".");
     mkdirSync(this.main, { recursive: true });
+    initStack(this.folder, join(scene.folder, "backend"), "test");
     (options.installation ?? asInstalled)(scene, this.folder);
   }
 
@@ -63,7 +66,7 @@ export class Project {
   /** Runs the program in a process of its own, and lets it operate the stack. */
   async operate(operations: readonly Operation[], args: ShareArgs = {}, env: Record<string, string> = {}) {
     const order = {
-      operations: operations.map((operation) => (typeof operation === "string" ? [operation] : operation)),
+      operations: operations.map((operation) => (typeof operation === "string" ? [operation, {}] : operation)),
       main: this.main,
       controlUrl: this.scene.emulator.controlUrl,
       args: { workloadId: this.scene.workloadId, sharedWith: "222222222222", permissionType: "READONLY", ...args },
@@ -78,11 +81,11 @@ export class Project {
   }
 }
 
-/** The share in an exported state. */
-export function shareIn(exported: Operated | undefined): StateResource {
-  const [share, ...others] = exported?.resources?.filter(({ type }) => type.endsWith(":WorkloadShare")) ?? [];
+/** The share in state. */
+export function shareIn(operated: Operated | undefined): StateResource {
+  const [share, ...others] = operated?.resources.filter(({ type }) => type.endsWith(":WorkloadShare")) ?? [];
   if (share === undefined || others.length > 0)
-    throw new Error(`There is not just one share: ${exported?.error ?? ""}`);
+    throw new Error(`There is not just one share: ${operated?.error ?? ""}`);
   return share;
 }
 

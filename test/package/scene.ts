@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { test as base } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
 import { environment } from "../engine/environment";
+import { vaultEnvironment } from "../engine/vault";
 import { installed } from "./installed";
 
 /** An emulator with a workload to share, a place for state, and room for programs' folders. */
@@ -29,7 +30,7 @@ async function startScene(): Promise<Scene> {
     emulator,
     workloadId,
     modules,
-    env: { ...environment(emulator, folder, modules), WORKLOAD_ID: workloadId },
+    env: { ...environment(emulator, folder, modules), ...(await vaultEnvironment()), WORKLOAD_ID: workloadId },
     async dispose() {
       await emulator.close();
       rmSync(folder, { recursive: true, force: true });

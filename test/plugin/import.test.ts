@@ -6,52 +6,68 @@ import { failureOf, type Project, reviewer, stateOf, test } from "../engine/proj
 import { pluginFolder } from "./launcher";
 import { PluginWorkloadShare, PluginWorkloadShares } from "./resources";
 
-const forms: Record<string, (workloadId: string, shareId: string) => string> = {
-  "<WorkloadId>/<ShareId>": (workloadId, shareId) => `${workloadId}/${shareId}`,
-  "<WorkloadId>/<SharedWith>": (workloadId) => `${workloadId}/${reviewer}`,
-  "<WorkloadId>/<ShareId>@<region>": (workloadId, shareId) => `${workloadId}/${shareId}@eu-west-1`,
-  "<WorkloadId>/<SharedWith>@<region>": (workloadId) => `${workloadId}/${reviewer}@eu-west-1`,
+/** By resource name, which a form with its slash can't be. */
+const forms: Record<string, { region: string; idOf: (workloadId: string, shareId: string) => string }> = {
+  "by-share-id": { region: "us-east-1", idOf: (workloadId, shareId) => `${workloadId}/${shareId}` },
+  "by-principal": { region: "us-east-1", idOf: (workloadId) => `${workloadId}/${reviewer}` },
+  "by-share-id-and-region": {
+    region: "eu-west-1",
+    idOf: (workloadId, shareId) => `${workloadId}/${shareId}@eu-west-1`,
+  },
+  "by-principal-and-region": { region: "eu-west-1", idOf: (workloadId) => `${workloadId}/${reviewer}@eu-west-1` },
 };
 
-/** What a program declares, and the id that it imports. */
-interface Imported {
-  args: WorkloadShareArgs;
-  id?: string;
-}
-
-/** A stack whose program imports a share by the resource option, as `pulumi import` does without a language host. */
-async function importing(project: Project, imported: Imported): Promise<Stack> {
+/**
+ * A stack whose program imports shares by the resource option, as `pulumi import` does without a language host.
+ * @param declared by resource name
+ * @param ids what is imported by which id; a test empties it between runs
+ */
+async function importing(
+  project: Project,
+  declared: Record<string, WorkloadShareArgs>,
+  ids: Record<string, string>,
+): Promise<Stack> {
   const stack = await project.stack(async () => {
-    new PluginWorkloadShare("review", imported.args, imported.id === undefined ? {} : { import: imported.id });
+    for (const [name, args] of Object.entries(declared)) {
+      const id = ids[name];
+      new PluginWorkloadShare(name, args, id === undefined ? {} : { import: id });
+    }
   });
   stack.workspace.envVars.PATH = `${pluginFolder(project.folder)}:${stack.workspace.envVars.PATH}`;
   return stack;
 }
 
 describe("an import", () => {
-  test.for(Object.entries(forms))(
-    "by %s takes the share over as it is, and the next up changes nothing",
-    async ([form, idOf], { emulator, project }) => {
-      const region = form.includes("@") ? "eu-west-1" : "us-east-1";
-      const { workloadId } = await emulator.control.addWorkload({ name: "Shop", region });
-      const shareId = await emulator.control.shareOutside(workloadId, reviewer, "CONTRIBUTOR");
-      const args = { workloadId, sharedWith: reviewer, permissionType: "CONTRIBUTOR", region } as const;
-      const imported: Imported = { args, id: idOf(workloadId, shareId) };
-      const stack = await importing(project, imported);
+  test("by each form of the id takes the share over as it is, and the next up changes nothing", async ({
+    emulator,
+    project,
+  }) => {
+    const declared: Record<string, WorkloadShareArgs> = {};
+    const shareIds: Record<string, string> = {};
+    const ids: Record<string, string> = {};
+    for (const [form, { region, idOf }] of Object.entries(forms)) {
+      const { workloadId } = await emulator.control.addWorkload({ name: form, region });
+      shareIds[form] = await emulator.control.shareOutside(workloadId, reviewer, "CONTRIBUTOR");
+      ids[form] = idOf(workloadId, shareIds[form]);
+      declared[form] = { workloadId, sharedWith: reviewer, permissionType: "CONTRIBUTOR", region };
+    }
+    const stack = await importing(project, declared, ids);
 
-      const { summary } = await stack.up();
-      expect(summary.resourceChanges).toMatchObject({ import: 1 });
-      const { review } = await stateOf(stack);
-      expect(review?.id).toBe(`${workloadId}/${shareId}`);
-      expect(review?.inputs).toEqual(args);
-      expect(review?.outputs).toMatchObject({ ...args, shareId, status: "PENDING", generation: 0 });
+    const { summary } = await stack.up();
+    expect(summary.resourceChanges).toEqual({ create: 1, import: 4 });
+    const states = await stateOf(stack);
+    for (const [form, args] of Object.entries(declared)) {
+      const [state, shareId] = [states[form], shareIds[form]];
+      expect(state?.id, form).toBe(`${args.workloadId}/${shareId}`);
+      expect(state?.inputs, form).toEqual(args);
+      expect(state?.outputs, form).toMatchObject({ ...args, shareId, status: "PENDING", generation: 0 });
+    }
 
-      delete imported.id;
-      await stack.up({ expectNoChanges: true });
-      await stack.destroy();
-      expect(await emulator.control.shares()).toEqual([]);
-    },
-  );
+    for (const form of Object.keys(ids)) delete ids[form];
+    await stack.up({ expectNoChanges: true });
+    await stack.destroy();
+    expect(await emulator.control.shares()).toEqual([]);
+  });
 
   test("of a set, by its workload, takes over all its shares", async ({ emulator, project, workloadId }) => {
     await emulator.control.shareOutside(workloadId, reviewer, "CONTRIBUTOR");
@@ -75,7 +91,7 @@ describe("an import", () => {
 
   test("by another id is refused, and shows the forms", async ({ project, workloadId }) => {
     const args = { workloadId, sharedWith: reviewer, permissionType: "READONLY" } as const;
-    const stack = await importing(project, { args, id: "wl-1/222222222222" });
+    const stack = await importing(project, { review: args }, { review: "wl-1/222222222222" });
     const message = await failureOf(stack.preview());
     expect(message).toContain("An id is <WorkloadId>/<ShareId> or, for import, <WorkloadId>/<SharedWith>");
     expect(message).not.toContain("    at ");
@@ -83,18 +99,19 @@ describe("an import", () => {
 
   test("of a share that isn't there is refused", async ({ project, workloadId }) => {
     const args = { workloadId, sharedWith: reviewer, permissionType: "READONLY" } as const;
-    const stack = await importing(project, { args, id: `${workloadId}/${reviewer}` });
+    const stack = await importing(project, { review: args }, { review: `${workloadId}/${reviewer}` });
     expect(await failureOf(stack.up())).toContain("does not exist");
     expect(await stateOf(stack)).toEqual({});
   });
 
   test("is what the error of a share that exists names, with the id", async ({ emulator, project, workloadId }) => {
     const shareId = await emulator.control.shareOutside(workloadId, reviewer, "READONLY");
-    const imported: Imported = { args: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } };
-    const stack = await importing(project, imported);
+    const review = { workloadId, sharedWith: reviewer, permissionType: "READONLY" } as const;
+    const ids: Record<string, string> = {};
+    const stack = await importing(project, { review }, ids);
     const message = await failureOf(stack.up());
-    imported.id = `${workloadId}/${shareId}`;
-    expect(message).toContain(imported.id);
+    ids.review = `${workloadId}/${shareId}`;
+    expect(message).toContain(ids.review);
     await stack.up();
     expect((await stateOf(stack)).review?.outputs.shareId).toBe(shareId);
   });
