@@ -36,7 +36,10 @@ export const rows: readonly Row[] = [
 export const durations = ["once", "always"] as const;
 export type Duration = (typeof durations)[number];
 
-/** One share that meets one fault in one operation. It has a Region of its own, so that only its calls are aimed at. */
+/**
+ * A share that meets one fault in one operation. It has a Region of its own, so that only its calls are aimed at. A share whose
+ * create met its fault, and was made at last, meets the same fault in the operations after.
+ */
 export interface Cell {
   readonly row: Row;
   readonly fault: NamedFault;
@@ -49,8 +52,9 @@ export interface Cell {
 export const cells: readonly Cell[] = rows.flatMap((row) =>
   faults.flatMap((fault) =>
     durations.map((duration, index) => {
-      const name = `${row.key}-${fault.key}-${duration}`;
-      return { row, fault, duration, name, region: `test-${row.key}-${fault.key}-${index + 1}` };
+      const key = row.phase === "create" ? row.key : "create";
+      const name = `${key}-${fault.key}-${duration}`;
+      return { row, fault, duration, name, region: `test-${key}-${fault.key}-${index + 1}` };
     }),
   ),
 );

@@ -99,12 +99,13 @@ test("an external id in a connection is in state as it was given: plain, or as a
   const stack = await project.stack(programOf({ review: args }));
   await stack.up();
   expect(placesOf(externalId, filesBelow(project.folder))).toContain("backend/.pulumi/stacks/shares/test.json");
-  await stack.destroy();
 
-  const secretive = await project.stack(
-    programOf({ review: { ...args, connection: { roleArn, externalId: pulumi.secret(externalId) } } }),
-    "secretive",
-  );
+  const secret = {
+    ...args,
+    sharedWith: "333333333333",
+    connection: { roleArn, externalId: pulumi.secret(externalId) },
+  };
+  const secretive = await project.stack(programOf({ review: secret }), "secretive");
   const printed = new Printed();
   await secretive.up(printed.options);
   await secretive.refresh(printed.options);
@@ -112,7 +113,6 @@ test("an external id in a connection is in state as it was given: plain, or as a
   expect(review?.outputs.shareId).toMatch(/^[0-9a-f]{32}$/);
   const written = printed.with(project).filter(({ where }) => !/\btest[.\\/]/.test(where));
   expect(placesOf(externalId, written)).toEqual([]);
-  await secretive.destroy();
 });
 
 test("a secret key in a connection is refused without being repeated", async ({ project, workloadId }) => {
