@@ -7,38 +7,33 @@ import { defineConfig } from "vitest/config";
 const maxWorkers = 4;
 
 /** A worker loads Pulumi's and AWS's SDKs once, not for each file: no test leaves anything behind in its process. */
-const isolate = false;
+const shared = { isolate: false, maxWorkers };
+
+const onEngine = { ...shared, testTimeout: 180_000, hookTimeout: 300_000 };
 
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
+          ...shared,
           name: "unit",
           include: ["test/{shares,model,aws,dynamic,emulator,schema,tools}/**/*.test.ts"],
-          isolate,
-          maxWorkers,
         },
       },
       {
         test: {
+          ...onEngine,
           name: "engine",
           include: ["test/{engine,package,peers,examples,faults,soak,security,plugin,languages}/**/*.test.ts"],
-          testTimeout: 180_000,
-          hookTimeout: 300_000,
-          isolate,
-          maxWorkers,
         },
       },
       {
         test: {
+          ...onEngine,
           name: "plugin",
           include: ["test/engine/{again,calls,concurrent,crash,drift,get,owners,place,refusals,waiting}.test.ts"],
           env: { WELLARCHITECTED_DOOR: "plugin" },
-          testTimeout: 180_000,
-          hookTimeout: 300_000,
-          isolate,
-          maxWorkers,
         },
       },
     ],

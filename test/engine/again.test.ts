@@ -1,6 +1,6 @@
 import { describe, expect } from "vitest";
 import type { Behaviour } from "../../emulator";
-import { type Declared, existing, programOf, reviewer, stateOf, test } from "./project";
+import { type Declared, existing, programOf, readonlyShares, reviewer, stateOf, test } from "./project";
 
 const services: Record<string, Partial<Behaviour>> = {
   "answers the dead share, and lists lag": { spentToken: "deadResult", listLag: { mode: "fixed", seconds: 1 } },
@@ -44,11 +44,7 @@ test("throttled calls are tried again until all shares are made", async ({ emula
   await emulator.control.inject({ kind: "throttle", rate: 8, burst: 4 });
   const accounts = Array.from({ length: 12 }, (_, index) => `2222222222${String(index).padStart(2, "0")}`);
   const stack = await project.stack(
-    programOf(
-      Object.fromEntries(
-        accounts.map((sharedWith) => [sharedWith, { workloadId, sharedWith, permissionType: "READONLY" as const }]),
-      ),
-    ),
+    programOf(readonlyShares(workloadId, Object.fromEntries(accounts.map((account) => [account, account])))),
   );
   await stack.up();
   expect(await existing(emulator)).toEqual(accounts.map((account) => `${account} READONLY`));

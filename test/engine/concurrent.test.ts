@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { existing, failureOf, makeProject, programOf, stateOf, test } from "./project";
+import { existing, failureOf, makeProject, programOf, readonlyShares, stateOf, test } from "./project";
 
 const reviewers = ["222222222222", "333333333333", "444444444444", "555555555555"];
 
@@ -11,9 +11,7 @@ test("two runs of one program at once, without a lock between them, end with the
   const twin = makeProject(emulator);
   try {
     const program = programOf(
-      Object.fromEntries(
-        reviewers.map((sharedWith) => [sharedWith, { workloadId, sharedWith, permissionType: "READONLY" as const }]),
-      ),
+      readonlyShares(workloadId, Object.fromEntries(reviewers.map((reviewer) => [reviewer, reviewer]))),
     );
     await emulator.control.inject({ kind: "latencyAfter", ms: 30, jitterMs: 60, times: "always" });
     const stacks = [await project.stack(program), await twin.stack(program)];

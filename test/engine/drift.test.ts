@@ -1,7 +1,8 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { expect } from "vitest";
 import { WorkloadShare } from "./door";
-import { type Declared, existing, operations, programOf, reviewer, stateOf, test } from "./project";
+import { type Declared, existing, operations, programOf, readonlyShares, reviewer, stateOf, test } from "./project";
+import { isWrite } from "./sets";
 
 async function shareIdsOf(stack: Stack): Promise<Record<string, unknown>> {
   const states = Object.entries(await stateOf(stack));
@@ -55,16 +56,7 @@ test("what was done by hand shows in preview --refresh and is healed, but for a 
     rejected: "555555555555",
     accepted: "666666666666",
   };
-  const stack = await project.stack(
-    programOf(
-      Object.fromEntries(
-        Object.entries(principals).map(([name, sharedWith]) => [
-          name,
-          { workloadId, sharedWith, permissionType: "READONLY" as const },
-        ]),
-      ),
-    ),
-  );
+  const stack = await project.stack(programOf(readonlyShares(workloadId, principals)));
   await stack.up();
   const before = await shareIdsOf(stack);
   await emulator.control.editOutside(before.edited as string, "CONTRIBUTOR");
@@ -138,7 +130,7 @@ test("a new permission is updated in place, a new spelling without a write; a ne
   ]);
   const after = await shareIdsOf(stack);
   expect([after.permission, after.spelling]).toEqual([before.permission, before.spelling]);
-  const writes = (await operations(emulator)).filter((name) => !/^(Get|List)/.test(name));
+  const writes = (await operations(emulator)).filter(isWrite);
   expect(writes.toSorted().reverse()).toEqual([
     "UpdateWorkloadShare",
     "DeleteWorkloadShare",
@@ -157,19 +149,16 @@ test("a share that the program declares no more is deleted, by up and by up --re
   project,
   workloadId,
 }) => {
-  const declared: Declared = {};
-  for (const sharedWith of [reviewer, "333333333333", "444444444444"]) {
-    declared[sharedWith] = { workloadId, sharedWith, permissionType: "READONLY" };
-  }
+  const declared = readonlyShares(workloadId, { first: reviewer, second: "333333333333", third: "444444444444" });
   const stack = await project.stack(programOf(declared));
   await stack.up();
-  delete declared[reviewer];
+  delete declared.first;
   await stack.up();
   expect(await existing(emulator)).toEqual(["333333333333 READONLY", "444444444444 READONLY"]);
-  delete declared["333333333333"];
+  delete declared.second;
   await stack.up({ refresh: true });
   expect(await existing(emulator)).toEqual(["444444444444 READONLY"]);
-  expect(Object.keys(await stateOf(stack))).toEqual(["444444444444"]);
+  expect(Object.keys(await stateOf(stack))).toEqual(["third"]);
   await stack.destroy({ refresh: true, runProgram: true });
   expect(await existing(emulator)).toEqual([]);
   expect(await stateOf(stack)).toEqual({});

@@ -86,6 +86,16 @@ export async function stateOf(stack: Stack): Promise<Record<string, StateResourc
 /** What a program declares, by resource name; a test changes it between runs. */
 export type Declared = Record<string, WorkloadShareArgs>;
 
+/** READONLY shares of a workload, one for each principal, by the names of their resources. */
+export function readonlyShares(workloadId: string, principals: Readonly<Record<string, string>>): Declared {
+  return Object.fromEntries(
+    Object.entries(principals).map(([name, sharedWith]) => [
+      name,
+      { workloadId, sharedWith, permissionType: "READONLY" },
+    ]),
+  );
+}
+
 export function programOf(declared: Declared): PulumiFn {
   return async () => {
     for (const [name, args] of Object.entries(declared)) new WorkloadShare(name, args);

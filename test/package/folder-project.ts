@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { languageHosts } from "../../tools/engine/language-hosts.mjs";
-import { initStack } from "../engine/backend";
 import { asInstalled, type Installation } from "./modules";
 import { run } from "./run";
 import type { Scene } from "./scene";
@@ -34,7 +33,6 @@ export async function folderProject(
     expect(finished, `pulumi ${args.join(" ")}`).toMatchObject({ exitCode: 0 });
     return finished.stdout;
   };
-  initStack(folder, join(scene.folder, "backend"), "test");
-  await pulumi("stack", "select", "test");
+  await pulumi("stack", "init", "test");
   return { pulumi };
 }

@@ -6,15 +6,11 @@ import { failureOf, type Project, reviewer, stateOf, test } from "../engine/proj
 import { pluginFolder } from "./launcher";
 import { PluginWorkloadShare, PluginWorkloadShares } from "./resources";
 
-/** By resource name, which a form with its slash can't be. */
-const forms: Record<string, { region: string; idOf: (workloadId: string, shareId: string) => string }> = {
-  "by-share-id": { region: "us-east-1", idOf: (workloadId, shareId) => `${workloadId}/${shareId}` },
-  "by-principal": { region: "us-east-1", idOf: (workloadId) => `${workloadId}/${reviewer}` },
-  "by-share-id-and-region": {
-    region: "eu-west-1",
-    idOf: (workloadId, shareId) => `${workloadId}/${shareId}@eu-west-1`,
-  },
-  "by-principal-and-region": { region: "eu-west-1", idOf: (workloadId) => `${workloadId}/${reviewer}@eu-west-1` },
+const forms: Record<string, (workloadId: string, shareId: string) => string> = {
+  "<WorkloadId>/<ShareId>": (workloadId, shareId) => `${workloadId}/${shareId}`,
+  "<WorkloadId>/<SharedWith>": (workloadId) => `${workloadId}/${reviewer}`,
+  "<WorkloadId>/<ShareId>@<region>": (workloadId, shareId) => `${workloadId}/${shareId}@eu-west-1`,
+  "<WorkloadId>/<SharedWith>@<region>": (workloadId) => `${workloadId}/${reviewer}@eu-west-1`,
 };
 
 /**
@@ -45,7 +41,9 @@ describe("an import", () => {
     const declared: Record<string, WorkloadShareArgs> = {};
     const shareIds: Record<string, string> = {};
     const ids: Record<string, string> = {};
-    for (const [form, { region, idOf }] of Object.entries(forms)) {
+    // The forms are the resources' names, too.
+    for (const [form, idOf] of Object.entries(forms)) {
+      const region = form.includes("@") ? "eu-west-1" : "us-east-1";
       const { workloadId } = await emulator.control.addWorkload({ name: form, region });
       shareIds[form] = await emulator.control.shareOutside(workloadId, reviewer, "CONTRIBUTOR");
       ids[form] = idOf(workloadId, shareIds[form]);
