@@ -10,9 +10,24 @@ export function refuseOptions(kind: string, name: string, opts: pulumi.CustomRes
       `${kind} ${name}: the option import doesn't work with Pulumi's dynamic providers. Declare the share with adoptExisting: true: "pulumi up" then takes it over`,
     );
   }
+  if (opts.replaceOnChanges !== undefined && opts.replaceOnChanges.length > 0) {
+    throw new pulumi.RunError(
+      `${kind} ${name}: the option replaceOnChanges has no effect with Pulumi's dynamic providers. For a new share, run "pulumi up --replace" with the option deleteBeforeReplace: true`,
+    );
+  }
   if (opts.provider !== undefined) {
     throw new pulumi.RunError(
       `${kind} ${name}: the option provider has no effect on this resource. Say where and as whom with its region and connection, or in the stack's configuration`,
     );
   }
+}
+
+/**
+ * The URN that a resource will have, as a value of its own. (What `createUrn` returns carries the parent: as an input, it would
+ * make the resource depend on all children of that parent, itself among them.)
+ */
+export function urnOf(type: string, name: string, parent: pulumi.Resource | undefined): Promise<pulumi.URN> {
+  // Not `apply`, which is never called when the parent fails: the program would wait for ever.
+  const { promise } = pulumi.createUrn(name, type, parent) as unknown as { promise(): Promise<pulumi.URN> };
+  return promise();
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PermissionType, ShareStatus } from "../shares/share";
 import type { ReplaceableStatus } from "../shares/status";
-import { refuseOptions } from "./options";
+import { refuseOptions, urnOf } from "./options";
 import { providerText } from "./provider-text";
 
 const kind = "WorkloadShare";
@@ -65,8 +65,8 @@ export interface WorkloadShareArgs {
    */
   replaceOnStatus?: pulumi.Input<pulumi.Input<ReplaceableStatus>[]>;
   /**
-   * Whether to take over a share of the workload with this principal that exists already. Destroy then deletes it.
-   * Default: false, which makes it an error.
+   * Whether to take over a share of the workload with this principal that exists already. Destroy then deletes it. After a
+   * rename or a move of the resource, use the resource option `aliases` instead. Default: false, which makes it an error.
    */
   adoptExisting?: pulumi.Input<boolean>;
   /** How to reach AWS for this share, where that isn't what the stack's configuration says. */
@@ -119,14 +119,14 @@ export class WorkloadShare extends pulumi.CustomResource {
   /**
    * Declares a share.
    * @param name the resource's unique name.
-   * @throws pulumi.RunError where an option can't be honoured: `import` (see `adoptExisting`) and `provider`.
+   * @throws pulumi.RunError if an option can't be honoured: `import` (see `adoptExisting`), `provider`, `replaceOnChanges`.
    */
   constructor(name: string, args: WorkloadShareArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal */
   constructor(name: string, args: undefined, opts: pulumi.CustomResourceOptions);
   constructor(name: string, args: WorkloadShareArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
     refuseOptions(kind, name, opts);
-    const scope = pulumi.createUrn(name, type, opts.parent);
+    const scope = urnOf(type, name, opts.parent);
     super(type, name, { ...properties, ...args, scope, __provider: providerText }, opts);
   }
 

@@ -1,6 +1,6 @@
-import { WorkloadShare as DynamicWorkloadShare } from "../../provider";
+import { WorkloadShare as DynamicWorkloadShare, WorkloadShares as DynamicWorkloadShares } from "../../provider";
 import { pluginFolder } from "../plugin/launcher";
-import { PluginWorkloadShare } from "../plugin/resources";
+import { PluginWorkloadShare, PluginWorkloadShares } from "../plugin/resources";
 
 /** Through which door the scenarios of this folder run: Vitest runs them once for each. */
 export const door = process.env.WELLARCHITECTED_DOOR === "plugin" ? "plugin" : "dynamic";
@@ -10,6 +10,9 @@ export const regionKey = door === "plugin" ? "wellarchitected:region" : "aws:reg
 
 /** The door's resource. */
 export const WorkloadShare = door === "plugin" ? PluginWorkloadShare : DynamicWorkloadShare;
+
+/** The door's set of shares. */
+export const WorkloadShares = door === "plugin" ? PluginWorkloadShares : DynamicWorkloadShares;
 
 /** Folders for PATH, made in `folder`, in which the engine finds the door. */
 export function doorFolders(folder: string): string[] {

@@ -9,34 +9,44 @@ const unitTest = `
 pulumi.runtime.setMocks({
   newResource: ({ type, name, inputs }) => {
     made.push({ type, name, inputs });
-    return { id: "w/s", state: { ...inputs, shareId: "s", status: "ACCEPTED" } };
+    return { id: "w/s", state: { region: "us-east-1", ...inputs, shareId: "s", status: "ACCEPTED" } };
   },
   call: ({ inputs }) => inputs,
 }, "shares", "test");
 
-const share = new WorkloadShare("review", {
-  workloadId: "0123456789abcdef0123456789abcdef",
-  sharedWith: "222222222222",
-  permissionType: "READONLY",
-});
+const workloadId = "0123456789abcdef0123456789abcdef";
+const share = new WorkloadShare("review", { workloadId, sharedWith: "222222222222", permissionType: "READONLY" });
 const child = new WorkloadShare("child", {
   workloadId: share.workloadId,
   sharedWith: "333333333333",
   permissionType: "CONTRIBUTOR",
 }, { parent: share });
 
-pulumi.all([share.id, share.status, share.permissionType, child.workloadId]).apply((seen) => {
+class Team extends pulumi.ComponentResource {
+  constructor(name) {
+    super("company:index:Team", name);
+    const parent = { parent: this };
+    const reader = { sharedWith: "444444444444", permissionType: "READONLY" };
+    const writer = { sharedWith: "555555555555", permissionType: "CONTRIBUTOR" };
+    const { region } = new WorkloadShare("reader", { workloadId, ...reader }, parent);
+    this.writer = new WorkloadShare("writer", { workloadId, ...writer, region }, parent);
+    this.others = new WorkloadShares("others", { workloadId, region, shares: [{ ...reader, sharedWith: "666666666666" }] }, parent);
+  }
+}
+const { writer, others } = new Team("team");
+
+pulumi.all([share.id, share.status, share.permissionType, child.workloadId, writer.region, others.shares]).apply((seen) => {
   console.log(JSON.stringify({ seen, made }));
 });
 `;
 
 const programs = {
   "unit-test.cjs": `const pulumi = require("@pulumi/pulumi");
-const { WorkloadShare } = require("pulumi-wellarchitected");
+const { WorkloadShare, WorkloadShares } = require("pulumi-wellarchitected");
 const made = [];
 ${unitTest}`,
   "unit-test.mjs": `import * as pulumi from "@pulumi/pulumi";
-import { WorkloadShare } from "pulumi-wellarchitected";
+import { WorkloadShare, WorkloadShares } from "pulumi-wellarchitected";
 const made = [];
 ${unitTest}`,
 };
@@ -49,22 +59,33 @@ beforeAll(async () => {
 });
 
 test.each(Object.entries(programs))(
-  "a user's %s with Pulumi's mocks sees the share as the program declares it",
+  "a user's %s with Pulumi's mocks sees shares, alone and in a component, as the program declares them",
   async (file, text) => {
     writeFileSync(join(folder, file), text);
 
     const { exitCode, stdout, stderr } = await run(process.execPath, [file], { cwd: folder });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    expect(JSON.parse(stdout)).toMatchObject({
-      seen: ["w/s", "ACCEPTED", "READONLY", "0123456789abcdef0123456789abcdef"],
-      made: [
-        {
-          type: "pulumi-nodejs:dynamic/wellarchitected:WorkloadShare",
-          name: "review",
-          inputs: { workloadId: "0123456789abcdef0123456789abcdef", sharedWith: "222222222222" },
-        },
-        { name: "child", inputs: { sharedWith: "333333333333", permissionType: "CONTRIBUTOR" } },
-      ],
+    const { seen, made } = JSON.parse(stdout);
+    const workloadId = "0123456789abcdef0123456789abcdef";
+    const shares = [{ sharedWith: "666666666666", permissionType: "READONLY" }];
+    expect(seen).toEqual(["w/s", "ACCEPTED", "READONLY", workloadId, "us-east-1", shares]);
+    const types = made.map(({ type, name }: { type: string; name: string }) => [name, type]);
+    const ours = "pulumi-nodejs:dynamic/wellarchitected";
+    expect(Object.fromEntries(types)).toEqual({
+      review: `${ours}:WorkloadShare`,
+      child: `${ours}:WorkloadShare`,
+      team: "company:index:Team",
+      reader: `${ours}:WorkloadShare`,
+      writer: `${ours}:WorkloadShare`,
+      others: `${ours}:WorkloadShares`,
+    });
+    const inputs = Object.fromEntries(made.map(({ name, inputs }: { name: string; inputs: object }) => [name, inputs]));
+    expect(inputs).toMatchObject({
+      review: { workloadId, sharedWith: "222222222222", permissionType: "READONLY" },
+      child: { workloadId, sharedWith: "333333333333", permissionType: "CONTRIBUTOR" },
+      reader: { workloadId, sharedWith: "444444444444", permissionType: "READONLY" },
+      writer: { workloadId, sharedWith: "555555555555", permissionType: "CONTRIBUTOR", region: "us-east-1" },
+      others: { workloadId, shares, region: "us-east-1" },
     });
   },
 );
