@@ -16,8 +16,8 @@ const { AwsConnections } = require("../dist/provider/aws/connections.js");
 const { systemClock } = require("../dist/provider/shares/clock.js");
 /** @type {typeof import("../dist/provider/shares/lifecycle.js")} */
 const { createShare } = require("../dist/provider/shares/lifecycle.js");
-/** @type {typeof import("../dist/provider/shares/memory.js")} */
-const { Memory } = require("../dist/provider/shares/memory.js");
+/** @type {typeof import("../dist/provider/shares/run/run.js")} */
+const { joinRun } = require("../dist/provider/shares/run/run.js");
 
 /**
  * @typedef {{ workloadId: string, sharedWith: string }} NewShare
@@ -41,7 +41,7 @@ export const peers = {
     const connections = new AwsConnections(new Configuration({}), systemClock);
     const log = { warn: () => {}, info: () => {}, progress: () => {} };
     const door = { unknown: "", canImport: false };
-    const context = { connections, memory: new Memory(), clock: systemClock, log, door };
+    const context = { connections, ...joinRun(), clock: systemClock, log, door };
     return {
       warm: () => connections.service(undefined, region).accountId(),
       create: (share) => createShare(context, { ...share, permissionType, region, scope: JSON.stringify(share) }),

@@ -26,8 +26,8 @@ const access = new WorkloadShares("access", {
 });
 
 /** By principal, for who has yet to accept. */
-export const statuses = access.shares.apply((shares) =>
-  Object.fromEntries(shares.map(({ sharedWith, status }) => [sharedWith, status])),
+export const statuses = access.members.apply((members) =>
+  Object.fromEntries(members.map(({ sharedWith, status }) => [sharedWith, status])),
 );
 
 /** What else the workload is shared with: the next `pulumi up` removes it. */

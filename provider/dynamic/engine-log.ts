@@ -20,8 +20,14 @@ export function engineLog(address: string | undefined): Log {
     request.setEphemeral(ephemeral);
     client.log(request, () => {});
   };
+  const warned = new Set<string>();
   return {
-    warn: (scope, message) => send(LogSeverity.WARNING, scope, message),
+    // A read and a diff of one run may have the same to say.
+    warn: (scope, message) => {
+      const warning = `${scope} ${message}`;
+      if (!warned.has(warning)) send(LogSeverity.WARNING, scope, message);
+      warned.add(warning);
+    },
     info: (scope, message) => send(LogSeverity.INFO, scope, message),
     progress: (scope, message) => send(LogSeverity.INFO, scope, message, true),
   };

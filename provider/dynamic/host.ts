@@ -1,4 +1,5 @@
 import "../supported-node";
+import { runFiles, warnOfFiles } from "../engine/run-files";
 import { workloadShares as workloadSharesKind } from "../shares/set/workload-shares";
 import { workloadShare } from "../shares/workload-share";
 import { engineLog } from "./engine-log";
@@ -6,7 +7,15 @@ import { exitWithEngine } from "./orphan";
 import { DynamicProvider } from "./provider";
 import { Session } from "./session";
 
-const session = new Session(engineLog(process.argv.at(-1)), exitWithEngine);
+const address = process.argv.at(-1);
+const log = engineLog(address);
+const session = new Session(log, exitOnEnd, runFiles(address, warnOfFiles(log)));
+
+function exitOnEnd(): void {
+  exitWithEngine();
+  // Without a handler, Node.js ends without telling anything in this process that it does.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+}
 
 /** What the dynamic-provider host loads for a WorkloadShare: see `providerText`. Not for programs. */
 export const provider = new DynamicProvider(workloadShare, session);

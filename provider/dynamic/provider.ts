@@ -26,10 +26,8 @@ export class DynamicProvider implements dynamic.ResourceProvider {
 
   diff = (id: string, olds: Bag, news: Bag) =>
     quietly(news, async () => {
-      const found = this.kind.diff(this.session.context, id, strip(olds), strip(news));
-      const { changes, replaces, deleteBeforeReplace, changed } = found;
-      // The host passes no detailed diff on, so the reason of a replacement is told here.
-      if (replaces.length > 0) this.session.log.info(String(news.scope), `replaced because of ${changed.join(", ")}`);
+      const found = this.kind.diff(this.session.context, id, { state: strip(olds) }, strip(news));
+      const { changes, replaces, deleteBeforeReplace } = found;
       return { changes, replaces: [...replaces], deleteBeforeReplace };
     });
 
@@ -41,13 +39,13 @@ export class DynamicProvider implements dynamic.ResourceProvider {
 
   read = (id: string, properties: Bag) =>
     quietly(properties, async () => {
-      const resource = await this.kind.read(this.session.context, id, strip(properties));
+      const resource = await this.kind.read(this.session.context, id, { state: strip(properties) });
       return resource ? { id: resource.id, props: resource.state, inputs: resource.inputs } : { id: "", props: {} };
     });
 
   update = (id: string, olds: Bag, news: Bag) =>
     quietly(news, async () => ({
-      outs: (await this.kind.update(this.session.context, id, strip(olds), strip(news))).state,
+      outs: (await this.kind.update(this.session.context, id, { state: strip(olds) }, strip(news))).state,
     }));
 
   delete = (id: string, properties: Bag) =>

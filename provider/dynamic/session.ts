@@ -2,11 +2,12 @@ import { Configuration } from "../aws/configuration";
 import { AwsConnections } from "../aws/connections";
 import { systemClock } from "../shares/clock";
 import type { Context, Log } from "../shares/context";
-import { Memory } from "../shares/memory";
+import type { RunLog } from "../shares/run/entries";
+import { joinRun } from "../shares/run/run";
 import { unknown } from "./unknown";
 
 /**
- * What all kinds of resources of one process share: connections, with their pace, and the memory of what was done. The
+ * What all kinds of resources of one process share: connections, with their pace, and what this run has declared and done. The
  * host has a provider for each kind, and configures each alike.
  */
 export class Session {
@@ -15,6 +16,7 @@ export class Session {
   constructor(
     readonly log: Log,
     private readonly onConfigure: () => void = () => {},
+    private readonly runLog?: RunLog,
   ) {}
 
   /** @param entries every configuration key of the stack. The first call decides: an engine runs one stack. */
@@ -32,7 +34,7 @@ export class Session {
   #contextOf(entries: Readonly<Record<string, string>>): Context {
     return {
       connections: new AwsConnections(new Configuration(entries), systemClock),
-      memory: new Memory(),
+      ...joinRun(this.runLog),
       clock: systemClock,
       log: this.log,
       door: { unknown, canImport: false },

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PermissionType, ShareStatus } from "../shares/share";
 import type { ReplaceableStatus } from "../shares/status";
-import { refuseOptions } from "./options";
+import { refuseOptions, urnOf } from "./options";
 import { setProviderText } from "./provider-text";
 import type { ConnectionArgs } from "./workload-share";
 
@@ -12,6 +12,7 @@ const type = `pulumi-nodejs:dynamic/wellarchitected:${kind}`;
 const properties = {
   workloadId: undefined,
   shares: undefined,
+  members: undefined,
   exclusive: undefined,
   allowEmpty: undefined,
   region: undefined,
@@ -63,8 +64,8 @@ export interface WorkloadSharesArgs {
    */
   replaceOnStatus?: pulumi.Input<pulumi.Input<ReplaceableStatus>[]>;
   /**
-   * Whether to take over shares of the workload with these principals that exist already. Destroy then deletes them.
-   * Default: false, which makes them an error.
+   * Whether to take over shares of the workload with these principals that exist already. Destroy then deletes them. After
+   * a rename or a move of the resource, use the resource option `aliases` instead. Default: false, which makes them an error.
    */
   adoptExisting?: pulumi.Input<boolean>;
   /** How to reach AWS for these shares, where that isn't what the stack's configuration says. */
@@ -113,7 +114,7 @@ export interface UndeclaredShare {
  *     { sharedWith: "arn:aws:iam::444455556666:role/reviewer", permissionType: "CONTRIBUTOR" },
  *   ],
  * });
- * export const statuses = reviewers.shares.apply((shares) => shares.map(({ sharedWith, status }) => [sharedWith, status]));
+ * export const statuses = reviewers.members.apply((members) => members.map(({ sharedWith, status }) => [sharedWith, status]));
  * ```
  *
  * Where some of the shares can't be made, the others are, and stay in state; the next `pulumi up` goes on.
@@ -122,8 +123,9 @@ export interface UndeclaredShare {
 export class WorkloadShares extends pulumi.CustomResource {
   /** The workload, as the program named it. */
   declare readonly workloadId: pulumi.Output<string>;
-  /** The shares, as they are. */
-  declare readonly shares: pulumi.Output<MemberShare[]>;
+  declare readonly shares: pulumi.Output<pulumi.Unwrap<ShareArgs>[]>;
+  /** The shares, as they are: each with its ShareId and status. */
+  declare readonly members: pulumi.Output<MemberShare[]>;
   declare readonly exclusive: pulumi.Output<boolean | undefined>;
   declare readonly allowEmpty: pulumi.Output<boolean | undefined>;
   /** The Region that the shares are in. */
@@ -141,14 +143,14 @@ export class WorkloadShares extends pulumi.CustomResource {
   /**
    * Declares the shares of a workload.
    * @param name the resource's unique name.
-   * @throws pulumi.RunError where an option can't be honoured: `import` (see `adoptExisting`) and `provider`.
+   * @throws pulumi.RunError if an option can't be honoured: `import` (see `adoptExisting`), `provider`, `replaceOnChanges`.
    */
   constructor(name: string, args: WorkloadSharesArgs, opts?: pulumi.CustomResourceOptions);
   /** @internal */
   constructor(name: string, args: undefined, opts: pulumi.CustomResourceOptions);
   constructor(name: string, args: WorkloadSharesArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
     refuseOptions(kind, name, opts);
-    const scope = pulumi.createUrn(name, type, opts.parent);
+    const scope = urnOf(type, name, opts.parent);
     super(type, name, { ...properties, ...args, scope, __provider: setProviderText }, opts);
   }
 

@@ -40,6 +40,8 @@ export function changesResponse(changed: readonly string[], { olds, news, output
   response.setHasdetaileddiff(true);
   for (const name of changed) {
     const isInput = name in news || !(name in outputs);
+    // The engine shows new values of inputs only: an output would look as if it were removed. The log says what it is.
+    if (!isInput) continue;
     const detail = new PropertyDiff();
     detail.setInputdiff(isInput);
     detail.setKind(

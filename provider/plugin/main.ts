@@ -11,9 +11,7 @@ import { Session } from "./session";
 // Serves Pulumi's engine, which starts it. Prints the port that it listens on.
 
 const { Server, ServerCredentials } = libraries.grpc;
-const session = new Session();
-const address = process.argv.slice(2).findLast((argument) => !argument.startsWith("-"));
-if (address !== undefined) session.engineAddress = address;
+const session = new Session(process.argv.slice(2).findLast((argument) => !argument.startsWith("-")));
 
 const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
 server.addService(ResourceProviderService, providerService(session) as UntypedServiceImplementation);

@@ -15,7 +15,7 @@ import type { Context } from "../shares/context";
 import { within } from "../shares/deadline";
 import { UnfinishedError } from "../shares/errors";
 import { kinds } from "../shares/kinds";
-import type { Bag, ResourceKind } from "../shares/resource";
+import type { Bag, Known, ResourceKind } from "../shares/resource";
 import { diffResponse } from "./diff";
 import { checkFailures, notFound } from "./failure";
 import { foresee } from "./preview";
@@ -49,7 +49,7 @@ export class Resources {
     const kind = kindOf(request);
     const olds = bagOf(request.getOlds());
     const news = bagOf(request.getNews());
-    const found = kind.diff(this.#context, request.getId(), scoped(olds, request), scoped(news, request));
+    const found = kind.diff(this.#context, request.getId(), knownOf(olds, request), scoped(news, request));
     return diffResponse(kind, found, { olds, news });
   }
 
@@ -69,10 +69,13 @@ export class Resources {
     return response;
   }
 
-  /** For an import, there are no properties: the id says what to read. */
+  /** For an import, there are neither inputs nor properties: the id says what to read. */
   async read(request: ReadRequest): Promise<ReadResponse> {
     const kind = kindOf(request);
-    const known = scoped(bagOf(request.getProperties()), request);
+    const known = {
+      state: scoped(bagOf(request.getProperties()), request),
+      inputs: request.hasInputs() ? bagOf(request.getInputs()) : undefined,
+    };
     const resource = await this.#work(request.getTimeout(), (context) => kind.read(context, request.getId(), known));
     const response = new ReadResponse();
     // An empty id says that it is gone.
@@ -93,7 +96,7 @@ export class Resources {
       return response;
     }
     const { state } = await this.#work(request.getTimeout(), (context) =>
-      kind.update(context, request.getId(), scoped(olds, request), scoped(news, request)),
+      kind.update(context, request.getId(), knownOf(olds, request), scoped(news, request)),
     );
     response.setProperties(structOf(unscoped(state)));
     return response;
@@ -134,6 +137,10 @@ export function kindOfType(type: string): ResourceKind {
   const kind = kindsByType.get(type);
   if (!kind) throw notFound(`there is no resource type ${type}`);
   return kind;
+}
+
+function knownOf(olds: Bag, request: DiffRequest | UpdateRequest): Known {
+  return { state: scoped(olds, request), inputs: bagOf(request.getOldInputs()) };
 }
 
 function scoped(properties: Bag, request: Addressed): Bag {

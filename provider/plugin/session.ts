@@ -1,19 +1,28 @@
 import { EventEmitter, once, setMaxListeners } from "node:events";
 import { engineLog } from "../dynamic/engine-log";
 import { unknown } from "../dynamic/unknown";
+import { runFiles, warnOfFiles } from "../engine/run-files";
 import { systemClock } from "../shares/clock";
 import type { Context, Log } from "../shares/context";
 import { ShareError } from "../shares/errors";
-import { Memory } from "../shares/memory";
+import { joinRun } from "../shares/run/run";
 import { type Entries, loadAws } from "./configuration";
 
-/** What one configuration of the provider lasts for: connections with their pace, the memory of what was done, and its end. */
+/** What one configuration of the provider lasts for: connections with their pace, what the run has declared and done, and its end. */
 export class Session {
   #log: Log = engineLog(undefined);
   #context: Context | undefined;
   #end = new AbortController();
   #calls = 0;
   readonly #events = new EventEmitter();
+
+  /**
+   * @param launchedBy the address of the engine that has started this process; undefined if engines attach to it, since it may
+   * then serve several of them.
+   */
+  constructor(private readonly launchedBy?: string) {
+    if (launchedBy !== undefined) this.engineAddress = launchedBy;
+  }
 
   /** Where the engine takes what is logged. */
   set engineAddress(address: string) {
@@ -29,7 +38,7 @@ export class Session {
     setMaxListeners(0, signal);
     this.#context = {
       connections: new AwsConnections(new Configuration(entries), systemClock, signal),
-      memory: new Memory(),
+      ...joinRun(runFiles(this.launchedBy, warnOfFiles(this.#log))),
       clock: systemClock,
       log: this.#log,
       door: { unknown, canImport: true, hasProviders: true },

@@ -1,9 +1,10 @@
 import type { ConnectionSettings } from "./connection-settings";
 import type { Context } from "./context";
-import { parsePrincipal, principalKey } from "./principal";
+import { shareKey, workloadKey } from "./key";
+import { parsePrincipal } from "./principal";
 import { missingRegion } from "./region";
 import { type IsUnknown, type Problem, type Rule, requiredInputs, rules } from "./rules";
-import { parseWorkload, workloadIdOf } from "./workload";
+import { parseWorkload } from "./workload";
 
 export interface CheckResult {
   readonly inputs: Record<string, unknown>;
@@ -72,7 +73,9 @@ export async function checkPlace(
   context.connections.assertConfiguration();
   const isUnknown = (value: unknown) => value === context.door.unknown;
   const kind = context.door.hasProviders ? withoutConnection(rulesOfKind) : rulesOfKind;
-  const inputs = Object.fromEntries(Object.entries(news).filter(([, value]) => value !== undefined && value !== null));
+  const inputs = Object.fromEntries(
+    Object.entries(news).filter(([name, value]) => value !== undefined && value !== null && !isHidden(name)),
+  );
   const problems = inputProblems(kind, inputs, isUnknown);
   if (problems.length > 0) return resultOf(inputs, problems);
 
@@ -81,6 +84,11 @@ export async function checkPlace(
   if (problem !== undefined) return resultOf(inputs, [{ path: "region", reason: problem }]);
   inputs.region = region;
   return resultOf(inputs, placeProblems(context, inputs, kind.principals(inputs, isUnknown)));
+}
+
+/** Names that only the engine and this provider use. */
+function isHidden(name: string): boolean {
+  return name.startsWith("__");
 }
 
 function resultOf(inputs: Record<string, unknown>, problems: readonly Problem[]): CheckResult {
@@ -120,14 +128,14 @@ async function effectiveRegion(
   olds: Record<string, unknown>,
   inputs: Record<string, unknown>,
 ): Promise<string | undefined> {
-  const { connections, door, memory } = context;
+  const { connections, declarations, door } = context;
   if (inputs.region !== undefined) return inputs.region as string;
   const declared = connections.declaredRegion();
   if (declared !== undefined) return declared;
 
   const scope = inputs.scope as string;
-  if (typeof olds.region === "string" && olds.region !== door.unknown) memory.rememberRegion(scope, olds.region);
-  const kept = memory.regionOf(scope);
+  if (typeof olds.region === "string" && olds.region !== door.unknown) declarations.rememberRegion(scope, olds.region);
+  const kept = declarations.regionOf(scope);
   if (kept !== undefined) return kept;
 
   const connection = inputs.connection as ConnectionSettings | string | undefined;
@@ -169,21 +177,22 @@ function placeProblems(
 
 /** Shares that another resource of the program declares, too. */
 function duplicateProblems(
-  { door, memory }: Context,
+  { declarations, door }: Context,
   inputs: Record<string, unknown>,
   principals: NamedPrincipal[],
   isExclusive: boolean,
 ): Problem[] {
   const { region, workloadId, scope } = inputs as { region: string; workloadId: string; scope: string };
   if ([region, workloadId, scope].includes(door.unknown)) return [];
-  const workload = `${region} ${workloadIdOf(workloadId)}`;
-  const another = memory.declareWorkload(workload, scope, isExclusive);
+  const workload = workloadKey({ region, workloadId });
+  const another = declarations.declareWorkload({ workload, scope, isExclusive });
   if (another !== undefined) {
     const reason = `is shared by ${another} too, and one of the two is exclusive: declare all shares of the workload in one resource, or leave exclusive out`;
     return [{ path: "workloadId", reason }];
   }
+  const adopts = inputs.adoptExisting === true;
   return principals.flatMap(({ path, sharedWith }) => {
-    const other = memory.declare(`${workload} ${principalKey(sharedWith)}`, scope);
+    const other = declarations.declare({ key: shareKey({ workloadId, sharedWith }), region, scope, adopts });
     return other === undefined
       ? []
       : [{ path, reason: `is declared twice for this workload: ${other} declares the same share` }];

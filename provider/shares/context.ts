@@ -1,11 +1,10 @@
 import type { ConnectionSettings } from "./connection-settings";
-import type { Memory } from "./memory";
+import type { Run } from "./run/run";
 import type { ShareService } from "./share";
 
 /** All that the lifecycle needs of the world around it. */
-export interface Context {
+export interface Context extends Run {
   readonly connections: Connections;
-  readonly memory: Memory;
   readonly clock: Clock;
   readonly log: Log;
   readonly door: Door;

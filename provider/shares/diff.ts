@@ -1,7 +1,9 @@
 import type { Context } from "./context";
 import { defaultAcceptanceTimeoutSeconds, type WorkloadShareInputs, type WorkloadShareState } from "./inputs";
+import { keep } from "./keeping";
 import { principalKey } from "./principal";
-import { defaultReplaceOnStatus, isAccepted, isEnded, type ReplaceableStatus } from "./status";
+import type { ShareStatus } from "./share";
+import { defaultReplaceOnStatus, endedMessage, isAccepted, isEnded, type ReplaceableStatus } from "./status";
 import { canonicalJson } from "./token";
 import { parseWorkload } from "./workload";
 
@@ -40,28 +42,55 @@ const defaults: Partial<Record<keyof Settings, unknown>> = {
  * that AWS or the recipient changed is seen here; the scope is never compared.
  */
 export function diff(
-  { memory }: Pick<Context, "memory">,
+  context: Pick<Context, "declarations" | "journal" | "log">,
   state: WorkloadShareState,
   inputs: WorkloadShareInputs,
 ): Diff {
   const found = compare(state, inputs);
-  if (found.replaces.length === 0) memory.kept(state.shareId, inputs.scope);
+  const { scope } = inputs;
+  context.journal.hold({ shareId: state.shareId, scope });
+  if (found.replaces.length > 0) {
+    logReplacement(context, scope, found, state.status);
+    return found;
+  }
+  // A plain preview reads nothing, and the engine can't show what makes an update of a share that has ended.
+  if (isEnded(state.status)) context.log.warn(scope, endedMessage(state.status, state.statusMessage));
+  // The engine asks for diffs in a refresh, too, even of resources that the program no longer declares.
+  if (context.declarations.has(scope)) keep(context, { ...state, scope });
   return found;
+}
+
+/** Tells why. (The engine shows no reason in the npm package, and the plugin's only if it is an input.) */
+export function logReplacement({ log }: Pick<Context, "log">, scope: string, { replaces }: Diff, status?: ShareStatus) {
+  const reasons = replaces.map((name) => (name === "status" ? `status ${status}` : name));
+  const isByStatus = reasons.join() === `status ${status}`;
+  // The engine refuses to replace a protected resource.
+  const hint = isByStatus ? ". To keep it as it is, for example under the option protect, set replaceOnStatus: []" : "";
+  log.info(scope, `replaced because of ${reasons.join(", ")}${hint}`);
 }
 
 function compare(state: WorkloadShareState, inputs: WorkloadShareInputs): Diff {
   const newKey = placeChanges(state, inputs);
   if (principalKey(inputs.sharedWith) !== principalKey(state.sharedWith)) newKey.push("sharedWith");
-  if (newKey.length > 0) return { changes: true, replaces: newKey, changed: newKey, deleteBeforeReplace: false };
-
-  const reasons = replacementReasons(state, inputs);
-  if (reasons.length > 0) return { changes: true, replaces: reasons, changed: reasons, deleteBeforeReplace: true };
-
   const changed = settingChanges(state, inputs);
   if (inputs.sharedWith !== state.sharedWith) changed.push("sharedWith");
   if (inputs.permissionType !== state.permissionType) changed.push("permissionType");
+  if (newKey.length > 0) return replacement(newKey, changed, false);
+
+  const reasons = replacementReasons(state, inputs);
+  if (reasons.length > 0) return replacement(reasons, changed, true);
+
   if (isEnded(state.status) || isAwaited(state, inputs)) changed.push("status");
   return { changes: changed.length > 0, replaces: [], changed, deleteBeforeReplace: false };
+}
+
+/** A replacement is made of everything that is declared, so all that changes is shown. */
+export function replacement(
+  reasons: readonly string[],
+  changed: readonly string[],
+  deleteBeforeReplace: boolean,
+): Diff {
+  return { changes: true, replaces: reasons, changed: [...new Set([...reasons, ...changed])], deleteBeforeReplace };
 }
 
 /** Why only another share gives what is declared, with the old one out of the way: it has ended. */

@@ -1,4 +1,5 @@
 import type { Context } from "./context";
+import { replacesOn } from "./diff";
 import { UnfinishedShareError } from "./errors";
 import { defaultAcceptanceTimeoutSeconds, type WorkloadShareInputs, type WorkloadShareState } from "./inputs";
 import type { Share, ShareService } from "./share";
@@ -75,8 +76,11 @@ function unfinishedReason(inputs: WorkloadShareInputs, state: WorkloadShareState
   if (status === undefined) return `AWS has made the share, but does not list it yet. ${again}`;
   if (status === "ASSOCIATING") return `AWS is still associating the share with the organization. ${again}`;
   if (isEnded(status)) {
-    const isUnexpected = isNew || inputs.waitForAcceptance || permissionType !== inputs.permissionType;
-    return isUnexpected ? endedMessage(status, statusMessage) : undefined;
+    const ended = endedMessage(status, statusMessage);
+    if (isNew && !replacesOn(inputs).includes(status)) {
+      return `${ended}. (If this resource was to be replaced: the options deleteBeforeReplace: false and retainOnDelete: true keep the old share in the way of a new one)`;
+    }
+    return isNew || inputs.waitForAcceptance || permissionType !== inputs.permissionType ? ended : undefined;
   }
   if (!inputs.waitForAcceptance || isAccepted(status)) return undefined;
   const seconds = inputs.acceptanceTimeoutSeconds ?? defaultAcceptanceTimeoutSeconds;

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import type { ConnectionSettings } from "./connection-settings";
 import type { PermissionType, ShareStatus } from "./share";
 import type { ReplaceableStatus } from "./status";
@@ -31,9 +32,19 @@ export interface WorkloadShareState extends WorkloadShareInputs {
   readonly accountId?: string;
   /** How many tokens were spent before the one that made this share. */
   readonly generation: number;
+  /**
+   * Tells this record of the share in state from others of the same share and resource, which an interrupted replacement
+   * leaves behind. Absent for an imported share. The engine hides names that begin with two underscores from people.
+   */
+  readonly __record?: string;
 }
 
 export const defaultAcceptanceTimeoutSeconds = 600;
+
+/** A name for a record of a share in state, unlike every other. */
+export function newRecord(): string {
+  return randomBytes(4).toString("hex");
+}
 
 /** The engine's id of the resource: `<WorkloadId>/<ShareId>`. */
 export function idOf({ workloadId, shareId }: Pick<WorkloadShareState, "workloadId" | "shareId">): string {
@@ -42,6 +53,6 @@ export function idOf({ workloadId, shareId }: Pick<WorkloadShareState, "workload
 
 /** The inputs of a state: what a refresh hands back to the engine. */
 export function inputsOf(state: WorkloadShareState): WorkloadShareInputs {
-  const { shareId: _, status: _s, statusMessage: _m, accountId: _a, generation: _g, ...inputs } = state;
+  const { shareId: _, status: _s, statusMessage: _m, accountId: _a, generation: _g, __record: _r, ...inputs } = state;
   return inputs;
 }

@@ -1,6 +1,13 @@
 import type { Context } from "./context";
 import { interruption, reasonOf, UnfinishedShareError } from "./errors";
 import type { WorkloadShareState } from "./inputs";
+import { shareKey } from "./key";
+
+/** Tells all processes of the run that a resource of the program has the share from now on, or continues to have it. */
+export function keep({ journal }: Pick<Context, "journal">, state: WorkloadShareState): void {
+  const { shareId, scope, __record: record } = state;
+  journal.keep({ shareId, scope, record, key: shareKey(state) });
+}
 
 /**
  * Works on a share that a create of ours has answered. Whatever refuses or interrupts the work, the share lands in state:
@@ -12,7 +19,7 @@ export async function keeping<T>(context: Context, state: WorkloadShareState, wo
   } catch (error) {
     const reason = context.signal?.aborted ? interruption(context.signal.reason) : reasonOf(error);
     if (reason === undefined) throw error;
-    context.memory.returned(state.shareId, state.scope);
+    keep(context, state);
     throw new UnfinishedShareError(state, reason);
   }
 }

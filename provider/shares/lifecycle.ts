@@ -1,14 +1,16 @@
 import { assertSameAccount, assertWorkloadAccount } from "./account";
 import type { Context } from "./context";
-import { ShareError } from "./errors";
+import { ShareError, UnfinishedShareError } from "./errors";
 import { explaining } from "./explaining";
 import { find } from "./find";
 import { finish, stateOf } from "./finish";
 import { parseShareResourceId } from "./id";
-import type { WorkloadShareInputs, WorkloadShareState } from "./inputs";
-import { keeping } from "./keeping";
+import { newRecord, type WorkloadShareInputs, type WorkloadShareState } from "./inputs";
+import { keep, keeping } from "./keeping";
+import { shareKey } from "./key";
 import { byShareId, listUntil } from "./listing";
 import { obtain } from "./obtain";
+import { principalKey } from "./principal";
 import { defaultRegion, missingRegion } from "./region";
 import { remove } from "./remove";
 import type { Share } from "./share";
@@ -20,16 +22,25 @@ import { workloadIdOf } from "./workload";
  * Makes the declared share. The same inputs end with the same share, however often and wherever this is interrupted.
  * @throws UnfinishedShareError where the share exists, but its recipient has no access yet.
  */
-export async function createShare(context: Context, inputs: WorkloadShareInputs): Promise<WorkloadShareState> {
-  const service = context.connections.service(inputs.connection, inputs.region);
-  return explaining("creating", inputs, service, async () => {
-    await assertWorkloadAccount(service, inputs.workloadId);
-    const accountId = await service.accountId();
-    const { share, generation } = await obtain(context, service, inputs, accountId);
-    context.memory.returned(share.shareId, inputs.scope);
-    const state = stateOf({ ...inputs, accountId, generation }, share);
-    return keeping(context, state, () => finish(context, service, inputs, state, { isNew: true }));
-  });
+export async function createShare(
+  context: Context,
+  inputs: WorkloadShareInputs,
+  record = newRecord(),
+): Promise<WorkloadShareState> {
+  try {
+    const service = context.connections.service(inputs.connection, inputs.region);
+    return await explaining("creating", inputs, service, async () => {
+      await assertWorkloadAccount(service, inputs.workloadId);
+      const accountId = await service.accountId();
+      const { share, generation } = await obtain(context, service, inputs, { accountId, __record: record });
+      const state = stateOf({ ...inputs, accountId, generation, __record: record }, share);
+      keep(context, state);
+      return keeping(context, state, () => finish(context, service, inputs, state, { isNew: true }));
+    });
+  } catch (error) {
+    if (!(error instanceof UnfinishedShareError)) context.journal.miss({ key: shareKey(inputs), scope: inputs.scope });
+    throw error;
+  }
 }
 
 /** What a program or an engine knows of a share that it wants read: its state, or next to nothing. */
@@ -52,6 +63,7 @@ export async function readShare(
   return explaining("reading", { ...reference, ...known }, service, async () => {
     const share = await find(context, service, reference, known.accountId, { recent: true });
     if (!share) return undefined;
+    if (known.shareId !== undefined) context.journal.hold({ shareId: share.shareId, scope: known.scope });
     if (isEnded(share.status)) context.log.warn(known.scope, endedMessage(share.status, share.statusMessage));
     const accountId = known.accountId ?? (await service.accountId());
     const { workloadId } = reference;
@@ -72,7 +84,7 @@ export async function updateShare(
   return explaining("updating", inputs, service, async () => {
     await assertWorkloadAccount(service, inputs.workloadId);
     const workloadId = workloadIdOf(state.workloadId);
-    const { shareId, accountId, generation } = state;
+    const { shareId, accountId, generation, __record = newRecord() } = state;
     const found = await find(context, service, { workloadId, shareId }, accountId, { recent: false });
     if (!found) throw new ShareError('the share is gone. Run "pulumi up --refresh" to make it again');
     let share: Share = (await waitOutAssociating(context, service, workloadId, found, inputs.scope)) ?? found;
@@ -83,24 +95,53 @@ export async function updateShare(
       share = (await listUntil(context, service, workloadId, byShareId(shareId))) ?? share;
       share = { ...share, permissionType: inputs.permissionType };
     }
-    const next = stateOf({ ...inputs, accountId, generation }, share);
+    const next = stateOf({ ...inputs, accountId, generation, __record }, share);
+    keep(context, next);
     return finish(context, service, inputs, next, { isNew: false });
   });
 }
 
-/** Takes the access away. A share that is gone already is done; one that this run has just kept is left, aloud. */
+/** Takes the access away. A share that is gone already is done; one that this run has just kept is left, with a warning. */
 export async function deleteShare(context: Context, state: WorkloadShareState): Promise<void> {
   const { shareId, scope, generation } = state;
-  const keeper = context.memory.keeperOf(shareId);
+  const keeper = context.journal.keeperOf({ shareId, scope, record: state.__record });
   if (keeper !== undefined) {
-    context.log.warn(scope, `the share ${shareId} was not deleted: this run has kept it for ${keeper}`);
+    context.log.warn(scope, keptMessage(shareId, scope, keeper));
     return;
   }
+  assertNotAwaited(context, state);
   const service = context.connections.service(state.connection, state.region);
   await explaining("deleting", state, service, async () => {
     const workloadId = workloadIdOf(state.workloadId);
     const outcome = await remove(context, service, { workloadId, shareId, scope, generation });
     if (outcome !== "deleted") await assertSameAccount(service, state.accountId, outcome);
-    context.memory.deleted(shareId, state, generation);
+    context.journal.deleted({ shareId, scope, generation, principal: principalKey(state.sharedWith) });
   });
+}
+
+/**
+ * Checks that no resource of the program still waits for the share: its delete would take access away that the program
+ * declares. (The engine deletes after failed creates, too, if it is run with --continue-on-error.)
+ */
+function assertNotAwaited({ declarations, journal }: Context, state: WorkloadShareState): void {
+  const { shareId, scope } = state;
+  const key = shareKey(state);
+  const missing = journal.misses(key);
+  if (missing !== undefined) {
+    throw new ShareError(
+      `the share ${shareId} was not deleted: ${missing} declares a share with the same principal, which it could not get in this run. Correct that error, and run "pulumi up" again`,
+    );
+  }
+  const adopter = declarations.adopterOf({ key, scope });
+  if (adopter === undefined || journal.hasShare(adopter, key)) return;
+  // The resource itself, by its new URN after a move by aliases.
+  if (journal.holds(adopter, shareId)) return;
+  throw new ShareError(
+    `the share ${shareId} was not deleted: ${adopter} declares it with adoptExisting, and has not taken it over yet. Run "pulumi up" again`,
+  );
+}
+
+function keptMessage(shareId: string, scope: string, keeper: string): string {
+  if (keeper !== scope) return `the share ${shareId} was not deleted: this run has kept it for ${keeper}`;
+  return `the share ${shareId} was not deleted: this resource still has it. (To replace a share by a new one with the same principal, set the resource option deleteBeforeReplace: true)`;
 }

@@ -5,18 +5,14 @@ import type { Share, ShareService } from "./share";
 /** Between lists, while a list may lag behind a write. How long AWS's lag isn't documented. */
 const lagDelays = [500, 1000, 2000];
 
-/** The shares of a workload, without those that this process has deleted and a lagging list may still show. */
+/** The shares of a workload, without those that this run has deleted and a lagging list may still show. */
 export async function listShares(context: Context, service: ShareService, workloadId: string): Promise<Share[]> {
-  return withoutDeleted(context, await service.list(workloadId));
+  return context.journal.withoutDeleted(await service.list(workloadId));
 }
 
 /** Like {@link listShares}, from a list that may be up to a minute old where no own write came after. */
 export async function recentShares(context: Context, service: ShareService, workloadId: string): Promise<Share[]> {
-  return withoutDeleted(context, await service.recentList(workloadId));
-}
-
-function withoutDeleted({ memory }: Context, shares: Share[]): Share[] {
-  return shares.filter(({ shareId }) => !memory.isDeleted(shareId));
+  return context.journal.withoutDeleted(await service.recentList(workloadId));
 }
 
 /**
@@ -31,7 +27,7 @@ export async function listUntil<T>(
   { recent } = { recent: false },
 ): Promise<T | undefined> {
   const first = await (recent ? service.recentList(workloadId) : service.list(workloadId));
-  let found = wanted(withoutDeleted(context, first));
+  let found = wanted(context.journal.withoutDeleted(first));
   for (const delay of lagDelays) {
     if (found !== undefined) break;
     await context.clock.sleep(delay, context.signal);

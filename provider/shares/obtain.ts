@@ -1,6 +1,6 @@
 import type { Context } from "./context";
 import { replacesOn } from "./diff";
-import { isFailure, ShareError } from "./errors";
+import { isFailure, ShareError, UnfinishedShareError } from "./errors";
 import { type LiveShare, stateOf } from "./finish";
 import { idOf, type WorkloadShareInputs, type WorkloadShareState } from "./inputs";
 import { keeping } from "./keeping";
@@ -25,14 +25,20 @@ export interface Obtained {
   readonly generation: number;
 }
 
+/** What state has of a share besides what is declared and what the service says of it. */
+interface Provenance {
+  /** The caller's account. */
+  readonly accountId: string | undefined;
+  readonly __record: string;
+}
+
 /** What a create knows while it walks the generations. */
 interface Walk {
   readonly context: Context;
   readonly service: ShareService;
   readonly inputs: WorkloadShareInputs;
   readonly workloadId: string;
-  /** The caller's account, for state. */
-  readonly accountId: string | undefined;
+  readonly provenance: Provenance;
   /** The principal's key. */
   readonly principal: string;
   /**
@@ -51,14 +57,38 @@ export async function obtain(
   context: Context,
   service: ShareService,
   inputs: WorkloadShareInputs,
-  accountId: string | undefined,
+  provenance: Provenance,
 ): Promise<Obtained> {
   const workloadId = workloadIdOf(inputs.workloadId);
   const before = new Set((await service.earlierList(workloadId)).map(({ shareId }) => shareId));
   const principal = principalKey(inputs.sharedWith);
-  const walk = { context, service, inputs, workloadId, accountId, principal, before };
+  const warnIfRecovered = (shareId: string) => {
+    if (before.has(shareId) && !inputs.adoptExisting) context.log.warn(inputs.scope, recoveredMessage(shareId));
+  };
+  try {
+    const live = await tryGenerations({ context, service, inputs, workloadId, provenance, principal, before });
+    warnIfRecovered(live.share.shareId);
+    return live;
+  } catch (error) {
+    // It lands in state.
+    if (error instanceof UnfinishedShareError) warnIfRecovered(error.state.shareId);
+    throw error;
+  }
+}
+
+/** Any client that knows the token gets its share: one that was interrupted, and one whose state has gone elsewhere. */
+function recoveredMessage(shareId: string): string {
+  return `the share ${shareId} was there before this run, and this resource had made it: it was not made again. That is right after a run that was interrupted. If this resource's state was moved ("pulumi state move") or the stack renamed, another stack has the same share: declare it in one of the two only, since destroying either takes the access away. If it was meant to be replaced, set the resource option deleteBeforeReplace: true`;
+}
+
+async function tryGenerations(walk: Walk): Promise<Obtained> {
+  const { context, inputs, principal } = walk;
   let heals = 0;
-  for (let generation = context.memory.firstGeneration(inputs); generation <= lastGeneration; generation++) {
+  for (
+    let generation = context.journal.firstGeneration({ scope: inputs.scope, principal });
+    generation <= lastGeneration;
+    generation++
+  ) {
     const live = await settle(walk, await tryGeneration(walk, generation));
     if (!live) continue;
     const { status } = live.share;
@@ -86,23 +116,23 @@ async function settle(walk: Walk, live: Obtained | undefined): Promise<Obtained 
   const share = await keeping(context, unfinishedState(walk, live), () =>
     waitOutAssociating(context, service, workloadId, associating, inputs.scope),
   );
-  return share && { share, generation: live.generation };
+  return share && { ...live, share };
 }
 
 /** Deletes a share that has ended, to make room for another one. */
 async function discard(walk: Walk, live: Obtained, generation: number): Promise<void> {
-  const { context, service, inputs, workloadId } = walk;
+  const { context, service, inputs, workloadId, principal } = walk;
   const { shareId } = live.share;
   const { scope } = inputs;
   await keeping(context, unfinishedState(walk, live), () =>
     remove(context, service, { workloadId, shareId, scope, generation }),
   );
-  context.memory.deleted(shareId, inputs, generation);
+  context.journal.deleted({ shareId, scope, principal, generation });
 }
 
 /** What state keeps where the work on a share ends early. */
-function unfinishedState({ inputs, accountId }: Walk, { share, generation }: Obtained): WorkloadShareState {
-  return stateOf({ ...inputs, accountId, generation }, share);
+function unfinishedState({ inputs, provenance }: Walk, { share, generation }: Obtained): WorkloadShareState {
+  return stateOf({ ...inputs, ...provenance, generation }, share);
 }
 
 /** Sends a principal's ID where it has one: AWS documents IDs, and every spelling then has the same tokens. */
@@ -137,7 +167,7 @@ async function judgeOurs(walk: Walk, shareId: string, generation: number): Promi
  */
 async function judge(walk: Walk, shareId: string): Promise<LiveShare | undefined> {
   const { context, service, inputs, workloadId, before } = walk;
-  if (context.memory.isDeleted(shareId)) return undefined;
+  if (context.journal.isDeleted(shareId)) return undefined;
   const listed = byShareId(shareId)(await listShares(context, service, workloadId));
   if (listed && !before.has(shareId) && listed.permissionType === inputs.permissionType) return listed;
   return claim(walk, shareId, listed);
@@ -176,8 +206,8 @@ async function resolveConflict(walk: Walk, generation: number): Promise<Obtained
   if (!listed) return undefined;
 
   if (inputs.adoptExisting) {
-    const owner = context.memory.ownerOf(listed.shareId);
-    if (owner !== undefined && owner !== inputs.scope) throw new ShareError(`${owner} of this program has the share`);
+    const owner = context.journal.otherKeeperOf(listed.shareId, inputs.scope);
+    if (owner !== undefined) throw new ShareError(`${owner} of this program has the share`);
     const share = await claim(walk, listed.shareId, listed);
     return share && { share, generation };
   }
@@ -215,6 +245,10 @@ async function refuseUnlessGone({ context, service, workloadId }: Walk, listed: 
     ? `import it by its id ${id}, or set adoptExisting: true`
     : "set adoptExisting: true";
   throw new ShareError(
-    `the workload is already shared with ${listed.sharedWith} (${listed.permissionType}, ${listed.status}, id ${id}), and not by this resource. Nothing was changed.\nTo take that share over, ${ways}: then this resource manages it, and destroy deletes it. If this resource was renamed or moved, name what it was before in the resource option aliases. Else let the share's owner remove it first`,
+    `the workload is already shared with ${listed.sharedWith} (${listed.permissionType}, ${listed.status}, id ${id}), and not by this resource. Nothing was changed.
+- If this resource was renamed or moved, name what it was before in the resource option aliases.
+- If it is being replaced, set the resource option deleteBeforeReplace: true.
+- If another resource of this program or of another stack declares the share, declare it in one of them only.
+- To take over a share that someone made by hand, ${ways}. Then this resource manages it, and destroy deletes it`,
   );
 }

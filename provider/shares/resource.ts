@@ -23,9 +23,16 @@ export interface Listed {
   readonly name: string;
 }
 
+/** What the engine has of a resource, which an earlier version may have written. */
+export interface Known {
+  /** Its outputs; next to nothing for an import: then the id says what to read. */
+  readonly state: Bag;
+  /** What the program declared last, or a read found since; undefined for an import, and if the door isn't told. */
+  readonly inputs?: Bag | undefined;
+}
+
 /**
- * One kind of resource: what a door makes of the engine's calls. `inputs` and `news` are what `check` answered; `olds` and
- * `state` are what state has, be it by an earlier version.
+ * One kind of resource: what a door makes of the engine's calls. `inputs` and `news` are what `check` returned.
  * Every method throws a {@link ShareError}, whose message is for a person, or an {@link UnfinishedError}.
  */
 export interface ResourceKind {
@@ -35,11 +42,11 @@ export interface ResourceKind {
   readonly outputs: Readonly<Record<string, "stable" | "changing">>;
   /** @param olds the inputs that an earlier check answered; empty for a new resource and for a replacement. */
   check(context: Context, olds: Bag, news: Bag): Promise<CheckResult>;
-  diff(context: Context, id: string, olds: Bag, news: Bag): Diff;
+  diff(context: Context, id: string, olds: Known, news: Bag): Diff;
   create(context: Context, inputs: Bag): Promise<Resource>;
-  /** @param known state, or next to nothing: then the id says what to read. Answers undefined where it is gone. */
-  read(context: Context, id: string, known: Bag): Promise<Resource | undefined>;
-  update(context: Context, id: string, olds: Bag, news: Bag): Promise<Resource>;
+  /** Returns undefined if the resource is gone. */
+  read(context: Context, id: string, known: Known): Promise<Resource | undefined>;
+  update(context: Context, id: string, olds: Known, news: Bag): Promise<Resource>;
   delete(context: Context, id: string, state: Bag): Promise<void>;
   /** Those that the query names; a kind that can't be asked for has no such method. */
   list?(context: Context, query: Bag): Promise<readonly Listed[]>;

@@ -22,9 +22,9 @@ export function endedMessage(status: ReplaceableStatus, statusMessage?: string):
   const said = statusMessage ? ` (AWS says: ${statusMessage})` : "";
   switch (status) {
     case "REJECTED":
-      return `the recipient rejected the share${said}. It is not offered again unasked: to offer it again, agree with the recipient and add REJECTED to replaceOnStatus; else declare the share no more`;
+      return `the recipient rejected the share${said}. It is not offered again unasked: to offer it again, agree with the recipient and add REJECTED to replaceOnStatus; else remove the share from the program`;
     case "REVOKED":
-      return `the share was revoked${said}. It is not offered again unasked: to offer it again, add REVOKED to replaceOnStatus; else declare the share no more`;
+      return `the share was revoked${said}. It is not offered again unasked: to offer it again, add REVOKED to replaceOnStatus; else remove the share from the program`;
     case "EXPIRED":
       return `the invitation expired${said}: recipients have 7 days to accept. "pulumi up --refresh" offers it again where replaceOnStatus has EXPIRED`;
     case "FAILED":

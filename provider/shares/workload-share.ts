@@ -17,14 +17,14 @@ export const workloadShare: ResourceKind = {
     generation: "stable",
   },
   check,
-  diff: (context, id, olds, news) => diff(context, parseState(id, olds), declared(news)),
+  diff: (context, id, olds, news) => diff(context, parseState(id, olds.state), declared(news)),
   create: async (context, inputs) => resourceOf(await createShare(context, declared(inputs))),
   read: async (context, id, known) => {
-    const state = await readShare(context, id, known as unknown as KnownShare);
+    const state = await readShare(context, id, known.state as unknown as KnownShare);
     return state && resourceOf(state);
   },
   update: async (context, id, olds, news) =>
-    resourceOf(await updateShare(context, parseState(id, olds), declared(news))),
+    resourceOf(await updateShare(context, parseState(id, olds.state), declared(news))),
   delete: (context, id, state) => deleteShare(context, parseState(id, state)),
   list: listWorkloadShares,
 };

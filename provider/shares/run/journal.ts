@@ -1,102 +1,124 @@
-import { principalKey } from "./principal";
+import type { DeletedShare, Entries, HeldShare, KeptShare, MissingShare } from "./entries";
 
-/** The resource that has a share, by its scope, and the share's principal, in any spelling. */
-export interface ShareOwner {
-  readonly scope: string;
-  readonly sharedWith: string;
-}
+/** A share in the state of a resource that is to be deleted. */
+export type DeletedRecord = Pick<KeptShare, "shareId" | "scope" | "record">;
 
 /**
- * What one process of the provider has done. The engine runs one process for each phase of an operation, so this
- * spans an `up`, never two. It is what keeps a delete from killing a share that the same run has just kept.
+ * What has become of shares in this run, in all of its processes. A run is one phase of an engine's operation, such as an
+ * `up`, never two. The journal keeps a delete from killing a share that the same run has just kept.
  */
-export class Memory {
-  /** ShareIds that a create or an adoption of this process returned, with the scope of their resource. */
-  readonly #returned = new Map<string, string>();
-  /** ShareIds that a resource of the program has and keeps, with its scope. */
-  readonly #kept = new Map<string, string>();
-  /** The scopes of the resources that the program has declared in this process. */
-  readonly #checked = new Set<string>();
+export class Journal {
+  /** By ShareId: the resources of the program that keep the share. */
+  readonly #kept = new Map<string, Map<string, KeptShare>>();
+  /** By ShareId: the resources that have the share in state. */
+  readonly #held = new Map<string, Set<string>>();
+  /** By key: the resources of the program that could not get the share. */
+  readonly #missing = new Map<string, Set<string>>();
   readonly #deleted = new Set<string>();
   readonly #nextGenerations = new Map<string, number>();
-  readonly #regions = new Map<string, string>();
-  readonly #declared = new Map<string, string>();
-  /** By workload: the scopes of the resources that share it, and whether each is exclusive. */
-  readonly #workloads = new Map<string, Map<string, boolean>>();
 
-  returned(shareId: string, scope: string): void {
-    this.#returned.set(shareId, scope);
+  constructor(private readonly entries: Entries) {
+    entries.onEntry((entry) => {
+      if (entry.is === "missing") {
+        this.#missing.set(entry.key, (this.#missing.get(entry.key) ?? new Set()).add(entry.scope));
+      }
+      if (entry.is === "held") {
+        this.#held.set(entry.shareId, (this.#held.get(entry.shareId) ?? new Set()).add(entry.scope));
+      }
+      // Entries of several processes may come in another order than they were written in. A deleted share never returns.
+      if (entry.is === "kept" && !this.#deleted.has(entry.shareId)) {
+        const keepers = this.#kept.get(entry.shareId) ?? new Map<string, KeptShare>();
+        this.#kept.set(entry.shareId, keepers.set(entry.scope, entry));
+      }
+      if (entry.is === "deleted") {
+        this.#kept.delete(entry.shareId);
+        this.#deleted.add(entry.shareId);
+        this.#nextGenerations.set(lineOf(entry), entry.generation + 1);
+      }
+    });
   }
 
-  /** The scope of the resource for which this process returned the share. */
-  ownerOf(shareId: string): string | undefined {
-    return this.#returned.get(shareId);
+  /** A resource of the program has created or adopted the share, or continues to have it. */
+  keep(share: KeptShare): void {
+    const known = this.#kept.get(share.shareId)?.get(share.scope);
+    if (known?.record === share.record && known?.key === share.key) return;
+    this.entries.add({ is: "kept", ...share });
+  }
+
+  /** A resource of the program could not get a share. */
+  miss(share: MissingShare): void {
+    this.entries.add({ is: "missing", ...share });
+  }
+
+  /** A resource of the program that could not get the share of this key. */
+  misses(key: string): string | undefined {
+    this.entries.catchUp();
+    return [...(this.#missing.get(key) ?? [])].find((scope) => !this.hasShare(scope, key));
+  }
+
+  /** A resource has the share in the stack's state. */
+  hold(share: HeldShare): void {
+    if (this.#held.get(share.shareId)?.has(share.scope)) return;
+    this.entries.add({ is: "held", ...share });
   }
 
   /**
-   * A resource of the program goes on with its share. The engine asks for diffs in a refresh, too, of resources that the
-   * program may declare no more, and deletes those in the same process: only one that was checked counts.
+   * Why a delete must leave the share: the URN of the resource that keeps it. (A move by `adoptExisting` or import leaves a
+   * share in the state of two resources. An interrupted replacement that is taken back leaves it in two records of one
+   * resource; the record that the program continues with may be deleted, as the engine does before a replacement.)
    */
-  kept(shareId: string, scope: string): void {
-    if (this.#checked.has(scope)) this.#kept.set(shareId, scope);
+  keeperOf({ shareId, scope, record }: DeletedRecord): string | undefined {
+    this.entries.catchUp();
+    const keepers = [...(this.#kept.get(shareId)?.values() ?? [])];
+    // The npm package's state may have the URN of before a move by aliases, so records are compared first.
+    const isSame = (keeper: KeptShare) => keeper.record === record && (record !== undefined || keeper.scope === scope);
+    return keepers.find((keeper) => !isSame(keeper))?.scope;
   }
 
-  /**
-   * Why a delete must leave the share: the scope of the resource that this process returned it for, or that goes on with
-   * it, be it the one that is deleted. (An interrupted move leaves a share in the state of two resources; an interrupted
-   * replacement that is taken back leaves it in the same one's pending delete.)
-   */
-  keeperOf(shareId: string): string | undefined {
-    return this.#returned.get(shareId) ?? this.#kept.get(shareId);
+  /** Another resource of the program that has the share. */
+  otherKeeperOf(shareId: string, scope: string): string | undefined {
+    this.entries.catchUp();
+    return [...(this.#kept.get(shareId)?.keys() ?? [])].find((keeper) => keeper !== scope);
+  }
+
+  /** Whether the resource has the share in the stack's state. */
+  holds(scope: string, shareId: string): boolean {
+    return this.#held.get(shareId)?.has(scope) === true;
+  }
+
+  /** Another resource that has the share in the stack's state. */
+  otherHolderOf(shareId: string, scope: string): string | undefined {
+    this.entries.catchUp();
+    return [...(this.#held.get(shareId) ?? [])].find((holder) => holder !== scope);
+  }
+
+  /** Whether a resource has a share of this key. */
+  hasShare(scope: string, key: string): boolean {
+    this.entries.catchUp();
+    return [...this.#kept.values()].some((keepers) => keepers.get(scope)?.key === key);
   }
 
   /** The share's token of this generation is spent: a create of the same resource and principal starts at the next one. */
-  deleted(shareId: string, owner: ShareOwner, generation: number): void {
-    this.#returned.delete(shareId);
-    this.#deleted.add(shareId);
-    this.#nextGenerations.set(lineOf(owner), generation + 1);
+  deleted(share: DeletedShare): void {
+    this.entries.add({ is: "deleted", ...share });
   }
 
   isDeleted(shareId: string): boolean {
-    return this.#deleted.has(shareId);
+    return this.withoutDeleted([{ shareId }]).length === 0;
   }
 
-  firstGeneration(owner: ShareOwner): number {
+  /** The listed shares without those that this run has deleted, which a lagging list may still show. */
+  withoutDeleted<T extends { readonly shareId: string }>(shares: readonly T[]): T[] {
+    this.entries.catchUp();
+    return shares.filter(({ shareId }) => !this.#deleted.has(shareId));
+  }
+
+  firstGeneration(owner: Pick<DeletedShare, "scope" | "principal">): number {
+    this.entries.catchUp();
     return this.#nextGenerations.get(lineOf(owner)) ?? 0;
-  }
-
-  /** The engine hands no old inputs to the check of a replacement, so the region of its state is remembered here. */
-  rememberRegion(scope: string, region: string): void {
-    this.#regions.set(scope, region);
-  }
-
-  regionOf(scope: string): string | undefined {
-    return this.#regions.get(scope);
-  }
-
-  /**
-   * Declares that a resource has shares of the workload, or all of them (exclusive); answers the scope of another one
-   * that leaves no room for that.
-   */
-  declareWorkload(workload: string, scope: string, isExclusive: boolean): string | undefined {
-    this.#checked.add(scope);
-    const declared = this.#workloads.get(workload) ?? new Map<string, boolean>();
-    this.#workloads.set(workload, declared.set(scope, isExclusive));
-    for (const [other, otherIsExclusive] of declared) {
-      if (other !== scope && (isExclusive || otherIsExclusive)) return other;
-    }
-    return undefined;
-  }
-
-  /** Declares a share; answers the scope of another resource that has declared the same. */
-  declare(key: string, scope: string): string | undefined {
-    const other = this.#declared.get(key);
-    if (other !== undefined && other !== scope) return other;
-    this.#declared.set(key, scope);
-    return undefined;
   }
 }
 
-function lineOf({ scope, sharedWith }: ShareOwner): string {
-  return `${principalKey(sharedWith)} ${scope}`;
+function lineOf({ scope, principal }: Pick<DeletedShare, "scope" | "principal">): string {
+  return `${principal} ${scope}`;
 }

@@ -1,7 +1,17 @@
 import type { Context } from "../context";
-import { type Diff, isAwaited, placeChanges, replacementReasons, settingChanges } from "../diff";
+import {
+  type Diff,
+  isAwaited,
+  logReplacement,
+  placeChanges,
+  replacement,
+  replacementReasons,
+  settingChanges,
+} from "../diff";
+import { keep } from "../keeping";
 import { principalKey } from "../principal";
 import { isEnded } from "../status";
+import { warnOfEnded } from "./ended";
 import {
   type MemberShare,
   memberInputs,
@@ -9,33 +19,44 @@ import {
   type WorkloadSharesInputs,
   type WorkloadSharesState,
 } from "./inputs";
-import { removable, warnOfRemoval } from "./undeclared";
+import { principalsOf, removable, warnOfLettingGo, warnOfRemoval } from "./undeclared";
 
 /**
  * What has to be done to a set of shares for it to be what the program declares. A set is replaced only where it moves
  * to another place; its shares come, go and are replaced in an update.
+ * @param imported whether the program has not declared the set since it was imported.
  */
 export function diffSet(
-  { memory, log, door }: Pick<Context, "memory" | "log" | "door">,
+  context: Pick<Context, "declarations" | "journal" | "log" | "door">,
   state: WorkloadSharesState,
   inputs: WorkloadSharesInputs,
+  imported = false,
 ): Diff {
-  const elsewhere = placeChanges(state, inputs);
-  if (elsewhere.length > 0) {
-    return { changes: true, replaces: elsewhere, changed: elsewhere, deleteBeforeReplace: false };
-  }
-  const isKnown = areKnown(inputs.shares, door.unknown);
-  const kept = isKnown ? membersKept(state, inputs) : state.shares;
-  for (const { shareId } of kept) memory.kept(shareId, inputs.scope);
-
+  const { scope } = inputs;
+  for (const { shareId } of state.members) context.journal.hold({ shareId, scope });
+  const isKnown = areKnown(inputs.shares, context.door.unknown);
   const changed = settingChanges(state, inputs);
   if (!isKnown || areSharesChanged(state, inputs)) changed.push("shares");
   for (const name of ["exclusive", "allowEmpty"] as const) {
     if ((inputs[name] ?? false) !== (state[name] ?? false)) changed.push(name);
   }
-  const removed = isKnown ? removable(state, inputs) : [];
+  const elsewhere = placeChanges(state, inputs);
+  if (elsewhere.length > 0) {
+    const found = replacement(elsewhere, changed, false);
+    logReplacement(context, scope, found);
+    return found;
+  }
+
+  const kept = isKnown ? membersKept(state, inputs) : state.members;
+  for (const member of kept) {
+    warnOfEnded(context, scope, member);
+    // The engine asks for diffs in a refresh, too, even of resources that the program no longer declares.
+    if (context.declarations.has(scope)) keep(context, { ...memberState(state, member), scope });
+  }
+  const removed = isKnown ? removable(context, state, inputs) : [];
   if (removed.length > 0) changed.push("undeclared");
-  warnOfRemoval({ log }, inputs.scope, removed);
+  warnOfRemoval(context, scope, removed);
+  if (imported && isKnown) warnOfLettingGo(context, scope, membersDropped(state, inputs));
   return { changes: changed.length > 0, replaces: [], changed, deleteBeforeReplace: false };
 }
 
@@ -47,10 +68,16 @@ function areKnown(shares: unknown, unknown: string): boolean {
 /** The share of the set that a principal has. */
 export function memberFor(state: WorkloadSharesState, sharedWith: string): MemberShare | undefined {
   const key = principalKey(sharedWith);
-  return state.shares.find((member) => principalKey(member.sharedWith) === key);
+  return state.members.find((member) => principalKey(member.sharedWith) === key);
 }
 
-/** The shares of the set that it goes on with. */
+/** The shares of the set that are no longer declared. */
+export function membersDropped(state: WorkloadSharesState, inputs: WorkloadSharesInputs): readonly MemberShare[] {
+  const declared = principalsOf(inputs.shares);
+  return state.members.filter(({ sharedWith }) => !declared.has(principalKey(sharedWith)));
+}
+
+/** The shares of the set that it continues with. */
 function membersKept(state: WorkloadSharesState, inputs: WorkloadSharesInputs): readonly MemberShare[] {
   return inputs.shares.flatMap((declared) => {
     const member = memberFor(state, declared.sharedWith);
@@ -62,7 +89,7 @@ function membersKept(state: WorkloadSharesState, inputs: WorkloadSharesInputs): 
 
 /** The order of shares means nothing. */
 function areSharesChanged(state: WorkloadSharesState, inputs: WorkloadSharesInputs): boolean {
-  if (inputs.shares.length !== state.shares.length) return true;
+  if (inputs.shares.length !== state.members.length) return true;
   return inputs.shares.some((declared) => {
     const member = memberFor(state, declared.sharedWith);
     if (!member) return true;

@@ -33,22 +33,30 @@ export interface UndeclaredShare extends DeclaredShare {
 }
 
 /** The outputs of a WorkloadShares, which is all that state has of it. */
-export interface WorkloadSharesState extends Omit<WorkloadSharesInputs, "shares"> {
-  readonly shares: readonly MemberShare[];
+export interface WorkloadSharesState extends WorkloadSharesInputs {
+  /** The shares of the set, as they are. */
+  readonly members: readonly MemberShare[];
   /** What an exclusive set removes with its next update. Absent where the set isn't exclusive. */
   readonly undeclared?: readonly UndeclaredShare[];
   /** The owner's account, as STS told when the set was created. */
   readonly accountId?: string;
+  /** See `WorkloadShareState`. */
+  readonly __record?: string;
 }
 
 /** The inputs of a state: what a refresh hands back to the engine. */
 export function setInputsOf(state: WorkloadSharesState): WorkloadSharesInputs {
-  const { undeclared: _, accountId: _a, shares, ...inputs } = state;
-  return { ...inputs, shares: shares.map(({ sharedWith, permissionType }) => ({ sharedWith, permissionType })) };
+  const { members: _, undeclared: _u, accountId: _a, __record: _r, ...inputs } = state;
+  return inputs;
+}
+
+/** The shares as a program would declare them. */
+export function declarationOf(members: readonly MemberShare[]): DeclaredShare[] {
+  return members.map(({ sharedWith, permissionType }) => ({ sharedWith, permissionType }));
 }
 
 /** What all shares of a set have in common. */
-export type SetSettings = Omit<WorkloadSharesInputs, "shares"> & Pick<WorkloadSharesState, "accountId">;
+export type SetSettings = Omit<WorkloadSharesInputs, "shares"> & Pick<WorkloadSharesState, "accountId" | "__record">;
 
 /** The inputs of one share of the set, as if it were a resource of its own. */
 export function memberInputs(set: SetSettings, { sharedWith, permissionType }: DeclaredShare): WorkloadShareInputs {
@@ -57,8 +65,13 @@ export function memberInputs(set: SetSettings, { sharedWith, permissionType }: D
 
 /** The state of one share of the set, as if it were a resource of its own. */
 export function memberState(set: SetSettings, member: MemberShare): WorkloadShareState {
-  const { accountId } = set;
-  return { ...inputsOfEach(set), ...member, ...(accountId !== undefined && { accountId }) };
+  const { accountId, __record } = set;
+  return {
+    ...inputsOfEach(set),
+    ...member,
+    ...(accountId !== undefined && { accountId }),
+    ...(__record !== undefined && { __record }),
+  };
 }
 
 /** What a set keeps of one share's state. */
@@ -78,10 +91,12 @@ function inputsOfEach(set: SetSettings): Omit<WorkloadShareInputs, "sharedWith" 
   // What is declared, and what state has, both have a list.
   const {
     shares: _,
+    members: _m,
     undeclared: _u,
     exclusive: _e,
     allowEmpty: _a,
     accountId: _i,
+    __record: _r,
     ...each
   } = set as WorkloadSharesState;
   return each;

@@ -1,14 +1,14 @@
 import type { Context } from "../context";
 import { ShareError, UnfinishedError } from "../errors";
 import { explaining } from "../explaining";
-import { principalKey } from "../principal";
+import { newRecord } from "../inputs";
 import type { ShareService } from "../share";
 import { workloadIdOf } from "../workload";
-import { memberFor } from "./diff";
+import { memberFor, membersDropped } from "./diff";
 import type { WorkloadSharesInputs, WorkloadSharesState } from "./inputs";
 import { bringMember, makeMember, removeMember } from "./members";
 import { joined, membersOf, type Outcome, reasonsOf } from "./outcomes";
-import { observe, principalsOf, removable } from "./undeclared";
+import { observe, removable } from "./undeclared";
 
 const notDeclared = "the shares are not what is declared";
 const notDeleted = "not all shares could be deleted";
@@ -21,49 +21,53 @@ const notDeleted = "not all shares could be deleted";
 export async function createSet(context: Context, inputs: WorkloadSharesInputs): Promise<WorkloadSharesState> {
   const service = context.connections.service(inputs.connection, inputs.region);
   const accountId = await explaining("creating", { workloadId: inputs.workloadId }, service, () => service.accountId());
-  const outcomes = await Promise.all(inputs.shares.map((share) => makeMember(context, inputs, share)));
+  const __record = newRecord();
+  const set = { ...inputs, __record };
+  const outcomes = await Promise.all(inputs.shares.map((share) => makeMember(context, set, share)));
   const reasons = reasonsOf(outcomes);
   if (reasons.length > 0 && membersOf(outcomes).length === 0) throw new ShareError(joined(notDeclared, reasons));
-  return settled(context, service, inputs, { accountId, outcomes });
+  return settled(context, service, inputs, { accountId, __record, outcomes });
 }
 
 /**
- * Brings a set to what is declared now. It removes the shares that are declared no more, and, where the set is exclusive,
- * those that state tells of as undeclared: never one that no preview has shown.
+ * Brings a set to what is declared now. It removes the shares that are no longer declared, and, if the set is exclusive,
+ * those that state has as undeclared: never one that no preview has shown.
+ * @param imported whether the program has not declared the set since it was imported.
  * @throws UnfinishedError which names each principal whose share isn't what is declared.
  */
 export async function updateSet(
   context: Context,
   state: WorkloadSharesState,
   inputs: WorkloadSharesInputs,
+  imported = false,
 ): Promise<WorkloadSharesState> {
   const service = context.connections.service(inputs.connection, state.region);
-  const { accountId } = state;
+  const { accountId, __record = newRecord() } = state;
   // As declared now: an old connection may work no more.
-  const set = { ...inputs, ...(accountId !== undefined && { accountId }) };
-  const declared = principalsOf(inputs.shares);
-  const dropped = state.shares.filter(({ sharedWith }) => !declared.has(principalKey(sharedWith)));
+  const set = { ...inputs, __record, ...(accountId !== undefined && { accountId }) };
+  const dropped = imported ? [] : membersDropped(state, inputs);
   // First, for they take up room: a workload has few shares.
   const [removals, clearances] = await Promise.all([
     Promise.all(dropped.map((member) => removeMember(context, set, member))),
-    Promise.all(removable(state, inputs).map((share) => removeMember(context, set, share))),
+    Promise.all(removable(context, state, inputs).map((share) => removeMember(context, set, share))),
   ]);
   const outcomes = await Promise.all(
     inputs.shares.map((share) => bringMember(context, set, share, memberFor(state, share.sharedWith))),
   );
   const reasons = reasonsOf(clearances);
-  return settled(context, service, inputs, { accountId, outcomes: [...outcomes, ...removals], reasons });
+  return settled(context, service, inputs, { accountId, __record, outcomes: [...outcomes, ...removals], reasons });
 }
 
 /** Takes the access of the declared shares away, and leaves all others. Tries each, whatever becomes of the rest. */
 export async function deleteSet(context: Context, state: WorkloadSharesState): Promise<void> {
-  const outcomes = await Promise.all(state.shares.map((member) => removeMember(context, state, member)));
+  const outcomes = await Promise.all(state.members.map((member) => removeMember(context, state, member)));
   const reasons = reasonsOf(outcomes);
   if (reasons.length > 0) throw new ShareError(joined(notDeleted, reasons));
 }
 
 interface Result {
   readonly accountId: string | undefined;
+  readonly __record: string;
   readonly outcomes: readonly Outcome[];
   /** What else went wrong. */
   readonly reasons?: readonly string[];
@@ -74,16 +78,17 @@ async function settled(
   context: Context,
   service: ShareService,
   inputs: WorkloadSharesInputs,
-  { accountId, outcomes, reasons = [] }: Result,
+  { accountId, __record, outcomes, reasons = [] }: Result,
 ): Promise<WorkloadSharesState> {
-  const shares = membersOf(outcomes);
-  const observed = inputs.exclusive ? await observe(context, service, inputs, shares) : {};
+  const members = membersOf(outcomes);
+  const observed = inputs.exclusive ? await observe(context, service, inputs, members) : {};
   const { undeclared, reason } = observed;
   const state = {
     ...inputs,
-    shares,
+    members,
     ...(undeclared && { undeclared }),
     ...(accountId !== undefined && { accountId }),
+    __record,
   };
   const all = [...reasonsOf(outcomes), ...reasons, ...(reason === undefined ? [] : [reason])];
   if (all.length === 0) return state;

@@ -6,55 +6,61 @@ import { byPrincipal, byShareId, listUntil } from "../listing";
 import { principalKey } from "../principal";
 import { defaultRegion, missingRegion } from "../region";
 import type { Share, ShareService } from "../share";
-import { endedMessage, isEnded } from "../status";
+import { warnOfEnded } from "./ended";
 import { parseSetId } from "./id";
-import type { MemberShare, WorkloadSharesState } from "./inputs";
+import { declarationOf, type MemberShare, type WorkloadSharesState } from "./inputs";
 import { principalsOf, undeclaredOf, warnOfUndeclared } from "./undeclared";
 
 /** What is known of a set that is to be read: its state, or next to nothing. */
-export interface KnownSet extends Omit<Partial<WorkloadSharesState>, "shares"> {
+export interface KnownSet extends Omit<Partial<WorkloadSharesState>, "members"> {
   readonly scope: string;
-  readonly shares?: readonly KnownMember[];
+  readonly members?: readonly KnownMember[];
 }
 /** State by a person's hand may lack parts. */
 type KnownMember = Partial<MemberShare>;
 
 /**
- * What the service has of the shares of a set; all shares of the workload where nothing is known (an import). Undefined
- * where the workload is gone. A share that is gone is left out, so that the next update makes it again.
- * @throws ShareError where the id has none of its forms.
+ * What the service has of the shares of a set; for an import, all shares of the workload. Undefined if the workload is gone.
+ * A share that is gone is left out, so that the next update makes it again.
+ * @throws ShareError if the id has none of its forms.
  */
-export async function readSet(context: Context, id: string, known: KnownSet): Promise<WorkloadSharesState | undefined> {
+export async function readSet(
+  context: Context,
+  id: string,
+  known: KnownSet,
+  { isImport }: { readonly isImport: boolean },
+): Promise<WorkloadSharesState | undefined> {
   const { workloadId, region: named } = parseSetId(id);
   const region = known.region ?? named ?? (await defaultRegion(context, known.connection));
   if (region === undefined) throw new ShareError(`the region of the shares ${id} ${missingRegion}`);
   const service = context.connections.service(known.connection, region);
-  const expected = knownMembers(known);
+  const expected = isImport ? undefined : knownMembers(known);
   return explaining("reading", { workloadId }, service, async () => {
     const listed = await listWithAll(context, service, workloadId, expected ?? [], known.accountId);
     if (!listed) return undefined;
-    const members: readonly KnownMember[] = expected ?? listed;
-    const shares = members.flatMap((member) => liveMember(member, listed));
-    for (const { sharedWith, status, statusMessage } of shares) {
-      if (isEnded(status)) context.log.warn(known.scope, `${sharedWith}: ${endedMessage(status, statusMessage)}`);
+    const all: readonly KnownMember[] = expected ?? listed;
+    const members = all.flatMap((member) => liveMember(member, listed));
+    for (const member of members) {
+      if (!isImport) context.journal.hold({ shareId: member.shareId, scope: known.scope });
+      warnOfEnded(context, known.scope, member);
     }
     const accountId = known.accountId ?? (await service.accountId());
     const { undeclared: _, ...rest } = known;
-    const state = { workloadId, ...rest, region, shares, ...(accountId !== undefined && { accountId }) };
+    const shares = declarationOf(members);
+    const state = { workloadId, ...rest, region, shares, members, ...(accountId !== undefined && { accountId }) };
     if (known.exclusive !== true) return state;
-    const undeclared = undeclaredOf(listed, principalsOf(members));
+    const undeclared = undeclaredOf(listed, principalsOf(all));
     warnOfUndeclared(context, known.scope, undeclared);
     return { ...state, undeclared };
   });
 }
 
 /**
- * The shares that state has; undefined for an import. State that lost its list has none, rather than all of the workload's:
- * an update would remove those that the program doesn't declare.
+ * The shares that state has. State that lost its list has none, rather than all of the workload's: an update would remove
+ * those that the program doesn't declare.
  */
-function knownMembers({ shares, workloadId }: KnownSet): readonly KnownMember[] | undefined {
-  if (!Array.isArray(shares)) return workloadId === undefined ? undefined : [];
-  return shares.filter((member) => member !== null && typeof member === "object");
+function knownMembers({ members }: KnownSet): readonly KnownMember[] {
+  return Array.isArray(members) ? members.filter((member) => member !== null && typeof member === "object") : [];
 }
 
 /** The workload's shares, listed until they show all that are known, while lists may lag; undefined where it is gone. */

@@ -11,13 +11,13 @@ const required = ["sharedWith", "permissionType", "shareId"] as const;
  */
 export function parseSetState(id: string, kept: Partial<WorkloadSharesState>): WorkloadSharesState {
   const state = { scope: "", ...kept, workloadId: kept.workloadId ?? parseSetId(id).workloadId };
-  const shares = state.shares ?? [];
+  const members = state.members ?? [];
   const missing = [
     ...(typeof state.region === "string" ? [] : ["region"]),
-    ...(Array.isArray(state.shares) ? shares.flatMap(missingParts) : ["shares"]),
+    ...(Array.isArray(state.members) ? members.flatMap(missingParts) : ["members"]),
   ];
   if (missing.length === 0) {
-    return { ...state, shares: shares.map(withGeneration), ...withUndeclared(state) } as WorkloadSharesState;
+    return { ...state, members: members.map(withGeneration), ...withUndeclared(state) } as WorkloadSharesState;
   }
   throw new ShareError(
     `the state of the shares ${id} has no ${missing.join(", ")}: run "pulumi refresh" to fill it in`,
@@ -25,7 +25,7 @@ export function parseSetState(id: string, kept: Partial<WorkloadSharesState>): W
 }
 
 function missingParts(share: Partial<MemberShare> | null, index: number): string[] {
-  return required.filter((name) => typeof share?.[name] !== "string").map((name) => `shares[${index}].${name}`);
+  return required.filter((name) => typeof share?.[name] !== "string").map((name) => `members[${index}].${name}`);
 }
 
 function withGeneration(share: MemberShare): MemberShare {

@@ -4,7 +4,7 @@ import { recentShares } from "../listing";
 import { principalKey } from "../principal";
 import type { Share, ShareService } from "../share";
 import { workloadIdOf } from "../workload";
-import type { UndeclaredShare, WorkloadSharesInputs, WorkloadSharesState } from "./inputs";
+import type { DeclaredShare, UndeclaredShare, WorkloadSharesInputs, WorkloadSharesState } from "./inputs";
 import { reasonFor } from "./outcomes";
 
 /** What a look at an exclusive set's workload has shown. */
@@ -19,11 +19,21 @@ export function principalsOf(shares: readonly { readonly sharedWith?: string }[]
   return new Set(shares.map(({ sharedWith = "" }) => principalKey(sharedWith)));
 }
 
-/** The shares that an exclusive set removes: what state tells of the workload, but for what is declared by now. */
-export function removable(state: WorkloadSharesState, inputs: WorkloadSharesInputs): readonly UndeclaredShare[] {
+/**
+ * The shares that an exclusive set removes: those that state has as undeclared, and that are not declared since. One that
+ * another resource of the stack has is left to that: the engine deletes it if the program no longer declares it.
+ */
+export function removable(
+  { journal }: Pick<Context, "journal">,
+  state: WorkloadSharesState,
+  inputs: WorkloadSharesInputs,
+): readonly UndeclaredShare[] {
   if (inputs.exclusive !== true) return [];
   const declared = principalsOf(inputs.shares);
-  return (state.undeclared ?? []).filter(({ sharedWith }) => !declared.has(principalKey(sharedWith)));
+  return (state.undeclared ?? []).filter(
+    ({ sharedWith, shareId }) =>
+      !declared.has(principalKey(sharedWith)) && journal.otherHolderOf(shareId, inputs.scope) === undefined,
+  );
 }
 
 /** The listed shares of other principals than those of the set. */
@@ -38,13 +48,13 @@ export async function observe(
   context: Context,
   service: ShareService,
   inputs: WorkloadSharesInputs,
-  shares: WorkloadSharesState["shares"],
+  members: WorkloadSharesState["members"],
 ): Promise<Observed> {
   const workloadId = workloadIdOf(inputs.workloadId);
   try {
     const list = () => recentShares(context, service, workloadId);
     const listed = await explaining("reading", { workloadId }, service, list);
-    const undeclared = undeclaredOf(listed, principalsOf([...inputs.shares, ...shares]));
+    const undeclared = undeclaredOf(listed, principalsOf([...inputs.shares, ...members]));
     warnOfUndeclared(context, inputs.scope, undeclared);
     return { undeclared };
   } catch (error) {
@@ -68,6 +78,15 @@ export function warnOfRemoval({ log }: Pick<Context, "log">, scope: string, shar
   );
 }
 
-function namesOf(shares: readonly UndeclaredShare[]): string {
+/** Tells which shares of an import the program doesn't declare. They are not the set's to remove. */
+export function warnOfLettingGo({ log }: Pick<Context, "log">, scope: string, shares: readonly DeclaredShare[]): void {
+  if (shares.length === 0) return;
+  log.warn(
+    scope,
+    `the import found shares that this set does not declare: ${namesOf(shares)}. They are not removed, and are no part of this set from now on. To manage them, declare them in shares`,
+  );
+}
+
+function namesOf(shares: readonly DeclaredShare[]): string {
   return shares.map(({ sharedWith, permissionType }) => `${sharedWith} (${permissionType})`).join(", ");
 }

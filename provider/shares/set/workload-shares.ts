@@ -1,4 +1,4 @@
-import type { Bag, Resource, ResourceKind } from "../resource";
+import type { Bag, Known, Resource, ResourceKind } from "../resource";
 import { workloadIdOf } from "../workload";
 import { checkSet } from "./check";
 import { diffSet } from "./diff";
@@ -10,18 +10,32 @@ import { parseSetState } from "./state";
 /** All shares of a workload that a program declares, as one resource. */
 export const workloadShares: ResourceKind = {
   name: "WorkloadShares",
-  outputs: { shares: "changing", undeclared: "changing", accountId: "stable" },
+  outputs: { members: "changing", undeclared: "changing", accountId: "stable" },
   check: checkSet,
-  diff: (context, id, olds, news) => diffSet(context, parseSetState(id, olds), declared(news)),
+  diff: (context, id, olds, news) => diffSet(context, parseSetState(id, olds.state), declared(news), isImported(olds)),
   create: async (context, inputs) => resourceOf(await createSet(context, declared(inputs))),
   read: async (context, id, known) => {
-    const state = await readSet(context, id, known as unknown as KnownSet);
-    return state && resourceOf(state);
+    const isImport = known.inputs === undefined && Object.keys(known.state).every((name) => name === "scope");
+    const state = await readSet(context, id, known.state as unknown as KnownSet, { isImport });
+    if (!state) return undefined;
+    const resource = resourceOf(state);
+    return isImport || isImported(known) ? { ...resource, inputs: { ...resource.inputs, ...importedMark } } : resource;
   },
   update: async (context, id, olds, news) =>
-    resourceOf(await updateSet(context, parseSetState(id, olds), declared(news))),
+    resourceOf(await updateSet(context, parseSetState(id, olds.state), declared(news), isImported(olds))),
   delete: (context, id, state) => deleteSet(context, parseSetState(id, state)),
 };
+
+/**
+ * Among the inputs that an import returns. It stays in state until the program has declared the set: until then, the set has
+ * made none of its shares and was not asked to take them over, so it removes none of them.
+ */
+const importedMark = { __imported: true };
+
+function isImported({ inputs }: Known): boolean {
+  // An import of only some properties ("pulumi import --properties") leaves others out, and the mark.
+  return inputs !== undefined && (inputs.__imported === true || inputs.shares === undefined);
+}
 
 /** What `check` has passed. */
 function declared(inputs: Bag): WorkloadSharesInputs {

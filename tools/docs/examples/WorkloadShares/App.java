@@ -19,7 +19,7 @@ public class App {
                         .permissionType(PermissionType.Contributor)
                         .build())
                 .build());
-            ctx.export("shares", reviewers.shares());
+            ctx.export("members", reviewers.members());
         });
     }
 }

@@ -18,5 +18,5 @@ return await Deployment.RunAsync(() =>
             },
         },
     });
-    return new Dictionary<string, object?> { ["shares"] = reviewers.Shares };
+    return new Dictionary<string, object?> { ["members"] = reviewers.Members };
 });

@@ -15,4 +15,4 @@ reviewers = wellarchitected.WorkloadShares(
         ),
     ],
 )
-pulumi.export("shares", reviewers.shares)
+pulumi.export("members", reviewers.members)

@@ -10,4 +10,4 @@ const reviewers = new wellarchitected.WorkloadShares("reviewers", {
     },
   ],
 });
-export const shares = reviewers.shares;
+export const members = reviewers.members;

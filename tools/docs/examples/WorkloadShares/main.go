@@ -23,7 +23,7 @@ func main() {
 		if err != nil {
 			return err
 		}
-		ctx.Export("shares", reviewers.Shares)
+		ctx.Export("members", reviewers.Members)
 		return nil
 	})
 }

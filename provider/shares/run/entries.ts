@@ -1,0 +1,87 @@
+/** What a process of the run tells the others. */
+export type Entry =
+  | ({ readonly is: "declared" } & DeclaredShare)
+  | ({ readonly is: "declaredWorkload" } & DeclaredWorkload)
+  | ({ readonly is: "missing" } & MissingShare)
+  | ({ readonly is: "held" } & HeldShare)
+  | ({ readonly is: "kept" } & KeptShare)
+  | ({ readonly is: "deleted" } & DeletedShare);
+
+/** A share that a resource of the program declares. */
+export interface DeclaredShare {
+  /** See `shareKey`. */
+  readonly key: string;
+  readonly region: string;
+  /** The resource's URN. */
+  readonly scope: string;
+  /** Whether the resource takes over a share that exists. */
+  readonly adopts: boolean;
+}
+
+/** A workload that a resource of the program shares; exclusively, if it is to have no other shares. */
+export interface DeclaredWorkload {
+  readonly workload: string;
+  readonly scope: string;
+  readonly isExclusive: boolean;
+}
+
+/** A share that a resource of the program could not get: its create failed. */
+export type MissingShare = Pick<DeclaredShare, "key" | "scope">;
+
+/** A share that a resource has in the stack's state, whether or not the program still declares that resource. */
+export interface HeldShare {
+  readonly shareId: string;
+  readonly scope: string;
+}
+
+/** A share that a resource of the program has created, adopted, or continues to have. */
+export interface KeptShare extends HeldShare {
+  readonly key: string;
+  /** Tells this record of the share in state from others of the same share and resource; undefined for an imported one. */
+  readonly record?: string | undefined;
+}
+
+/** A share that was deleted: its token of this generation is spent. */
+export interface DeletedShare extends HeldShare {
+  /** The principal's key. */
+  readonly principal: string;
+  readonly generation: number;
+}
+
+/**
+ * What the processes of one run tell each other. The engine starts a process for each explicit provider, for each version of
+ * the plugin and for each door, and each of them may be asked to delete a share that another one has just kept.
+ */
+export interface RunLog {
+  write(entry: Entry): void;
+  /** What the other processes have written since the last call. */
+  read(): readonly Entry[];
+}
+
+/** The log of a run that has no other process. */
+export const ownProcessOnly: RunLog = { write: () => {}, read: () => [] };
+
+/** The entries of the run so far, for those who draw conclusions from them. */
+export class Entries {
+  readonly #listeners: ((entry: Entry) => void)[] = [];
+
+  constructor(private readonly log: RunLog = ownProcessOnly) {}
+
+  onEntry(listener: (entry: Entry) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  add(entry: Entry): void {
+    this.#publish(entry);
+    this.log.write(entry);
+  }
+
+  /** Takes in what the other processes have written. */
+  catchUp(): void {
+    for (const entry of this.log.read()) this.#publish(entry);
+  }
+
+  #publish(entry: Entry): void {
+    for (const listener of this.#listeners) listener(entry);
+  }
+}
