@@ -96,6 +96,7 @@ describe("create", () => {
       status: "PENDING",
       accountId: "111111111111",
       generation: 0,
+      __record: expect.stringMatching(/^[0-9a-f]{8}$/),
       __provider: providerText,
     });
   });
@@ -236,7 +237,7 @@ describe("read", () => {
 });
 
 describe("diff", () => {
-  it("logs under the resource why it is replaced, for the host passes no detailed diff on", async () => {
+  it("logs under the resource, once, why it is replaced, for the host passes no detailed diff on", async () => {
     const { id, outs, inputs } = await created();
     const host = new Host(config);
     const news = { ...inputs, sharedWith: "333333333333", scope: urn };
@@ -248,13 +249,25 @@ describe("diff", () => {
     expect(host.logged).toEqual([{ severity: "info", urn, message: "replaced because of sharedWith" }]);
   });
 
-  it("answers delete before replace for a share that expired", async () => {
+  it("answers delete before replace for a share that expired, and logs that", async () => {
     const { id, outs, inputs } = await created();
-    expect(await new Host(config).diff(id, { ...outs, status: "EXPIRED" }, inputs)).toEqual({
+    const host = new Host(config);
+    expect(await host.diff(id, { ...outs, status: "EXPIRED" }, inputs)).toEqual({
       changes: true,
       replaces: ["status"],
       deleteBeforeReplace: true,
     });
+    const message = expect.stringMatching(/^replaced because of status EXPIRED\. To keep it.* replaceOnStatus: \[\]$/);
+    expect(host.logged).toEqual([{ severity: "info", urn, message }]);
+  });
+
+  it("warns under the resource of a share that was rejected, and is not replaced", async () => {
+    const { id, outs, inputs } = await created();
+    const host = new Host(config);
+    const answer = await host.diff(id, { ...outs, status: "REJECTED" }, inputs);
+    expect(answer).toEqual({ changes: true, replaces: [], deleteBeforeReplace: false });
+    const message = expect.stringContaining("the recipient rejected the share");
+    expect(host.logged).toEqual([{ severity: "warn", urn, message }]);
   });
 
   it("doesn't compare the provider's text: an upgrade shows no diff", async () => {
@@ -292,11 +305,19 @@ describe("delete", () => {
     ).toEqual([replacement.outs.shareId]);
   });
 
-  it("of the share that the run has just created is skipped, with a warning under the resource", async () => {
-    const { host, id, outs } = await created();
+  it("of another record of the share that the run has just created is skipped, with a warning under the resource", async () => {
+    const { id, outs, inputs } = await created();
+    const host = new Host(config);
+    const again = await host.create(inputs);
+    expect(again.outs.shareId).toBe(outs.shareId);
     await host.delete(id, outs);
     expect(emulator().service.shares()).toHaveLength(1);
-    expect(host.logged).toEqual([{ severity: "warn", urn, message: expect.stringContaining("was not deleted") }]);
+    expect(host.logged).toEqual([
+      { severity: "warn", urn, message: expect.stringContaining("was there before this run") },
+      { severity: "warn", urn, message: expect.stringContaining("was not deleted") },
+    ]);
+    await host.delete(id, again.outs);
+    expect(emulator().service.shares()).toEqual([]);
   });
 
   it("that is refused has no stack trace", async () => {

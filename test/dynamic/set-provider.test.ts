@@ -36,7 +36,7 @@ describe("the dynamic door of a set", () => {
   it("answers the workload as the id, and outputs that hold everything", async () => {
     const { id, outs, inputs, workloadId } = await created({ exclusive: true });
     expect(id).toBe(workloadId);
-    const shares = [alice, bob].map((sharedWith) => ({
+    const members = [alice, bob].map((sharedWith) => ({
       sharedWith,
       permissionType: "READONLY",
       shareId: emulator()
@@ -45,7 +45,8 @@ describe("the dynamic door of a set", () => {
       status: "PENDING",
       generation: 0,
     }));
-    expect(outs).toEqual({ ...inputs, shares, undeclared: [], accountId: "111111111111" });
+    const __record = expect.stringMatching(/^[0-9a-f]{8}$/);
+    expect(outs).toEqual({ ...inputs, members, undeclared: [], accountId: "111111111111", __record });
   });
 
   it("reads what it made as it was, with the inputs that were declared; then nothing changes", async () => {
@@ -60,7 +61,12 @@ describe("the dynamic door of a set", () => {
     const known = await newHost().read(`${id}@${region}`, { scope: urnOf("known"), __provider: "text" });
     expect(known).toMatchObject({
       id,
-      props: { shares: expect.arrayContaining(outs.shares as object[]), workloadId: id, region },
+      props: {
+        shares: expect.arrayContaining(outs.shares as object[]),
+        members: expect.arrayContaining(outs.members as object[]),
+        workloadId: id,
+        region,
+      },
     });
   });
 
@@ -92,14 +98,14 @@ describe("the dynamic door of a set", () => {
     const answer = await host.create({ ...inputs, __provider: "text" });
     expect(answer).toMatchObject({
       id: workloadId,
-      outs: { workloadId, shares: [{ sharedWith: alice }], __provider: "text" },
+      outs: { workloadId, shares: readonly(alice, bob), members: [{ sharedWith: alice }], __provider: "text" },
       reasons: [expect.stringContaining(`already shared with ${bob}`)],
       error: { stack: "" },
     });
     const next = { ...inputs, adoptExisting: true };
     expect(await host.diff(workloadId, answer.outs, next)).toMatchObject({ changes: true });
     const { outs } = await host.update(workloadId, answer.outs, next);
-    expect(outs.shares).toMatchObject([{ sharedWith: alice }, { sharedWith: bob }]);
+    expect(outs.members).toMatchObject([{ sharedWith: alice }, { sharedWith: bob }]);
   });
 
   it("prints why nothing could be made, without a stack trace", async () => {
@@ -118,17 +124,31 @@ describe("the dynamic door of a set", () => {
     expect(await host.diff(id, outs, checked.inputs)).toMatchObject({ changes: true, replaces: [] });
   });
 
+  it("tells under its resource why it is replaced, and which of its shares has ended", async () => {
+    const { id, outs, inputs } = await created();
+    const urn = urnOf("set");
+    const moving = newHost();
+    expect(await moving.diff(id, outs, { ...inputs, region: "us-east-1" })).toMatchObject({ replaces: ["region"] });
+    expect(moving.logged).toEqual([{ severity: "info", urn, message: "replaced because of region" }]);
+    const [first, second] = outs.members as object[];
+    const host = newHost();
+    const ended = { ...outs, members: [first, { ...second, status: "REVOKED" }] };
+    expect(await host.diff(id, ended, inputs)).toMatchObject({ changes: true, replaces: [] });
+    const message = expect.stringContaining(`${bob}: the share was revoked`);
+    expect(host.logged).toEqual([{ severity: "warn", urn, message }]);
+  });
+
   it("deletes its shares", async () => {
     const { id, outs } = await created();
     await newHost().delete(id, outs);
     expect(live()).toEqual([]);
   });
 
-  it("refuses a state that has lost its shares, and says what to run", async () => {
+  it("refuses a state that has lost its members, and says what to run", async () => {
     const { host, id, outs, inputs } = await created();
-    const { shares: _, ...damaged } = outs;
+    const { members: _, ...damaged } = outs;
     for (const work of [host.update(id, damaged, inputs), host.delete(id, damaged), host.diff(id, damaged, inputs)]) {
-      expect(await printed(work)).toContain(`the state of the shares ${id} has no shares: run "pulumi refresh"`);
+      expect(await printed(work)).toContain(`the state of the shares ${id} has no members: run "pulumi refresh"`);
     }
     expect(live()).toEqual([alice, bob]);
   });

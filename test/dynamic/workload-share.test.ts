@@ -120,9 +120,18 @@ describe("an option that can't be honoured", () => {
     expect(work).toThrow("region and connection");
   });
 
+  it("replaceOnChanges is refused, and names what to run instead", () => {
+    const work = () => new WorkloadShare("review", args, { replaceOnChanges: ["permissionType"] });
+    expect(work).toThrow(pulumi.RunError);
+    expect(work).toThrow("WorkloadShare review: the option replaceOnChanges has no effect");
+    expect(work).toThrow('"pulumi up --replace" with the option deleteBeforeReplace: true');
+    expect(registered).toEqual([]);
+  });
+
   it("and those that can be are passed on", async () => {
     const first = new WorkloadShare("first", args);
-    const share = new WorkloadShare("second", args, { dependsOn: first, protect: true, deleteBeforeReplace: true });
+    const opts = { dependsOn: first, protect: true, deleteBeforeReplace: true, replaceOnChanges: [] };
+    const share = new WorkloadShare("second", args, opts);
     expect(await resolved(share.id)).toBe("second-id");
   });
 });

@@ -18,7 +18,7 @@ beforeAll(async () => {
       newResource: (resource) => {
         registered.push(resource);
         const made = args.shares.map((share) => ({ ...share, shareId: "f".repeat(32), status: "PENDING" }));
-        return { id: resource.id || `${resource.name}-id`, state: { ...resource.inputs, shares: made } };
+        return { id: resource.id || `${resource.name}-id`, state: { ...resource.inputs, members: made } };
       },
       call: () => ({}),
     },
@@ -44,7 +44,8 @@ const defined = (inputs: Record<string, unknown>) =>
 describe("a set, under pulumi.runtime.setMocks,", () => {
   it("shows its outputs, and optional ones as undefined", async () => {
     const set = new WorkloadShares("reviewers", shares());
-    expect(await resolved(set.shares)).toMatchObject([{ ...args.shares[0], status: "PENDING" }]);
+    expect(await resolved(set.shares)).toEqual(args.shares);
+    expect(await resolved(set.members)).toEqual([{ ...args.shares[0], shareId: "f".repeat(32), status: "PENDING" }]);
     expect(await resolved(set.workloadId)).toBe(args.workloadId);
     expect(await resolved(set.id)).toBe("reviewers-id");
     for (const absent of [set.undeclared, set.exclusive, set.accountId, set.connection]) {
@@ -89,10 +90,13 @@ describe("a set, under pulumi.runtime.setMocks,", () => {
     expect(WorkloadShares.isInstance(undefined)).toBe(false);
   });
 
-  it("refuses the options import and provider", () => {
+  it("refuses the options import, replaceOnChanges and provider", () => {
     class Other extends pulumi.ProviderResource {}
     expect(() => new WorkloadShares("set", shares(), { import: args.workloadId })).toThrow(
       "WorkloadShares set: the option import",
+    );
+    expect(() => new WorkloadShares("set", shares(), { replaceOnChanges: ["shares"] })).toThrow(
+      "WorkloadShares set: the option replaceOnChanges",
     );
     expect(() => new WorkloadShares("set", shares(), { provider: new Other("other", "p", {}) })).toThrow(
       "WorkloadShares set: the option provider",

@@ -16,6 +16,34 @@ const found: Record<string, Sequence["commands"]> = {
     { do: "declare", stack: 0, name: "c", principal: 2, permissionType: "READONLY" },
     { do: "declare", stack: 0, name: "a", principal: 0, permissionType: "READONLY" },
   ],
+  "a share whose state was moved while its old program still declares it, and whose recovery there is refused halfway":
+    [
+      { do: "declare", stack: 0, name: "c", principal: 0, permissionType: "READONLY" },
+      { do: "up", stack: 0, refresh: false, as: "owner", ambient: "eu-west-1", interference: undefined },
+      { do: "moveState", stack: 0, name: "c", stillDeclared: true },
+      {
+        do: "up",
+        stack: 0,
+        refresh: false,
+        as: "owner",
+        ambient: "eu-west-1",
+        interference: { kind: "refused", nth: 3 },
+      },
+    ],
+  "a rename with adoptExisting in a shell of another Region, by a run that goes on after errors": [
+    { do: "declare", stack: 0, name: "c", principal: 0, permissionType: "READONLY" },
+    { do: "up", stack: 0, refresh: false, as: "owner", ambient: "eu-west-1", interference: undefined },
+    { do: "rename", stack: 0, name: "c", to: "a" },
+    {
+      do: "up",
+      stack: 0,
+      refresh: false,
+      as: "owner",
+      ambient: "us-east-1",
+      interference: undefined,
+      continueOnError: true,
+    },
+  ],
 };
 
 const behaviour: Sequence["behaviour"] = {
@@ -47,12 +75,26 @@ const foundOfSets: Record<string, SetSequence["commands"]> = {
     { do: "up", refresh: false, interference: undefined },
     { do: "move", alone: [account.sharedWith, ou.sharedWith], retaining: false, interference: undefined },
   ],
+  "a set that is replaced and can't get the share that it had adopted, then a run that goes on after errors": [
+    {
+      do: "declare",
+      shares: [
+        { ...account, isAlone: false },
+        { ...ou, isAlone: true },
+      ],
+      exclusive: false,
+    },
+    { do: "move", alone: [], retaining: true, interference: undefined },
+    { do: "up", refresh: false, interference: undefined, forced: "set" },
+    { do: "up", refresh: false, interference: undefined, continueOnError: true },
+  ],
 };
 
 const role = { sharedWith: "arn:aws:iam::444444444444:role/a/b+c=d@e", isAlone: false } as const;
 /** Took a share that lists showed as open for a spent token's, nine times over; then its own, of the tenth, for another's. */
 const revokedUnseen: SetSequence = {
   seed: 389_644,
+  door: "dynamic",
   behaviour: { ...behaviour, listLag: { mode: "random", maxSeconds: 2, monotonic: false } },
   commands: [
     { do: "declare", shares: [{ ...role, permissionType: "READONLY", isAlone: true }], exclusive: false },
@@ -66,8 +108,12 @@ const revokedUnseen: SetSequence = {
 };
 
 describe("a sequence that once failed ends with exactly the declared shares", () => {
-  it.each(Object.entries(found))("%s", (_name, commands) => runSequence({ seed: 0, behaviour, commands }));
-  it.each(Object.entries(foundOfSets))("%s", (_name, commands) => runSetSequence({ seed: 0, behaviour, commands }));
+  it.each(Object.entries(found))("%s", (_name, commands) =>
+    runSequence({ seed: 0, door: "dynamic", behaviour, commands }),
+  );
+  it.each(Object.entries(foundOfSets))("%s", (_name, commands) =>
+    runSetSequence({ seed: 0, door: "dynamic", behaviour, commands }),
+  );
   it("a set's share that is revoked while lists go back in time, then moved by runs that fail", () =>
     runSetSequence(revokedUnseen));
 });

@@ -1,9 +1,10 @@
 import { expect } from "vitest";
 import type { Share } from "../../emulator";
+import { ServiceFailure } from "../../provider/shares/errors";
 import { principalKey } from "../../provider/shares/principal";
 import { Crash, otherOwner, owner, World } from "../shares/world";
 import { type Command, type Interference, principals, type Sequence } from "./sequences";
-import { SimulatedStack } from "./stack";
+import { type Forced, type Kept, SimulatedStack } from "./stack";
 import { runTelling } from "./telling";
 
 const writes = ["create", "update", "delete"] as const;
@@ -13,17 +14,22 @@ export class Model {
   readonly world: World;
   readonly stacks: readonly [SimulatedStack, SimulatedStack];
   private readonly workloadId: string;
-  /** Who made each share: a stack, and for which resource. Absent: someone else. */
-  private readonly makers = new Map<string, { readonly stack: SimulatedStack; readonly name: string | undefined }>();
+  /** Who has each share: a stack, and the URN of the resource that made it. Absent: someone else. */
+  private readonly makers = new Map<string, { readonly stack: SimulatedStack; readonly urn: string | undefined }>();
+  /** ShareIds whose state was moved to another stack, while the program of this one still declares the resource. */
+  private readonly contested = new Map<string, SimulatedStack>();
+  /** ShareIds that no up may let go, not even for a moment; and those that one has let go. */
+  private watched: readonly string[] = [];
+  private readonly missed = new Set<string>();
   /** ShareIds that a state has ever had. */
   private readonly everInState = new Set<string>();
   /** What was done, for the message of a failure. */
   readonly story: string[] = [];
 
-  constructor({ seed, behaviour }: Sequence) {
+  constructor({ seed, door, behaviour }: Sequence) {
     this.world = new World({ seed, behaviour });
     this.workloadId = this.world.addWorkload();
-    this.stacks = [new SimulatedStack(this.world, "dev"), new SimulatedStack(this.world, "prod")];
+    this.stacks = [new SimulatedStack(this.world, "dev", door), new SimulatedStack(this.world, "prod", door)];
   }
 
   async run(command: Command): Promise<void> {
@@ -43,12 +49,28 @@ export class Model {
       case "up": {
         const accountId = command.as === "owner" ? owner : otherOwner;
         const before = this.stacks[command.stack].states();
-        await this.act(command.stack, command.interference, (stack) =>
-          stack.up({ refresh: command.refresh, process: { accountId, ambientRegion: command.ambient } }),
-        );
+        const { refresh, forced, continueOnError = false } = command;
+        const process = { accountId, ambientRegion: command.ambient };
+        await this.act(command.stack, command.interference, async (stack) => {
+          if (command.as === "owner") this.watched = this.mustSurvive(stack, forced);
+          const old = forced && stack.resources.get(forced.name);
+          const errors = await stack.up({ refresh, forced, continueOnError, process });
+          if (errors.length === 0) this.expectReplaced(stack, forced, old);
+          return errors;
+        });
         if (command.as === "stranger") expect(this.stacks[command.stack].states(), "dropped nothing").toEqual(before);
         return;
       }
+      case "move":
+        return this.stacks[command.stack].move(command.name, command.place);
+      case "upgrade":
+        this.stacks[command.stack].version += 1;
+        return;
+      case "renameStack":
+        if (this.stacks.every(({ name }) => name !== command.to)) this.stacks[command.stack].rename(command.to);
+        return;
+      case "moveState":
+        return this.moveState(this.stacks[command.stack], this.stacks[1 - command.stack] as SimulatedStack, command);
       case "destroy":
         return this.act(command.stack, command.interference, (stack) => stack.destroy());
       case "outside":
@@ -107,9 +129,10 @@ export class Model {
   ): Promise<void> {
     const stack = this.stacks[index];
     const { createOver } = this.world.service.behaviour;
-    const others = this.world.service
-      .shares()
-      .filter(({ shareId, status }) => this.makers.get(shareId)?.stack !== stack && !createOver.includes(status));
+    const others = this.world.service.shares().filter(({ shareId, status }) => {
+      const isOwn = this.makers.get(shareId)?.stack === stack || this.contested.get(shareId) === stack;
+      return !isOwn && !createOver.includes(status);
+    });
     this.adoptMoved(stack);
     this.interfere(stack, interference);
     try {
@@ -121,7 +144,10 @@ export class Model {
       this.story.push("  crashed");
     } finally {
       this.world.hooks = {};
+      this.watched = [];
     }
+    expect([...this.missed], "a share that is declared before and after is never gone").toEqual([]);
+    this.giveBackContested(stack);
     for (const { shareId } of stack.states()) this.everInState.add(shareId);
     const now = new Map(this.world.service.shares().map((share) => [share.shareId, share]));
     for (const { shareId, permissionType } of others) {
@@ -136,10 +162,14 @@ export class Model {
       before: () => {
         known = new Set(this.world.service.shares().map(({ shareId }) => shareId));
         if (interference?.kind === "crashBefore" && calls++ === interference.nth) throw new Crash();
+        if (interference?.kind === "refused" && calls++ === interference.nth) {
+          throw new ServiceFailure("accessDenied", "denied");
+        }
       },
       after: () => {
         for (const { shareId } of this.world.service.shares())
-          if (!known.has(shareId)) this.makers.set(shareId, { stack, name: stack.creating });
+          if (!known.has(shareId)) this.makers.set(shareId, { stack, urn: stack.creating });
+        for (const shareId of this.watched) if (!this.exists(shareId)) this.missed.add(shareId);
         if (interference?.kind === "crashAfter" && calls++ === interference.nth) throw new Crash();
         return interference?.kind === "lost" && calls++ === interference.nth ? "lost" : undefined;
       },
@@ -161,6 +191,66 @@ export class Model {
     if (!args || from === to) return;
     stack.declared.delete(from);
     stack.declared.set(to, args);
+  }
+
+  /** As README tells to, but for a program that is forgotten. */
+  private moveState(
+    source: SimulatedStack,
+    target: SimulatedStack,
+    { name, stillDeclared }: Command & { do: "moveState" },
+  ): void {
+    const kept = source.resources.get(name);
+    if (!kept || source.pendingDeletes.length > 0 || target.resources.has(name) || target.declared.has(name)) return;
+    const { workloadId, sharedWith, permissionType, shareId } = kept.state;
+    const args = source.declared.get(name) ?? { workloadId, sharedWith, permissionType };
+    source.moveStateTo(target, name);
+    target.declared.set(name, args);
+    this.makers.set(shareId, { stack: target, urn: target.urnOf(name) });
+    if (stillDeclared) this.contested.set(shareId, source);
+    else source.declared.delete(name);
+  }
+
+  /** A program that has taken over a share whose state was moved was told so; the person takes it out of there again. */
+  private giveBackContested(stack: SimulatedStack): void {
+    for (const [name, { state }] of stack.resources) {
+      if (this.contested.get(state.shareId) !== stack) continue;
+      const isSeen = this.world.service.behaviour.listLag.mode === "none";
+      if (isSeen) expect(stack.warnings().join("\n")).toContain(`the share ${state.shareId} was there before this run`);
+      stack.resources.delete(name);
+      stack.declared.delete(name);
+      this.contested.delete(state.shareId);
+    }
+  }
+
+  /**
+   * Shares of the stack that the program declares, under whatever name and wherever, and that no rule replaces. (Lists that
+   * go back in time, and a state that doesn't know that its share is gone, are excused: README says so.)
+   */
+  private mustSurvive(stack: SimulatedStack, forced: Forced | undefined): string[] {
+    if (this.world.service.behaviour.listLag.mode === "random") return [];
+    const states = stack.states();
+    const stale = states
+      .filter(({ shareId }) => !this.exists(shareId))
+      .map(({ sharedWith }) => principalKey(sharedWith));
+    const replaced = forced && stack.resources.get(forced.name)?.state.shareId;
+    return [...stack.declared.values()].flatMap(({ sharedWith }) => {
+      const share = this.ofPrincipal(sharedWith);
+      const isHeld = states.some(({ shareId }) => shareId === share?.shareId);
+      if (!share || !isHeld || share.shareId === replaced || stale.includes(principalKey(sharedWith))) return [];
+      return share.status === "PENDING" || share.status === "ACCEPTED" ? [share.shareId] : [];
+    });
+  }
+
+  /** A replacement that deletes first makes another share. */
+  private expectReplaced(stack: SimulatedStack, forced: Forced | undefined, old: Kept | undefined): void {
+    if (!forced || !old || forced.how === "replace") return;
+    const now = stack.resources.get(forced.name);
+    const isAsked = forced.how === "replace, delete first" || now?.inputs.permissionType !== old.state.permissionType;
+    if (now && isAsked) expect(now.state.shareId, "replaced by another share").not.toBe(old.state.shareId);
+  }
+
+  private exists(shareId: string): boolean {
+    return this.world.service.shares().some((share) => share.shareId === shareId);
   }
 
   private editOutside(edit: (Command & { do: "outside" })["edit"], pick: number): void {
@@ -188,12 +278,12 @@ export class Model {
 
   /** Two owners can't both have what they declare: someone else and the second stack give way. */
   private withdrawRivals(): void {
-    const rightful = new Map<string, { readonly stack: SimulatedStack; readonly name: string }>();
+    const rightful = new Map<string, { readonly stack: SimulatedStack; readonly urn: string }>();
     for (const stack of this.stacks) {
       for (const [name, { sharedWith }] of stack.declared) {
         const key = principalKey(sharedWith);
         if (rightful.has(key)) stack.declared.delete(name);
-        else rightful.set(key, { stack, name });
+        else rightful.set(key, { stack, urn: stack.urnOf(name) });
       }
     }
     for (const { shareId, sharedWith } of this.world.service.shares()) {
@@ -201,7 +291,7 @@ export class Model {
       const owner = rightful.get(principalKey(sharedWith));
       const isKnown = this.everInState.has(shareId);
       // A share that only a crash knows of, whose resource isn't declared so any more: only pending operations tell.
-      const isForgotten = maker && !isKnown && !(owner?.stack === maker.stack && owner.name === maker.name);
+      const isForgotten = maker && !isKnown && !(owner?.stack === maker.stack && owner.urn === maker.urn);
       if (isForgotten || (owner && owner.stack !== maker?.stack)) this.world.service.deleteOutside(shareId);
     }
   }

@@ -3,9 +3,12 @@ import type { Behaviour } from "../../emulator";
 import type { PermissionType } from "../../provider/shares/share";
 import { permissions } from "../../provider/shares/share";
 import { recipient } from "../shares/world";
+import type { Door, Forced, Place } from "./stack";
 
-/** Where a run is interfered with: at its nth call. */
-export type Interference = { readonly kind: "crashBefore" | "crashAfter" | "lost"; readonly nth: number } | undefined;
+/** What befalls a run at its nth call. */
+export type Interference =
+  | { readonly kind: "crashBefore" | "crashAfter" | "lost" | "refused"; readonly nth: number }
+  | undefined;
 
 export type Command =
   | {
@@ -23,7 +26,16 @@ export type Command =
       readonly as: "owner" | "stranger";
       readonly ambient: string;
       readonly interference: Interference;
+      readonly forced?: Forced | undefined;
+      readonly continueOnError?: boolean;
     }
+  /** The program declares the resource in another component, with an alias, or with another provider resource. */
+  | { readonly do: "move"; readonly stack: 0 | 1; readonly name: string; readonly place: Partial<Place> }
+  | { readonly do: "upgrade"; readonly stack: 0 | 1 }
+  /** `pulumi stack rename`. */
+  | { readonly do: "renameStack"; readonly stack: 0 | 1; readonly to: string }
+  /** `pulumi state move`; afterwards the program of the old stack may still declare the resource. */
+  | { readonly do: "moveState"; readonly stack: 0 | 1; readonly name: string; readonly stillDeclared: boolean }
   | { readonly do: "destroy"; readonly stack: 0 | 1; readonly interference: Interference }
   | {
       readonly do: "outside";
@@ -41,13 +53,35 @@ export const principals = [
   "ou-ab12-12345678",
 ];
 
-const stack = fc.constantFrom(0 as const, 1 as const);
+/** Mostly the first, so that what one command prepares meets another one. */
+const stack = fc.constantFrom(0 as const, 0 as const, 0 as const, 1 as const);
 const name = fc.constantFrom("a", "b", "c");
 const principal = fc.nat(principals.length - 1);
 const permissionType = fc.constantFrom(...permissions);
 export const interference: fc.Arbitrary<Interference> = fc.option(
-  fc.record({ kind: fc.constantFrom("crashBefore" as const, "crashAfter" as const, "lost" as const), nth: fc.nat(14) }),
+  fc.record({
+    kind: fc.constantFrom("crashBefore" as const, "crashAfter" as const, "lost" as const, "refused" as const),
+    nth: fc.oneof(fc.nat(5), fc.nat(14)),
+  }),
   { nil: undefined },
+);
+const forced: fc.Arbitrary<Forced | undefined> = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(undefined) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      name,
+      how: fc.constantFrom(
+        "replace" as const,
+        "replace, delete first" as const,
+        "replaceOnChanges, delete first" as const,
+      ),
+    }),
+  },
+);
+export const place: fc.Arbitrary<Partial<Place>> = fc.oneof(
+  fc.record({ parents: fc.constantFrom("", "test:index:Team$", "test:index:Team$test:index:Part$") }),
+  fc.record({ provider: fc.constantFrom("default", "eu") }),
 );
 
 const up = fc.record({
@@ -63,15 +97,36 @@ const up = fc.record({
     { weight: 1, arbitrary: fc.constant("us-east-1") },
   ),
   interference,
+  forced,
+  continueOnError: fc.boolean(),
 });
 
 const command: fc.Arbitrary<Command> = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant("declare" as const), stack, name, principal, permissionType }) },
   {
-    weight: 2,
-    arbitrary: fc.record({ do: fc.constantFrom("undeclare" as const, "rename" as const), stack, name, to: name }),
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom("undeclare" as const, "rename" as const, "rename" as const),
+      stack,
+      name,
+      to: name,
+    }),
   },
   { weight: 7, arbitrary: up },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("move" as const), stack, name, place }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("upgrade" as const), stack }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("renameStack" as const),
+      stack,
+      to: fc.constantFrom("dev", "prod", "renamed"),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant("moveState" as const), stack, name, stillDeclared: fc.boolean() }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("destroy" as const), stack, interference }) },
   {
     weight: 3,
@@ -119,12 +174,14 @@ export const behaviour: fc.Arbitrary<Partial<Behaviour>> = fc.record({
 
 export interface Sequence {
   readonly seed: number;
+  readonly door: Door;
   readonly behaviour: Partial<Behaviour>;
   readonly commands: readonly Command[];
 }
 
 export const sequence: fc.Arbitrary<Sequence> = fc.record({
   seed: fc.nat(1_000_000),
+  door: fc.constantFrom("dynamic" as const, "plugin" as const),
   behaviour,
   commands: fc.array(command, { minLength: 1, maxLength: 14 }),
 });

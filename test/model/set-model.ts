@@ -4,7 +4,8 @@ import { ServiceFailure, ShareError } from "../../provider/shares/errors";
 import { principalKey } from "../../provider/shares/principal";
 import { writes } from "../shares/sets";
 import { Crash, World } from "../shares/world";
-import type { SetCommand, SetInterference, SetSequence } from "./set-sequences";
+import type { Interference } from "./sequences";
+import type { SetCommand, SetSequence } from "./set-sequences";
 import { SetStack } from "./set-stack";
 import { runTelling } from "./telling";
 
@@ -15,8 +16,8 @@ export class SetModel {
   readonly world: World;
   readonly stack: SetStack;
   private readonly workloadId: string;
-  /** Which resource of the stack has made each share. Absent: someone else. */
-  private readonly makers = new Map<string, string | undefined>();
+  /** Which resource of the stack has made each share, and its URN then. Absent: someone else. */
+  private readonly makers = new Map<string, { readonly name: string | undefined; readonly urn: string | undefined }>();
   private readonly everInState = new Set<string>();
   /** ShareIds of others that a resource was allowed to take over. */
   private readonly adoptable = new Set<string>();
@@ -26,10 +27,10 @@ export class SetModel {
   /** What was done, for the message of a failure. */
   readonly story: string[] = [];
 
-  constructor({ seed, behaviour }: SetSequence) {
+  constructor({ seed, door, behaviour }: SetSequence) {
     this.world = new World({ seed, behaviour });
     this.workloadId = this.world.addWorkload();
-    this.stack = new SetStack(this.world, this.workloadId);
+    this.stack = new SetStack(this.world, this.workloadId, door);
   }
 
   async run(command: SetCommand): Promise<void> {
@@ -40,6 +41,11 @@ export class SetModel {
         return;
       case "up":
         await this.act(() => this.stack.up(command), command.interference);
+        return;
+      case "place":
+        return this.stack.move(command.name, command.place);
+      case "upgrade":
+        this.stack.version += 1;
         return;
       case "move":
         return this.move(command);
@@ -77,7 +83,7 @@ export class SetModel {
   }
 
   /** Runs the stack, and checks that it keeps its hands off what isn't its own. */
-  private async act(work: () => Promise<Error[]>, interference?: SetInterference): Promise<Error[]> {
+  private async act(work: () => Promise<Error[]>, interference?: Interference): Promise<Error[]> {
     const { stack, world } = this;
     const others = this.othersShares();
     this.interfere(interference);
@@ -115,8 +121,8 @@ export class SetModel {
     const { createOver } = this.world.service.behaviour;
     const others = this.shares().filter(({ shareId, sharedWith }) => {
       // The resource that has made a share knows it by its token, though the stack has let it go.
-      const isLetGo = stack.retained.has(shareId) && this.makers.get(shareId) !== stack.ownerOf(sharedWith);
-      return (!this.makers.has(shareId) || isLetGo) && !this.isOwned(shareId);
+      const isLetGo = stack.retained.has(shareId) && this.makers.get(shareId)?.name !== stack.ownerOf(sharedWith);
+      return (!this.makers.has(shareId) || isLetGo) && !stack.held().includes(shareId);
     });
     const isTakenOver = ({ sharedWith }: Share) => stack.adopts(stack.ownerOf(sharedWith));
     for (const share of others) if (isTakenOver(share)) this.adoptable.add(share.shareId);
@@ -157,7 +163,7 @@ export class SetModel {
       .filter((shareId) => live.some((share) => share.shareId === shareId));
   }
 
-  private interfere(interference: SetInterference | undefined): void {
+  private interfere(interference: Interference | undefined): void {
     let calls = 0;
     let known = new Set<string>();
     this.world.hooks = {
@@ -170,12 +176,17 @@ export class SetModel {
       },
       after: () => {
         const now = this.shares().map(({ shareId }) => shareId);
-        for (const shareId of now) if (!known.has(shareId)) this.makers.set(shareId, this.stack.working);
+        for (const shareId of now) if (!known.has(shareId)) this.makers.set(shareId, this.maker());
         for (const shareId of this.watched) if (!now.includes(shareId)) this.missed.add(shareId);
         if (interference?.kind === "crashAfter" && calls++ === interference.nth) throw new Crash();
         return interference?.kind === "lost" && calls++ === interference.nth ? "lost" : undefined;
       },
     };
+  }
+
+  private maker() {
+    const { working: name } = this.stack;
+    return { name, urn: name && this.stack.urnOf(name) };
   }
 
   private editOutside({ edit, pick }: SetCommand & { do: "outside" }): void {
@@ -201,9 +212,11 @@ export class SetModel {
       if (this.isOwned(shareId)) continue;
       const owner = this.stack.ownerOf(sharedWith);
       const maker = this.makers.get(shareId);
-      // A share that only a crash knows of, whose resource doesn't declare it any more: only pending operations tell.
-      const isForgotten = this.makers.has(shareId) && !this.everInState.has(shareId) && owner !== maker;
-      const isRival = owner !== undefined && owner !== maker;
+      // A share that only a crash knows of, whose resource doesn't declare it any more, or has been moved since: only pending
+      // operations tell.
+      const isMoved = owner !== maker?.name || (owner !== undefined && this.stack.urnOf(owner) !== maker?.urn);
+      const isForgotten = maker && !this.everInState.has(shareId) && isMoved;
+      const isRival = owner !== undefined && owner !== maker?.name;
       if (isForgotten || isRival) this.world.service.deleteOutside(shareId);
     }
   }

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import type { Behaviour } from "../../emulator";
 import { principalKey } from "../../provider/shares/principal";
 import { type PermissionType, permissions } from "../../provider/shares/share";
-import { behaviour, type Interference, interference, principals } from "./sequences";
+import { behaviour, type Interference, interference, place, principals } from "./sequences";
+import type { SetRun } from "./set-stack";
+import type { Door, Place } from "./stack";
 
 /** A share as a program declares it: in the set, or as a resource of its own. */
 export interface Declared {
@@ -11,18 +13,18 @@ export interface Declared {
   readonly isAlone: boolean;
 }
 
-/** What befalls a run at its nth call: as with single shares, or the service refuses it. */
-export type SetInterference = Interference | { readonly kind: "refused"; readonly nth: number };
-
 export type SetCommand =
   | { readonly do: "declare"; readonly shares: readonly Declared[]; readonly exclusive: boolean }
-  | { readonly do: "up"; readonly refresh: boolean; readonly interference: SetInterference }
+  | ({ readonly do: "up"; readonly interference: Interference } & SetRun)
+  /** The program declares the resource in another component, with an alias, or with another provider resource. */
+  | { readonly do: "place"; readonly name: string; readonly place: Partial<Place> }
+  | { readonly do: "upgrade" }
   /** Moves shares between both forms, as README tells to; `alone` are those that get a resource of their own. */
   | {
       readonly do: "move";
       readonly alone: readonly string[];
       readonly retaining: boolean;
-      readonly interference: SetInterference;
+      readonly interference: Interference;
     }
   | { readonly do: "outside"; readonly edit: (typeof edits)[number]; readonly pick: number }
   | { readonly do: "foreign"; readonly sharedWith: string; readonly permissionType: PermissionType }
@@ -30,16 +32,14 @@ export type SetCommand =
 
 const edits = ["delete", "permission", "accept", "reject", "expire", "revoke", "fail"] as const;
 
-const setInterference: fc.Arbitrary<SetInterference> = fc.oneof(
-  { weight: 3, arbitrary: interference },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("refused" as const), nth: fc.nat(14) }) },
-);
 const permissionType = fc.constantFrom(...permissions);
 const sharedWith = fc.constantFrom(...principals);
 const shares = fc.uniqueArray(fc.record({ sharedWith, permissionType, isAlone: fc.boolean() }), {
   selector: (share) => principalKey(share.sharedWith),
   maxLength: 3,
 });
+/** Names of resources: see `SetStack`. */
+const name = fc.constantFrom("set", "set", ...principals.map(principalKey));
 /** Most programs have one form only. */
 const programs = fc.oneof(
   { weight: 4, arbitrary: shares.map((all) => all.map((share) => ({ ...share, isAlone: false }))) },
@@ -54,15 +54,23 @@ const command: fc.Arbitrary<SetCommand> = fc.oneof(
   },
   {
     weight: 6,
-    arbitrary: fc.record({ do: fc.constant("up" as const), refresh: fc.boolean(), interference: setInterference }),
+    arbitrary: fc.record({
+      do: fc.constant("up" as const),
+      refresh: fc.boolean(),
+      interference,
+      forced: fc.option(name, { nil: undefined, freq: 6 }),
+      continueOnError: fc.boolean(),
+    }),
   },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("place" as const), name, place }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("upgrade" as const) }) },
   {
     weight: 2,
     arbitrary: fc.record({
       do: fc.constant("move" as const),
       alone: fc.oneof(fc.constant([]), fc.constant(principals), fc.subarray(principals)),
       retaining: fc.boolean(),
-      interference: setInterference,
+      interference,
     }),
   },
   {
@@ -78,12 +86,14 @@ const command: fc.Arbitrary<SetCommand> = fc.oneof(
 
 export interface SetSequence {
   readonly seed: number;
+  readonly door: Door;
   readonly behaviour: Partial<Behaviour>;
   readonly commands: readonly SetCommand[];
 }
 
 export const setSequence: fc.Arbitrary<SetSequence> = fc.record({
   seed: fc.nat(1_000_000),
+  door: fc.constantFrom("dynamic" as const, "plugin" as const),
   behaviour,
   commands: fc.array(command, { minLength: 1, maxLength: 14 }),
 });

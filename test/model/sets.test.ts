@@ -3,8 +3,8 @@ import { test } from "vitest";
 import { runSetSequence } from "./set-model";
 import { setSequence } from "./set-sequences";
 
-/** A fifth of the model's sequences of single shares: each of these does more. */
-const runs = Math.ceil(Number(process.env.MODEL_RUNS ?? 10_000) / 5);
+/** Half of the model's sequences of single shares: each of these does more. */
+const runs = Math.ceil(Number(process.env.MODEL_RUNS ?? 10_000) / 2);
 const seconds = Number(process.env.MODEL_SECONDS ?? 0);
 const seed = Number(process.env.MODEL_SEED ?? Date.now() % 2 ** 31);
 

@@ -3,22 +3,44 @@ import { diff } from "../../provider/shares/diff";
 import { UnfinishedShareError } from "../../provider/shares/errors";
 import type { WorkloadShareInputs, WorkloadShareState } from "../../provider/shares/inputs";
 import { inputsOf } from "../../provider/shares/inputs";
-import { type Process, type ProcessOptions, region, urnOf, type World } from "../shares/world";
+import { type Process, type ProcessOptions, region, type SimulatedRun, urnOf, type World } from "../shares/world";
 import { collect } from "./telling";
 
 export type Arguments = Pick<WorkloadShareInputs, "workloadId" | "sharedWith" | "permissionType"> &
   Partial<Pick<WorkloadShareInputs, "adoptExisting" | "replaceOnStatus">>;
 
-interface Resource {
+/** Where a program declares a resource; a change of either is told to the engine, which goes on with the resource. */
+export interface Place {
+  /** See {@link urnOf}. */
+  readonly parents: string;
+  /** The provider resource. */
+  readonly provider: string;
+}
+
+/** A record of a resource in state. */
+export interface Kept {
+  readonly urn: string;
+  /** The provider resource and the plugin's version of the last run: they serve a delete. */
+  readonly provider: string;
   readonly inputs: WorkloadShareInputs;
   readonly state: WorkloadShareState;
   readonly hasInitError: boolean;
 }
 
+/** A replacement that the engine makes of itself, without asking for a diff or in spite of it. */
+export interface Forced {
+  readonly name: string;
+  readonly how: "replace" | "replace, delete first" | "replaceOnChanges, delete first";
+}
+
 export interface Run {
   readonly refresh: boolean;
   readonly process?: ProcessOptions;
+  readonly forced?: Forced | undefined;
+  readonly continueOnError?: boolean;
 }
+
+export type Door = "dynamic" | "plugin";
 
 /**
  * A stack as the engine runs it: what `engine-facts` says of checkpoints, replacements and pending deletes. State changes
@@ -26,42 +48,80 @@ export interface Run {
  */
 export class SimulatedStack {
   readonly declared = new Map<string, Arguments>();
-  readonly resources = new Map<string, Resource>();
+  readonly resources = new Map<string, Kept>();
   /** Replaced resources whose delete hasn't happened. */
-  pendingDeletes: WorkloadShareState[] = [];
-  /** The resource that is being created. */
+  pendingDeletes: Kept[] = [];
+  /** The URN of the resource that is being created. */
   creating: string | undefined;
+  /** The version of the plugin that the program uses. */
+  version = 1;
+  private readonly places = new Map<string, Place>();
 
   constructor(
     private readonly world: World,
-    readonly name: string,
+    public name: string,
+    private readonly door: Door,
   ) {}
 
   states(): WorkloadShareState[] {
-    return [...[...this.resources.values()].map(({ state }) => state), ...this.pendingDeletes];
+    return [...this.resources.values(), ...this.pendingDeletes].map(({ state }) => state);
   }
 
-  /** Answers what went wrong, resource by resource; nothing where all is as declared. @throws Crash */
-  async up({ refresh, process: options = {} }: Run): Promise<Error[]> {
-    // One host serves the refresh and the update.
-    const process = this.world.process({ ambientRegion: region, ...options });
-    const errors = refresh ? await this.refresh(process) : [];
+  place(name: string): Place {
+    return this.places.get(name) ?? { parents: "", provider: "default" };
+  }
+
+  /** The program declares the resource elsewhere, with an alias for where it was. */
+  move(name: string, place: Partial<Place>): void {
+    this.places.set(name, { ...this.place(name), ...place });
+  }
+
+  urnOf(name: string): string {
+    return urnOf(name, this.name, this.place(name).parents);
+  }
+
+  /** As `pulumi stack rename` does. */
+  rename(to: string): void {
+    const renamed = (kept: Kept): Kept => ({ ...kept, urn: kept.urn.replace(`:${this.name}::`, `:${to}::`) });
+    for (const [name, kept] of this.resources) this.resources.set(name, renamed(kept));
+    this.pendingDeletes = this.pendingDeletes.map(renamed);
+    this.name = to;
+  }
+
+  /** As `pulumi state move` does. */
+  moveStateTo(target: SimulatedStack, name: string): void {
+    const kept = this.resources.get(name);
+    if (!kept) return;
+    this.resources.delete(name);
+    target.places.set(name, this.place(name));
+    target.resources.set(name, { ...kept, urn: target.urnOf(name) });
+  }
+
+  /** Returns what went wrong, resource by resource; nothing if all is as declared. @throws Crash */
+  async up({ refresh, process: options = {}, forced, continueOnError = false }: Run): Promise<Error[]> {
+    // A provider resource's process serves the refresh and the update.
+    const run = this.world.run({ ambientRegion: region, ...options });
+    this.warnings = () => run.warnings();
+    const errors = refresh ? await this.refresh(run) : [];
     if (errors.length > 0) return errors;
     for (const [name, args] of this.declared) {
-      await collect(errors, () => this.register(process, name, args));
+      await collect(errors, () => this.register(run, name, args, forced?.name === name ? forced.how : undefined));
     }
-    if (errors.length > 0) return errors;
+    if (errors.length > 0 && !continueOnError) return errors;
     for (const name of [...this.resources.keys()].filter((name) => !this.declared.has(name)).reverse()) {
-      await collect(errors, () => this.remove(process, name));
+      await collect(errors, () => this.remove(run, name));
     }
-    for (const state of [...this.pendingDeletes]) {
+    for (const pending of [...this.pendingDeletes]) {
       await collect(errors, async () => {
-        await process.delete(state);
-        this.pendingDeletes = this.pendingDeletes.filter((pending) => pending !== state);
+        await this.delete(run, pending);
+        this.pendingDeletes = this.pendingDeletes.filter((other) => other !== pending);
       });
     }
     return errors;
   }
+
+  /** What the last run has told a person. */
+  warnings: () => string[] = () => [];
 
   async destroy(options: ProcessOptions = {}): Promise<Error[]> {
     const kept = new Map(this.declared);
@@ -71,44 +131,71 @@ export class SimulatedStack {
     return errors;
   }
 
-  private async refresh(process: Process): Promise<Error[]> {
+  private async refresh(run: SimulatedRun): Promise<Error[]> {
     const errors: Error[] = [];
-    for (const [name, { state, inputs }] of [...this.resources]) {
+    for (const [name, kept] of [...this.resources]) {
+      const { inputs } = kept;
       await collect(errors, async () => {
-        const read = await process.read(state);
+        const process = run.process(kept.provider);
+        const read = await process.read(this.stateOf(kept));
         // The engine asks for a diff here, too, whether or not the program still declares the resource.
         if (read) diff(process.context, read, inputs);
         if (!read) this.resources.delete(name);
-        else this.resources.set(name, { inputs: { ...inputs, ...inputsOf(read) }, state: read, hasInitError: false });
+        else
+          this.resources.set(name, {
+            ...kept,
+            inputs: { ...inputs, ...inputsOf(read) },
+            state: read,
+            hasInitError: false,
+          });
       });
     }
     return errors;
   }
 
-  private async register(process: Process, name: string, args: Arguments): Promise<void> {
+  private async register(
+    run: SimulatedRun,
+    name: string,
+    args: Arguments,
+    forced: Forced["how"] | undefined,
+  ): Promise<void> {
+    const process = run.process(this.providerOf(name));
     const known = this.resources.get(name);
-    const news = { ...args, scope: urnOf(name, this.name) };
-    const { inputs: checked, failures } = await check(process.context, { ...known?.inputs }, news);
+    const news = { ...args, scope: this.urnOf(name) };
+    const isForced = forced === "replace" || forced === "replace, delete first";
+    const { inputs: checked, failures } = await check(process.context, isForced ? {} : { ...known?.inputs }, news);
     if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("; "));
     const inputs = checked as unknown as WorkloadShareInputs;
     if (!known) return this.create(process, name, inputs);
+    if (isForced) return this.replace(run, process, name, inputs, forced === "replace, delete first");
 
-    const { changes, replaces, deleteBeforeReplace } = diff(process.context, known.state, inputs);
-    if (!changes && !known.hasInitError) {
-      this.resources.set(name, { ...known, inputs });
-    } else if (replaces.length === 0) {
-      await this.save(name, inputs, () => process.update(known.state, inputs));
-    } else if (deleteBeforeReplace) {
-      await this.remove(process, name);
-      await this.create(process, name, await recheck(process, news));
-    } else {
+    const state = { ...this.stateOf(known), ...(this.door === "plugin" && { scope: this.urnOf(name) }) };
+    const { changes, replaces, changed, deleteBeforeReplace } = diff(process.context, state, inputs);
+    const isOnChanges = forced !== undefined && changed.includes("permissionType");
+    if (replaces.length > 0 || isOnChanges) {
       const replacement = await recheck(process, news);
-      await this.create(process, name, replacement, known.state);
+      await this.replace(run, process, name, replacement, deleteBeforeReplace || isOnChanges);
+    } else if (!changes && !known.hasInitError) {
+      this.keep(name, { ...known, inputs });
+    } else {
+      await this.save(name, inputs, () => process.update(state, inputs));
     }
   }
 
-  private create(process: Process, name: string, inputs: WorkloadShareInputs, replaced?: WorkloadShareState) {
-    this.creating = name;
+  private async replace(
+    run: SimulatedRun,
+    process: Process,
+    name: string,
+    inputs: WorkloadShareInputs,
+    deleteFirst: boolean,
+  ): Promise<void> {
+    if (!deleteFirst) return this.create(process, name, inputs, this.resources.get(name));
+    await this.remove(run, name);
+    await this.create(process, name, inputs);
+  }
+
+  private create(process: Process, name: string, inputs: WorkloadShareInputs, replaced?: Kept) {
+    this.creating = inputs.scope;
     return this.save(name, inputs, () => process.create(inputs), replaced);
   }
 
@@ -116,10 +203,10 @@ export class SimulatedStack {
     name: string,
     inputs: WorkloadShareInputs,
     work: () => Promise<WorkloadShareState>,
-    replaced?: WorkloadShareState,
+    replaced?: Kept,
   ): Promise<void> {
     const keep = (state: WorkloadShareState, hasInitError: boolean) => {
-      this.resources.set(name, { inputs, state, hasInitError });
+      this.keep(name, { inputs, state, hasInitError });
       if (replaced) this.pendingDeletes.push(replaced);
     };
     try {
@@ -130,11 +217,28 @@ export class SimulatedStack {
     }
   }
 
-  private async remove(process: Process, name: string): Promise<void> {
+  private keep(name: string, kept: Omit<Kept, "urn" | "provider"> & Partial<Kept>): void {
+    this.resources.set(name, { ...kept, urn: this.urnOf(name), provider: this.providerOf(name) });
+  }
+
+  private async remove(run: SimulatedRun, name: string): Promise<void> {
     const known = this.resources.get(name);
     if (!known) return;
-    await process.delete(known.state);
+    await this.delete(run, known);
     this.resources.delete(name);
+  }
+
+  private delete(run: SimulatedRun, kept: Kept): Promise<void> {
+    return run.process(kept.provider).delete(this.stateOf(kept));
+  }
+
+  private providerOf(name: string): string {
+    return `${this.place(name).provider} ${this.version}`;
+  }
+
+  /** The plugin is told the URN with each call; the npm package's state has that of the last create or update. */
+  private stateOf({ state, urn }: Kept): WorkloadShareState {
+    return this.door === "plugin" ? { ...state, scope: urn } : state;
   }
 }
 

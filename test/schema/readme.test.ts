@@ -54,7 +54,7 @@ describe("the tables", () => {
     const rows = tables.inputs?.(readSchema()).split("\n");
 
     expect(rows).toContain(
-      "| `adoptExisting` | `boolean` | false, which makes it an error | Whether to take over a share of the workload with this principal that exists already. Destroy then deletes it. |",
+      "| `adoptExisting` | `boolean` | false, which makes it an error | Whether to take over a share of the workload with this principal that exists already. Destroy then deletes it. After a rename or a move of the resource, use the resource option `aliases` instead. |",
     );
     expect(rows?.find((row) => row.includes("`workloadId`"))).toContain("| required |");
   });

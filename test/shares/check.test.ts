@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../provider/shares/check";
+import { sharedRunLog } from "./run-log";
 import { type ProcessOptions, region, unknown, urnOf, World } from "./world";
 
 const workloadId = "0123456789abcdef0123456789abcdef";
@@ -233,6 +234,10 @@ describe("an input that isn't known", () => {
   });
 });
 
+it("what only the engine and this provider use is none of the inputs", async () => {
+  expect(await checked({ __defaults: [], __provider: "x", __record: "0123abcd" })).toEqual({ inputs, failures: [] });
+});
+
 describe("unknown values pass", () => {
   it.each([
     "workloadId",
@@ -372,6 +377,16 @@ describe("the same share declared twice in one program", () => {
     const context = inProcess();
     await check(context, {}, { ...inputs, permissionType: "x" });
     expect((await check(context, {}, second({}))).failures).toEqual([]);
+  });
+
+  it("in another process of the run is refused too, and in another run isn't", async () => {
+    const join = sharedRunLog();
+    const [one, other] = [inProcess({ log: join() }), inProcess({ log: join() })];
+    expect((await check(one, {}, inputs)).failures).toEqual([]);
+    const { failures: found } = await check(other, {}, second({}));
+    expect(found).toEqual([{ property: "sharedWith", reason: expect.stringContaining(urnOf("review")) }]);
+    expect((await check(inProcess({ log: join() }), {}, second({}))).failures).toHaveLength(1);
+    expect((await check(inProcess({ log: sharedRunLog()() }), {}, second({}))).failures).toEqual([]);
   });
 
   it("is told apart from two resources that swap their principals", async () => {

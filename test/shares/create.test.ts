@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../emulator";
 import { ServiceFailure, UnfinishedShareError } from "../../provider/shares/errors";
 import type { WorkloadShareInputs, WorkloadShareState } from "../../provider/shares/inputs";
+import { sharedRunLog } from "./run-log";
 import { crashAt, inputsFor, onlyShare, owner, recipient, refusal, region, unfinished, urnOf, World } from "./world";
 
 const spentTokens = ["deadResult", "conflict"] as const;
@@ -39,6 +40,7 @@ describe("a first create", () => {
       status: "PENDING",
       accountId: owner,
       generation: 0,
+      __record: expect.stringMatching(/^[0-9a-f]{8}$/),
     });
   });
 
@@ -188,6 +190,19 @@ describe.each(spentTokens)("with tokens that answer %s once their share is gone"
       expect(world.count("create") - before).toBe(1);
     });
 
+    it("destroyed in one process of a run and created again in another, the spent generation isn't even tried", async () => {
+      const { world, workloadId } = start();
+      const inputs = inputsFor(workloadId);
+      const first = await create(world, inputs);
+      world.advance(60);
+      const join = sharedRunLog();
+      await world.process({ log: join() }).delete(first);
+      const before = world.count("create");
+      const second = await created(world.process({ log: join() }).create(inputs));
+      expect(second).toMatchObject({ shareId: onlyShare(world).shareId, generation: 1 });
+      expect(world.count("create") - before).toBe(1);
+    });
+
     it("one deleted outside is made again", async () => {
       const { world, workloadId } = start();
       const inputs = inputsFor(workloadId);
@@ -243,7 +258,8 @@ describe.each(spentTokens)("with tokens that answer %s once their share is gone"
     const world = new World({ behaviour: { spentToken } });
     const inputs = inputsFor(world.addWorkload());
     const earlier = world.process();
-    earlier.memory.deleted("f".repeat(32), inputs, 98);
+    const { scope } = inputs;
+    earlier.context.journal.deleted({ shareId: "f".repeat(32), scope, principal: recipient, generation: 98 });
     const last = await earlier.create(inputs);
     expect(last.generation).toBe(99);
     const process = world.process();
@@ -273,7 +289,8 @@ describe("a replayed ShareId", () => {
     const first = await world.process().create(inputs);
     world.service.deleteOutside(first.shareId);
     const process = world.process();
-    process.memory.deleted(first.shareId, { ...inputs, scope: urnOf("another") }, 0);
+    const { shareId } = first;
+    process.context.journal.deleted({ shareId, scope: urnOf("another"), principal: recipient, generation: 0 });
     world.calls.length = 0;
 
     expect(await process.create(inputs)).toMatchObject({ generation: 1 });
@@ -343,6 +360,151 @@ describe("a replayed ShareId", () => {
   });
 });
 
+describe("a share that this resource had made before this run", () => {
+  const recovered = (shareId: string) =>
+    expect.stringContaining(`the share ${shareId} was there before this run, and this resource had made it`);
+  const start = async () => {
+    const world = new World();
+    const inputs = inputsFor(world.addWorkload());
+    crashAt(world, "after", "create");
+    const process = world.process();
+    await process.create(inputs).catch(() => {});
+    world.hooks = {};
+    return { world, inputs, ...onlyShare(world) };
+  };
+
+  it("is told, with what it may mean", async () => {
+    const { world, inputs, shareId } = await start();
+    const process = world.process();
+    await process.create(inputs);
+    expect(process.lines).toEqual([{ severity: "warn", scope: inputs.scope, message: recovered(shareId) }]);
+    for (const reason of ["a run that was interrupted", '"pulumi state move"', "deleteBeforeReplace: true"]) {
+      expect(process.warnings()[0]).toContain(reason);
+    }
+  });
+
+  it("is told where another permission is declared now", async () => {
+    const { world, inputs, shareId } = await start();
+    const process = world.process();
+    await process.create({ ...inputs, permissionType: "CONTRIBUTOR" });
+    expect(process.warnings()).toEqual([recovered(shareId)]);
+  });
+
+  it("is told though it can't finish", async () => {
+    const { world, inputs, shareId } = await start();
+    world.service.reject(shareId);
+    const process = world.process();
+    await unfinished(process.create(inputs));
+    expect(process.warnings()).toEqual([recovered(shareId)]);
+  });
+
+  const denyUpdates = (world: World) => {
+    world.hooks = {
+      before: ({ operation }) => {
+        if (operation === "update") throw new ServiceFailure("accessDenied", "no update");
+      },
+    };
+  };
+
+  it("is told though it isn't known whether it lives: its token has answered it, and it lands in state", async () => {
+    const { world, inputs, shareId } = await start();
+    denyUpdates(world);
+    const process = world.process();
+    const { state, reason } = await unfinished(process.create(inputs));
+    expect(state.shareId).toBe(shareId);
+    expect(reason).toContain("no update");
+    expect(process.lines).toEqual([{ severity: "warn", scope: inputs.scope, message: recovered(shareId) }]);
+  });
+
+  it("is told though it has expired, and can't be deleted to make room for another", async () => {
+    const { world, inputs, shareId } = await start();
+    world.service.expire(shareId);
+    world.hooks = {
+      before: ({ operation }) => {
+        if (operation === "delete") throw new ServiceFailure("accessDenied", "no delete");
+      },
+    };
+    const process = world.process();
+    expect((await unfinished(process.create(inputs))).state.shareId).toBe(shareId);
+    expect(process.warnings()).toEqual([recovered(shareId)]);
+  });
+
+  it("is not told with adoptExisting, though it isn't known whether it lives", async () => {
+    const { world, inputs } = await start();
+    denyUpdates(world);
+    const process = world.process();
+    await unfinished(process.create({ ...inputs, adoptExisting: true }));
+    expect(process.warnings()).toEqual([]);
+  });
+
+  it("is not told of a new share that lands in state before it is known to live", async () => {
+    const world = new World();
+    const workloadId = world.addWorkload();
+    world.service.shareOutside(workloadId, "444444444444", "READONLY");
+    world.hooks = {
+      before: ({ operation }) => {
+        if (operation === "list" && world.count("create") > 0) throw new ServiceFailure("throttling", "slow down");
+      },
+    };
+    const process = world.process();
+    await unfinished(process.create(inputsFor(workloadId)));
+    expect(world.service.shares()).toHaveLength(2);
+    expect(process.warnings()).toEqual([]);
+  });
+
+  it("is not told of somebody else's share, which is refused", async () => {
+    const world = new World();
+    const workloadId = world.addWorkload();
+    world.service.shareOutside(workloadId, recipient, "READONLY");
+    const process = world.process();
+    await refusal(process.create(inputsFor(workloadId)));
+    expect(process.warnings()).toEqual([]);
+  });
+
+  it.each([40, 200])("is told after it was waited for, for %i s", async (associateSeconds) => {
+    const world = new World({ behaviour: { associateSeconds } });
+    const inputs = inputsFor(world.addWorkload(), { sharedWith: "o-abcdefghij" });
+    crashAt(world, "after", "create");
+    await world
+      .process()
+      .create(inputs)
+      .catch(() => {});
+    world.hooks = {};
+    const process = world.process();
+    await process.create(inputs);
+    expect(process.warnings()).toEqual([recovered(onlyShare(world).shareId)]);
+  });
+
+  it("is not told with adoptExisting, which is to take over what is there", async () => {
+    const { world, inputs, shareId } = await start();
+    const process = world.process();
+    expect(await process.create({ ...inputs, adoptExisting: true })).toMatchObject({ shareId });
+    expect(process.warnings()).toEqual([]);
+  });
+
+  it("is not told where a new one takes its place, since it has expired or is gone", async () => {
+    for (const end of ["expire", "deleteOutside"] as const) {
+      const { world, inputs, shareId } = await start();
+      world.service[end](shareId);
+      const process = world.process();
+      expect(await process.create(inputs)).toMatchObject({ shareId: onlyShare(world).shareId, generation: 1 });
+      expect(process.warnings()).toEqual([]);
+    }
+  });
+
+  it("is not told of a new share, also if an answer was lost, or somebody shares with others", async () => {
+    const world = new World();
+    const workloadId = world.addWorkload();
+    world.service.shareOutside(workloadId, "444444444444", "READONLY");
+    let losses = 0;
+    world.hooks = { after: ({ operation }) => (operation === "create" && losses++ === 0 ? "lost" : undefined) };
+    const process = world.process();
+    await process.create(inputsFor(workloadId));
+    expect(world.count("create")).toBe(2);
+    expect(process.warnings()).toEqual([]);
+  });
+});
+
 describe("a share that no list shows yet", () => {
   it("lands in state as an initialization error, with no status, and isn't made again", async () => {
     const world = new World({ behaviour: { listLag: { mode: "fixed", seconds: 3600 } } });
@@ -379,6 +541,7 @@ describe("a share that fails right after it was made (AWS's asynchronous throttl
     expect(error.state).toMatchObject({ shareId: onlyShare(world).shareId, status: "FAILED", generation: 3 });
     expect(error.state.statusMessage).toBe("Throttled, sorry");
     expect(error.reason).toContain("AWS says: Throttled, sorry");
+    expect(error.reason).not.toContain("retainOnDelete");
     expect(world.count("create")).toBe(4);
     expect(world.count("delete")).toBe(3);
   });
@@ -447,6 +610,7 @@ describe("a share that has expired and is replayed", () => {
       expect(error.state).toMatchObject({ shareId, status });
       expect(onlyShare(world)).toMatchObject({ shareId, status });
       expect(error.reason).toContain("not offered again unasked");
+      expect(error.reason).toContain("retainOnDelete: true keep the old share in the way of a new one");
     },
   );
 

@@ -2,10 +2,9 @@ import { describe, expect, it } from "vitest";
 import { diff } from "../../provider/shares/diff";
 import type { WorkloadShareInputs, WorkloadShareState } from "../../provider/shares/inputs";
 import { inputsOf } from "../../provider/shares/inputs";
-import { Memory } from "../../provider/shares/memory";
 import { type ShareStatus, statuses } from "../../provider/shares/share";
 import { isEnded, type ReplaceableStatus, replaceableStatuses } from "../../provider/shares/status";
-import { owner, region, unknown, urnOf } from "./world";
+import { owner, region, unknown, urnOf, World } from "./world";
 
 const workloadId = "0123456789abcdef0123456789abcdef";
 const state: WorkloadShareState = {
@@ -19,7 +18,13 @@ const state: WorkloadShareState = {
   accountId: owner,
   generation: 0,
 };
-const context = { door: { unknown, canImport: false }, memory: new Memory() };
+const { context, lines } = new World().process();
+/** What a diff tells. */
+const told = (work: () => unknown) => {
+  lines.length = 0;
+  work();
+  return [...lines];
+};
 const given = (changes: Partial<WorkloadShareState>, inputs: Record<string, unknown> = {}) => {
   const current = { ...state, ...changes };
   return diff(context, current, { ...inputsOf(current), ...inputs } as WorkloadShareInputs);
@@ -68,9 +73,7 @@ describe("a new key replaces, create before delete", () => {
   });
 
   it("names every part of it that changed", () => {
-    expect(declared({ region: "us-east-1", sharedWith: "333333333333", permissionType: "CONTRIBUTOR" })).toEqual(
-      replaced("region", "sharedWith"),
-    );
+    expect(declared({ region: "us-east-1", sharedWith: "333333333333" })).toEqual(replaced("region", "sharedWith"));
   });
 
   it("though the old share has ended: it doesn't occupy the new principal", () => {
@@ -81,6 +84,40 @@ describe("a new key replaces, create before delete", () => {
     const arn = `arn:aws:wellarchitected:${region}:999999999999:workload/${workloadId}`;
     const { accountId: _, ...noAccount } = state;
     expect(diff(context, noAccount, { ...inputsOf(noAccount), workloadId: arn })).toEqual(updates("workloadId"));
+  });
+});
+
+describe("a replacement shows all that changes, for the new share is made of all that is declared:", () => {
+  it("what else is declared anew beside another key", () => {
+    expect(declared({ sharedWith: "333333333333", permissionType: "CONTRIBUTOR", adoptExisting: true })).toEqual({
+      ...replaced("sharedWith"),
+      changed: ["sharedWith", "adoptExisting", "permissionType"],
+    });
+  });
+
+  it("a spelling beside another region", () => {
+    expect(declared({ region: "us-east-1", sharedWith: "arn:aws:iam::222222222222:root" })).toEqual({
+      ...replaced("region"),
+      changed: ["region", "sharedWith"],
+    });
+  });
+
+  it("what else is declared anew for a share that has ended", () => {
+    expect(
+      given(
+        { status: "EXPIRED" },
+        { permissionType: "CONTRIBUTOR", connection: { profile: "a" }, replaceOnStatus: [] },
+      ),
+    ).toEqual({
+      ...deletedFirst("permissionType", "status"),
+      changed: ["permissionType", "status", "replaceOnStatus", "connection"],
+    });
+  });
+
+  it("but no setting that means the same", () => {
+    expect(given({ status: "EXPIRED" }, { adoptExisting: false, replaceOnStatus: ["EXPIRED", "FAILED"] })).toEqual(
+      deletedFirst("status"),
+    );
   });
 });
 
@@ -165,9 +202,10 @@ describe("a status", () => {
   });
 
   it("is judged by the declared replaceOnStatus, not by state's", () => {
-    expect(given({ status: "REJECTED", replaceOnStatus: [] }, { replaceOnStatus: ["REJECTED"] })).toEqual(
-      deletedFirst("status"),
-    );
+    expect(given({ status: "REJECTED", replaceOnStatus: [] }, { replaceOnStatus: ["REJECTED"] })).toEqual({
+      ...deletedFirst("status"),
+      changed: ["status", "replaceOnStatus"],
+    });
     expect(given({ status: "EXPIRED", replaceOnStatus: ["EXPIRED"] }, { replaceOnStatus: [] })).toEqual(
       updates("replaceOnStatus", "status"),
     );
@@ -186,6 +224,69 @@ describe("a status", () => {
   it("that is not known yet is a change", () => {
     const { status: _, ...unlisted } = state;
     expect(diff(context, unlisted, inputsOf(unlisted))).toEqual(updates("status"));
+  });
+});
+
+describe("why a share is replaced", () => {
+  const because = (reasons: string) => [
+    { severity: "info", scope: state.scope, message: `replaced because of ${reasons}` },
+  ];
+
+  it.each([
+    ["sharedWith", { sharedWith: "333333333333" }],
+    ["region, sharedWith", { region: "us-east-1", sharedWith: "333333333333", adoptExisting: true }],
+  ])("is told, but not what else changes (%s)", (reasons, inputs) => {
+    expect(told(() => declared(inputs))).toEqual(because(reasons));
+  });
+
+  it.each(replaceableStatuses)(
+    "is told with the status that it has, and how to keep it if only that is why: %s",
+    (status) => {
+      expect(told(() => given({ status, replaceOnStatus: [status] }))).toEqual(
+        because(`status ${status}. To keep it as it is, for example under the option protect, set replaceOnStatus: []`),
+      );
+      const changes = { permissionType: "CONTRIBUTOR" };
+      expect(told(() => given({ status }, changes))).toEqual(because(`permissionType, status ${status}`));
+    },
+  );
+
+  it("is told under the name that the resource has now", () => {
+    const scope = urnOf("renamed");
+    const lines = told(() => declared({ sharedWith: "333333333333", scope }));
+    expect(lines).toEqual([{ severity: "info", scope, message: "replaced because of sharedWith" }]);
+  });
+});
+
+describe("that a share has ended", () => {
+  it.each([
+    ["REJECTED", undefined, "the recipient rejected the share. It is not offered again unasked"],
+    ["REVOKED", undefined, "the share was revoked. It is not offered again unasked"],
+    ["EXPIRED", [], "the invitation expired: recipients have 7 days to accept"],
+    ["FAILED", [], "AWS could not complete the share (AWS says: too many). "],
+  ] as const)("is told where it is not replaced, with what to do: %s", (status, replaceOnStatus, message) => {
+    const ended = {
+      status,
+      ...(replaceOnStatus && { replaceOnStatus }),
+      ...(status === "FAILED" && { statusMessage: "too many" }),
+    };
+    expect(told(() => given(ended))).toEqual([
+      { severity: "warn", scope: state.scope, message: expect.stringContaining(message) },
+    ]);
+  });
+
+  it("is told whether or not the program declares the resource, under the name that it has now", () => {
+    const scope = urnOf("renamed");
+    const lines = told(() => given({ status: "REJECTED" }, { scope }));
+    expect(lines).toEqual([{ severity: "warn", scope, message: expect.stringContaining("rejected") }]);
+  });
+
+  it.each(statuses.filter((status) => !isEnded(status)))("is not told of one that is %s", (status) => {
+    expect(told(() => given({ status }, { permissionType: "CONTRIBUTOR" }))).toEqual([]);
+  });
+
+  it("is not told of one that no list has shown yet", () => {
+    const { status: _, ...unlisted } = state;
+    expect(told(() => diff(context, unlisted, inputsOf(unlisted)))).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { getWorkloadShares, listWorkloadShares } from "../../provider/shares/get-workload-shares";
+import { workloadKey } from "../../provider/shares/key";
 import { otherOwner, owner, recipient, refusal, region, World } from "./world";
 
 /** A workload with two shares, by others, and a process whose stack declares no region. */
@@ -52,7 +53,8 @@ describe("getWorkloadShares", () => {
     const { workloadId, context } = shared();
     await getWorkloadShares.call(context, { workloadId });
     await getWorkloadShares.call(context, { workloadId });
-    expect(context.memory.declareWorkload(`${region} ${workloadId}`, "urn", true)).toBeUndefined();
+    const workload = workloadKey({ region, workloadId });
+    expect(context.declarations.declareWorkload({ workload, scope: "urn", isExclusive: true })).toBeUndefined();
   });
 
   it("names what was being done where the service refuses", async () => {

@@ -1,7 +1,22 @@
 import { describe, expect, it } from "vitest";
+import { check } from "../../provider/shares/check";
+import { diff } from "../../provider/shares/diff";
 import { ServiceFailure } from "../../provider/shares/errors";
-import { idOf } from "../../provider/shares/inputs";
-import { Crash, crashAt, inputsFor, onlyShare, recipient, refusal, region, unfinished, urnOf, World } from "./world";
+import { idOf, type WorkloadShareInputs } from "../../provider/shares/inputs";
+import { sharedRunLog } from "./run-log";
+import {
+  Crash,
+  crashAt,
+  inputsFor,
+  onlyShare,
+  type Process,
+  recipient,
+  refusal,
+  region,
+  unfinished,
+  urnOf,
+  World,
+} from "./world";
 
 const spentTokens = ["deadResult", "conflict"] as const;
 const contributor = { permissionType: "CONTRIBUTOR" } as const;
@@ -31,10 +46,25 @@ describe.each(spentTokens)("someone else's share (tokens of the dead answer %s)"
   it("is named with its import id only where the door can import", async () => {
     const { world, workloadId, shareId } = start();
     const can = await refusal(world.process({ canImport: true }).create(inputsFor(workloadId)));
-    expect(can.message).toContain(`import it by its id ${workloadId}/${shareId}, or set adoptExisting: true`);
+    const takeOver = "To take over a share that someone made by hand,";
+    expect(can.message).toContain(
+      `${takeOver} import it by its id ${workloadId}/${shareId}, or set adoptExisting: true. Then this resource manages it`,
+    );
     const cannot = await refusal(world.process().create(inputsFor(workloadId)));
     expect(cannot.message).not.toContain("import");
-    expect(cannot.message).toContain("To take that share over, set adoptExisting: true");
+    expect(cannot.message).toContain(`${takeOver} set adoptExisting: true. Then this resource manages it`);
+  });
+
+  it("is named with what else may be the reason, and what to do then", async () => {
+    const { world, workloadId } = start();
+    const { message } = await refusal(world.process().create(inputsFor(workloadId)));
+    const ways = message.split("\n- ").slice(1);
+    expect(ways).toEqual([
+      expect.stringMatching(/renamed or moved.* aliases\.$/),
+      expect.stringMatching(/replaced.* deleteBeforeReplace: true\.$/),
+      expect.stringMatching(/another resource of this program or of another stack.* in one of them only\.$/),
+      expect.stringMatching(/made by hand.* adoptExisting: true\..* destroy deletes it$/),
+    ]);
   });
 
   it("of another stack that declares the same is someone else's, though its inputs are equal", async () => {
@@ -199,7 +229,8 @@ describe.each(spentTokens)("a share that our own crash left (tokens of the dead 
     const { world, workloadId } = start();
     const shareId = await crashed(world, inputsFor(workloadId));
     const process = world.process();
-    process.memory.deleted("f".repeat(32), inputsFor(workloadId), 4);
+    const { scope } = inputsFor(workloadId);
+    process.context.journal.deleted({ shareId: "f".repeat(32), scope, principal: recipient, generation: 4 });
     expect(await process.create(inputsFor(workloadId))).toMatchObject({ shareId, generation: 0 });
   });
 
@@ -234,7 +265,8 @@ describe.each(spentTokens)("a share that our own crash left (tokens of the dead 
     await crashed(world, inputsFor(workloadId));
     world.advance(8 * 24 * 3600);
     const process = world.process();
-    process.memory.deleted("f".repeat(32), inputsFor(workloadId), 4);
+    const { scope } = inputsFor(workloadId);
+    process.context.journal.deleted({ shareId: "f".repeat(32), scope, principal: recipient, generation: 4 });
     expect(await process.create(inputsFor(workloadId))).toMatchObject({ generation: 6, status: "PENDING" });
   });
 
@@ -384,6 +416,34 @@ describe.each(spentTokens)("adoptExisting (tokens of the dead answer %s)", (spen
     expect(message).toContain(`${urnOf("first")} of this program has the share`);
     expect(onlyShare(world).shareId).toBe(first.shareId);
     expect(world.count("update")).toBe(0);
+  });
+
+  it.each<[string, (process: Process, world: World, inputs: WorkloadShareInputs) => Promise<unknown>]>([
+    ["has made", (process, _, inputs) => process.create(inputs)],
+    ["has adopted", (process, _, inputs) => process.create({ ...inputs, adoptExisting: true })],
+    [
+      "continues with",
+      async (process, world, inputs) => {
+        const state = await world.process().create(inputs);
+        await check(process.context, {}, { ...inputs });
+        expect(diff(process.context, state, inputs).changes).toBe(false);
+      },
+    ],
+  ])("never takes a share that another process of the run %s", async (how, keep) => {
+    const world = new World({ behaviour: { spentToken } });
+    const workloadId = world.addWorkload();
+    if (how === "has adopted") world.service.shareOutside(workloadId, recipient, "READONLY");
+    const join = sharedRunLog();
+    await keep(world.process({ log: join() }), world, inputsFor(workloadId, { name: "first" }));
+    const kept = onlyShare(world);
+    const updates = world.count("update");
+
+    const other = world.process({ log: join() });
+    const { message } = await refusal(other.create(adopting(workloadId, { name: "second" })));
+
+    expect(message).toContain(`${urnOf("first")} of this program has the share`);
+    expect(onlyShare(world)).toEqual(kept);
+    expect(world.count("update")).toBe(updates);
   });
 
   it("again, in the same process for the same resource, is the same share", async () => {

@@ -99,7 +99,7 @@ describe("a Conflict of a delete", () => {
       },
     };
     expect((await refusal(process.delete(state))).message).toContain("no lists");
-    expect(process.memory.isDeleted(state.shareId)).toBe(false);
+    expect(process.context.journal.isDeleted(state.shareId)).toBe(false);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../provider/shares/check";
 import { checkSet } from "../../provider/shares/set/check";
+import { sharedRunLog } from "./run-log";
 import { accounts, alice, bob, carol, readonly, setFor } from "./sets";
 import { inputsFor, type Process, unknown, urnOf, World } from "./world";
 
@@ -144,6 +145,26 @@ describe("a share that another resource of the program declares, too,", () => {
     const other = { scope: urnOf("other"), shares: readonly(carol, alice) };
     expect(await failuresOf(other, process)).toMatchObject([{ property: "shares[1].sharedWith" }]);
     expect(await failuresOf({ ...other, shares: readonly(carol) }, process)).toEqual([]);
+  });
+});
+
+describe("what another process of the run declares", () => {
+  it("is refused in a set as well, and beside it", async () => {
+    const join = sharedRunLog();
+    const [one, other] = [world.process({ log: join() }), world.process({ log: join() })];
+    expect(await checkShare(one, bob)).toEqual([]);
+    const reason = expect.stringContaining(`declared twice for this workload: ${urnOf("review")}`);
+    expect(await failuresOf({}, other)).toEqual([{ property: "shares[1].sharedWith", reason }]);
+    expect(await checkShare(world.process({ log: join() }), alice)).toMatchObject([{ property: "sharedWith" }]);
+  });
+
+  it("leaves no room for an exclusive set, nor that for anything else", async () => {
+    const join = sharedRunLog();
+    const [one, other] = [world.process({ log: join() }), world.process({ log: join() })];
+    expect(await failuresOf({ exclusive: true }, one)).toEqual([]);
+    expect(await checkShare(other, carol)).toMatchObject([{ property: "workloadId" }]);
+    expect(await failuresOf({ exclusive: true }, one)).toMatchObject([{ property: "workloadId" }]);
+    expect(await checkShare(world.process({ log: sharedRunLog()() }), carol)).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ServiceFailure, UnfinishedError } from "../../provider/shares/errors";
 import { setInputsOf } from "../../provider/shares/set/inputs";
+import { sharedRunLog } from "./run-log";
 import {
   accounts,
   alice,
@@ -28,7 +29,8 @@ describe("creating a set", () => {
     expect(state).toEqual({
       ...inputs,
       accountId: owner,
-      shares: [alice, bob].map((sharedWith) => ({
+      __record: expect.stringMatching(/^[0-9a-f]{8}$/),
+      members: [alice, bob].map((sharedWith) => ({
         sharedWith,
         permissionType: "READONLY",
         shareId: idOf(world, sharedWith),
@@ -41,7 +43,7 @@ describe("creating a set", () => {
 
   it("makes nothing of an empty one", async () => {
     const { world, state } = await start({ shares: [] });
-    expect(state.shares).toEqual([]);
+    expect(state.members).toEqual([]);
     expect(writes(world)).toEqual([]);
   });
 
@@ -54,13 +56,13 @@ describe("creating a set", () => {
     expect(error.reason).toContain(`creating the share of workload ${inputs.workloadId} with ${carol}`);
     expect(error.reason).toContain("create: denied");
     for (const made of [alice, bob]) expect(error.reason).not.toContain(made);
-    expect(error.state.shares.map(({ sharedWith }) => sharedWith)).toEqual([alice, bob]);
+    expect(error.state.members.map(({ sharedWith }) => sharedWith)).toEqual([alice, bob]);
     expect(error.state.accountId).toBe(owner);
     world.hooks = {};
     const before = world.calls.length;
     const state = await world.process().updateSet(error.state, inputs);
     expect(writes(world, before).map(({ request }) => request.SharedWith)).toEqual([carol]);
-    expect(state.shares.map(({ sharedWith }) => sharedWith)).toEqual([alice, carol, bob]);
+    expect(state.members.map(({ sharedWith }) => sharedWith)).toEqual([alice, carol, bob]);
     expect(memberOf(state, alice)).toEqual(memberOf(error.state, alice));
   });
 
@@ -79,7 +81,7 @@ describe("creating a set", () => {
     const error = await unfinishedSet(world.process().createSet(inputs));
     expect(error.reason).toContain(`with ${bob}`);
     expect(error.reason).toContain("A workload has at most 20 shares");
-    expect(error.state.shares.map(({ sharedWith }) => sharedWith)).toEqual([alice]);
+    expect(error.state.members.map(({ sharedWith }) => sharedWith)).toEqual([alice]);
   });
 
   it("leaves a share that somebody else has made, and says how to take it over, which isn't an import", async () => {
@@ -90,7 +92,7 @@ describe("creating a set", () => {
     expect(error.reason).toContain(`already shared with ${bob} (CONTRIBUTOR`);
     expect(error.reason).toContain("set adoptExisting: true");
     expect(error.reason).not.toContain("import it");
-    expect(error.state.shares.map(({ sharedWith }) => sharedWith)).toEqual([alice]);
+    expect(error.state.members.map(({ sharedWith }) => sharedWith)).toEqual([alice]);
     const adopting = { ...inputs, adoptExisting: true };
     const adopted = await world.process().updateSet(error.state, adopting);
     expect(memberOf(adopted, bob)).toMatchObject({ shareId, permissionType: "READONLY" });
@@ -102,7 +104,7 @@ describe("creating a set", () => {
     const inputs = setFor(world.addWorkload(), { shares: readonly(alice) });
     const error = await unfinishedSet(world.process().createSet(inputs));
     expect(error.reason).toContain("because of throttling");
-    expect(error.state.shares).toMatchObject([
+    expect(error.state.members).toMatchObject([
       { sharedWith: alice, status: "FAILED", statusMessage: expect.stringContaining("throttling") },
     ]);
   });
@@ -136,6 +138,35 @@ describe("creating a set", () => {
     expect(error.reason).toContain(`${other.scope} of this program has the share`);
   });
 
+  it("takes no share over that another process of the run keeps", async () => {
+    const world = new World();
+    const inputs = setFor(world.addWorkload(), { adoptExisting: true });
+    const join = sharedRunLog();
+    const one = world.process({ log: join() });
+    const other = await one.create(inputsFor(inputs.workloadId, { name: "other", sharedWith: bob }));
+    const error = await unfinishedSet(world.process({ log: join() }).createSet(inputs));
+    expect(error.reason).toContain(`${other.scope} of this program has the share`);
+  });
+
+  it("tells which of its shares it had made before this run, unless it is to take shares over", async () => {
+    const world = new World();
+    const inputs = setFor(world.addWorkload());
+    await world.process().createSet({ ...inputs, shares: readonly(bob) });
+    const process = world.process();
+    const { members } = await process.createSet(inputs);
+    expect(members.map(({ shareId }) => shareId)).toEqual([idOf(world, alice), idOf(world, bob)]);
+    expect(process.lines).toEqual([
+      {
+        severity: "warn",
+        scope: inputs.scope,
+        message: expect.stringContaining(`${bob}: the share ${idOf(world, bob)} was there before this run`),
+      },
+    ]);
+    const adopting = world.process();
+    await adopting.createSet({ ...inputs, adoptExisting: true });
+    expect(adopting.warnings()).toEqual([]);
+  });
+
   it("waits for every recipient where that is asked, and names who has not accepted", async () => {
     const world = new World();
     const inputs = setFor(world.addWorkload(), { waitForAcceptance: true, acceptanceTimeoutSeconds: 30 });
@@ -148,7 +179,7 @@ describe("creating a set", () => {
     expect(error.reason).toContain(`with ${bob}`);
     expect(error.reason).toContain("still PENDING after 30 s");
     expect(error.reason).not.toContain(`with ${alice}`);
-    expect(error.state.shares.map(({ status }) => status)).toEqual(["ACCEPTED", "PENDING"]);
+    expect(error.state.members.map(({ status }) => status)).toEqual(["ACCEPTED", "PENDING"]);
     expect(process.lines.some(({ message }) => message.startsWith(`${bob}: waiting`))).toBe(true);
   });
 
@@ -165,7 +196,7 @@ describe("creating a set", () => {
         world.hooks = {};
         const state = await world.process().createSet(inputs);
         expect(principalsOf(world)).toEqual([alice, bob]);
-        expect(state.shares.map(({ shareId }) => shareId)).toEqual([idOf(world, alice), idOf(world, bob)]);
+        expect(state.members.map(({ shareId }) => shareId)).toEqual([idOf(world, alice), idOf(world, bob)]);
       }
     },
   );
@@ -213,7 +244,7 @@ describe("creating an exclusive set", () => {
     };
     const error = await unfinishedSet(world.process().createSet(inputs));
     expect(error.reason).toBe(`reading the shares of workload ${inputs.workloadId} in eu-west-1: list: denied`);
-    expect(error.state.shares.map(({ sharedWith }) => sharedWith)).toEqual([alice, bob]);
+    expect(error.state.members.map(({ sharedWith }) => sharedWith)).toEqual([alice, bob]);
     expect(error.state).not.toHaveProperty("undeclared");
   });
 });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { alice, bob, carol, deny, idOf, principalsOf, readonly, start, startBesideCarol } from "./sets";
-import { Crash, crashAt, otherOwner, refusal, urnOf } from "./world";
+import { check } from "../../provider/shares/check";
+import { diffSet } from "../../provider/shares/set/diff";
+import { sharedRunLog } from "./run-log";
+import { alice, bob, carol, deny, idOf, principalsOf, readonly, setFor, start, startBesideCarol } from "./sets";
+import { Crash, crashAt, inputsFor, otherOwner, refusal, urnOf, World } from "./world";
 
 describe("deleting a set", () => {
   it("deletes its shares, and none that somebody else has made", async () => {
@@ -60,11 +63,59 @@ describe("deleting a set", () => {
   it("leaves a share that this run has kept for another resource, aloud", async () => {
     const { world, state } = await start();
     const process = world.process();
-    process.memory.returned(idOf(world, bob), urnOf("single"));
+    process.context.journal.keep({ shareId: idOf(world, bob), scope: urnOf("single"), key: "key" });
     await process.deleteSet(state);
     expect(principalsOf(world)).toEqual([bob]);
     expect(process.warnings()).toEqual([
       `${bob}: the share ${idOf(world, bob)} was not deleted: this run has kept it for ${urnOf("single")}`,
     ]);
+  });
+
+  it("leaves a share that another process of the run has taken over", async () => {
+    const { world, inputs, state } = await start();
+    const join = sharedRunLog();
+    const single = inputsFor(inputs.workloadId, { name: "single", sharedWith: bob, adoptExisting: true });
+    const { shareId } = await world.process({ log: join() }).create(single);
+    const process = world.process({ log: join() });
+    await process.deleteSet(state);
+    expect(world.service.shares().map((share) => share.shareId)).toEqual([shareId]);
+    expect(process.warnings()).toEqual([expect.stringContaining(`this run has kept it for ${single.scope}`)]);
+  });
+
+  it("deletes no share that another resource is to take over, and the others", async () => {
+    const { world, inputs, state } = await start();
+    const process = world.process();
+    const single = inputsFor(inputs.workloadId, { name: "single", sharedWith: bob, adoptExisting: true });
+    await check(process.context, {}, { ...single });
+    const { message } = await refusal(process.deleteSet(state));
+    expect(message).toContain(`${single.scope} declares it with adoptExisting, and has not taken it over yet`);
+    expect(principalsOf(world)).toEqual([bob]);
+    await process.create(single);
+    await process.deleteSet(state);
+    expect(principalsOf(world)).toEqual([bob]);
+  });
+
+  it("deletes shares that this run has made for the same set, in its create or an update", async () => {
+    const world = new World();
+    const inputs = setFor(world.addWorkload());
+    const process = world.process();
+    const created = await process.createSet(inputs);
+    const updated = await process.updateSet(created, { ...inputs, shares: readonly(bob, carol) });
+    expect(updated.__record).toBe(created.__record);
+    await process.deleteSet(updated);
+    expect(principalsOf(world)).toEqual([]);
+    expect(process.warnings()).toEqual([]);
+  });
+
+  it("deletes shares that the same set continues with by the same record, and leaves those of another one", async () => {
+    const { world, inputs, state } = await start();
+    const process = world.process();
+    process.context.declarations.declareWorkload({ workload: "workload", scope: inputs.scope, isExclusive: false });
+    expect(diffSet(process.context, state, inputs).changes).toBe(false);
+    await process.deleteSet({ ...state, __record: "0123abcd" });
+    expect(principalsOf(world)).toEqual([alice, bob]);
+    expect(process.warnings()).toHaveLength(2);
+    await process.deleteSet(state);
+    expect(principalsOf(world)).toEqual([]);
   });
 });

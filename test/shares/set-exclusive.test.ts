@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { diff } from "../../provider/shares/diff";
+import { inputsOf, type WorkloadShareState } from "../../provider/shares/inputs";
 import { diffSet } from "../../provider/shares/set/diff";
+import { setInputsOf, type WorkloadSharesState } from "../../provider/shares/set/inputs";
+import { sharedRunLog } from "./run-log";
 import {
   accounts,
   alice,
@@ -11,11 +15,13 @@ import {
   memberOf,
   principalsOf,
   readonly,
+  setFor,
   start,
   startBesideCarol,
   unfinishedSet,
   writes,
 } from "./sets";
+import { inputsFor, type Process, region, World } from "./world";
 
 describe("updating an exclusive set", () => {
   it("removes what its state tells as undeclared; then nothing changes", async () => {
@@ -53,7 +59,7 @@ describe("updating an exclusive set", () => {
     const { world, inputs, state } = await startBesideCarol({ shares: readonly(...accounts(18), alice) });
     const shares = readonly(...accounts(18), alice, bob);
     const updated = await world.process().updateSet(state, { ...inputs, shares });
-    expect(updated.shares.length).toBe(20);
+    expect(updated.members.length).toBe(20);
     expect(principalsOf(world)).not.toContain(carol);
   });
 
@@ -72,7 +78,7 @@ describe("updating an exclusive set", () => {
     const { world, inputs, state } = await start({ exclusive: true });
     deny(world, "delete", idOf(world, bob));
     const error = await unfinishedSet(world.process().updateSet(state, { ...inputs, shares: readonly(alice) }));
-    expect(error.state.shares.map(({ sharedWith }) => sharedWith)).toEqual([alice, bob]);
+    expect(error.state.members.map(({ sharedWith }) => sharedWith)).toEqual([alice, bob]);
     expect(error.state.undeclared).toEqual([]);
   });
 
@@ -90,13 +96,73 @@ describe("updating an exclusive set", () => {
   it("leaves a share that another resource of the program goes on with, aloud", async () => {
     const { world, inputs, foreign, state } = await startBesideCarol();
     const process = world.process();
-    process.memory.declareWorkload("workload", "urn:another", false);
-    process.memory.kept(foreign, "urn:another");
+    process.context.journal.keep({ shareId: foreign, scope: "urn:another", key: "key" });
     await process.updateSet(state, inputs);
     expect(idOf(world, carol)).toBe(foreign);
     expect(process.warnings()[0]).toBe(
       `${carol}: the share ${foreign} was not deleted: this run has kept it for urn:another`,
     );
+  });
+
+  it.each<[string, (process: Process, single: WorkloadShareState) => unknown]>([
+    ["read", (process, single) => process.read(single)],
+    ["compared", (process, single) => diff(process.context, single, inputsOf(single))],
+  ])(
+    "leaves a share that another resource of the stack has, which the run has %s: the engine deletes it by that resource",
+    async (_, see) => {
+      const world = new World();
+      const workloadId = world.addWorkload();
+      const single = await world.process().create(inputsFor(workloadId, { name: "single", sharedWith: carol }));
+      const inputs = setFor(workloadId, { exclusive: true });
+      const state = await world.process().createSet(inputs);
+      expect(state.undeclared).toMatchObject([{ shareId: single.shareId }]);
+
+      const join = sharedRunLog();
+      await see(world.process({ log: join() }), single);
+      const process = world.process({ log: join() });
+      expect(diffSet(process.context, state, inputs).changes).toBe(false);
+      const updated = await process.updateSet(state, inputs);
+      expect(idOf(world, carol)).toBe(single.shareId);
+      expect(updated).toEqual(state);
+
+      await process.delete(single);
+      expect(principalsOf(world)).toEqual([alice, bob]);
+      // In another run, in which no resource has it, such a share would be removed.
+      expect(diffSet(world.process().context, state, inputs).changed).toEqual(["undeclared"]);
+    },
+  );
+
+  it.each<[string, (process: Process, set: WorkloadSharesState) => unknown]>([
+    ["read", (process, set) => process.readSet(set)],
+    ["compared", (process, set) => diffSet(process.context, set, setInputsOf(set))],
+  ])("leaves a share that another set of the stack has, which the run has %s", async (_, see) => {
+    const world = new World();
+    const workloadId = world.addWorkload();
+    const other = await world.process().createSet(setFor(workloadId, { shares: readonly(carol), scope: "urn:other" }));
+    const inputs = setFor(workloadId, { exclusive: true });
+    const state = await world.process().createSet(inputs);
+    const process = world.process();
+    await see(process, other);
+    await process.updateSet(state, inputs);
+    expect(principalsOf(world)).toEqual([alice, carol, bob]);
+  });
+
+  it("removes a share that somebody else has made, though the run has read its own", async () => {
+    const { world, inputs, state } = await startBesideCarol();
+    const process = world.process();
+    const seen = (await process.readSet(state)) as WorkloadSharesState;
+    expect(diffSet(process.context, seen, inputs).changed).toEqual(["undeclared"]);
+    await process.updateSet(seen, inputs);
+    expect(principalsOf(world)).toEqual([alice, bob]);
+  });
+
+  it("removes a share whose import is all that the run has read of it: an import is no resource yet", async () => {
+    const { world, inputs, foreign, state } = await startBesideCarol();
+    const process = world.process();
+    await process.import(`${inputs.workloadId}/${foreign}`, { region, scope: "urn:imported" });
+    await process.importSet(`${inputs.workloadId}@${region}`, { scope: "urn:imported" });
+    await process.updateSet(state, inputs);
+    expect(principalsOf(world)).toEqual([alice, bob]);
   });
 
   it("that was not exclusive before removes nothing yet, and tells what is there", async () => {

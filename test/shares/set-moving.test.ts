@@ -1,16 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { check } from "../../provider/shares/check";
 import { diff } from "../../provider/shares/diff";
 import { inputsOf } from "../../provider/shares/inputs";
+import { checkSet } from "../../provider/shares/set/check";
 import { diffSet } from "../../provider/shares/set/diff";
-import { alice, bob, idOf, principalsOf, readonly, setFor, start } from "./sets";
-import { Crash, crashAt, inputsFor, World } from "./world";
+import { sharedRunLog } from "./run-log";
+import { alice, bob, deny, idOf, principalsOf, readonly, setFor, start, unfinishedSet } from "./sets";
+import { Crash, crashAt, inputsFor, refusal, World } from "./world";
 
 async function singles() {
   const world = new World();
   const workloadId = world.addWorkload();
   const one = await world.process().create(inputsFor(workloadId, { name: "one", sharedWith: alice }));
   const two = await world.process().create(inputsFor(workloadId, { name: "two", sharedWith: bob }));
-  return { world, workloadId, shares: [one, two] };
+  return { world, workloadId, shares: [one, two] as const };
 }
 
 describe("moving shares", () => {
@@ -24,7 +27,7 @@ describe("moving shares", () => {
       world.hooks = {};
       const process = world.process();
       const state = await process.createSet(inputs);
-      expect(state.shares.map(({ shareId }) => shareId)).toEqual(ids);
+      expect(state.members.map(({ shareId }) => shareId)).toEqual(ids);
       // As the engine does next, where retainOnDelete was forgotten.
       for (const share of shares) await process.delete(share);
       expect([alice, bob].map((principal) => idOf(world, principal))).toEqual(ids);
@@ -36,7 +39,7 @@ describe("moving shares", () => {
     const inputs = setFor(workloadId, { adoptExisting: true });
     const state = await world.process().createSet(inputs);
     const later = world.process();
-    later.memory.declareWorkload("workload", inputs.scope, false);
+    later.context.declarations.declareWorkload({ workload: "workload", scope: inputs.scope, isExclusive: false });
     expect(diffSet(later.context, state, inputs).changes).toBe(false);
     for (const share of shares) await later.delete(share);
     expect(principalsOf(world)).toEqual([alice, bob]);
@@ -44,7 +47,7 @@ describe("moving shares", () => {
 
   it("out of a set keeps each, also where the set is deleted by a later process", async () => {
     const { world, inputs, state } = await start();
-    const ids = state.shares.map(({ shareId }) => shareId);
+    const ids = state.members.map(({ shareId }) => shareId);
     const wanted = inputs.shares.map((share) =>
       inputsFor(inputs.workloadId, { ...share, name: share.sharedWith, adoptExisting: true }),
     );
@@ -55,11 +58,55 @@ describe("moving shares", () => {
     await process.deleteSet(state);
     const later = world.process();
     for (const share of moved) {
-      later.memory.declareWorkload("workload", share.scope, false);
+      later.context.declarations.declareWorkload({ workload: "workload", scope: share.scope, isExclusive: false });
       expect(diff(later.context, share, inputsOf(share)).changes).toBe(false);
     }
     await later.deleteSet(state);
     expect([alice, bob].map((principal) => idOf(world, principal))).toEqual(ids);
+  });
+
+  it("into a set that another process of the run makes keeps each, since the run's processes tell each other", async () => {
+    const { world, workloadId, shares } = await singles();
+    const join = sharedRunLog();
+    const state = await world.process({ log: join() }).createSet(setFor(workloadId, { adoptExisting: true }));
+    const process = world.process({ log: join() });
+    for (const share of shares) await process.delete(share);
+    expect([alice, bob].map((principal) => idOf(world, principal))).toEqual(
+      state.members.map(({ shareId }) => shareId),
+    );
+  });
+
+  it("into a set that could not take one over keeps each: the old resource is not deleted until it could", async () => {
+    const { world, workloadId, shares } = await singles();
+    const [one, two] = shares;
+    const inputs = setFor(workloadId, { adoptExisting: true });
+    const process = world.process();
+    expect((await checkSet(process.context, {}, { ...inputs })).failures).toEqual([]);
+    deny(world, "update", two.shareId);
+    const { state } = await unfinishedSet(process.createSet(inputs));
+    expect(state.members.map(({ sharedWith }) => sharedWith)).toEqual([alice]);
+    await process.delete(one);
+    await refusal(process.delete(two));
+    expect(principalsOf(world)).toEqual([alice, bob]);
+    world.hooks = {};
+    await process.updateSet(state, inputs);
+    await process.delete(two);
+    expect([alice, bob].map((principal) => idOf(world, principal))).toEqual([one.shareId, two.shareId]);
+  });
+
+  it("one of them out of a set that goes on is refused, where the other resource is to take it over and hasn't yet", async () => {
+    const { world, inputs, state } = await start();
+    const process = world.process();
+    const single = inputsFor(inputs.workloadId, { name: "single", sharedWith: bob, adoptExisting: true });
+    await check(process.context, {}, { ...single });
+    const next = { ...inputs, shares: readonly(alice) };
+    const error = await unfinishedSet(process.updateSet(state, next));
+    expect(error.reason).toContain(`${single.scope} declares it with adoptExisting`);
+    expect(error.state.members).toEqual(state.members);
+    const { shareId } = await process.create(single);
+    const updated = await process.updateSet(error.state, next);
+    expect(updated.members.map(({ sharedWith }) => sharedWith)).toEqual([alice]);
+    expect(idOf(world, bob)).toBe(shareId);
   });
 
   it("one of them out of a set that goes on keeps it, where it is taken over first", async () => {
@@ -69,6 +116,6 @@ describe("moving shares", () => {
     const moved = await process.create(single);
     const left = await process.updateSet(state, { ...inputs, shares: readonly(alice) });
     expect(idOf(world, bob)).toBe(moved.shareId);
-    expect(left.shares.map(({ sharedWith }) => sharedWith)).toEqual([alice]);
+    expect(left.members.map(({ sharedWith }) => sharedWith)).toEqual([alice]);
   });
 });

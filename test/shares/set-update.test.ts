@@ -26,7 +26,7 @@ function sent(world: World, since: number, names: Readonly<Record<string, string
 }
 
 const namesOf = (state: WorkloadSharesState) =>
-  Object.fromEntries(state.shares.map(({ shareId, sharedWith }) => [shareId, sharedWith]));
+  Object.fromEntries(state.members.map(({ shareId, sharedWith }) => [shareId, sharedWith]));
 
 describe("updating a set", () => {
   it("adds, removes and changes shares at once, removals first, and touches no other", async () => {
@@ -39,7 +39,7 @@ describe("updating a set", () => {
     const updated = await world.process().updateSet(state, next);
     expect(sent(world, before, namesOf(state)).slice(0, 1)).toEqual([`delete ${alice}`]);
     expect(sent(world, before, namesOf(state)).sort()).toEqual([`create ${carol}`, `delete ${alice}`, `update ${bob}`]);
-    expect(updated.shares.map(({ sharedWith }) => sharedWith)).toEqual([bob, carol, dave]);
+    expect(updated.members.map(({ sharedWith }) => sharedWith)).toEqual([bob, carol, dave]);
     expect(memberOf(updated, bob)).toEqual({ ...memberOf(state, bob), permissionType: "CONTRIBUTOR" });
     expect(memberOf(updated, dave)).toEqual(memberOf(state, dave));
     expect(updated.accountId).toBe(state.accountId);
@@ -64,8 +64,8 @@ describe("updating a set", () => {
     const before = world.calls.length;
     const updated = await world.process().updateSet(state, next);
     expect(writes(world, before)).toEqual([]);
-    expect(updated).toMatchObject({ adoptExisting: true, shares: [{ sharedWith: `arn:aws:iam::${alice}:root` }, {}] });
-    expect(updated.shares[0]?.shareId).toBe(memberOf(state, alice)?.shareId);
+    expect(updated).toMatchObject({ adoptExisting: true, members: [{ sharedWith: `arn:aws:iam::${alice}:root` }, {}] });
+    expect(updated.members[0]?.shareId).toBe(memberOf(state, alice)?.shareId);
   });
 
   it("swaps a share of a full workload", async () => {
@@ -110,7 +110,7 @@ describe("updating a set", () => {
     expect(error.reason).toContain(`with ${alice} in eu-west-1: the share is gone. Run "pulumi up --refresh"`);
     const seen = (await world.process().readSet(error.state)) as WorkloadSharesState;
     const healed = await world.process().updateSet(seen, inputs);
-    expect(healed.shares.map(({ sharedWith, shareId }) => [sharedWith, shareId])).toEqual([
+    expect(healed.members.map(({ sharedWith, shareId }) => [sharedWith, shareId])).toEqual([
       [alice, idOf(world, alice)],
       [bob, memberOf(state, bob)?.shareId],
     ]);
@@ -118,8 +118,27 @@ describe("updating a set", () => {
 
   it("down to none removes all", async () => {
     const { world, inputs, state } = await start();
-    expect((await world.process().updateSet(state, { ...inputs, shares: [] })).shares).toEqual([]);
+    expect((await world.process().updateSet(state, { ...inputs, shares: [] })).members).toEqual([]);
     expect(principalsOf(world)).toEqual([]);
+  });
+
+  it("gives a set without a record one, as after an import, and keeps that from then on", async () => {
+    const { world, inputs, state } = await start();
+    const { __record: _, ...imported } = state;
+    const updated = await world.process().updateSet(imported, { ...inputs, adoptExisting: true });
+    expect(updated.__record).toMatch(/^[0-9a-f]{8}$/);
+    expect(updated.__record).not.toBe(state.__record);
+    expect((await world.process().updateSet(updated, inputs)).__record).toBe(updated.__record);
+    expect((await world.process().updateSet(state, inputs)).__record).toBe(state.__record);
+  });
+
+  it("gives a set without a record one, also where a part of it fails", async () => {
+    const { world, inputs, state } = await start();
+    const { __record: _, ...imported } = state;
+    deny(world, "create", carol);
+    const next = { ...inputs, shares: readonly(alice, bob, carol) };
+    const error = await unfinishedSet(world.process().updateSet(imported, next));
+    expect(error.state.__record).toMatch(/^[0-9a-f]{8}$/);
   });
 
   it("removes shares by the connection that is declared now: the old one may work no more", async () => {
@@ -138,11 +157,11 @@ describe("an update of a set of which a part fails", () => {
     const next = { ...inputs, shares: readonly(bob, carol) };
     const error = await unfinishedSet(world.process().updateSet(state, next));
     expect(error.reason).toMatch(new RegExp(`^deleting the share of workload .* with ${alice} .*denied`));
-    expect(error.state.shares.map(({ sharedWith }) => sharedWith)).toEqual([bob, carol, alice]);
+    expect(error.state.members.map(({ sharedWith }) => sharedWith)).toEqual([bob, carol, alice]);
     expect(memberOf(error.state, alice)).toEqual(memberOf(state, alice));
     world.hooks = {};
     const updated = await world.process().updateSet(error.state, next);
-    expect(updated.shares.map(({ sharedWith }) => sharedWith)).toEqual([bob, carol]);
+    expect(updated.members.map(({ sharedWith }) => sharedWith)).toEqual([bob, carol]);
     expect(principalsOf(world)).toEqual([carol, bob]);
   });
 
@@ -151,7 +170,7 @@ describe("an update of a set of which a part fails", () => {
     const stranger = world.process({ accountId: otherOwner });
     const error = await unfinishedSet(stranger.updateSet(state, { ...inputs, shares: readonly(alice) }));
     expect(error.reason).toMatch(/^the shares are not what is declared:\n- updating .*\n- deleting .*made by account/s);
-    expect(error.state.shares).toEqual(state.shares);
+    expect(error.state.members).toEqual(state.members);
   });
 
   it("keeps the permission that a share has, and sets the declared one the next time", async () => {
@@ -160,10 +179,10 @@ describe("an update of a set of which a part fails", () => {
     deny(world, "update", idOf(world, bob));
     const error = await unfinishedSet(world.process().updateSet(state, { ...inputs, shares }));
     expect(error.reason).toContain(`updating the share of workload ${inputs.workloadId} with ${bob}`);
-    expect(error.state.shares.map(({ permissionType }) => permissionType)).toEqual(["CONTRIBUTOR", "READONLY"]);
+    expect(error.state.members.map(({ permissionType }) => permissionType)).toEqual(["CONTRIBUTOR", "READONLY"]);
     world.hooks = {};
     const updated = await world.process().updateSet(error.state, { ...inputs, shares });
-    expect(updated.shares.map(({ permissionType }) => permissionType)).toEqual(["CONTRIBUTOR", "CONTRIBUTOR"]);
+    expect(updated.members.map(({ permissionType }) => permissionType)).toEqual(["CONTRIBUTOR", "CONTRIBUTOR"]);
   });
 
   it("keeps an expired share that it could not remove, and makes no other", async () => {
@@ -174,7 +193,7 @@ describe("an update of a set of which a part fails", () => {
     const before = world.calls.length;
     const error = await unfinishedSet(world.process().updateSet(seen, inputs));
     expect(error.reason).toContain(`deleting the share of workload ${inputs.workloadId} with ${alice}`);
-    expect(error.state.shares).toEqual(seen.shares);
+    expect(error.state.members).toEqual(seen.members);
     expect(sent(world, before, namesOf(state))).toEqual([`delete ${alice}`]);
   });
 
@@ -185,7 +204,7 @@ describe("an update of a set of which a part fails", () => {
     deny(world, "create", alice);
     const error = await unfinishedSet(world.process().updateSet(seen, inputs));
     expect(error.reason).toContain(`creating the share of workload ${inputs.workloadId} with ${alice}`);
-    expect(error.state.shares).toEqual([memberOf(state, bob)]);
+    expect(error.state.members).toEqual([memberOf(state, bob)]);
     world.hooks = {};
     const healed = await world.process().updateSet(error.state, inputs);
     expect(memberOf(healed, alice)?.shareId).toBe(idOf(world, alice));
@@ -213,7 +232,7 @@ describe("an update of a set of which a part fails", () => {
         await expect(world.process().updateSet(seen, next)).rejects.toThrow(Crash);
         world.hooks = {};
         const updated = await world.process().updateSet(seen, next);
-        expect(updated.shares.map(({ sharedWith, shareId }) => [sharedWith, shareId])).toEqual(
+        expect(updated.members.map(({ sharedWith, shareId }) => [sharedWith, shareId])).toEqual(
           [bob, carol, dave].map((principal) => [principal, idOf(world, principal)]),
         );
         expect(principalsOf(world)).toEqual([carol, dave, bob]);

@@ -57,7 +57,7 @@ export function idOf(world: World, sharedWith: string): string {
 
 /** The share that a state has of a principal. */
 export function memberOf(state: WorkloadSharesState | undefined, sharedWith: string) {
-  return state?.shares.find((member) => member.sharedWith === sharedWith);
+  return state?.members.find((member) => member.sharedWith === sharedWith);
 }
 
 /** Makes the service refuse an operation whose request has this value. */

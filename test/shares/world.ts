@@ -4,11 +4,13 @@ import type { Context } from "../../provider/shares/context";
 import { type FailureKind, ServiceFailure, ShareError, UnfinishedShareError } from "../../provider/shares/errors";
 import { idOf, inputsOf, type WorkloadShareInputs, type WorkloadShareState } from "../../provider/shares/inputs";
 import { createShare, deleteShare, type KnownShare, readShare, updateShare } from "../../provider/shares/lifecycle";
-import { Memory } from "../../provider/shares/memory";
+import type { RunLog } from "../../provider/shares/run/entries";
+import { joinRun } from "../../provider/shares/run/run";
 import type { WorkloadSharesInputs, WorkloadSharesState } from "../../provider/shares/set/inputs";
 import { createSet, deleteSet, updateSet } from "../../provider/shares/set/lifecycle";
 import { type KnownSet, readSet } from "../../provider/shares/set/read";
 import type { Share, ShareService } from "../../provider/shares/share";
+import { sharedRunLog } from "./run-log";
 
 export const owner = "111111111111";
 export const otherOwner = "333333333333";
@@ -16,8 +18,9 @@ export const recipient = "222222222222";
 export const region = "eu-west-1";
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-export const urnOf = (name: string, stack = "dev") =>
-  `urn:pulumi:${stack}::shop::pulumi-nodejs:dynamic/wellarchitected:WorkloadShare::${name}`;
+/** @param parents the types of the components that the resource is in, each with a `$` behind it. */
+export const urnOf = (name: string, stack = "dev", parents = "") =>
+  `urn:pulumi:${stack}::shop::${parents}pulumi-nodejs:dynamic/wellarchitected:WorkloadShare::${name}`;
 
 export type Operation = "list" | "create" | "update" | "delete" | "accountId";
 
@@ -65,6 +68,8 @@ export interface ProcessOptions {
   readonly ambientRegion?: string | undefined;
   readonly canImport?: boolean;
   readonly signal?: AbortSignal;
+  /** What it shares with the other processes of its run; without one, there are none. */
+  readonly log?: RunLog;
 }
 
 /** The service in memory, its clock, and whatever goes wrong on the way to it. No real time passes. */
@@ -97,6 +102,11 @@ export class World {
     return new Process(this, options);
   }
 
+  /** A run of the engine, whose processes know of each other. */
+  run(options: ProcessOptions = {}): SimulatedRun {
+    return new SimulatedRun(this, options);
+  }
+
   /** How often an operation was called. */
   count(operation: Operation): number {
     return this.calls.filter((call) => call.operation === operation).length;
@@ -110,6 +120,28 @@ export class World {
   }
 }
 
+/** The processes of the provider that one run of the engine starts. */
+export class SimulatedRun {
+  private readonly log = sharedRunLog();
+  private readonly processes = new Map<string, Process>();
+
+  constructor(
+    private readonly world: World,
+    private readonly options: ProcessOptions,
+  ) {}
+
+  /** @param provider the provider resource and the version of the plugin: each has a process of its own. */
+  process(provider: string): Process {
+    const process = this.processes.get(provider) ?? this.world.process({ ...this.options, log: this.log() });
+    this.processes.set(provider, process);
+    return process;
+  }
+
+  warnings(): string[] {
+    return [...this.processes.values()].flatMap((process) => process.warnings());
+  }
+}
+
 /** What a process told the person who runs the engine. */
 export interface Line {
   readonly severity: "warn" | "info" | "progress";
@@ -119,7 +151,7 @@ export interface Line {
 
 /** One run of the provider. */
 export class Process {
-  readonly memory = new Memory();
+  private readonly run;
   readonly lines: Line[] = [];
   readonly context: Context;
   private crashed: Crash | undefined;
@@ -128,6 +160,7 @@ export class Process {
     private readonly world: World,
     private readonly options: ProcessOptions,
   ) {
+    this.run = joinRun(options.log);
     const log = (severity: Line["severity"]) => (scope: string, message: string) => {
       this.lines.push({ severity, scope, message });
     };
@@ -140,7 +173,7 @@ export class Process {
         partitionOf: (name) => (name.startsWith("cn-") ? "aws-cn" : name.startsWith("us-gov-") ? "aws-us-gov" : "aws"),
         service: (connection, name) => this.service(connection, name),
       },
-      memory: this.memory,
+      ...this.run,
       clock: { now: () => world.now, sleep: (milliseconds, signal) => this.sleep(milliseconds, signal) },
       log: { warn: log("warn"), info: log("info"), progress: log("progress") },
       door: { unknown, canImport: options.canImport ?? false },
@@ -179,11 +212,11 @@ export class Process {
   }
 
   readSet(state: WorkloadSharesState): Promise<WorkloadSharesState | undefined> {
-    return this.importSet(state.workloadId, state);
+    return this.unlessCrashed(readSet(this.context, state.workloadId, state, { isImport: false }));
   }
 
-  importSet(id: string, known: KnownSet): Promise<WorkloadSharesState | undefined> {
-    return this.unlessCrashed(readSet(this.context, id, known));
+  importSet(id: string, known: KnownSet = { scope: urnOf("set") }): Promise<WorkloadSharesState | undefined> {
+    return this.unlessCrashed(readSet(this.context, id, known, { isImport: true }));
   }
 
   updateSet(state: WorkloadSharesState, inputs: WorkloadSharesInputs): Promise<WorkloadSharesState> {
