@@ -32,7 +32,9 @@ export default defineConfig({
         test: {
           ...onEngine,
           name: "plugin",
-          include: ["test/engine/{again,calls,concurrent,crash,drift,get,owners,place,refusals,waiting}.test.ts"],
+          include: [
+            "test/engine/{again,calls,components,concurrent,crash,drift,get,lost-state,owners,place,previews,refusals,replacing,stacks,waiting}.test.ts",
+          ],
           env: { WELLARCHITECTED_DOOR: "plugin" },
         },
       },

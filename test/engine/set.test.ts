@@ -16,7 +16,8 @@ test("a set is made, changes nothing when it is run again, shows and heals what 
   expect(set?.id).toBe(workloadId);
   expect(set?.outputs).toMatchObject({
     accountId: "111111111111",
-    shares: [{ sharedWith: alice, status: "PENDING" }, { sharedWith: bob }],
+    shares: readonly(alice, bob),
+    members: [{ sharedWith: alice, status: "PENDING" }, { sharedWith: bob }],
   });
 
   await emulator.control.resetCalls();
@@ -72,7 +73,7 @@ test("what a set could make is in state when a part fails; the error names the r
   const { set } = await stateOf(stack);
   const [made = "", ...more] = await existing(emulator);
   expect(more).toEqual([]);
-  expect(set?.outputs.shares).toMatchObject([{ sharedWith: made.split(" ")[0] }]);
+  expect(set?.outputs.members).toMatchObject([{ sharedWith: made.split(" ")[0] }]);
   expect(set?.initErrors?.join()).toContain(made.startsWith(alice) ? bob : alice);
 
   const before = await shareIds(emulator);

@@ -62,7 +62,8 @@ export const pending: pulumi.Output<boolean> = share.status.apply((status) => st
 const reader: ShareArgs = { sharedWith: share.sharedWith, permissionType: "READONLY" };
 const setArgs: WorkloadSharesArgs = { workloadId: share.workloadId, shares: [reader], exclusive: true };
 const set = new WorkloadShares("reviewers", setArgs);
-export const members: pulumi.Output<MemberShare[]> = set.shares;
+export const members: pulumi.Output<MemberShare[]> = set.members;
+export const principals: pulumi.Output<string[]> = set.shares.apply((shares) => shares.map(({ sharedWith }) => sharedWith));
 export const others: pulumi.Output<UndeclaredShare[] | undefined> = set.undeclared;
 export const emulator: Promise<Emulator> = startEmulator({ port: 4566 });
 `;

@@ -1,10 +1,15 @@
+import { execFile } from "node:child_process";
+import { dirname } from "node:path";
+import { promisify } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Stack } from "@pulumi/pulumi/automation";
+import type { PulumiFn } from "@pulumi/pulumi/automation";
 import { describe, expect } from "vitest";
 import type { WorkloadShareArgs } from "../../provider";
-import { failureOf, type Project, reviewer, stateOf, test } from "../engine/project";
-import { pluginFolder } from "./launcher";
+import { languageHosts } from "../../tools/engine/language-hosts.mjs";
+import { existing, failureOf, reviewer, stateOf } from "../engine/project";
+import { alice, bob, carol, readonly, shareIds } from "../engine/sets";
 import { PluginWorkloadShare, PluginWorkloadShares } from "./resources";
+import { test } from "./stack";
 
 const forms: Record<string, (workloadId: string, shareId: string) => string> = {
   "<WorkloadId>/<ShareId>": (workloadId, shareId) => `${workloadId}/${shareId}`,
@@ -13,30 +18,27 @@ const forms: Record<string, (workloadId: string, shareId: string) => string> = {
   "<WorkloadId>/<SharedWith>@<region>": (workloadId) => `${workloadId}/${reviewer}@eu-west-1`,
 };
 
+const host = languageHosts().get("nodejs");
+const unlessSkipped = host ? "" : " (skipped: no language host of Node.js)";
+
 /**
- * A stack whose program imports shares by the resource option, as `pulumi import` does without a language host.
+ * A program that imports shares by the resource option.
  * @param declared by resource name
  * @param ids what is imported by which id; a test empties it between runs
  */
-async function importing(
-  project: Project,
-  declared: Record<string, WorkloadShareArgs>,
-  ids: Record<string, string>,
-): Promise<Stack> {
-  const stack = await project.stack(async () => {
+function importing(declared: Record<string, WorkloadShareArgs>, ids: Record<string, string>): PulumiFn {
+  return async () => {
     for (const [name, args] of Object.entries(declared)) {
       const id = ids[name];
       new PluginWorkloadShare(name, args, id === undefined ? {} : { import: id });
     }
-  });
-  stack.workspace.envVars.PATH = `${pluginFolder(project.folder)}:${stack.workspace.envVars.PATH}`;
-  return stack;
+  };
 }
 
 describe("an import", () => {
   test("by each form of the id takes the share over as it is, and the next up changes nothing", async ({
     emulator,
-    project,
+    pluginStack,
   }) => {
     const declared: Record<string, WorkloadShareArgs> = {};
     const shareIds: Record<string, string> = {};
@@ -49,7 +51,7 @@ describe("an import", () => {
       ids[form] = idOf(workloadId, shareIds[form]);
       declared[form] = { workloadId, sharedWith: reviewer, permissionType: "CONTRIBUTOR", region };
     }
-    const stack = await importing(project, declared, ids);
+    const stack = await pluginStack(importing(declared, ids));
 
     const { summary } = await stack.up();
     expect(summary.resourceChanges).toEqual({ create: 1, import: 4 });
@@ -67,7 +69,7 @@ describe("an import", () => {
     expect(await emulator.control.shares()).toEqual([]);
   });
 
-  test("of a set, by its workload, takes over all its shares", async ({ emulator, project, workloadId }) => {
+  test("of a set, by its workload, takes over all its shares", async ({ emulator, pluginStack, workloadId }) => {
     await emulator.control.shareOutside(workloadId, reviewer, "CONTRIBUTOR");
     await emulator.control.shareOutside(workloadId, "333333333333", "READONLY");
     const shares = [
@@ -75,10 +77,9 @@ describe("an import", () => {
       { sharedWith: "333333333333", permissionType: "READONLY" },
     ] as const;
     const options: pulumi.CustomResourceOptions = { import: workloadId };
-    const stack = await project.stack(async () => {
+    const stack = await pluginStack(async () => {
       new PluginWorkloadShares("all", { workloadId, shares: [...shares] }, options);
     });
-    stack.workspace.envVars.PATH = `${pluginFolder(project.folder)}:${stack.workspace.envVars.PATH}`;
     const { summary } = await stack.up();
     expect(summary.resourceChanges).toMatchObject({ import: 1 });
     delete options.import;
@@ -87,26 +88,77 @@ describe("an import", () => {
     expect(await emulator.control.shares()).toEqual([]);
   });
 
-  test("by another id is refused, and shows the forms", async ({ project, workloadId }) => {
+  test("of a set that declares some of the workload's shares lets go of the others, and says so in preview", async ({
+    emulator,
+    pluginStack,
+    workloadId,
+  }) => {
+    for (const principal of [alice, bob, carol]) await emulator.control.shareOutside(workloadId, principal, "READONLY");
+    const ids = await shareIds(emulator);
+    const declared = { shares: readonly(alice, bob) };
+    const options: pulumi.CustomResourceOptions = { import: workloadId };
+    const stack = await pluginStack(async () => {
+      new PluginWorkloadShares("some", { workloadId, ...declared }, options);
+    });
+    const told = `the import found shares that this set does not declare: ${carol} (READONLY). They are not removed`;
+    expect((await stack.preview()).stdout).toContain(told);
+    expect((await stack.up()).stdout).toContain(told);
+    expect(await shareIds(emulator)).toEqual(ids);
+    delete options.import;
+    await stack.up({ expectNoChanges: true, refresh: true });
+
+    // What the program has declared is the set's own from then on.
+    declared.shares = readonly(alice);
+    await stack.up();
+    expect(await existing(emulator)).toEqual([`${alice} READONLY`, `${carol} READONLY`]);
+    await stack.destroy();
+    expect(await existing(emulator)).toEqual([`${carol} READONLY`]);
+  });
+
+  test.skipIf(!host)(
+    `of a set by the command pulumi import, refreshed before a program declares it, removes nothing either${unlessSkipped}`,
+    async ({ emulator, project, pluginStack, workloadId }) => {
+      for (const principal of [alice, bob]) await emulator.control.shareOutside(workloadId, principal, "READONLY");
+      const ids = await shareIds(emulator);
+      const stack = await pluginStack(async () => {
+        new PluginWorkloadShares("some", { workloadId, shares: readonly(alice) });
+      });
+      const args = ["import", "wellarchitected:index:WorkloadShares", "some", workloadId];
+      const flags = ["--generate-code=false", "--protect=false", "--yes", "--non-interactive", "--stack", "test"];
+      const { envVars } = stack.workspace;
+      const env = { ...process.env, ...envVars, PATH: `${dirname(host as string)}:${envVars.PATH}` };
+      const { stdout } = await promisify(execFile)("pulumi", [...args, ...flags], { cwd: project.folder, env });
+      expect(stdout).not.toContain("failed to validate");
+      await stack.refresh();
+      expect((await stack.preview()).stdout).toContain(`this set does not declare: ${bob} (READONLY)`);
+      await stack.up();
+      expect(await shareIds(emulator)).toEqual(ids);
+      await stack.up({ expectNoChanges: true, refresh: true });
+      await stack.destroy();
+      expect(await existing(emulator)).toEqual([`${bob} READONLY`]);
+    },
+  );
+
+  test("by another id is refused, and shows the forms", async ({ pluginStack, workloadId }) => {
     const args = { workloadId, sharedWith: reviewer, permissionType: "READONLY" } as const;
-    const stack = await importing(project, { review: args }, { review: "wl-1/222222222222" });
+    const stack = await pluginStack(importing({ review: args }, { review: "wl-1/222222222222" }));
     const message = await failureOf(stack.preview());
     expect(message).toContain("An id is <WorkloadId>/<ShareId> or, for import, <WorkloadId>/<SharedWith>");
     expect(message).not.toContain("    at ");
   });
 
-  test("of a share that isn't there is refused", async ({ project, workloadId }) => {
+  test("of a share that isn't there is refused", async ({ pluginStack, workloadId }) => {
     const args = { workloadId, sharedWith: reviewer, permissionType: "READONLY" } as const;
-    const stack = await importing(project, { review: args }, { review: `${workloadId}/${reviewer}` });
+    const stack = await pluginStack(importing({ review: args }, { review: `${workloadId}/${reviewer}` }));
     expect(await failureOf(stack.up())).toContain("does not exist");
     expect(await stateOf(stack)).toEqual({});
   });
 
-  test("is what the error of a share that exists names, with the id", async ({ emulator, project, workloadId }) => {
+  test("is what the error of a share that exists names, with the id", async ({ emulator, pluginStack, workloadId }) => {
     const shareId = await emulator.control.shareOutside(workloadId, reviewer, "READONLY");
     const review = { workloadId, sharedWith: reviewer, permissionType: "READONLY" } as const;
     const ids: Record<string, string> = {};
-    const stack = await importing(project, { review }, ids);
+    const stack = await pluginStack(importing({ review }, ids));
     const message = await failureOf(stack.up());
     ids.review = `${workloadId}/${shareId}`;
     expect(message).toContain(ids.review);

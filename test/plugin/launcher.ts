@@ -8,10 +8,15 @@ export const pluginMain = resolve(__dirname, "../../dist/provider/plugin/main.js
 export function pluginFolder(parent: string): string {
   const folder = join(parent, "plugin");
   mkdirSync(folder);
+  writeLauncher(folder);
+  return folder;
+}
+
+/** Puts the plugin's executable into a folder. */
+export function writeLauncher(folder: string): void {
   writeFileSync(
     join(folder, "pulumi-resource-wellarchitected"),
     `#!/bin/sh\nexec "${process.execPath}" "${pluginMain}" "$@"\n`,
     { mode: 0o755 },
   );
-  return folder;
 }

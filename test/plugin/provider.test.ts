@@ -1,25 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import type { Stack } from "@pulumi/pulumi/automation";
 import { expect } from "vitest";
 import { engineProcesses, survivors } from "../engine/processes";
-import { existing, failureOf, madeShare, operations, reviewer, stateOf, test as withProject } from "../engine/project";
-import { pluginFolder } from "./launcher";
+import { existing, failureOf, madeShare, operations, reviewer, stateOf } from "../engine/project";
 import { PluginProvider, PluginWorkloadShare } from "./resources";
+import { test } from "./stack";
 
 const getWorkloadShares = "wellarchitected:index:getWorkloadShares";
-
-/** A test whose engine finds the plugin on PATH. */
-const test = withProject.extend<{ pluginStack: (program: PulumiFn) => Promise<Stack> }>({
-  pluginStack: async ({ project }, use) => {
-    const folder = pluginFolder(project.folder);
-    await use(async (program) => {
-      const stack = await project.stack(program);
-      stack.workspace.envVars.PATH = `${folder}:${stack.workspace.envVars.PATH}`;
-      return stack;
-    });
-  },
-});
 
 async function shareIdsByRegion(stack: Stack): Promise<Record<string, unknown[]>> {
   const states = Object.entries(await stateOf(stack));

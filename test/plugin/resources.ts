@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { WorkloadShareArgs, WorkloadSharesArgs } from "../../provider";
+import type { MemberShare, WorkloadShareArgs, WorkloadSharesArgs } from "../../provider";
 
 const outputs = {
   region: undefined,
@@ -33,8 +33,11 @@ export class PluginWorkloadShare extends pulumi.CustomResource {
 
 /** The plugin's set of shares. */
 export class PluginWorkloadShares extends pulumi.CustomResource {
+  declare readonly shares: pulumi.Output<{ sharedWith: string; permissionType: string }[]>;
+  declare readonly members: pulumi.Output<MemberShare[]>;
+
   constructor(name: string, args: WorkloadSharesArgs, opts?: pulumi.CustomResourceOptions) {
-    super("wellarchitected:index:WorkloadShares", name, { ...args }, opts);
+    super("wellarchitected:index:WorkloadShares", name, { members: undefined, ...args }, opts);
   }
 }
 

@@ -1,0 +1,304 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { describe, expect } from "vitest";
+import type { Emulator } from "../../emulator";
+import { WorkloadShare } from "../../provider";
+import { existing, failureOf, reviewer, stateOf } from "../engine/project";
+import { alice, bob, readonly, shareIds } from "../engine/sets";
+import { PluginProvider, PluginWorkloadShare, PluginWorkloadShares } from "./resources";
+import { test } from "./stack";
+
+/** The resources of ours in state, with the ShareIds that they have. */
+async function owners(stack: Stack): Promise<Record<string, unknown>> {
+  const states = Object.entries(await stateOf(stack));
+  return Object.fromEntries(
+    states.map(([name, { outputs }]) => [
+      name,
+      outputs.shareId ?? (outputs.members as { shareId: string }[]).map(({ shareId }) => shareId).sort(),
+    ]),
+  );
+}
+
+/** Exactly these shares exist, and nothing is left to do. */
+async function expectKept(emulator: Emulator, stack: Stack, ids: readonly string[]): Promise<void> {
+  expect(await shareIds(emulator)).toEqual(ids);
+  await stack.up({ expectNoChanges: true, refresh: true });
+  expect(await shareIds(emulator)).toEqual(ids);
+}
+
+describe("a share that moves to another resource, whose provider resource is another one, is there all the time", () => {
+  /** A program that a test changes between runs. */
+  const programs = (workloadId: string) => {
+    const args = { workloadId, sharedWith: alice, permissionType: "READONLY" } as const;
+    const shares = readonly(alice, bob);
+    const providers = () => ({ a: new PluginProvider("a", {}), b: new PluginProvider("b", {}) });
+    return {
+      old: async () => {
+        new PluginWorkloadShare("old", args, { provider: providers().a });
+      },
+      adopted: async () => {
+        new PluginWorkloadShare("new", { ...args, adoptExisting: true }, { provider: providers().b });
+      },
+      imported: (shareId: string) => async () => {
+        new PluginWorkloadShare("imported", args, { provider: providers().a, import: `${workloadId}/${shareId}` });
+      },
+      set: async () => {
+        new PluginWorkloadShares("set", { workloadId, shares, adoptExisting: true }, { provider: providers().b });
+      },
+      singles: async () => {
+        const { a } = providers();
+        for (const share of shares) {
+          new PluginWorkloadShare(share.sharedWith, { workloadId, ...share, adoptExisting: true }, { provider: a });
+        }
+      },
+      /** The same resource, and another provider. */
+      otherProvider: async () => {
+        const { b } = providers();
+        for (const share of shares) {
+          new PluginWorkloadShare(share.sharedWith, { workloadId, ...share }, { provider: b });
+        }
+      },
+    };
+  };
+
+  test("by adoptExisting, by import, into a set and out of it", async ({ emulator, pluginStack, workloadId }) => {
+    const { old, adopted, imported, set, singles, otherProvider } = programs(workloadId);
+    let program = old;
+    const stack = await pluginStack(() => program());
+    await stack.up();
+    const [first] = await shareIds(emulator);
+
+    program = adopted;
+    expect((await stack.up()).stdout).toContain(`the share ${first} was not deleted: this run has kept it for`);
+    expect(await owners(stack)).toEqual({ new: first });
+
+    program = imported(first as string);
+    await stack.up();
+    expect(await owners(stack)).toEqual({ imported: first });
+
+    program = set;
+    await stack.up();
+    const both = await shareIds(emulator);
+    expect(both).toContain(first);
+    expect(await owners(stack)).toEqual({ set: both });
+
+    program = singles;
+    await stack.up();
+    expect(await shareIds(emulator)).toEqual(both);
+
+    program = otherProvider;
+    await stack.up();
+    expect(Object.values(await owners(stack)).sort()).toEqual(both);
+    await expectKept(emulator, stack, both);
+    await stack.destroy();
+    expect(await existing(emulator)).toEqual([]);
+  });
+
+  test("with an upgrade of the plugin in the same run", async ({ emulator, installedStack, workloadId }) => {
+    const args = { workloadId, sharedWith: alice, permissionType: "READONLY" } as const;
+    let program = async () => {
+      new PluginWorkloadShare("old", args, { version: "0.1.0" });
+    };
+    const stack = await installedStack(() => program(), ["0.1.0", "0.2.0"]);
+    await stack.up();
+    const ids = await shareIds(emulator);
+    program = async () => {
+      new PluginWorkloadShare("new", { ...args, adoptExisting: true }, { version: "0.2.0" });
+    };
+    await stack.up();
+    expect(await owners(stack)).toEqual({ new: ids[0] });
+    await expectKept(emulator, stack, ids);
+  });
+
+  test("from the npm package to the plugin, in one up without retainOnDelete", async ({
+    emulator,
+    pluginStack,
+    workloadId,
+  }) => {
+    const args = { workloadId, sharedWith: alice, permissionType: "READONLY" } as const;
+    let program = async () => {
+      new WorkloadShare("review", args);
+    };
+    const stack = await pluginStack(() => program());
+    await stack.up();
+    const ids = await shareIds(emulator);
+    program = async () => {
+      new PluginWorkloadShare("review", { ...args, adoptExisting: true });
+    };
+    await stack.up();
+    await expectKept(emulator, stack, ids);
+    program = async () => {
+      new WorkloadShare("review", { ...args, adoptExisting: true });
+    };
+    await stack.up();
+    expect(Object.values(await stateOf(stack))).toMatchObject([{ outputs: { shareId: ids[0] } }]);
+    await expectKept(emulator, stack, ids);
+  });
+});
+
+test("a replacement that was interrupted and taken back leaves a pending delete of the live share, which an upgraded plugin's run skips", async ({
+  emulator,
+  installedStack,
+  workloadId,
+}) => {
+  const declared = { sharedWith: alice, version: "0.1.0", blocked: false };
+  const stack = await installedStack(async () => {
+    const { sharedWith, version, blocked } = declared;
+    new PluginWorkloadShare("review", { workloadId, sharedWith, permissionType: "READONLY" }, { version });
+    // Of a workload that isn't there: as long as the program declares it, no run comes to its deletes.
+    if (blocked)
+      new PluginWorkloadShare(
+        "blocked",
+        { workloadId: "0".repeat(32), sharedWith, permissionType: "READONLY" },
+        { version },
+      );
+  }, ["0.1.0", "0.2.0"]);
+  await stack.up();
+  const { review } = await owners(stack);
+  for (const sharedWith of [bob, alice]) {
+    Object.assign(declared, { sharedWith, blocked: true });
+    await failureOf(stack.up());
+  }
+  Object.assign(declared, { version: "0.2.0", blocked: false });
+  await stack.up();
+  expect(await existing(emulator)).toEqual([`${alice} READONLY`]);
+  expect(await owners(stack)).toEqual({ review });
+  await stack.up({ expectNoChanges: true, refresh: true });
+});
+
+test("one share under two provider resources is an error that names the other one, in preview, adoptExisting or not", async ({
+  pluginStack,
+  workloadId,
+}) => {
+  const args = { workloadId, sharedWith: reviewer, permissionType: "READONLY" } as const;
+  const stack = await pluginStack(async () => {
+    for (const name of ["a", "b"]) {
+      const provider = new PluginProvider(name, {});
+      new PluginWorkloadShare(name, { ...args, adoptExisting: true }, { provider });
+    }
+  });
+  expect(await failureOf(stack.preview())).toMatch(/declared twice for this workload: urn:pulumi:test::.*::(a|b) /);
+  expect(await failureOf(stack.up())).toContain("declared twice for this workload");
+});
+
+test("a share that two resources have in state survives when one of them is removed from the program", async ({
+  emulator,
+  pluginStack,
+  workloadId,
+}) => {
+  const args = { workloadId, sharedWith: reviewer, permissionType: "READONLY" } as const;
+  const names = ["a"];
+  const options: pulumi.CustomResourceOptions = {};
+  const stack = await pluginStack(async () => {
+    for (const name of names) {
+      new PluginWorkloadShare(name, { ...args }, { ...options, provider: new PluginProvider(`provider-${name}`, {}) });
+    }
+  });
+  await stack.up();
+  const ids = await shareIds(emulator);
+  // The state of the first one is kept by hand, as a program of an earlier version could have left it.
+  const before = await stack.exportStack();
+  names.splice(0, 1, "b");
+  options.import = `${workloadId}/${ids[0]}`;
+  await stack.up();
+  const after = await stack.exportStack();
+  const known = new Set(after.deployment.resources.map(({ urn }: { urn: string }) => urn));
+  const missing = before.deployment.resources.filter(({ urn }: { urn: string }) => !known.has(urn));
+  after.deployment.resources.push(...missing);
+  await stack.importStack(after);
+  expect(Object.values(await owners(stack))).toEqual([ids[0], ids[0]]);
+
+  delete options.import;
+  await stack.up();
+  expect(await owners(stack)).toEqual({ b: ids[0] });
+  await expectKept(emulator, stack, ids);
+});
+
+test("an exclusive set under one provider leaves a share that a resource of another provider has", async ({
+  emulator,
+  pluginStack,
+  workloadId,
+}) => {
+  const declared = { exclusive: false };
+  const stack = await pluginStack(async () => {
+    const { exclusive } = declared;
+    new PluginWorkloadShares(
+      "set",
+      { workloadId, shares: readonly(alice), exclusive },
+      { provider: new PluginProvider("a", {}) },
+    );
+    new PluginWorkloadShare(
+      "single",
+      { workloadId, sharedWith: bob, permissionType: "READONLY" },
+      { provider: new PluginProvider("b", {}) },
+    );
+  });
+  await stack.up();
+  const ids = await shareIds(emulator);
+  declared.exclusive = true;
+  expect(await failureOf(stack.preview())).toContain("one of the two is exclusive");
+  for (const refresh of [false, true, true]) {
+    expect(await failureOf(stack.up({ refresh }))).toContain("one of the two is exclusive");
+    expect(await shareIds(emulator)).toEqual(ids);
+  }
+});
+
+test("with --continue-on-error, a share whose new resource could not adopt it yet stays, and stays in state", async ({
+  emulator,
+  pluginStack,
+  workloadId,
+}) => {
+  const args = { workloadId, sharedWith: alice, permissionType: "READONLY" } as const;
+  let program = async () => {
+    new PluginWorkloadShare("old", args);
+  };
+  const stack = await pluginStack(() => program());
+  await stack.up();
+  const ids = await shareIds(emulator);
+  program = async () => {
+    new PluginWorkloadShare("new", { ...args, adoptExisting: true }, { provider: new PluginProvider("b", {}) });
+  };
+  const denied = await emulator.control.inject({ kind: "denied", operation: "UpdateWorkloadShare", times: "always" });
+  expect(await failureOf(stack.up({ continueOnError: true }))).toContain("has not taken it over yet");
+  expect(await owners(stack)).toEqual({ old: ids[0] });
+  await emulator.control.clearFaults(denied);
+  await stack.up();
+  expect(await owners(stack)).toEqual({ new: ids[0] });
+  await expectKept(emulator, stack, ids);
+});
+
+test("replaceOnChanges with deleteBeforeReplace makes a new share, and deletes the old one", async ({
+  emulator,
+  pluginStack,
+  workloadId,
+}) => {
+  const declared: { permissionType: "READONLY" | "CONTRIBUTOR" } = { permissionType: "READONLY" };
+  const stack = await pluginStack(async () => {
+    const options = { replaceOnChanges: ["permissionType"], deleteBeforeReplace: true };
+    new PluginWorkloadShare("review", { workloadId, sharedWith: alice, ...declared }, options);
+  });
+  await stack.up();
+  const [before] = await shareIds(emulator);
+  declared.permissionType = "CONTRIBUTOR";
+  await stack.up();
+  expect(await existing(emulator)).toEqual([`${alice} CONTRIBUTOR`]);
+  expect(await shareIds(emulator)).not.toContain(before);
+  await stack.up({ expectNoChanges: true, refresh: true });
+});
+
+test("what the processes of a run tell each other is gone when the run has ended", async ({
+  project,
+  pluginStack,
+  workloadId,
+}) => {
+  const stack = await pluginStack(async () => {
+    new PluginWorkloadShare("a", { workloadId, sharedWith: alice, permissionType: "READONLY" });
+    new WorkloadShare("b", { workloadId, sharedWith: bob, permissionType: "READONLY" });
+  });
+  await stack.up();
+  const folder = join(project.folder, "home", "wellarchitected", "runs");
+  expect(existsSync(folder)).toBe(true);
+  expect(readdirSync(folder)).toEqual([]);
+});
