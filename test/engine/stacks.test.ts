@@ -36,6 +36,10 @@ test("a share moves to another stack as README says; a program that still declar
   const { stdout } = await source.up();
   expect(stdout).toContain(`the share ${ids[0]} was there before this run, and this resource had made it`);
   expect(stdout).toContain("another stack has the same share");
+  delete old.review;
+  await pulumi(project, "state", "delete", review?.urn as string, "--stack", "dev", "--yes");
+  await source.up({ expectNoChanges: true });
+  await target.up({ expectNoChanges: true, refresh: true });
   expect(await shareIds(emulator)).toEqual(ids);
 });
 
