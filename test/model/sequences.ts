@@ -45,6 +45,9 @@ export type Command =
   | { readonly do: "foreign"; readonly principal: number; readonly permissionType: PermissionType }
   | { readonly do: "advance"; readonly seconds: number };
 
+/** The components that resources may be in: see `urnOf`. */
+export const components = ["", "test:index:Team$", "test:index:Team$test:index:Part$"];
+
 /** Spellings by principal: the first two are one account. */
 export const principals = [
   recipient,
@@ -80,7 +83,7 @@ const forced: fc.Arbitrary<Forced | undefined> = fc.oneof(
   },
 );
 export const place: fc.Arbitrary<Partial<Place>> = fc.oneof(
-  fc.record({ parents: fc.constantFrom("", "test:index:Team$", "test:index:Team$test:index:Part$") }),
+  fc.record({ parents: fc.constantFrom(...components) }),
   fc.record({ provider: fc.constantFrom("default", "eu") }),
 );
 

@@ -7,7 +7,7 @@ import { region } from "../shares/world";
 /** The resource that made a share. */
 export interface Maker {
   readonly stack: string;
-  readonly name: string;
+  readonly urn: string;
 }
 
 /** More than a sequence can spend. */
@@ -19,13 +19,12 @@ export class Makers {
 
   constructor(workloadId: string, principals: readonly string[], makers: readonly Maker[]) {
     for (const maker of makers) {
-      const urn = `urn:pulumi:${maker.stack}::shares::pulumi-nodejs:dynamic/wellarchitected:WorkloadShare::${maker.name}`;
       for (const principal of principals) {
         for (const permissionType of permissions) {
           for (let generation = 0; generation < generations; generation++) {
             const token = clientRequestToken({
               operation: "CreateWorkloadShare",
-              scope: { urn, tokenScope: undefined },
+              scope: { urn: maker.urn, tokenScope: undefined },
               region,
               inputs: {
                 WorkloadId: workloadId,
