@@ -16,7 +16,7 @@ export class Model {
   private readonly workloadId: string;
   /** Who has each share: a stack, and the URN of the resource that made it. Absent: someone else. */
   private readonly makers = new Map<string, { readonly stack: SimulatedStack; readonly urn: string | undefined }>();
-  /** ShareIds whose state was moved to another stack, while the program of this one still declares the resource. */
+  /** ShareIds whose state was moved to another stack, by the stack that they were in, which still knows their token. */
   private readonly contested = new Map<string, SimulatedStack>();
   /** ShareIds that no up may let go, not even for a moment; and those that one has let go. */
   private watched: readonly string[] = [];
@@ -48,7 +48,8 @@ export class Model {
         return this.rename(this.stacks[command.stack], command.name, command.to);
       case "up": {
         const accountId = command.as === "owner" ? owner : otherOwner;
-        const before = this.stacks[command.stack].states();
+        const shareIds = () => new Set(this.stacks[command.stack].states().map(({ shareId }) => shareId));
+        const before = shareIds();
         const { refresh, forced, continueOnError = false } = command;
         const process = { accountId, ambientRegion: command.ambient };
         await this.act(command.stack, command.interference, async (stack) => {
@@ -58,7 +59,7 @@ export class Model {
           if (errors.length === 0) this.expectReplaced(stack, forced, old);
           return errors;
         });
-        if (command.as === "stranger") expect(this.stacks[command.stack].states(), "dropped nothing").toEqual(before);
+        if (command.as === "stranger") expect(shareIds(), "dropped nothing").toEqual(before);
         return;
       }
       case "move":
@@ -206,8 +207,9 @@ export class Model {
     source.moveStateTo(target, name);
     target.declared.set(name, args);
     this.makers.set(shareId, { stack: target, urn: target.urnOf(name) });
-    if (stillDeclared) this.contested.set(shareId, source);
-    else source.declared.delete(name);
+    // The program of the old stack may declare the resource again later.
+    this.contested.set(shareId, source);
+    if (!stillDeclared) source.declared.delete(name);
   }
 
   /** A program that has taken over a share whose state was moved was told so; the person takes it out of there again. */

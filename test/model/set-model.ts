@@ -216,7 +216,7 @@ export class SetModel {
       // operations tell.
       const isMoved = owner !== maker?.name || (owner !== undefined && this.stack.urnOf(owner) !== maker?.urn);
       const isForgotten = maker && !this.everInState.has(shareId) && isMoved;
-      const isRival = owner !== undefined && owner !== maker?.name;
+      const isRival = owner !== undefined && isMoved;
       if (isForgotten || isRival) this.world.service.deleteOutside(shareId);
     }
   }
