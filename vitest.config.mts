@@ -25,6 +25,7 @@ export default defineConfig({
         test: {
           ...onEngine,
           name: "engine",
+          globalSetup: "test/prepare.ts",
           include: ["test/{engine,package,peers,examples,faults,soak,security,plugin,languages}/**/*.test.ts"],
         },
       },

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { describe, expect } from "vitest";
 import { exampleNames, examplesFolder } from "../../tools/docs/examples.mjs";
 import { test as base } from "../engine/project";
-import { makeGoProject } from "./go-project";
+import { vetGoExamples } from "./go-project";
 import { hasPythonSdk, python, unlessPythonSkipped } from "./python-environment";
-import { go, hasGo, run, unlessSkipped } from "./sdk";
+import { hasGo, run, unlessSkipped } from "./sdk";
 import { compile, makeTypescriptProject } from "./typescript-project";
 
 const names = exampleNames();
@@ -31,15 +31,8 @@ describe("the examples of schema.json", () => {
     await compile("-p", folder, "--skipLibCheck");
   });
 
-  test.skipIf(!hasGo)(`in Go compile${unlessSkipped}`, async ({ folder }) => {
-    const project = join(folder, "go");
-    await makeGoProject(project);
-    for (const name of names) {
-      mkdirSync(join(project, name));
-      cpSync(join(examplesFolder, name, "main.go"), join(project, name, "main.go"));
-    }
-    await go(["mod", "tidy"], project);
-    await go(["vet", ...names.map((name) => `./${name}`)], project);
+  test.skipIf(!hasGo)(`in Go compile${unlessSkipped}`, async () => {
+    await vetGoExamples();
   });
 
   test.skipIf(!hasPythonSdk)(`in Python run${unlessPythonSkipped}`, async () => {

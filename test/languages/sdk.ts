@@ -26,13 +26,19 @@ export async function run(
   return stdout;
 }
 
+const generator = join(repository, "tools", "plugin", "generate-sdk");
+const schema = join(repository, "schema.json");
+
+/** The files that the generated SDKs depend on. */
+export function sdkSources(): string[] {
+  return [schema, ...filesBelow(generator).map((file) => join(generator, file))];
+}
+
 /** The generated SDK of a language; not to be changed. */
 export function generatedSdk(language: "go" | "nodejs" | "python"): Promise<string> {
-  const generator = join(repository, "tools", "plugin", "generate-sdk");
-  const schema = join(repository, "schema.json");
-  const inputs = [schema, ...filesBelow(generator).map((file) => join(generator, file))];
-  return cached(`sdk-${language}`, digestOf(inputs, repository), async (folder) => {
-    await run("go", ["run", ".", language, schema, folder], { cwd: generator, env: goEnvironment });
+  return cached(`sdk-${language}`, digestOf(sdkSources(), repository), async (folder) => {
+    // With -trimpath, Go uses what it has compiled of Pulumi for the engine.
+    await run("go", ["run", "-trimpath", ".", language, schema, folder], { cwd: generator, env: goEnvironment });
   });
 }
 

@@ -2,9 +2,12 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utime
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { withLock } from "../../tools/setup/lock.mjs";
+import { createReport, duration } from "../../tools/setup/report.mjs";
 
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "pulumi-wellarchitected", "package-tests");
 const keptMs = 60 * 60 * 1000;
+const progressMs = 15_000;
+const report = createReport(process.stderr);
 
 /**
  * A folder that `make` fills once, for all test processes and runs. The key says all that its content depends on.
@@ -19,10 +22,13 @@ export async function cached(kind: string, key: string, make: (folder: string) =
     const partial = `${folder}.partial`;
     rmSync(partial, { recursive: true, force: true });
     mkdirSync(partial);
+    const start = performance.now();
+    const progress = setInterval(() => report.note(`  ${duration(performance.now() - start)}`), progressMs);
     try {
-      await make(partial);
+      await report.step(`tests: ${kind}, once`, () => make(partial));
       renameSync(partial, folder);
     } finally {
+      clearInterval(progress);
       rmSync(partial, { recursive: true, force: true });
     }
   });

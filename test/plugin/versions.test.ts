@@ -2,30 +2,12 @@ import { execFile } from "node:child_process";
 import { delimiter, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "vitest";
-import { cached } from "../package/cached";
 import { reviewer, test } from "./protocol";
+import { installedPulumi, protocols } from "./protocols";
 
 const run = promisify(execFile);
-const repository = resolve(__dirname, "../..");
-const installed = join(repository, "node_modules", "@pulumi", "pulumi");
 /** Where the protocol files find their libraries. */
-const NODE_PATH = [join(installed, "node_modules"), join(repository, "node_modules")].join(delimiter);
-
-/** The protocol files of a version of @pulumi/pulumi, as npm has them. */
-async function protocolOf(version: string): Promise<string> {
-  const folder = await cached("protocol", version, async (target) => {
-    await run("npm", ["pack", `@pulumi/pulumi@${version}`, "--silent", "--pack-destination", target], { cwd: target });
-    await run("tar", ["-xzf", `pulumi-pulumi-${version}.tgz`, "package/proto"], { cwd: target });
-  });
-  return join(folder, "package", "proto");
-}
-
-/** The oldest that we support, the one that the engine is pinned to, and the newest. */
-const protocols = {
-  "3.216": () => protocolOf("3.216.0"),
-  "3.259": () => protocolOf("3.259.0"),
-  newest: async () => join(installed, "proto"),
-};
+const NODE_PATH = [join(installedPulumi, "node_modules"), resolve(__dirname, "../../node_modules")].join(delimiter);
 
 test.for(Object.entries(protocols))(
   "an engine of the protocol at %s makes every call of a share's life",

@@ -1,0 +1,24 @@
+import { goExample, vetGoExamples } from "./languages/go-project";
+import { hasPythonSdk, python } from "./languages/python-environment";
+import { generatedSdk, hasGo } from "./languages/sdk";
+import { installed, oldestNode } from "./package/installed";
+import { missingClients } from "./peers/environment";
+import { protocols } from "./plugin/protocols";
+import { tarball } from "./plugin/tarball";
+
+/**
+ * Makes what tests on the engine share and what takes long on a fresh machine, before the clock of any test runs. What fails
+ * here is told by the tests that need it, which try it again.
+ */
+export default async function prepare(): Promise<void> {
+  const steps: (() => unknown)[] = [installed, oldestNode, tarball, missingClients, ...Object.values(protocols)];
+  if (hasGo) steps.push(() => generatedSdk("nodejs"), goExample, vetGoExamples);
+  if (hasPythonSdk) steps.push(python);
+  for (const step of steps) {
+    try {
+      await step();
+    } catch {
+      // Told by cached.
+    }
+  }
+}
