@@ -18,7 +18,7 @@ export interface Place {
 }
 
 /** A record of a resource in state. */
-export interface Kept {
+interface Kept {
   readonly urn: string;
   /** The provider resource and the plugin's version of the last run: they serve a delete. */
   readonly provider: string;
@@ -102,6 +102,7 @@ export class SimulatedStack {
     // A provider resource's process serves the refresh and the update.
     const run = this.world.run({ ambientRegion: region, ...options });
     this.warnings = () => run.warnings();
+    this.deletedFirst.clear();
     const errors = refresh ? await this.refresh(run) : [];
     if (errors.length > 0) return errors;
     for (const [name, args] of this.declared) {
@@ -119,6 +120,9 @@ export class SimulatedStack {
     }
     return errors;
   }
+
+  /** The ShareIds that resources had before the last run replaced them, the old share first. */
+  readonly deletedFirst = new Map<string, string>();
 
   /** What the last run has told a person. */
   warnings: () => string[] = () => [];
@@ -189,8 +193,10 @@ export class SimulatedStack {
     inputs: WorkloadShareInputs,
     deleteFirst: boolean,
   ): Promise<void> {
-    if (!deleteFirst) return this.create(process, name, inputs, this.resources.get(name));
+    const old = this.resources.get(name);
+    if (!deleteFirst) return this.create(process, name, inputs, old);
     await this.remove(run, name);
+    if (old) this.deletedFirst.set(name, old.state.shareId);
     await this.create(process, name, inputs);
   }
 
