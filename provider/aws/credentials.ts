@@ -1,3 +1,4 @@
+import { getDefaultRoleAssumer, getDefaultRoleAssumerWithWebIdentity, type STSClientConfig } from "@aws-sdk/client-sts";
 import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 import type { Identity } from "./configuration";
 import { CredentialsFailure } from "./failures";
@@ -9,25 +10,41 @@ type CredentialProvider = ReturnType<typeof fromTemporaryCredentials>;
  * tried in its place.
  */
 export function credentialsOf(identity: Identity, region: string, endpoint: string | undefined): CredentialProvider {
-  // The retry is ours: attempts of two layers would multiply.
-  const clientConfig = { region, maxAttempts: 1, ...(endpoint !== undefined && { endpoint }) };
+  const sts = { region, ...oneAttempt, ...(endpoint !== undefined && { endpoint }) };
+  const sources = sourceOptions(sts, endpoint !== undefined);
   let credentials = explaining(
     identity.profile === undefined
-      ? fromNodeProviderChain({ clientConfig })
-      : fromIni({ profile: identity.profile, clientConfig }),
+      ? fromNodeProviderChain(sources)
+      : fromIni({ profile: identity.profile, ...sources }),
     identity.profile === undefined ? "finding AWS credentials" : `credentials of profile ${identity.profile}`,
     (cause) => sourceAdvice(identity.profile, cause),
   );
   for (const role of identity.roles) {
     const masterCredentials = credentials;
     credentials = explaining(
-      fromTemporaryCredentials({ params: role, clientConfig, masterCredentials }),
+      fromTemporaryCredentials({ params: role, clientConfig: sts, masterCredentials }),
       `sts:AssumeRole of ${role.RoleArn}`,
       () =>
         "The caller needs sts:AssumeRole on the role, and the role's trust policy must name the caller (and the externalId, where it asks for one)",
     );
   }
   return credentials;
+}
+
+/** The retry is ours: attempts of two layers would multiply. */
+const oneAttempt = { maxAttempts: 1 };
+
+/**
+ * Each source of credentials has a Region of its own, such as `sso_region`, and none but STS may be sent to the configured
+ * endpoint: what SSO is sent is worth a login.
+ */
+function sourceOptions(sts: STSClientConfig, hasEndpoint: boolean) {
+  if (!hasEndpoint) return { clientConfig: oneAttempt };
+  return {
+    clientConfig: oneAttempt,
+    roleAssumer: getDefaultRoleAssumer(sts),
+    roleAssumerWithWebIdentity: getDefaultRoleAssumerWithWebIdentity(sts),
+  };
 }
 
 function explaining(

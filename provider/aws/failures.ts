@@ -87,10 +87,20 @@ export function toFailure(error: unknown, call: Call): ServiceFailure {
   return new ServiceFailure(kind, said(aws, call), advice(kind, call), retryAfterSeconds(aws));
 }
 
+/** What AWS says of a request that was signed at a wrong time. */
+const skewed = new Set([
+  "AuthFailure",
+  "InvalidSignatureException",
+  "RequestExpired",
+  "RequestInTheFuture",
+  "RequestTimeTooSkewed",
+  "SignatureDoesNotMatch",
+]);
+
 function kindOf(error: AwsError): FailureKind {
   if (error.name === "AbortError") return "aborted";
-  // The SDK has learned the service's clock from the answer: the next try is signed with it.
-  if (error.$metadata?.clockSkewCorrected) return "network";
+  // The SDK has learned the service's clock from the answer, and the next try is signed with it. It says so of any error.
+  if (error.$metadata?.clockSkewCorrected && skewed.has(error.name)) return "network";
   const status = error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
   // The name is the service's word where it has one, for a proxy's answer may have any status.
   const named = documented[error.name] ?? common[error.name];

@@ -304,6 +304,22 @@ describe("whatever is thrown", () => {
     );
   });
 
+  it("by a refusal is that, also where the AWS SDK has corrected the clock meanwhile", () => {
+    for (const [name, kind] of [
+      ["AccessDeniedException", "accessDenied"],
+      ["ResourceNotFoundException", "notFound"],
+      ["ConflictException", "conflict"],
+      ["ValidationException", "validation"],
+      ["ExpiredTokenException", "credentials"],
+    ]) {
+      const refused = Object.assign(new Error("no"), {
+        name,
+        $metadata: { httpStatusCode: 403, clockSkewCorrected: true },
+      });
+      expect(toFailure(refused, { action: "x" }).kind).toBe(kind);
+    }
+  });
+
   it("has one line", () => {
     expect(toFailure(new Error("first\nsecond"), { action: "x" }).said).toBe("x: Error: first");
   });
