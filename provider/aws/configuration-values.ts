@@ -40,7 +40,9 @@ export function readObject(key: string, value: unknown): Readonly<Record<string,
 
 /** Configuration may turn account IDs into numbers, which have lost their leading zeros where they had any. */
 export function readAccountIds(key: string, value: unknown): readonly string[] {
-  return readList(key, value).map((item) => {
+  const items = readList(key, value);
+  if (items.length === 0) throw new ShareError(`${key} is an empty list: name an account, or remove the key`);
+  return items.map((item) => {
     const text = String(item);
     if (/^\d{12}$/.test(text)) return text;
     throw new ShareError(

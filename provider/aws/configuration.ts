@@ -23,6 +23,17 @@ export const configurationKeys = [
   "tokenScope",
 ] as const;
 
+/** Those whose values have a rule of their own; profile and role are a group. */
+export const valueKeys = [
+  "region",
+  "endpoint",
+  "allowedAccountIds",
+  "forbiddenAccountIds",
+  "skipRequestingAccountId",
+  "maxRetrySeconds",
+  "requestsPerSecond",
+] as const satisfies (keyof Configuration)[];
+
 /** Credentials that `aws:` may hold and that we can't use: using another identity instead would be a trap. */
 const unusableAwsKeys = [
   "accessKey",
@@ -48,6 +59,12 @@ export class Configuration {
       (key) => key.startsWith("wellarchitected:") && !known.includes(key.slice("wellarchitected:".length)),
     );
     if (unknown) throw new ShareError(`${unknown} is not a configuration key. The keys are ${known.join(", ")}`);
+  }
+
+  /** Reads all that doesn't depend on the resource, so that a preview refuses what an `up` would: every problem at once. */
+  assertValid(): void {
+    const problems = [() => this.assertKnownKeys(), ...valueKeys.map((key) => () => this[key])].flatMap(problemOf);
+    if (problems.length > 0) throw new ShareError([...new Set(problems)].join("\n"));
   }
 
   get tokenScope(): string | undefined {
@@ -135,6 +152,16 @@ export class Configuration {
   private value<T>(key: string | undefined, read: (key: string, value: unknown) => T): T | undefined {
     const text = key === undefined ? undefined : this.entries[key];
     return key === undefined || text === undefined ? undefined : read(key, parse(text));
+  }
+}
+
+function problemOf(read: () => unknown): string[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (error instanceof ShareError) return [error.message];
+    throw error;
   }
 }
 

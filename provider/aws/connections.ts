@@ -13,6 +13,7 @@ import { WorkloadShares } from "./workload-shares";
 export class AwsConnections implements Connections {
   readonly #services = new Map<string, ShareService>();
   readonly #paces = new Map<string, Pace>();
+  #isValid = false;
 
   constructor(
     private readonly configuration: Configuration,
@@ -25,7 +26,12 @@ export class AwsConnections implements Connections {
   }
 
   assertConfiguration(): void {
-    this.configuration.assertKnownKeys();
+    if (!this.#isValid) this.configuration.assertValid();
+    this.#isValid = true;
+  }
+
+  assertIdentity(settings: ConnectionSettings | undefined): void {
+    this.configuration.identity(settings);
   }
 
   declaredRegion(): string | undefined {

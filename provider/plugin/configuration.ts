@@ -1,4 +1,4 @@
-import { Configuration } from "../aws/configuration";
+import { Configuration, valueKeys } from "../aws/configuration";
 import { unknown } from "../dynamic/unknown";
 import { connectionProblem, type IdentitySettings, identityKeys, identityProblem } from "../shares/connection-settings";
 import { ShareError } from "../shares/errors";
@@ -57,16 +57,6 @@ export function changedKeys(olds: Bag, news: Bag): string[] {
   const keys = new Set([...Object.keys(olds), ...Object.keys(news)].filter((key) => !isEngines(key)));
   return [...keys].filter((key) => canonicalJson(olds[key] ?? null) !== canonicalJson(news[key] ?? null));
 }
-
-const valueKeys = [
-  "region",
-  "endpoint",
-  "allowedAccountIds",
-  "forbiddenAccountIds",
-  "skipRequestingAccountId",
-  "maxRetrySeconds",
-  "requestsPerSecond",
-] as const satisfies (keyof Configuration)[];
 
 /** What the group lacks as a whole, which can't be told while a part of it is unknown. */
 function identityFailures(inputs: Bag): ConfigurationFailure[] {

@@ -79,6 +79,8 @@ export async function checkPlace(
   const problems = inputProblems(kind, inputs, isUnknown);
   if (problems.length > 0) return resultOf(inputs, problems);
 
+  const connection = knownConnection(context, inputs);
+  if (connection !== "unknown") context.connections.assertIdentity(connection);
   const region = await effectiveRegion(context, olds, inputs);
   const problem = region === undefined ? missingRegion : isUnknown(region) ? undefined : rules.region(region);
   if (problem !== undefined) return resultOf(inputs, [{ path: "region", reason: problem }]);
@@ -138,9 +140,18 @@ async function effectiveRegion(
   const kept = declarations.regionOf(scope);
   if (kept !== undefined) return kept;
 
+  const connection = knownConnection(context, inputs);
+  return connection === "unknown" ? door.unknown : connections.ambientRegion(connection);
+}
+
+/** The connection, if all of it is known. */
+function knownConnection(
+  { door }: Context,
+  inputs: Record<string, unknown>,
+): ConnectionSettings | undefined | "unknown" {
   const connection = inputs.connection as ConnectionSettings | string | undefined;
   const isUnknown = connection === door.unknown || Object.values(connection ?? {}).includes(door.unknown);
-  return isUnknown ? door.unknown : connections.ambientRegion(connection as ConnectionSettings | undefined);
+  return isUnknown ? "unknown" : (connection as ConnectionSettings | undefined);
 }
 
 /** A workload and principals that can't be in this region. */

@@ -15,8 +15,10 @@ export interface Context extends Run {
 /** How to reach the service: the stack's configuration, and what the AWS SDK finds. */
 export interface Connections {
   readonly tokenScope: string | undefined;
-  /** @throws ShareError where the stack's configuration has a key that we don't know. */
+  /** @throws ShareError if the stack's configuration has a key that we don't know, or a malformed value. */
   assertConfiguration(): void;
+  /** @throws ShareError if what says whose credentials to use is malformed, or names some that we can't use. */
+  assertIdentity(connection: ConnectionSettings | undefined): void;
   /** The region that the stack's configuration declares. */
   declaredRegion(): string | undefined;
   /** The region that the AWS SDK's own chain finds. */

@@ -22,6 +22,7 @@ export async function within<T>(seconds: number, context: Context, work: (contex
       connections: {
         tokenScope: connections.tokenScope,
         assertConfiguration: () => connections.assertConfiguration(),
+        assertIdentity: (connection) => connections.assertIdentity(connection),
         declaredRegion: () => connections.declaredRegion(),
         ambientRegion: (connection) => connections.ambientRegion(connection),
         partitionOf: (region) => connections.partitionOf(region),

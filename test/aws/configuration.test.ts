@@ -248,9 +248,8 @@ describe.each(["allowedAccountIds", "forbiddenAccountIds"] as const)("%s", (key)
     refuses(() => of({ [`wellarchitected:${key}`]: text })[key], `wellarchitected:${key}`, message),
   );
 
-  it("may be empty", () => {
-    expect(of({ [`wellarchitected:${key}`]: [] })[key]).toEqual([]);
-  });
+  it("is refused if it is empty: whoever wrote that has meant something else", () =>
+    refuses(() => of({ [`wellarchitected:${key}`]: [] })[key], `wellarchitected:${key} is an empty list`));
 
   it("can't be checked while skipRequestingAccountId is set", () =>
     refuses(
@@ -292,6 +291,28 @@ describe("endpoint", () => {
   it.each(["", "localhost:1", "file:///x", "https://a:b@c"])("refuses %j", (text) =>
     refuses(() => of({ "wellarchitected:endpoint": text }).endpoint, "wellarchitected:endpoint"),
   );
+});
+
+describe("a preview refuses", () => {
+  it("every problem of the configuration at once, by its key", () => {
+    const configuration = of({
+      "wellarchitected:maxRetrySeconds": "5m",
+      "wellarchitected:allowedAccountIds": "111111111111",
+      "wellarchitected:skipRequestingAccountId": "yes",
+      "wellarchitected:endpoint": "127.0.0.1:24566",
+      "wellarchitected:regoin": "us-east-1",
+    });
+    for (const key of ["maxRetrySeconds", "allowedAccountIds", "skipRequestingAccountId", "endpoint", "regoin"]) {
+      expect(() => configuration.assertValid()).toThrow(`wellarchitected:${key}`);
+    }
+    expect(() => configuration.assertValid()).toThrow(
+      "pulumi config set --path 'wellarchitected:allowedAccountIds[0]'",
+    );
+  });
+
+  it("nothing of a correct one", () => {
+    expect(() => of({ "wellarchitected:region": "us-east-1", "aws:region": "x y" }).assertValid()).not.toThrow();
+  });
 });
 
 describe("tokenScope", () => {

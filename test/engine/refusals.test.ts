@@ -61,3 +61,23 @@ test("no credentials and no region are told with what to set", async ({ stack })
   envVars.AWS_REGION = "";
   expect(await failureOf(stack.preview())).toContain("or set AWS_REGION");
 });
+
+const wrongSettings = {
+  maxRetrySeconds: "5m",
+  allowedAccountIds: "111111111111",
+  skipRequestingAccountId: "yes",
+  endpoint: "127.0.0.1:24566",
+  regoin: "us-east-1",
+};
+
+test("configuration that up would refuse fails the preview, all of it at once, and no call is made", async ({
+  emulator,
+  stack,
+}) => {
+  for (const [key, value] of Object.entries(wrongSettings)) await stack.setConfig(`wellarchitected:${key}`, { value });
+  const message = await failureOf(stack.preview());
+  for (const key of Object.keys(wrongSettings)) expect(message).toContain(key);
+  expect(message).toContain("pulumi config set --path");
+  expect(message).not.toContain("    at ");
+  expect(await operations(emulator)).toEqual([]);
+});

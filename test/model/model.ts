@@ -195,7 +195,7 @@ export class Model {
     stack.declared.set(to, args);
   }
 
-  /** As README tells to, but for a program that is forgotten. */
+  /** As README says, except that a program may be forgotten. */
   private moveState(
     source: SimulatedStack,
     target: SimulatedStack,

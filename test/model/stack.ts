@@ -9,7 +9,7 @@ import { collect } from "./telling";
 export type Arguments = Pick<WorkloadShareInputs, "workloadId" | "sharedWith" | "permissionType"> &
   Partial<Pick<WorkloadShareInputs, "adoptExisting" | "replaceOnStatus">>;
 
-/** Where a program declares a resource; a change of either is told to the engine, which goes on with the resource. */
+/** Where a program declares a resource. A change keeps the resource: the program names its earlier place in an alias. */
 export interface Place {
   /** See {@link urnOf}. */
   readonly parents: string;

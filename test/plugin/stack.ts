@@ -7,7 +7,7 @@ import { pluginFolder, writeLauncher } from "./launcher";
 /** A test whose engine finds the plugin on PATH, or, by their versions, in its home. */
 export const test = withProject.extend<{
   pluginStack: (program: PulumiFn) => Promise<Stack>;
-  /** Installs versions of the plugin, which are all the same but for where they are. */
+  /** Installs the plugin as several versions, which differ only in name. */
   installedStack: (program: PulumiFn, versions: readonly string[]) => Promise<Stack>;
 }>({
   pluginStack: async ({ project }, use) => {

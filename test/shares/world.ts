@@ -168,6 +168,7 @@ export class Process {
       connections: {
         tokenScope: options.tokenScope,
         assertConfiguration: () => {},
+        assertIdentity: () => {},
         declaredRegion: () => options.declaredRegion,
         ambientRegion: async () => options.ambientRegion,
         partitionOf: (name) => (name.startsWith("cn-") ? "aws-cn" : name.startsWith("us-gov-") ? "aws-us-gov" : "aws"),
