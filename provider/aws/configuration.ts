@@ -34,6 +34,10 @@ export const valueKeys = [
   "requestsPerSecond",
 ] as const satisfies (keyof Configuration)[];
 
+/** What a person can't see of a setting that was corrected, and is refused all the same. */
+export const storedConfiguration =
+  '"pulumi refresh", "pulumi destroy" and the refresh of a preview use the configuration that the last "pulumi up" stored: after a correction, run "pulumi up", or give them --run-program';
+
 /** Credentials that `aws:` may hold and that we can't use: using another identity instead would be a trap. */
 const unusableAwsKeys = [
   "accessKey",

@@ -3,7 +3,7 @@ import { WellArchitectedClient } from "@aws-sdk/client-wellarchitected";
 import type { ConnectionSettings } from "../shares/connection-settings";
 import type { Clock } from "../shares/context";
 import { ServiceFailure, ShareError } from "../shares/errors";
-import type { Configuration } from "./configuration";
+import { type Configuration, storedConfiguration } from "./configuration";
 import { credentialsOf } from "./credentials";
 import { toFailure } from "./failures";
 import { AdaptivePace, FixedPace, type Pace, type Turn, type Urgency, unpaced } from "./pace";
@@ -103,7 +103,7 @@ export class Connection {
       ? "is one of forbiddenAccountIds"
       : `is not one of allowedAccountIds (${allowedAccountIds?.join(", ")})`;
     throw new ShareError(
-      `the credentials are of account ${account}, which ${rule}. No call was made; use other credentials`,
+      `the credentials are of account ${account}, which ${rule}. No call was made; use other credentials.\n${storedConfiguration}`,
     );
   }
 

@@ -2,9 +2,10 @@ import { WellArchitectedClient } from "@aws-sdk/client-wellarchitected";
 import { partition } from "@aws-sdk/core/client";
 import type { ConnectionSettings } from "../shares/connection-settings";
 import type { Clock, Connections } from "../shares/context";
+import { ShareError } from "../shares/errors";
 import type { ShareService } from "../shares/share";
 import { canonicalJson } from "../shares/token";
-import type { Configuration } from "./configuration";
+import { type Configuration, storedConfiguration } from "./configuration";
 import { Connection } from "./connection";
 import type { Pace } from "./pace";
 import { WorkloadShares } from "./workload-shares";
@@ -60,11 +61,21 @@ export class AwsConnections implements Connections {
     return pace;
   };
 
+  /** An `up` has found in check what is wrong: here it can only be in what a refresh or a destroy was given. */
+  #assertStored(settings: ConnectionSettings | undefined): void {
+    try {
+      this.assertConfiguration();
+      this.assertIdentity(settings);
+    } catch (error) {
+      throw error instanceof ShareError ? new ShareError(`${error.message}\n${storedConfiguration}`) : error;
+    }
+  }
+
   service(settings: ConnectionSettings | undefined, region: string): ShareService {
     const key = canonicalJson({ settings: settings ?? {}, region });
     const known = this.#services.get(key);
     if (known) return known;
-    this.assertConfiguration();
+    this.#assertStored(settings);
     const service = new WorkloadShares(new Connection(region, settings, this.configuration, this));
     this.#services.set(key, service);
     return service;

@@ -12,7 +12,8 @@ export function engineLog(address: string | undefined): Log {
   let client: EngineClient | undefined;
   const send = (severity: LogSeverity, urn: string, message: string, ephemeral = false) => {
     if (address === undefined) return;
-    client ??= new EngineClient(address, libraries.grpc.credentials.createInsecure());
+    // The engine is on this machine, and a proxy is not: with one in the environment, every message would be lost.
+    client ??= new EngineClient(address, libraries.grpc.credentials.createInsecure(), { "grpc.enable_http_proxy": 0 });
     const request = new LogRequest();
     request.setSeverity(severity);
     request.setUrn(urn);

@@ -94,3 +94,13 @@ it("an engine that is gone, or that there isn't, fails nothing", async () => {
   expect(() => warn(urn, "a warning")).not.toThrow();
   expect(() => engineLog(undefined).warn(urn, "a warning")).not.toThrow();
 });
+
+it("an engine is told past a proxy of the environment, of either case", async () => {
+  for (const name of ["https_proxy", "http_proxy", "grpc_proxy"]) vi.stubEnv(name, "http://127.0.0.1:9");
+  try {
+    engineLog(address).warn(urn, "a warning");
+    expect(await heard(1)).toMatchObject([{ message: "a warning" }]);
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});

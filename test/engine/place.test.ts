@@ -66,3 +66,25 @@ test("an account outside allowedAccountIds is refused before any call of the ser
   );
   expect(new Set(await operations(emulator))).toEqual(new Set(["GetCallerIdentity"]));
 });
+
+test("a refresh and a destroy go by the configuration that the last up stored, and their errors say so", async ({
+  emulator,
+  stack,
+}) => {
+  const key = "wellarchitected:allowedAccountIds";
+  await stack.setConfig(key, { value: JSON.stringify([owner, "999999999999"]) });
+  await stack.up();
+  const stranger = emulator.credentials[reviewer];
+  Object.assign(stack.workspace.envVars, {
+    AWS_ACCESS_KEY_ID: stranger?.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: stranger?.secretAccessKey,
+  });
+  await stack.removeConfig(key);
+  for (const run of [() => stack.refresh(), () => stack.destroy()]) {
+    const message = await failureOf(run());
+    expect(message).toContain(`is not one of allowedAccountIds (${owner}, 999999999999)`);
+    expect(message).toContain("or give them --run-program");
+  }
+  expect(await failureOf(stack.refresh({ runProgram: true }))).not.toContain("allowedAccountIds");
+  expect(await existing(emulator)).toEqual([`${reviewer} READONLY`]);
+});
