@@ -6,14 +6,7 @@ import {
   type WorkloadShareSummary,
 } from "@aws-sdk/client-wellarchitected";
 import { ServiceFailure } from "../shares/errors";
-import {
-  type CreateShare,
-  type PermissionType,
-  permissions,
-  type Share,
-  type ShareService,
-  statuses,
-} from "../shares/share";
+import type { CreateShare, PermissionType, Share, ShareService } from "../shares/share";
 import type { Connection, Send } from "./connection";
 import { SharedLists } from "./shared-lists";
 
@@ -94,13 +87,13 @@ export class WorkloadShares implements ShareService {
   }
 }
 
+/** A permission or status that AWS adds one day is passed through: one such share must not fail the whole list. */
 function parseShare(summary: WorkloadShareSummary): Share {
   const { ShareId: shareId, SharedWith: sharedWith, StatusMessage: statusMessage } = summary;
-  const permissionType = permissions.find((permission) => permission === summary.PermissionType);
-  const status = statuses.find((known) => known === summary.Status);
-  if (!shareId || !sharedWith) throw malformed("ListWorkloadShares", "ShareId or SharedWith");
-  if (!permissionType) throw malformed("ListWorkloadShares", `PermissionType that we know (${summary.PermissionType})`);
-  if (!status) throw malformed("ListWorkloadShares", `Status that we know (${summary.Status})`);
+  const { PermissionType: permissionType, Status: status } = summary;
+  if (!shareId || !sharedWith || !permissionType || !status) {
+    throw malformed("ListWorkloadShares", "ShareId, SharedWith, PermissionType or Status");
+  }
   return { shareId, sharedWith, permissionType, status, ...(statusMessage && { statusMessage }) };
 }
 

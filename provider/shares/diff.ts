@@ -3,7 +3,7 @@ import { defaultAcceptanceTimeoutSeconds, type WorkloadShareInputs, type Workloa
 import { keep } from "./keeping";
 import { principalKey } from "./principal";
 import type { ShareStatus } from "./share";
-import { defaultReplaceOnStatus, endedMessage, isAccepted, isEnded, type ReplaceableStatus } from "./status";
+import { concernsOf, defaultReplaceOnStatus, isAccepted, isEnded, type ReplaceableStatus } from "./status";
 import { canonicalJson } from "./token";
 import { parseWorkload } from "./workload";
 
@@ -54,7 +54,7 @@ export function diff(
     return found;
   }
   // A plain preview reads nothing, and the engine can't show what makes an update of a share that has ended.
-  if (isEnded(state.status)) context.log.warn(scope, endedMessage(state.status, state.statusMessage));
+  for (const concern of concernsOf(state)) context.log.warn(scope, concern);
   // The engine asks for diffs in a refresh, too, even of resources that the program no longer declares.
   if (context.declarations.has(scope)) keep(context, { ...state, scope });
   return found;

@@ -3,7 +3,7 @@ import { replacesOn } from "./diff";
 import { UnfinishedShareError } from "./errors";
 import { defaultAcceptanceTimeoutSeconds, type WorkloadShareInputs, type WorkloadShareState } from "./inputs";
 import type { Share, ShareService } from "./share";
-import { endedMessage, isAccepted, isEnded } from "./status";
+import { concernsOf, endedMessage, isAccepted, isEnded } from "./status";
 import { waitForStatus } from "./waiting";
 import { workloadIdOf } from "./workload";
 
@@ -46,7 +46,7 @@ export async function finish(
   }
   const reason = unfinishedReason(inputs, waited, isNew);
   if (reason !== undefined) throw new UnfinishedShareError(waited, reason);
-  if (isEnded(waited.status)) context.log.warn(inputs.scope, endedMessage(waited.status, waited.statusMessage));
+  for (const concern of concernsOf(waited)) context.log.warn(inputs.scope, concern);
   return waited;
 }
 

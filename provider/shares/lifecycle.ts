@@ -14,7 +14,7 @@ import { principalKey } from "./principal";
 import { defaultRegion, missingRegion } from "./region";
 import { remove } from "./remove";
 import type { Share } from "./share";
-import { endedMessage, isEnded } from "./status";
+import { concernsOf, isEnded } from "./status";
 import { waitOutAssociating } from "./waiting";
 import { workloadIdOf } from "./workload";
 
@@ -64,7 +64,7 @@ export async function readShare(
     const share = await find(context, service, reference, known.accountId, { recent: true });
     if (!share) return undefined;
     if (known.shareId !== undefined) context.journal.hold({ shareId: share.shareId, scope: known.scope });
-    if (isEnded(share.status)) context.log.warn(known.scope, endedMessage(share.status, share.statusMessage));
+    for (const concern of concernsOf(share)) context.log.warn(known.scope, concern);
     const accountId = known.accountId ?? (await service.accountId());
     const { workloadId } = reference;
     return stateOf({ workloadId, sharedWith: share.sharedWith, generation: 0, ...known, region, accountId }, share);

@@ -1,4 +1,4 @@
-import type { ShareStatus } from "./share";
+import { permissions, type Share, type ShareStatus, statuses } from "./share";
 
 /** A status that `replaceOnStatus` may name: the share is of no use to its recipient any more. */
 export const replaceableStatuses = ["EXPIRED", "FAILED", "REJECTED", "REVOKED"] as const satisfies ShareStatus[];
@@ -30,4 +30,25 @@ export function endedMessage(status: ReplaceableStatus, statusMessage?: string):
     case "FAILED":
       return `AWS could not complete the share${said}. "pulumi up --refresh" makes it again where replaceOnStatus has FAILED`;
   }
+}
+
+/** A share as far as its status goes; a status that no list shows yet is undefined. */
+export interface Observed {
+  readonly status?: ShareStatus | undefined;
+  readonly statusMessage?: string | undefined;
+  readonly permissionType: Share["permissionType"];
+}
+
+/** What a person should know of a share as AWS shows it: that it has ended, and what this version of ours doesn't know. */
+export function concernsOf({ status, statusMessage, permissionType }: Observed): string[] {
+  const unknown = [
+    ...(status === undefined || statuses.includes(status) ? [] : [`status ${status}`]),
+    ...(permissions.includes(permissionType) ? [] : [`permission ${permissionType}`]),
+  ].join(" and the ");
+  return [
+    ...(isEnded(status) ? [endedMessage(status, statusMessage)] : []),
+    ...(unknown === ""
+      ? []
+      : [`this version of the provider does not know the ${unknown} of the share, and treats it as open`]),
+  ];
 }

@@ -240,19 +240,29 @@ describe("what isn't AWS's word is never taken for it:", () => {
   it.each([
     ["no ShareId", { SharedWith: "222222222222", PermissionType: "READONLY", Status: "PENDING" }],
     ["no SharedWith", { ShareId: "f".repeat(32), PermissionType: "READONLY", Status: "PENDING" }],
-    [
-      "a permission that we don't know",
-      { ShareId: "f", SharedWith: "222222222222", PermissionType: "OWNER", Status: "PENDING" },
-    ],
-    [
-      "a status that we don't know",
-      { ShareId: "f", SharedWith: "222222222222", PermissionType: "READONLY", Status: "LOST" },
-    ],
+    ["no permission", { ShareId: "f".repeat(32), SharedWith: "222222222222", Status: "PENDING" }],
+    ["no status", { ShareId: "f".repeat(32), SharedWith: "222222222222", PermissionType: "READONLY" }],
   ])("a share with %s is an error that says so", async (_, summary) => {
     const body = JSON.stringify({ WorkloadId: "0".repeat(32), WorkloadShareSummaries: [summary] });
     const failure = await answers(200, json, body);
     expect(failure.kind).toBe("other");
     expect(failure.said).toContain("wellarchitected:ListWorkloadShares: the answer has no ");
+  });
+
+  it("a permission and a status that AWS has added since pass through, beside the other shares", async () => {
+    const known = {
+      ShareId: "f".repeat(32),
+      SharedWith: "222222222222",
+      PermissionType: "READONLY",
+      Status: "PENDING",
+    };
+    const added = { ...known, ShareId: "e".repeat(32), PermissionType: "REVIEWER", Status: "SUSPENDED" };
+    const body = JSON.stringify({ WorkloadId: "0".repeat(32), WorkloadShareSummaries: [known, added] });
+    const shares = await withServer(
+      (_, response) => response.writeHead(200, json).end(body),
+      (endpoint) => list(sharesOf({ endpoint }).shares),
+    );
+    expect(shares).toMatchObject([{ status: "PENDING" }, { permissionType: "REVIEWER", status: "SUSPENDED" }]);
   });
 
   it("a create without a ShareId is an error", async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { statuses } from "../../provider/shares/share";
 import {
+  concernsOf,
   defaultReplaceOnStatus,
   endedMessage,
   isAccepted,
@@ -36,5 +37,25 @@ describe("the message of an ended share", () => {
   it.each(["REJECTED", "REVOKED"] as const)("doesn't promise that %s is offered again", (status) => {
     expect(endedMessage(status)).toContain("not offered again unasked");
     expect(endedMessage(status)).toContain(`add ${status} to replaceOnStatus`);
+  });
+});
+
+describe("a person is told of a share", () => {
+  it.each(statuses)("in status %s that it has ended, and of nothing else that this version knows", (status) => {
+    const told = concernsOf({ status, permissionType: "READONLY" });
+    expect(told).toEqual(isEnded(status) ? [endedMessage(status)] : []);
+  });
+
+  it("nothing before a list shows it", () => {
+    expect(concernsOf({ permissionType: "CONTRIBUTOR" })).toEqual([]);
+  });
+
+  it("which status and permission this version doesn't know", () => {
+    const added = { status: "SUSPENDED", permissionType: "REVIEWER" } as unknown as Parameters<typeof concernsOf>[0];
+    expect(concernsOf(added)).toEqual([
+      "this version of the provider does not know the status SUSPENDED and the permission REVIEWER of the share, and treats it as open",
+    ]);
+    expect(concernsOf({ ...added, permissionType: "READONLY" }).join()).toContain("know the status SUSPENDED of");
+    expect(concernsOf({ ...added, status: "PENDING" }).join()).toContain("know the permission REVIEWER of");
   });
 });

@@ -10,8 +10,7 @@ import {
 } from "../diff";
 import { keep } from "../keeping";
 import { principalKey } from "../principal";
-import { isEnded } from "../status";
-import { warnOfEnded } from "./ended";
+import { concernsOf, isEnded } from "../status";
 import {
   type MemberShare,
   memberInputs,
@@ -49,7 +48,7 @@ export function diffSet(
 
   const kept = isKnown ? membersKept(state, inputs) : state.members;
   for (const member of kept) {
-    warnOfEnded(context, scope, member);
+    for (const concern of concernsOf(member)) context.log.warn(scope, `${member.sharedWith}: ${concern}`);
     // The engine asks for diffs in a refresh, too, even of resources that the program no longer declares.
     if (context.declarations.has(scope)) keep(context, { ...memberState(state, member), scope });
   }

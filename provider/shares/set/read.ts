@@ -6,7 +6,7 @@ import { byPrincipal, byShareId, listUntil } from "../listing";
 import { principalKey } from "../principal";
 import { defaultRegion, missingRegion } from "../region";
 import type { Share, ShareService } from "../share";
-import { warnOfEnded } from "./ended";
+import { concernsOf } from "../status";
 import { parseSetId } from "./id";
 import { declarationOf, type MemberShare, type WorkloadSharesState } from "./inputs";
 import { principalsOf, undeclaredOf, warnOfUndeclared } from "./undeclared";
@@ -42,7 +42,7 @@ export async function readSet(
     const members = all.flatMap((member) => liveMember(member, listed));
     for (const member of members) {
       if (!isImport) context.journal.hold({ shareId: member.shareId, scope: known.scope });
-      warnOfEnded(context, known.scope, member);
+      for (const concern of concernsOf(member)) context.log.warn(known.scope, `${member.sharedWith}: ${concern}`);
     }
     const accountId = known.accountId ?? (await service.accountId());
     const { undeclared: _, ...rest } = known;
