@@ -277,12 +277,71 @@ describe("a profile", () => {
     expect(await operations()).toEqual([]);
   });
 
-  it("of the environment (AWS_PROFILE) is the AWS SDK's own business", async () => {
+  it("of the environment (AWS_PROFILE) is used, and before keys of the environment", async () => {
     home().config(`[profile reviewer]\n${key("222222222222")}`);
-    delete process.env.AWS_ACCESS_KEY_ID;
-    delete process.env.AWS_SECRET_ACCESS_KEY;
     process.env.AWS_PROFILE = "reviewer";
     expect(await service().accountId()).toBe("222222222222");
+    expect(await service({ "wellarchitected:roleArn": roles.spoke }).accountId()).toBe("111111111111");
+  });
+
+  it("of the environment (AWS_PROFILE) that fails is an error, and never the machine's role or the environment's keys", async () => {
+    home().config("[profile other]\n");
+    process.env.AWS_PROFILE = "typo";
+    let asked = 0;
+    const failure = await withServer(
+      (_, response) => {
+        asked += 1;
+        response.end("{}");
+      },
+      (url) => {
+        process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI = `${url}/credentials`;
+        return failureOf((shares) => shares.list(addWorkload()));
+      },
+    );
+    expect(failure.kind).toBe("credentials");
+    expect(failure.said).toContain("credentials of profile typo (AWS_PROFILE)");
+    expect(failure.advice).toContain("Check the profile typo");
+    expect(asked).toBe(0);
+    expect(await operations()).toEqual([]);
+  });
+
+  it.each([
+    [
+      () => "credential_process = /bin/sh -c 'echo the processor is down >&2; exit 3' --token hunter2",
+      "its credential_process failed: the processor is down",
+      "Check the profile reviewer",
+    ],
+    [
+      () => "sso_session = gone\nsso_account_id = 111111111111\nsso_role_name = View",
+      "its sso_session names a section [sso-session …] that is not there",
+      "Check the profile reviewer",
+    ],
+    [
+      () =>
+        `role_arn = ${roles.hub}\nsource_profile = reviewer2\n[profile reviewer2]\nrole_arn = ${roles.hub}\nsource_profile = reviewer`,
+      "cycle",
+      "Check the profile reviewer",
+    ],
+    [() => `role_arn = ${roles.hub}\nsource_profile = gone`, "[gone]", "Check the profile reviewer"],
+    [
+      () =>
+        `role_arn = ${roles.hub}\nsource_profile = keys\nmfa_serial = arn:aws:iam::111111111111:mfa/anna\n[profile keys]\n${key("111111111111")}`,
+      "multi-factor authentication",
+      "MFA can't be asked for here",
+    ],
+    [
+      () => `role_arn = ${roles.locked}\nsource_profile = keys\n[profile keys]\n${key("111111111111")}`,
+      "AccessDenied",
+      "the role's trust policy must name the caller",
+    ],
+  ])("that can't be used says why, and what to do (%#)", async (lines, said, advice) => {
+    home().config(`[profile reviewer]\n${lines()}\n`);
+    const settings = { profile: "reviewer", endpoint: emulator().url };
+    const failure = await failureOf((shares) => shares.list(addWorkload()), settings);
+    expect(failure.kind).toBe("credentials");
+    expect(failure.said).toContain(said);
+    expect(failure.said).not.toContain("hunter2");
+    expect(failure.advice).toContain(advice);
   });
 
   it("whose SSO login has expired says how to log in", async () => {

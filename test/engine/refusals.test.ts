@@ -81,3 +81,15 @@ test("configuration that up would refuse fails the preview, all of it at once, a
   expect(message).not.toContain("    at ");
   expect(await operations(emulator)).toEqual([]);
 });
+
+test("a profile that AWS_PROFILE names and that can't be used is an error, never the keys of the environment", async ({
+  emulator,
+  stack,
+}) => {
+  stack.workspace.envVars.AWS_PROFILE = "typo";
+  const message = await failureOf(stack.up());
+  expect(message).toContain("credentials of profile typo (AWS_PROFILE)");
+  expect(message).toContain("Check the profile typo in the shared AWS configuration");
+  expect(message).not.toContain("    at ");
+  expect(await operations(emulator)).toEqual([]);
+});
