@@ -14,8 +14,9 @@ export default async function prepare(): Promise<void> {
   // Whoever runs a few files doesn't wait for what the others need: those files make what they need themselves.
   if (process.argv.some((argument) => argument.startsWith("test/"))) return;
   const steps: (() => unknown)[] = [installed, oldestNode, tarball, missingClients, ...Object.values(protocols)];
-  if (hasGo) steps.push(() => generatedSdk("nodejs"), goExample, vetGoExamples);
-  if (hasPythonSdk) steps.push(python);
+  const sdks = (["nodejs", "go"] as const).map((language) => () => generatedSdk(language));
+  if (hasGo) steps.push(...sdks, goExample, vetGoExamples);
+  if (hasPythonSdk) steps.push(() => generatedSdk("python"), python);
   for (const step of steps) {
     try {
       await step();
