@@ -10,20 +10,7 @@ export interface Identity {
   readonly roles: readonly AssumedRole[];
 }
 
-/** Keys of `wellarchitected:` in the stack's configuration. */
-export const configurationKeys = [
-  "region",
-  ...identityKeys,
-  "endpoint",
-  "allowedAccountIds",
-  "forbiddenAccountIds",
-  "skipRequestingAccountId",
-  "maxRetrySeconds",
-  "requestsPerSecond",
-  "tokenScope",
-] as const;
-
-/** Those whose values have a rule of their own; profile and role are a group. */
+/** Keys of `wellarchitected:` whose values have a rule of their own; profile and role are a group. */
 export const valueKeys = [
   "region",
   "endpoint",
@@ -33,6 +20,9 @@ export const valueKeys = [
   "maxRetrySeconds",
   "requestsPerSecond",
 ] as const satisfies (keyof Configuration)[];
+
+/** All keys of `wellarchitected:` in the stack's configuration. */
+export const configurationKeys = [...valueKeys, ...identityKeys, "tokenScope"] as const;
 
 /** What a person can't see of a setting that was corrected, and is refused all the same. */
 export const storedConfiguration =

@@ -68,7 +68,7 @@ function explaining(
   };
 }
 
-/** The SDK's error, unless it shows what nobody must see, or is a slip of its own. */
+/** The SDK's error, unless it would show a secret, or is a fault of the SDK's own. */
 function reworded(error: Error): Error {
   // The command line, which may hold a secret, and then what the process wrote to stderr.
   const [first, ...stderr] = error.message.split("\n");
