@@ -57,7 +57,7 @@ export class Configuration {
 
   /** Reads all that doesn't depend on the resource, so that a preview refuses what an `up` would: every problem at once. */
   assertValid(): void {
-    const problems = [() => this.assertKnownKeys(), ...valueKeys.map((key) => () => this[key])].flatMap(problemOf);
+    const problems = [() => this.assertKnownKeys(), ...valueKeys.map((key) => () => this[key])].flatMap(problemsOf);
     if (problems.length > 0) throw new ShareError([...new Set(problems)].join("\n"));
   }
 
@@ -149,7 +149,8 @@ export class Configuration {
   }
 }
 
-function problemOf(read: () => unknown): string[] {
+/** Why a value can't be read; none if it can. */
+export function problemsOf(read: () => unknown): string[] {
   try {
     read();
     return [];

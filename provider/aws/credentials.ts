@@ -74,18 +74,16 @@ function reworded(error: Error): Error {
   const [first, ...stderr] = error.message.split("\n");
   if (first?.startsWith("Command failed:")) {
     const said = stderr.join(" ").trim();
-    return rephrased(error, `its credential_process failed${said === "" ? "" : `: ${said}`}`);
+    return credentialsError(`its credential_process failed${said === "" ? "" : `: ${said}`}`);
   }
   if (error instanceof TypeError && error.message.includes("sso_region")) {
-    return rephrased(error, "its sso_session names a section [sso-session …] that is not there");
+    return credentialsError("its sso_session names a section [sso-session …] that is not there");
   }
   return error;
 }
 
-function rephrased(error: Error, message: string): Error {
-  return Object.assign(new Error(message), {
-    name: error instanceof TypeError ? "CredentialsProviderError" : error.name,
-  });
+function credentialsError(message: string): Error {
+  return Object.assign(new Error(message), { name: "CredentialsProviderError" });
 }
 
 function profileAdvice(profile: string, cause: Error): string {

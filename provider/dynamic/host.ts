@@ -13,7 +13,7 @@ const session = new Session(log, exitOnEnd, runFiles(address, warnOfFiles(log)))
 
 function exitOnEnd(): void {
   exitWithEngine();
-  // Without a handler, Node.js ends without telling anything in this process that it does.
+  // Without a handler, Node.js emits no exit event, at which this process's file is removed.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 }
 

@@ -26,8 +26,8 @@ export class DynamicProvider implements dynamic.ResourceProvider {
 
   diff = (id: string, olds: Bag, news: Bag) =>
     quietly(news, async () => {
-      const found = this.kind.diff(this.session.context, id, { state: strip(olds) }, strip(news));
-      const { changes, replaces, deleteBeforeReplace } = found;
+      const known = { state: strip(olds) };
+      const { changes, replaces, deleteBeforeReplace } = this.kind.diff(this.session.context, id, known, strip(news));
       return { changes, replaces: [...replaces], deleteBeforeReplace };
     });
 

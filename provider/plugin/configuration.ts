@@ -1,4 +1,4 @@
-import { Configuration, valueKeys } from "../aws/configuration";
+import { Configuration, problemsOf, valueKeys } from "../aws/configuration";
 import { unknown } from "../dynamic/unknown";
 import { connectionProblem, type IdentitySettings, identityKeys, identityProblem } from "../shares/connection-settings";
 import { ShareError } from "../shares/errors";
@@ -67,13 +67,7 @@ function identityFailures(inputs: Bag): ConfigurationFailure[] {
 }
 
 function failuresOf(property: string, read: () => unknown): ConfigurationFailure[] {
-  try {
-    read();
-    return [];
-  } catch (error) {
-    if (error instanceof ShareError) return [{ property, reason: error.message }];
-    throw error;
-  }
+  return problemsOf(read).map((reason) => ({ property, reason }));
 }
 
 /** The engine's own keys, among a provider's inputs. */

@@ -39,14 +39,11 @@ export function changesResponse(changed: readonly string[], { olds, news, output
   response.setDiffsList([...changed]);
   response.setHasdetaileddiff(true);
   for (const name of changed) {
-    const isInput = name in news || !(name in outputs);
     // The engine shows new values of inputs only: an output would look as if it were removed. The log says what it is.
-    if (!isInput) continue;
+    if (name in outputs && !(name in news)) continue;
     const detail = new PropertyDiff();
-    detail.setInputdiff(isInput);
-    detail.setKind(
-      olds[name] === undefined ? Kind.ADD : isInput && news[name] === undefined ? Kind.DELETE : Kind.UPDATE,
-    );
+    detail.setInputdiff(true);
+    detail.setKind(olds[name] === undefined ? Kind.ADD : news[name] === undefined ? Kind.DELETE : Kind.UPDATE);
     response.getDetaileddiffMap().set(name, detail);
   }
   return response;

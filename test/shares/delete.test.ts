@@ -393,7 +393,7 @@ describe("a share that another resource is to adopt", () => {
     expect(process.warnings()).toEqual([expect.stringContaining(`this run has kept it for ${inputs.scope}`)]);
   });
 
-  it("is deleted where the adopting resource goes on with a share of its own", async () => {
+  it("is deleted if the adopting resource has a share of its own", async () => {
     const { world, state } = await start();
     const process = world.process();
     const inputs = adopting(state.workloadId);
@@ -428,7 +428,7 @@ describe("a share that another resource is to adopt", () => {
     expect(world.count("delete")).toBe(0);
   });
 
-  it("is deleted where that resource has it in state: it is the same one, by its URN of after a move by aliases", async () => {
+  it("is deleted if that resource has it in state: it is the same resource, by its URN after a move by aliases", async () => {
     const { world, state } = await start();
     world.service.expire(state.shareId);
     const process = world.process();

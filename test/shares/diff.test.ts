@@ -263,7 +263,7 @@ describe("that a share has ended", () => {
     ["REVOKED", undefined, "the share was revoked. It is not offered again unasked"],
     ["EXPIRED", [], "the invitation expired: recipients have 7 days to accept"],
     ["FAILED", [], "AWS could not complete the share (AWS says: too many). "],
-  ] as const)("is told where it is not replaced, with what to do: %s", (status, replaceOnStatus, message) => {
+  ] as const)("is told if it is not replaced, with what to do: %s", (status, replaceOnStatus, message) => {
     const ended = {
       status,
       ...(replaceOnStatus && { replaceOnStatus }),

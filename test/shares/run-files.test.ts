@@ -212,7 +212,7 @@ describe("a process sees nothing", () => {
     expect(failures).toEqual([]);
   });
 
-  it("and writes nothing where there is no engine that tells its address", () => {
+  it("and writes nothing if no engine tells its address", () => {
     const [one, other] = [undefined, undefined].map((none) => runFiles(none, onFailure, folder));
     one?.write(entry("a"));
     expect(other?.read()).toEqual([]);
@@ -306,7 +306,7 @@ describe.skipIf(!existsSync(compiled))("the file of another process, as it is bu
     expect(shareIds(log)).toEqual([]);
   });
 
-  it("stays where that is killed, says nothing to a later process, and is removed by it", async () => {
+  it("stays if that is killed, says nothing to a later process, and is removed by it", async () => {
     const { child, exit } = await started();
     const [left] = files();
     child.kill("SIGKILL");

@@ -1,4 +1,4 @@
-import type { DeclaredShare, DeclaredWorkload, Entries } from "./entries";
+import { type DeclaredShare, type DeclaredWorkload, type Entries, put } from "./entries";
 
 /** Which resources of the program declare what, in all processes of the run. */
 export class Declarations {
@@ -63,8 +63,4 @@ export class Declarations {
   regionOf(scope: string): string | undefined {
     return this.#regions.get(scope);
   }
-}
-
-function put<K, V>(maps: Map<string, Map<K, V>>, name: string, key: K, value: V): void {
-  maps.set(name, (maps.get(name) ?? new Map<K, V>()).set(key, value));
 }

@@ -85,3 +85,8 @@ export class Entries {
     for (const listener of this.#listeners) listener(entry);
   }
 }
+
+/** Files what an entry says of a resource, by its URN, under what it is about. */
+export function put<T>(about: Map<string, Map<string, T>>, name: string, scope: string, value: T): void {
+  about.set(name, (about.get(name) ?? new Map<string, T>()).set(scope, value));
+}

@@ -1,4 +1,4 @@
-import type { DeletedShare, Entries, HeldShare, KeptShare, MissingShare } from "./entries";
+import { type DeletedShare, type Entries, type HeldShare, type KeptShare, type MissingShare, put } from "./entries";
 
 /** A share in the state of a resource that is to be deleted. */
 export type DeletedRecord = Pick<KeptShare, "shareId" | "scope" | "record">;
@@ -11,25 +11,18 @@ export class Journal {
   /** By ShareId: the resources of the program that keep the share. */
   readonly #kept = new Map<string, Map<string, KeptShare>>();
   /** By ShareId: the resources that have the share in state. */
-  readonly #held = new Map<string, Set<string>>();
+  readonly #held = new Map<string, Map<string, HeldShare>>();
   /** By key: the resources of the program that could not get the share. */
-  readonly #missing = new Map<string, Set<string>>();
+  readonly #missing = new Map<string, Map<string, MissingShare>>();
   readonly #deleted = new Set<string>();
   readonly #nextGenerations = new Map<string, number>();
 
   constructor(private readonly entries: Entries) {
     entries.onEntry((entry) => {
-      if (entry.is === "missing") {
-        this.#missing.set(entry.key, (this.#missing.get(entry.key) ?? new Set()).add(entry.scope));
-      }
-      if (entry.is === "held") {
-        this.#held.set(entry.shareId, (this.#held.get(entry.shareId) ?? new Set()).add(entry.scope));
-      }
+      if (entry.is === "missing") put(this.#missing, entry.key, entry.scope, entry);
+      if (entry.is === "held") put(this.#held, entry.shareId, entry.scope, entry);
       // Entries of several processes may come in another order than they were written in. A deleted share never returns.
-      if (entry.is === "kept" && !this.#deleted.has(entry.shareId)) {
-        const keepers = this.#kept.get(entry.shareId) ?? new Map<string, KeptShare>();
-        this.#kept.set(entry.shareId, keepers.set(entry.scope, entry));
-      }
+      if (entry.is === "kept" && !this.#deleted.has(entry.shareId)) put(this.#kept, entry.shareId, entry.scope, entry);
       if (entry.is === "deleted") {
         this.#kept.delete(entry.shareId);
         this.#deleted.add(entry.shareId);
@@ -53,7 +46,7 @@ export class Journal {
   /** A resource of the program that could not get the share of this key. */
   misses(key: string): string | undefined {
     this.entries.catchUp();
-    return [...(this.#missing.get(key) ?? [])].find((scope) => !this.hasShare(scope, key));
+    return [...(this.#missing.get(key)?.keys() ?? [])].find((scope) => !this.hasShare(scope, key));
   }
 
   /** A resource has the share in the stack's state. */
@@ -89,7 +82,7 @@ export class Journal {
   /** Another resource that has the share in the stack's state. */
   otherHolderOf(shareId: string, scope: string): string | undefined {
     this.entries.catchUp();
-    return [...(this.#held.get(shareId) ?? [])].find((holder) => holder !== scope);
+    return [...(this.#held.get(shareId)?.keys() ?? [])].find((holder) => holder !== scope);
   }
 
   /** Whether a resource has a share of this key. */
