@@ -21,20 +21,24 @@ export function readNumber(key: string, value: unknown): number {
 
 export function readText(key: string, value: unknown): string {
   if (typeof value === "string" && value !== "") return value;
-  throw new ShareError(`${key} must be text, but is ${JSON.stringify(value)}`);
+  const hint =
+    typeof value === "number"
+      ? `. Numbers lose leading zeros: quote it, or set it by "pulumi config set --type string"`
+      : "";
+  throw new ShareError(`${key} must be text, but is ${JSON.stringify(value)}${hint}`);
 }
 
 export function readList(key: string, value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
   throw new ShareError(
-    `${key} must be a list, set by "pulumi config set --path '${key}[0]' …", but is ${JSON.stringify(value)}`,
+    `${key} must be a list, but is ${JSON.stringify(value)}. In the stack's configuration, set it by "pulumi config set --path '${key}[0]' …"`,
   );
 }
 
 export function readObject(key: string, value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   throw new ShareError(
-    `${key} must be an object, set by "pulumi config set --path '${key}.…' …", but is ${JSON.stringify(value)}`,
+    `${key} must be an object, but is ${JSON.stringify(value)}. In the stack's configuration, set it by "pulumi config set --path '${key}.…' …"`,
   );
 }
 
@@ -46,7 +50,7 @@ export function readAccountIds(key: string, value: unknown): readonly string[] {
     const text = String(item);
     if (/^\d{12}$/.test(text)) return text;
     throw new ShareError(
-      `${key} must be a list of 12-digit account IDs, but has ${JSON.stringify(item)}. Quote IDs that begin with 0: numbers lose leading zeros`,
+      `${key} must be a list of 12-digit account IDs, but has ${JSON.stringify(item)}. Numbers lose leading zeros: quote IDs that begin with 0, or set them by "pulumi config set --type string"`,
     );
   });
 }

@@ -1,8 +1,15 @@
-import { connectionProblem, type IdentitySettings, identityKeys, identityProblem } from "../shares/connection-settings";
+import {
+  connectionProblem,
+  type IdentitySettings,
+  identityKeys,
+  identityProblem,
+  show,
+} from "../shares/connection-settings";
 import { ShareError } from "../shares/errors";
 import { isRegion } from "../shares/workload";
 import { type AssumedRole, defaultSessionName, readAssumeRole, readAssumeRoles } from "./assume-role";
-import { parse, readAccountIds, readBoolean, readNumber } from "./configuration-values";
+import { parse, readAccountIds, readBoolean, readList, readNumber, readObject, readText } from "./configuration-values";
+import type { Service, Setting } from "./sdk-settings";
 
 /** Whose credentials to use: a profile's (or what the AWS SDK finds), and the roles to assume from there, in order. */
 export interface Identity {
@@ -16,6 +23,8 @@ export const valueKeys = [
   "endpoint",
   "allowedAccountIds",
   "forbiddenAccountIds",
+  "skipCredentialsValidation",
+  "skipRegionValidation",
   "skipRequestingAccountId",
   "maxRetrySeconds",
   "requestsPerSecond",
@@ -38,6 +47,15 @@ const unusableAwsKeys = [
   "assumeRoleWithWebIdentity",
 ];
 
+/** What says how AWS is reached, and that we can't use either, with what can be set in its place. */
+const unusableNetworkKeys: Readonly<Record<string, string>> = {
+  httpProxy: "HTTP_PROXY",
+  httpsProxy: "HTTPS_PROXY",
+  noProxy: "NO_PROXY",
+  ec2MetadataServiceEndpoint: "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+  ec2MetadataServiceEndpointMode: "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
+};
+
 /**
  * The stack's configuration, of `wellarchitected:` and of `aws:`. Every method throws a ShareError that names the key
  * and its rule where its value is malformed; nothing is read before it is asked for.
@@ -57,8 +75,25 @@ export class Configuration {
 
   /** Reads all that doesn't depend on the resource, so that a preview refuses what an `up` would: every problem at once. */
   assertValid(): void {
-    const problems = [() => this.assertKnownKeys(), ...valueKeys.map((key) => () => this[key])].flatMap(problemsOf);
+    const problems = [
+      () => this.assertKnownKeys(),
+      ...valueKeys.map((key) => () => this[key]),
+      () => this.#assertUsableNetwork(),
+      () => this.endpointOf("sts"),
+      () => this.stsRegion,
+      () => this.usesFips,
+      () => this.usesDualstack,
+    ].flatMap(problemsOf);
     if (problems.length > 0) throw new ShareError([...new Set(problems)].join("\n"));
+  }
+
+  /** Keys that look like ours, but aren't read. A project's own keys are its program's. */
+  unreadKeys(project: string | undefined): string[] {
+    return Object.keys(this.entries).filter((key) => {
+      const namespace = key.slice(0, key.lastIndexOf(":"));
+      const isNear = /wellarchitect/.test(namespace.toLowerCase().replace(/[^a-z]/g, ""));
+      return isNear && namespace !== "wellarchitected" && namespace !== project;
+    });
   }
 
   get tokenScope(): string | undefined {
@@ -68,16 +103,48 @@ export class Configuration {
   get region(): string | undefined {
     const key = this.first("region");
     if (key === undefined) return undefined;
-    const region = this.entries[key] as string;
-    if (!isRegion(region)) throw new ShareError(`${key} must be a Region's name such as us-east-1, but is ${region}`);
-    return region;
+    return readRegion(key, this.entries[key]);
   }
 
-  get endpoint(): string | undefined {
-    const value = this.entries["wellarchitected:endpoint"];
-    const problem = value === undefined ? undefined : connectionProblem("endpoint", value);
-    if (problem) throw new ShareError(`wellarchitected:endpoint ${problem}`);
-    return value;
+  /** The endpoint of the service. */
+  get endpoint(): Setting | undefined {
+    return this.endpointOf("wellarchitected");
+  }
+
+  /** Ours counts for STS, too; `aws:endpoints` has one for each service of AWS. */
+  endpointOf(service: Service): Setting | undefined {
+    const ours = this.#text("wellarchitected:endpoint");
+    const setting = ours ?? this.value("aws:endpoints", (key, value) => readEndpoint(key, value, service));
+    const problem = setting && connectionProblem("endpoint", setting.value);
+    if (problem) throw new ShareError(`${setting.name} ${problem}`);
+    return setting;
+  }
+
+  /** The Region of STS, if it isn't the share's. */
+  get stsRegion(): string | undefined {
+    const region = this.#text("aws:stsRegion");
+    return region && readRegion(region.name, region.value);
+  }
+
+  get usesFips(): boolean | undefined {
+    return this.value("aws:useFipsEndpoint", readBoolean);
+  }
+
+  get usesDualstack(): boolean | undefined {
+    return this.value("aws:useDualstackEndpoint", readBoolean);
+  }
+
+  /** A file with the certificates of the authorities to trust. */
+  get certificates(): Setting | undefined {
+    return this.#text("aws:customCaBundle");
+  }
+
+  get skipCredentialsValidation(): boolean {
+    return this.value(this.first("skipCredentialsValidation"), readBoolean) ?? false;
+  }
+
+  get skipRegionValidation(): boolean {
+    return this.value(this.first("skipRegionValidation"), readBoolean) ?? false;
   }
 
   get maxRetrySeconds(): number | undefined {
@@ -110,6 +177,18 @@ export class Configuration {
     const ours = this.ours();
     if (Object.keys(ours).length > 0) return identityOf(ours);
     return this.awsIdentity();
+  }
+
+  #assertUsableNetwork(): void {
+    const unusable = Object.keys(unusableNetworkKeys).find((key) => this.entries[`aws:${key}`] !== undefined);
+    if (unusable === undefined) return;
+    const variable = unusableNetworkKeys[unusable];
+    throw new ShareError(`aws:${unusable} is set, but shares can't use it. Set ${variable} in the environment instead`);
+  }
+
+  #text(name: string): Setting | undefined {
+    const value = this.entries[name];
+    return value === undefined ? undefined : { name, value };
   }
 
   private ours(): IdentitySettings {
@@ -147,6 +226,20 @@ export class Configuration {
     const text = key === undefined ? undefined : this.entries[key];
     return key === undefined || text === undefined ? undefined : read(key, parse(text));
   }
+}
+
+function readRegion(key: string, value: unknown): string {
+  if (typeof value === "string" && isRegion(value)) return value;
+  throw new ShareError(`${key} must be a Region's name such as us-east-1, but is ${show(value)}`);
+}
+
+/** Reads `aws:endpoints` as @pulumi/aws defines it: a list of objects with URLs by the names of services. */
+function readEndpoint(key: string, value: unknown, service: Service): Setting | undefined {
+  const endpoints = readList(key, value).map((item, index) => readObject(`${key}[${index}]`, item));
+  const index = endpoints.findIndex((item) => item[service] !== undefined);
+  if (index < 0) return undefined;
+  const name = `${key}[${index}].${service}`;
+  return { name, value: readText(name, endpoints[index]?.[service]) };
 }
 
 /** Why a value can't be read; none if it can. */

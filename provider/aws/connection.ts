@@ -3,14 +3,15 @@ import { WellArchitectedClient } from "@aws-sdk/client-wellarchitected";
 import type { ConnectionSettings } from "../shares/connection-settings";
 import type { Clock } from "../shares/context";
 import { ServiceFailure, ShareError } from "../shares/errors";
+import { currentTeller, shared } from "../shares/progress";
+import { Advice, type Reader } from "./advice";
 import { type Configuration, storedConfiguration } from "./configuration";
 import { credentialsOf } from "./credentials";
-import { toFailure } from "./failures";
+import { isExpired, toFailure } from "./failures";
 import { AdaptivePace, FixedPace, type Pace, type Turn, type Urgency, unpaced } from "./pace";
 import { type RetryOptions, retrying } from "./retry";
-
-/** How long an answer may take: connecting 5 s, each answer 30 s. */
-const requestHandler = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
+import { SdkSettings, type Setting } from "./sdk-settings";
+import { Transport } from "./transport";
 
 interface CallOptions {
   readonly abortSignal?: AbortSignal;
@@ -25,32 +26,41 @@ export interface Surroundings {
   readonly signal?: AbortSignal | undefined;
   /** From 0 to 1, for the retry's jitter. */
   readonly random?: () => number;
+  /** Who reads the messages. */
+  readonly reader: Reader;
   /** The one pace of all connections that draw on the same limit: the first one's own. */
   readonly sharedPace?: (limit: string, own: Pace) => Pace;
 }
 
+/** The clients of one identity in one region. */
+interface Clients {
+  readonly wellArchitected: WellArchitectedClient;
+  readonly sts: STSClient;
+  /** The endpoints that are configured. */
+  readonly endpoint: Setting | undefined;
+  readonly stsEndpoint: Setting | undefined;
+}
+
 /** One identity in one region: its clients, shared by all shares that use it, and the account that it turned out to be. */
 export class Connection {
-  readonly #client: WellArchitectedClient;
-  readonly #sts: STSClient;
   readonly #retry: RetryOptions;
+  readonly #advice: Advice;
+  #clients: Promise<Clients> | undefined;
   #pace: Pace;
   /** When each action was last let in. */
   readonly #served = new Map<string, number>();
-  readonly #endpoint: string | undefined;
-  readonly #callerAccount = once(() => this.#askAccount());
-  readonly #admit = once(() => this.#checkAccount());
+  readonly #callerAccount = shared(() => this.#askAccount());
+  readonly #admit = shared(() => this.#checkAccount());
 
   constructor(
     readonly region: string,
-    settings: ConnectionSettings | undefined,
+    private readonly settings: ConnectionSettings | undefined,
     private readonly configuration: Configuration,
     readonly surroundings: Surroundings,
   ) {
-    const { clock, signal, random } = surroundings;
-    const endpoint = settings?.endpoint ?? configuration.endpoint;
-    const identity = configuration.identity(settings);
+    const { clock, signal, random, reader } = surroundings;
     const { maxRetrySeconds, requestsPerSecond } = configuration;
+    this.#advice = new Advice(reader);
     this.#retry = {
       sleep: clock.sleep,
       now: clock.now,
@@ -59,19 +69,61 @@ export class Connection {
       ...(maxRetrySeconds !== undefined && { maxRetrySeconds }),
     };
     this.#pace = requestsPerSecond === undefined ? new AdaptivePace(clock) : new FixedPace(requestsPerSecond, clock);
-    this.#endpoint = endpoint;
+  }
+
+  /** Reads what the environment and the shared configuration say now. */
+  async #connect(): Promise<Clients> {
+    const { settings, configuration, region } = this;
+    const { signal } = this.surroundings;
+    const identity = configuration.identity(settings);
+    const sdk = await SdkSettings.read(identity.profile);
+    const certificates = await sdk.certificates(configuration.certificates);
+    const given =
+      settings?.endpoint === undefined ? undefined : { name: "connection.endpoint", value: settings.endpoint };
+    const endpoint = given ?? configuration.endpoint ?? sdk.endpoint("wellarchitected");
+    const stsEndpoint = given ?? configuration.endpointOf("sts") ?? sdk.endpoint("sts");
+    const { usesFips: useFipsEndpoint, usesDualstack: useDualstackEndpoint } = configuration;
+    if (useFipsEndpoint && (endpoint ?? stsEndpoint)) {
+      throw new ShareError(`aws:useFipsEndpoint and ${(endpoint ?? stsEndpoint)?.name} are both set: set one of them`);
+    }
     const common = {
-      region,
-      ...(endpoint !== undefined && { endpoint }),
       ...(identity.profile !== undefined && { profile: identity.profile }),
-      credentials: credentialsOf(identity, region, endpoint),
-      requestHandler,
+      ...(useFipsEndpoint !== undefined && { useFipsEndpoint }),
+      ...(useDualstackEndpoint !== undefined && { useDualstackEndpoint }),
       // The retry is ours: attempts of two layers would multiply.
       maxAttempts: 1,
     };
-    this.#client = new WellArchitectedClient(common);
-    // The same memory of credentials, so that a role is assumed once for both.
-    this.#sts = new STSClient({ ...common, credentials: this.#client.config.credentials });
+    const sts = {
+      ...common,
+      region: configuration.stsRegion ?? region,
+      ...(stsEndpoint && { endpoint: stsEndpoint.value }),
+    };
+    const credentials = credentialsOf(identity, {
+      sts,
+      transport: new Transport(certificates),
+      advice: this.#advice,
+      signal,
+    });
+    const requestHandler = new Transport(certificates);
+    const wellArchitected = new WellArchitectedClient({
+      ...common,
+      region,
+      ...(endpoint && { endpoint: endpoint.value }),
+      credentials,
+      requestHandler,
+    });
+    return {
+      wellArchitected,
+      // The same memory of credentials, so that a role is assumed once for both.
+      sts: new STSClient({ ...sts, credentials: wellArchitected.config.credentials, requestHandler }),
+      endpoint,
+      stsEndpoint,
+    };
+  }
+
+  #connected(): Promise<Clients> {
+    this.#clients ??= this.#connect();
+    return this.#clients;
   }
 
   /** Sends one call of the service, as often as the retry allows, and only for an account that is allowed. */
@@ -82,7 +134,7 @@ export class Connection {
       `wellarchitected:${operation}`,
       () => this.#pace,
       urgency,
-      (options) => send(this.#client, options),
+      (clients, options) => send(clients.wellArchitected, options),
     );
   }
 
@@ -113,23 +165,30 @@ export class Connection {
       action,
       () => unpaced,
       "read",
-      (options) => this.#sts.send(new GetCallerIdentityCommand({}), options),
+      ({ sts }, options) => sts.send(new GetCallerIdentityCommand({}), options),
     );
     if (Account !== undefined) {
-      this.#sharePace(Account);
+      await this.#sharePace(Account);
       return Account;
     }
     throw new ServiceFailure("other", `${action}: the answer has no Account`);
   }
 
   /** AWS's limits are an account's, in a region: connections of other profiles or roles may draw on the same. */
-  #sharePace(account: string): void {
-    const limit = [account, this.region, this.#endpoint].join(" ");
+  async #sharePace(account: string): Promise<void> {
+    const { endpoint } = await this.#connected();
+    const limit = [account, this.region, endpoint?.value].join(" ");
     this.#pace = this.surroundings.sharedPace?.(limit, this.#pace) ?? this.#pace;
   }
 
-  #try<T>(action: string, paceNow: () => Pace, first: Urgency, call: (options: CallOptions) => Promise<T>): Promise<T> {
+  #try<T>(
+    action: string,
+    paceNow: () => Pace,
+    first: Urgency,
+    call: (clients: Clients, options: CallOptions) => Promise<T>,
+  ): Promise<T> {
     const { signal } = this.#retry;
+    const tell = currentTeller();
     let urgency = first;
     let pace = paceNow();
     const served = (turn: Turn) => {
@@ -140,16 +199,24 @@ export class Connection {
       pace = paceNow();
       const turn = await pace.turn(urgency, signal);
       begun();
+      const endpoints: Setting[] = [];
       try {
-        const answer = await call(signal ? { abortSignal: signal } : {});
+        const answer = await this.#withCurrentCredentials((clients) => {
+          endpoints.push(...[clients.endpoint, clients.stsEndpoint].filter((setting) => setting !== undefined));
+          return call(clients, signal ? { abortSignal: signal } : {});
+        });
         served(turn);
         return answer;
       } catch (error) {
-        const failure = toFailure(error, { action });
+        if (error instanceof ShareError) {
+          turn.lost();
+          throw error;
+        }
+        const failure = toFailure(error, { action, region: this.region, advice: this.#advice, endpoints });
         if (failure.kind === "throttling") {
           turn.refused(failure.retryAfterSeconds);
           urgency = "retry";
-        } else if (failure.kind === "network" || failure.kind === "aborted") turn.lost();
+        } else if (isUnanswered(failure)) turn.lost();
         else served(turn);
         throw failure;
       }
@@ -158,18 +225,35 @@ export class Connection {
       ...this.#retry,
       schedules: ({ kind }) => kind === "throttling" && pace.schedulesRetries,
       lastServed: () => this.#served.get(action) ?? Number.NEGATIVE_INFINITY,
+      onRetry: ({ said }, number, seconds) => tell(`${said}. Try ${number}, for ${seconds} s at most`),
     });
+  }
+
+  /** Calls, and once more if the credentials have expired, and another program has renewed them in their file since. */
+  async #withCurrentCredentials<T>(call: (clients: Clients) => Promise<T>): Promise<T> {
+    const connected = this.#connected();
+    const clients = await connected;
+    try {
+      return await call(clients);
+    } catch (error) {
+      if (!isExpired(error)) throw error;
+      // Whoever notices first connects anew for all.
+      if (this.#clients === connected) this.#clients = undefined;
+      const current = await this.#connected();
+      if ((await accessKeyOf(current)) === (await accessKeyOf(clients))) throw error;
+      return call(current);
+    }
   }
 }
 
-/** Does the work once for all who ask; a failure is forgotten, so that whoever asks next tries again. */
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined;
-  return () => {
-    result ??= work().catch((error: unknown) => {
-      result = undefined;
-      throw error;
-    });
-    return result;
-  };
+/** Undefined if there are no credentials. */
+async function accessKeyOf({ wellArchitected }: Clients): Promise<string | undefined> {
+  return wellArchitected.config.credentials().then(
+    ({ accessKeyId, sessionToken = "" }) => `${accessKeyId} ${sessionToken}`,
+    () => undefined,
+  );
+}
+
+function isUnanswered({ kind }: ServiceFailure): boolean {
+  return kind === "network" || kind === "unreachable" || kind === "aborted";
 }

@@ -1,13 +1,14 @@
-import { WellArchitectedClient } from "@aws-sdk/client-wellarchitected";
 import { partition } from "@aws-sdk/core/client";
 import type { ConnectionSettings } from "../shares/connection-settings";
 import type { Clock, Connections } from "../shares/context";
 import { ShareError } from "../shares/errors";
 import type { ShareService } from "../shares/share";
 import { canonicalJson } from "../shares/token";
+import type { Reader } from "./advice";
 import { type Configuration, storedConfiguration } from "./configuration";
 import { Connection } from "./connection";
 import type { Pace } from "./pace";
+import { SdkSettings } from "./sdk-settings";
 import { WorkloadShares } from "./workload-shares";
 
 /** The one registry of connections of a process: shares with the same identity, region and endpoint use one client. */
@@ -15,11 +16,13 @@ export class AwsConnections implements Connections {
   readonly #services = new Map<string, ShareService>();
   readonly #paces = new Map<string, Pace>();
   #isValid = false;
+  #areUnreadKeysTold = false;
 
   constructor(
     private readonly configuration: Configuration,
     readonly clock: Clock,
     readonly signal?: AbortSignal,
+    readonly reader: Reader = { hasProviders: false },
   ) {}
 
   get tokenScope(): string | undefined {
@@ -41,18 +44,28 @@ export class AwsConnections implements Connections {
 
   async ambientRegion(settings: ConnectionSettings | undefined): Promise<string | undefined> {
     const { profile } = this.configuration.identity(settings);
-    const client = new WellArchitectedClient({ ...(profile !== undefined && { profile }) });
-    try {
-      return await client.config.region();
-    } catch {
-      return undefined;
-    } finally {
-      client.destroy();
-    }
+    return (await SdkSettings.read(profile)).region;
   }
 
-  partitionOf(region: string): string {
-    return partition(region).name;
+  partitionOf(region: string): string | undefined {
+    return isOfKnownPartition(region) ? partition(region).name : undefined;
+  }
+
+  regionProblem(region: string): string | undefined {
+    // The SDK has the names of all Regions, and the forms of their names in each partition.
+    if (this.configuration.skipRegionValidation || !isOfKnownPartition(region)) return undefined;
+    if ("description" in partition(region)) return undefined;
+    return `must be a Region of AWS, but is ${region}. If it is newer than this version, set wellarchitected:skipRegionValidation to true`;
+  }
+
+  async assertCredentials(settings: ConnectionSettings | undefined, region: string): Promise<void> {
+    if (!this.configuration.skipCredentialsValidation) await this.service(settings, region).accountId();
+  }
+
+  unreadKeys(project: string | undefined): readonly string[] {
+    const unread = this.#areUnreadKeysTold ? [] : this.configuration.unreadKeys(project);
+    this.#areUnreadKeysTold = true;
+    return unread;
   }
 
   sharedPace = (limit: string, own: Pace): Pace => {
@@ -80,4 +93,9 @@ export class AwsConnections implements Connections {
     this.#services.set(key, service);
     return service;
   }
+}
+
+/** The SDK answers `aws` for a Region of a partition that it doesn't know. */
+function isOfKnownPartition(region: string): boolean {
+  return partition(region).name !== "aws" || /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/.test(region);
 }

@@ -1,71 +1,133 @@
 import { getDefaultRoleAssumer, getDefaultRoleAssumerWithWebIdentity, type STSClientConfig } from "@aws-sdk/client-sts";
-import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+import {
+  createCredentialChain,
+  fromEnv,
+  fromHttp,
+  fromIni,
+  fromNodeProviderChain,
+  fromTemporaryCredentials,
+  fromTokenFile,
+} from "@aws-sdk/credential-providers";
+import { ServiceFailure } from "../shares/errors";
+import type { Advice } from "./advice";
 import type { Identity } from "./configuration";
 import { CredentialsFailure } from "./failures";
+import type { Transport } from "./transport";
 
 type CredentialProvider = ReturnType<typeof fromTemporaryCredentials>;
+
+/** What credentials are found with. */
+export interface SourceOptions {
+  /** How STS is reached, for roles and web identities. */
+  readonly sts: STSClientConfig;
+  /** Of the credential sources alone: what went wrong on it tells why a source failed. */
+  readonly transport: Transport;
+  readonly advice: Advice;
+  readonly signal?: AbortSignal | undefined;
+}
 
 /**
  * The credentials of an identity, and of no other: if a profile or a role is named and fails, nothing else is tried in its
  * place. A profile that AWS_PROFILE names is named, too: the AWS SDK would go on to the machine's own role.
  */
-export function credentialsOf(identity: Identity, region: string, endpoint: string | undefined): CredentialProvider {
-  const sts = { region, ...oneAttempt, ...(endpoint !== undefined && { endpoint }) };
-  const sources = sourceOptions(sts, endpoint !== undefined);
+export function credentialsOf(identity: Identity, options: SourceOptions): CredentialProvider {
+  const { transport, advice } = options;
+  // The retry is ours: attempts of two layers would multiply.
+  const clientConfig = { maxAttempts: 1, requestHandler: transport };
+  const sts = { ...options.sts, ...clientConfig };
+  // Each source has a Region of its own, such as sso_region, and none but STS may be sent to the configured endpoint: what SSO
+  // is sent is worth a login.
+  const sources = {
+    clientConfig,
+    roleAssumer: getDefaultRoleAssumer(sts),
+    roleAssumerWithWebIdentity: getDefaultRoleAssumerWithWebIdentity(sts),
+    // What another program has written to the files since is what counts.
+    ignoreCache: true,
+  };
   const profile = identity.profile ?? (process.env.AWS_PROFILE || undefined);
   const origin = identity.profile === undefined ? " (AWS_PROFILE)" : "";
   let credentials =
     profile === undefined
-      ? explaining(fromNodeProviderChain(sources), "finding AWS credentials", () => noCredentials)
-      : explaining(fromIni({ profile, ...sources }), `credentials of profile ${profile}${origin}`, (cause) =>
-          profileAdvice(profile, cause),
+      ? explaining(nodeChain(sources), "finding AWS credentials", options, () => advice.noCredentials)
+      : explaining(fromIni({ profile, ...sources }), `credentials of profile ${profile}${origin}`, options, (cause) =>
+          advice.profile(profile, cause),
         );
   for (const role of identity.roles) {
     const masterCredentials = credentials;
     credentials = explaining(
       fromTemporaryCredentials({ params: role, clientConfig: sts, masterCredentials }),
       `sts:AssumeRole of ${role.RoleArn}`,
-      (cause) => (isDenied(cause) ? trustAdvice : "Check the role's ARN, and the externalId and session name"),
+      options,
+      (cause) => advice.role(cause),
     );
   }
-  return credentials;
+  return limited(credentials, options.signal);
 }
 
-const noCredentials =
-  "Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; or wellarchitected:profile in the stack's configuration";
-const trustAdvice =
-  "The caller needs sts:AssumeRole on the role, and the role's trust policy must name the caller (and the externalId, if it asks for one)";
-
-/** The retry is ours: attempts of two layers would multiply. */
-const oneAttempt = { maxAttempts: 1 };
-
 /**
- * Each source of credentials has a Region of its own, such as `sso_region`, and none but STS may be sent to the configured
- * endpoint: what SSO is sent is worth a login.
+ * What the AWS SDK finds. Its own chain hides why a container's source failed, and asks three times as often: where there is
+ * one, this is the same without that.
  */
-function sourceOptions(sts: STSClientConfig, hasEndpoint: boolean) {
-  if (!hasEndpoint) return { clientConfig: oneAttempt };
-  return {
-    clientConfig: oneAttempt,
-    roleAssumer: getDefaultRoleAssumer(sts),
-    roleAssumerWithWebIdentity: getDefaultRoleAssumerWithWebIdentity(sts),
+function nodeChain(sources: Parameters<typeof fromNodeProviderChain>[0]): CredentialProvider {
+  const { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, AWS_CONTAINER_CREDENTIALS_FULL_URI } = process.env;
+  if (!AWS_CONTAINER_CREDENTIALS_RELATIVE_URI && !AWS_CONTAINER_CREDENTIALS_FULL_URI) {
+    return fromNodeProviderChain(sources);
+  }
+  return createCredentialChain(fromEnv(), fromIni(sources), fromTokenFile(sources), fromHttp({ maxRetries: 0 }));
+}
+
+/** How long finding credentials may take, in milliseconds: a `credential_process` has no limit of its own. */
+const longestSearch = 60_000;
+
+/** Ends the wait for credentials, though the source may go on. */
+function limited(provider: CredentialProvider, signal: AbortSignal | undefined): CredentialProvider {
+  return async (properties) => {
+    const over = Promise.withResolvers<never>();
+    const onAbort = () => over.reject(signal?.reason);
+    const timer = setTimeout(() => {
+      const said = `finding credentials: no answer in ${longestSearch / 1000} s`;
+      over.reject(new ServiceFailure("network", said));
+    }, longestSearch);
+    signal?.addEventListener("abort", onAbort);
+    try {
+      signal?.throwIfAborted();
+      return await Promise.race([provider(properties), over.promise]);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", onAbort);
+    }
   };
 }
 
 function explaining(
   provider: CredentialProvider,
   source: string,
+  { transport }: SourceOptions,
   advice: (cause: Error) => string,
 ): CredentialProvider {
   return async (properties) => {
+    transport.trouble = undefined;
     try {
       return await provider(properties);
     } catch (cause) {
       if (cause instanceof CredentialsFailure) throw cause;
       const error = cause instanceof Error ? cause : new Error(String(cause));
-      throw new CredentialsFailure(reworded(error), source, advice(error));
+      throw new CredentialsFailure(
+        reworded(error),
+        source,
+        advice(error),
+        transport.trouble ?? containerTrouble(error),
+      );
     }
   };
+}
+
+/** What the SDK's errors of a container's source leave of the trouble, which isn't met on our transport. */
+function containerTrouble({ message }: Error): Error | number | undefined {
+  const status = /^Server responded with status: (\d+)/.exec(message)?.[1];
+  if (status !== undefined) return Number(status);
+  const code = /^TimeoutError:/.test(message) ? "ETIMEDOUT" : /\bconnect (E[A-Z]+)/.exec(message)?.[1];
+  return code === undefined ? undefined : Object.assign(new Error(message), { code });
 }
 
 /** The SDK's error, unless it would show a secret, or is a fault of the SDK's own. */
@@ -84,19 +146,4 @@ function reworded(error: Error): Error {
 
 function credentialsError(message: string): Error {
   return Object.assign(new Error(message), { name: "CredentialsProviderError" });
-}
-
-function profileAdvice(profile: string, cause: Error): string {
-  if (/multi-factor/.test(cause.message)) {
-    return "A code for MFA can't be asked for here. Get temporary credentials first, for example with aws sts get-session-token, and give them by environment";
-  }
-  if (/\bSSO\b|\bsso login\b|Session token/.test(cause.message)) {
-    return `Run "aws sso login --profile ${profile}" and try again`;
-  }
-  if (isDenied(cause)) return `The profile ${profile} assumes a role, which STS refused. ${trustAdvice}`;
-  return `Check the profile ${profile} in the shared AWS configuration (~/.aws/config, ~/.aws/credentials, or the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name)`;
-}
-
-function isDenied({ name }: Error): boolean {
-  return name === "AccessDenied" || name === "AccessDeniedException";
 }

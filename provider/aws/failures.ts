@@ -1,9 +1,16 @@
 import { type FailureKind, ServiceFailure } from "../shares/errors";
+import type { Advice } from "./advice";
+import type { Setting } from "./sdk-settings";
+import type { Route } from "./transport";
 
 /** What was asked of AWS, for the words of a failure. */
 export interface Call {
   /** The IAM action, such as `wellarchitected:CreateWorkloadShare`. */
   readonly action: string;
+  readonly region: string;
+  readonly advice: Advice;
+  /** Those that are configured. */
+  readonly endpoints: readonly Setting[];
 }
 
 /** A credential source failed, before any call of ours was sent. */
@@ -14,6 +21,8 @@ export class CredentialsFailure extends Error {
     /** Which source, and what to do about it. */
     readonly source: string,
     readonly advice: string,
+    /** What its last request met, if that isn't an answer with success: the cause hides it. */
+    readonly trouble?: Error | number,
   ) {
     super(source);
   }
@@ -24,6 +33,7 @@ interface AwsError extends Error {
   readonly $metadata?: { httpStatusCode?: number; requestId?: string; clockSkewCorrected?: boolean };
   readonly $response?: { statusCode?: number; headers?: Record<string, string> };
   readonly $retryable?: unknown;
+  readonly $route?: Route;
   readonly code?: string;
   readonly Message?: string;
   readonly Reason?: string;
@@ -67,24 +77,28 @@ const common: Readonly<Record<string, FailureKind>> = {
 
 const networkCodes = new Set([
   "ECONNRESET",
-  "ECONNREFUSED",
   "ECONNABORTED",
   "EPIPE",
   "ETIMEDOUT",
-  "ENOTFOUND",
-  "EAI_AGAIN",
   "EHOSTUNREACH",
   "ENETUNREACH",
   "ERR_STREAM_PREMATURE_CLOSE",
 ]);
 
+/** Nobody listens at the address, or there is no such name: more likely a setting than a fault that passes. */
+const unreachableCodes = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
+
+/** OpenSSL's and Node.js's words for a certificate that can't be verified. https://nodejs.org/api/tls.html#x509-certificate-error-codes */
+const certificateCode =
+  /^(CERT_|CRL_|DEPTH_ZERO_SELF_SIGNED_CERT|ERR_TLS_CERT_|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH_EXCEEDED|SELF_SIGNED_CERT_|UNABLE_TO_(GET|VERIFY|DECRYPT|DECODE)_)/;
+
 /** Turns whatever a call threw into what the lifecycle and the retry understand, with AWS's words kept. */
 export function toFailure(error: unknown, call: Call): ServiceFailure {
   if (error instanceof ServiceFailure) return error;
-  if (error instanceof CredentialsFailure) return credentialsFailure(error);
+  if (error instanceof CredentialsFailure) return credentialsFailure(error, call);
   const aws = (error instanceof Error ? error : new Error(String(error))) as AwsError;
   const kind = kindOf(aws);
-  return new ServiceFailure(kind, said(aws, call), advice(kind, call), retryAfterSeconds(aws));
+  return new ServiceFailure(kind, said(aws, call), adviceFor(kind, aws, call), retryAfterSeconds(aws));
 }
 
 /** What AWS says of a request that was signed at a wrong time. */
@@ -107,6 +121,7 @@ function kindOf(error: AwsError): FailureKind {
   if (named) return named;
   if (status === 429) return "throttling";
   if (status !== undefined && status >= 500) return "server";
+  if (unreachableCodes.has(error.code ?? "")) return "unreachable";
   if (error.name === "TimeoutError" || networkCodes.has(error.code ?? "")) return "network";
   if (status === 401 || status === 403) return "accessDenied";
   if (status !== undefined && status >= 400) return "other";
@@ -132,21 +147,46 @@ function nameOf({ name, code }: AwsError): string {
   return code && !(name in documented) ? `${name} ${code}` : name;
 }
 
-function advice(kind: FailureKind, { action }: Call): string | undefined {
-  switch (kind) {
-    case "accessDenied":
-      return `Allow ${action} to the caller, or use other credentials: profile or roleArn, of the connection or the stack's configuration`;
-    case "credentials":
-      return "The credentials are refused or have expired: renew them, or set other ones by profile or roleArn";
-    default:
-      return undefined;
-  }
+function adviceFor(kind: FailureKind, error: AwsError, call: Call): string | undefined {
+  const { action, advice, endpoints, region } = call;
+  if (kind === "unreachable") return advice.unreachable(error, endpoints);
+  if (kind === "accessDenied") return advice.accessDenied(action);
+  if (unknownToken.has(error.name)) return advice.invalidToken(region);
+  if (kind === "credentials") return advice.refusedCredentials;
+  if (certificateCode.test(error.code ?? "")) return advice.certificate;
+  const status = error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
+  return status === 407 ? advice.proxyCredentials : undefined;
 }
 
-function credentialsFailure({ cause, source, advice: todo }: CredentialsFailure): ServiceFailure {
-  const inner = toFailure(cause, { action: source });
-  const isPassing = inner.kind === "throttling" || inner.kind === "server" || inner.kind === "network";
-  return new ServiceFailure(isPassing ? inner.kind : "credentials", inner.said, todo, inner.retryAfterSeconds);
+/** What is said of a token that is valid elsewhere, too. */
+const unknownToken = new Set(["InvalidClientTokenId", "UnrecognizedClientException"]);
+
+/** The cause of a failed credential source tells what happened, and what its last request met whether it may pass. */
+function credentialsFailure({ cause, source, advice, trouble }: CredentialsFailure, call: Call): ServiceFailure {
+  const inner = toFailure(cause, { ...call, action: source });
+  const met = trouble === undefined ? inner : toFailure(troubleError(trouble), call);
+  const kind = isPassing(inner.kind) ? inner.kind : isPassing(met.kind) ? met.kind : "credentials";
+  const todo = kind === "unreachable" ? met.advice : isCertificate(trouble) ? call.advice.certificate : advice;
+  return new ServiceFailure(kind, inner.said, todo, inner.retryAfterSeconds);
+}
+
+function troubleError(trouble: Error | number): Error {
+  if (typeof trouble !== "number") return trouble;
+  return Object.assign(new Error(`status ${trouble}`), { $metadata: { httpStatusCode: trouble } });
+}
+
+function isPassing(kind: FailureKind): boolean {
+  return ["throttling", "server", "network", "unreachable"].includes(kind);
+}
+
+function isCertificate(trouble: Error | number | undefined): boolean {
+  return typeof trouble === "object" && certificateCode.test((trouble as AwsError).code ?? "");
+}
+
+/** True if the credentials have expired: those that another program has renewed since may be valid. */
+export function isExpired(error: unknown): boolean {
+  const { name } = (error instanceof CredentialsFailure ? error.cause : error) as Error;
+  return name === "ExpiredToken" || name === "ExpiredTokenException";
 }
 
 /** Only in seconds: the date that HTTP also allows would make us trust the local clock. */

@@ -2,12 +2,15 @@ import pRetry from "p-retry";
 import { type FailureKind, ServiceFailure } from "../shares/errors";
 
 /** Only what another try can fix. Every call is safe to repeat: a create and a delete carry a token, an update is one value. */
-const retryable: ReadonlySet<FailureKind> = new Set(["throttling", "server", "network"]);
+const retryable: ReadonlySet<FailureKind> = new Set(["throttling", "server", "network", "unreachable"]);
 
 const firstCeilingMilliseconds = 200;
 const highestCeilingMilliseconds = 20_000;
 
 export const defaultMaxRetrySeconds = 300;
+
+/** For how long an address that nobody answers at is tried: a service that restarts comes back in less. */
+const unreachableSeconds = 30;
 
 export interface RetryOptions {
   /** For how long, since the first try, another one may begin; waiting for a turn doesn't count. Default 300. */
@@ -25,6 +28,8 @@ export interface RetryOptions {
    * that schedules itself begins anew whenever another gets through: it is spent only where all are refused.
    */
   readonly lastServed?: () => number;
+  /** Told before each further try what failed, which try comes, and for how many seconds it goes on. */
+  readonly onRetry?: (failure: ServiceFailure, attempt: number, secondsLeft: number) => void;
 }
 
 /**
@@ -44,6 +49,7 @@ export async function retrying<T>(call: (begun: () => void) => Promise<T>, optio
   let start = now();
   let hasBegun = false;
   let waited = 0;
+  let unreachableSince: number | undefined;
   const attempt = () => {
     const askedAt = now();
     return call(() => {
@@ -64,7 +70,11 @@ export async function retrying<T>(call: (begun: () => void) => Promise<T>, optio
       const isScheduled = options.schedules?.(error) ?? false;
       const delay = Math.max(isScheduled ? 0 : jitter(attemptNumber, random), (error.retryAfterSeconds ?? 0) * 1000);
       const spent = elapsed(isScheduled);
-      if (spent + delay > maxRetrySeconds * 1000) throw gaveUp(error, attemptNumber, spent);
+      unreachableSince = error.kind === "unreachable" ? (unreachableSince ?? now()) : undefined;
+      const unreachableUntil = (unreachableSince ?? Number.POSITIVE_INFINITY) + unreachableSeconds * 1000;
+      const left = Math.min(maxRetrySeconds * 1000 - spent, unreachableUntil - now());
+      if (delay > left) throw gaveUp(error, attemptNumber, spent);
+      options.onRetry?.(error, attemptNumber + 1, Math.round(left / 1000));
       if (!isScheduled) await options.sleep(delay, signal);
       return true;
     },
@@ -80,7 +90,8 @@ function gaveUp(failure: ServiceFailure, attempts: number, elapsed: number): Ser
   return new ServiceFailure(
     failure.kind,
     `${failure.said} (gave up after ${tries} in ${Math.round(elapsed / 1000)} s)`,
-    failure.advice ??
-      'Run it again: nothing is made twice. "wellarchitected:maxRetrySeconds" sets for how long it tries',
+    failure.advice ?? retryLimit,
   );
 }
+
+const retryLimit = 'Run it again: nothing is made twice. "wellarchitected:maxRetrySeconds" sets for how long it tries';

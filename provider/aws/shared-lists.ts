@@ -1,7 +1,9 @@
 import type { Clock } from "../shares/context";
+import { SharedWork } from "../shares/progress";
 
 interface Begun<T> {
   readonly at: number;
+  readonly work: SharedWork;
   readonly list: Promise<T>;
   /** An own write has ended since it began. */
   isStale: boolean;
@@ -10,6 +12,7 @@ interface Begun<T> {
 /** Those who wait for a list of one workload to begin. */
 interface Group<T> {
   askers: number;
+  readonly work: SharedWork;
   /** How often another list began in its place since somebody joined. */
   passedOver: number;
   readonly list: Promise<T>;
@@ -72,12 +75,17 @@ export class SharedLists<T> {
   /** A list that began less than a minute ago, after all own writes had ended. */
   recent(key: string): Promise<T> {
     const latest = this.#latestOf(key);
-    return latest && !latest.isStale ? latest.list : this.#hurry(key);
+    if (!latest || latest.isStale) return this.#hurry(key);
+    latest.work.join();
+    return latest.list;
   }
 
   /** A list that began less than a minute ago, own writes or not. */
   earlier(key: string): Promise<T> {
-    return this.#latestOf(key)?.list ?? this.#hurry(key);
+    const latest = this.#latestOf(key);
+    if (!latest) return this.#hurry(key);
+    latest.work.join();
+    return latest.list;
   }
 
   /** Writes. A list that began before the write has ended may not show it. */
@@ -108,6 +116,7 @@ export class SharedLists<T> {
   #join(key: string): Group<T> {
     const group = this.#groups.get(key) ?? this.#open(key);
     group.askers += 1;
+    group.work.join();
     group.passedOver = 0;
     this.#arrived();
     return group;
@@ -120,14 +129,16 @@ export class SharedLists<T> {
       this.#groups.delete(key);
       over.abort();
     };
+    const work = new SharedWork();
     const group: Group<T> = {
       askers: 0,
+      work,
       passedOver: 0,
       list: promise,
       over: over.signal,
       begin: () => {
         close();
-        resolve(this.#start(key, group.askers));
+        resolve(this.#start(key, group));
       },
       cancel: (reason) => {
         close();
@@ -189,15 +200,17 @@ export class SharedLists<T> {
     return sum([...this.#groups.values()].map(({ askers }) => askers));
   }
 
-  #start(key: string, askers: number): Promise<T> {
+  #start(key: string, { askers, work }: Pick<Group<T>, "askers" | "work">): Promise<T> {
     this.#served += askers;
-    const list = this.list(key).finally(() => {
-      this.#running.delete(key);
-      this.#served -= askers;
-      this.#consider();
-    });
+    const list = work
+      .run(() => this.list(key))
+      .finally(() => {
+        this.#running.delete(key);
+        this.#served -= askers;
+        this.#consider();
+      });
     this.#running.set(key, list);
-    const begun = { at: this.clock.now(), list, isStale: false };
+    const begun = { at: this.clock.now(), work, list, isStale: false };
     this.#latest.delete(key);
     this.#latest.set(key, begun);
     list.catch(() => {

@@ -37,7 +37,7 @@ export class Session {
     // Each call that waits listens, and an engine may have hundreds at once.
     setMaxListeners(0, signal);
     this.#context = {
-      connections: new AwsConnections(new Configuration(entries), systemClock, signal),
+      connections: new AwsConnections(new Configuration(entries), systemClock, signal, { hasProviders: true }),
       ...joinRun(runFiles(this.launchedBy, warnOfFiles(this.#log))),
       clock: systemClock,
       log: this.#log,

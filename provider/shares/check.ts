@@ -1,5 +1,6 @@
 import type { ConnectionSettings } from "./connection-settings";
 import type { Context } from "./context";
+import { reasonOf, ShareError } from "./errors";
 import { shareKey, workloadKey } from "./key";
 import { parsePrincipal } from "./principal";
 import { missingRegion } from "./region";
@@ -71,6 +72,7 @@ export async function checkPlace(
   news: Record<string, unknown>,
 ): Promise<CheckResult> {
   context.connections.assertConfiguration();
+  warnOfUnreadKeys(context, news.scope);
   const isUnknown = (value: unknown) => value === context.door.unknown;
   const kind = context.door.hasProviders ? withoutConnection(rulesOfKind) : rulesOfKind;
   const inputs = Object.fromEntries(
@@ -82,10 +84,48 @@ export async function checkPlace(
   const connection = knownConnection(context, inputs);
   if (connection !== "unknown") context.connections.assertIdentity(connection);
   const region = await effectiveRegion(context, olds, inputs);
-  const problem = region === undefined ? missingRegion : isUnknown(region) ? undefined : rules.region(region);
+  const problem = isUnknown(region) ? undefined : regionProblem(context, olds, region);
   if (problem !== undefined) return resultOf(inputs, [{ path: "region", reason: problem }]);
   inputs.region = region;
-  return resultOf(inputs, placeProblems(context, inputs, kind.principals(inputs, isUnknown)));
+  const misplaced = placeProblems(context, inputs, kind.principals(inputs, isUnknown));
+  if (misplaced.length === 0 && connection !== "unknown" && !isUnknown(region)) {
+    await assertCredentials(context, connection, region as string);
+  }
+  return resultOf(inputs, misplaced);
+}
+
+/** The Region that a resource is in already needs no proof. */
+function regionProblem(
+  { connections, door }: Context,
+  olds: Record<string, unknown>,
+  region: string | undefined,
+): string | undefined {
+  if (region === undefined) return missingRegion(door);
+  const problem = rules.region(region);
+  return problem ?? (region === olds.region ? undefined : connections.regionProblem(region));
+}
+
+/** So that a preview fails if an up would. */
+async function assertCredentials(
+  { connections }: Context,
+  connection: ConnectionSettings | undefined,
+  region: string,
+): Promise<void> {
+  try {
+    await connections.assertCredentials(connection, region);
+  } catch (error) {
+    const reason = error instanceof ShareError ? error.message : reasonOf(error);
+    throw reason === undefined ? error : new ShareError(`checking the credentials for ${region}: ${reason}`);
+  }
+}
+
+/** Settings under a name like ours, which nobody reads. */
+function warnOfUnreadKeys({ connections, log }: Context, scope: unknown): void {
+  if (typeof scope !== "string") return;
+  const project = scope.split("::")[1];
+  const keys = connections.unreadKeys(project);
+  if (keys.length === 0) return;
+  log.warn(scope, `the stack's configuration has ${keys.join(", ")}, which is not read: the name is wellarchitected:…`);
 }
 
 /** Names that only the engine and this provider use. */
@@ -162,6 +202,7 @@ function placeProblems(
 ): Problem[] {
   const region = inputs.region as string;
   if (region === door.unknown) return [];
+  // Undefined if nothing is known of it: what can't be judged passes.
   const partition = connections.partitionOf(region);
   const problems: Problem[] = [];
 
@@ -171,7 +212,7 @@ function placeProblems(
       path: "workloadId",
       reason: `is in ${workload.region}, but this share's region is ${region}: a workload is shared in its own Region`,
     });
-  } else if (workload && workload.partition !== partition) {
+  } else if (workload && partition !== undefined && workload.partition !== partition) {
     problems.push({
       path: "workloadId",
       reason: `is in partition ${workload.partition}, but ${region} is in ${partition}`,
@@ -179,7 +220,8 @@ function placeProblems(
   }
   for (const { path, sharedWith } of principals) {
     const principal = parsePrincipal(sharedWith);
-    if (!("problem" in principal) && principal.partition !== undefined && principal.partition !== partition) {
+    const isElsewhere = !("problem" in principal) && (principal.partition ?? partition) !== partition;
+    if (isElsewhere && partition !== undefined) {
       problems.push({ path, reason: `is in partition ${principal.partition}, but ${region} is in ${partition}` });
     }
   }

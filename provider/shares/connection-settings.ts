@@ -50,7 +50,8 @@ export function identityProblem(settings: IdentitySettings): string | undefined 
   return orphan && `has ${orphan} but no roleArn. Profile and role settings are taken together from one level`;
 }
 
-function endpointProblem(value: string): string | undefined {
+/** The rule that an endpoint breaks, or undefined. */
+export function endpointProblem(value: string): string | undefined {
   const url = URL.parse(value);
   if (!url || !["http:", "https:"].includes(url.protocol)) return "must be an http or https URL";
   return url.username || url.password ? "must not hold credentials" : undefined;

@@ -23,7 +23,17 @@ export interface Connections {
   declaredRegion(): string | undefined;
   /** The region that the AWS SDK's own chain finds. */
   ambientRegion(connection: ConnectionSettings | undefined): Promise<string | undefined>;
-  partitionOf(region: string): string;
+  /** The AWS partition of a Region; undefined if the AWS SDK doesn't know it. */
+  partitionOf(region: string): string | undefined;
+  /** The rule that a Region's name breaks: AWS has no such Region, as far as this version knows. */
+  regionProblem(region: string): string | undefined;
+  /**
+   * Proves the credentials, once for each connection of a process, unless the configuration says not to.
+   * @throws ServiceFailure, or ShareError if they are of an account that isn't allowed.
+   */
+  assertCredentials(connection: ConnectionSettings | undefined, region: string): Promise<void>;
+  /** What in the stack's configuration looks like ours, but isn't read. Each is returned once. */
+  unreadKeys(project: string | undefined): readonly string[];
   service(connection: ConnectionSettings | undefined, region: string): ShareService;
 }
 

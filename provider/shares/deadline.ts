@@ -26,6 +26,9 @@ export async function within<T>(seconds: number, context: Context, work: (contex
         declaredRegion: () => connections.declaredRegion(),
         ambientRegion: (connection) => connections.ambientRegion(connection),
         partitionOf: (region) => connections.partitionOf(region),
+        regionProblem: (region) => connections.regionProblem(region),
+        assertCredentials: (connection, region) => connections.assertCredentials(connection, region),
+        unreadKeys: (project) => connections.unreadKeys(project),
         service: (connection, region) => bounded(connections.service(connection, region), deadline.signal),
       },
     });

@@ -40,6 +40,7 @@ export type FailureKind =
   | "throttling"
   | "server"
   | "network"
+  | "unreachable"
   | "credentials"
   | "aborted"
   | "other";

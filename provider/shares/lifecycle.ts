@@ -58,7 +58,7 @@ export async function readShare(
 ): Promise<WorkloadShareState | undefined> {
   const reference = parseShareResourceId(id);
   const region = known.region ?? reference.region ?? (await defaultRegion(context, known.connection));
-  if (region === undefined) throw new ShareError(`the region of the share ${id} ${missingRegion}`);
+  if (region === undefined) throw new ShareError(`the region of the share ${id} ${missingRegion(context.door)}`);
   const service = context.connections.service(known.connection, region);
   return explaining("reading", { ...reference, ...known }, service, async () => {
     const share = await find(context, service, reference, known.accountId, { recent: true });

@@ -1,9 +1,12 @@
 import type { ConnectionSettings } from "./connection-settings";
-import type { Context } from "./context";
+import type { Context, Door } from "./context";
 
-/** The rule for the property `region`. */
-export const missingRegion =
-  'is missing: set the share\'s region, run "pulumi config set wellarchitected:region us-east-1" (or aws:region), or set AWS_REGION';
+/** The rule for the property `region`, in terms of what the door reads. */
+export function missingRegion({ hasProviders }: Door): string {
+  const settings = hasProviders ? "the share's region or the provider's" : "the share's region";
+  const other = hasProviders ? "" : " (or aws:region)";
+  return `is missing: set ${settings}, run "pulumi config set wellarchitected:region us-east-1"${other}, or set AWS_REGION`;
+}
 
 /** The region of a share that names none: what the stack declares, else what the AWS SDK finds. */
 export async function defaultRegion(

@@ -283,7 +283,7 @@ describe("maxRetrySeconds", () => {
 
 describe("endpoint", () => {
   it("is an http or https URL, of wellarchitected: only", () => {
-    expect(of({ "wellarchitected:endpoint": "https://gateway.example.com/x" }).endpoint).toBe(
+    expect(of({ "wellarchitected:endpoint": "https://gateway.example.com/x" }).endpoint?.value).toBe(
       "https://gateway.example.com/x",
     );
     expect(of({ "aws:endpoint": "https://gateway.example.com" }).endpoint).toBeUndefined();
@@ -345,6 +345,8 @@ describe("keys", () => {
         "endpoint",
         "allowedAccountIds",
         "forbiddenAccountIds",
+        "skipCredentialsValidation",
+        "skipRegionValidation",
         "skipRequestingAccountId",
         "maxRetrySeconds",
         "requestsPerSecond",

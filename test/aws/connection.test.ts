@@ -392,7 +392,10 @@ describe("the region", () => {
     expect(await connectionsOf().ambientRegion(undefined)).toBeUndefined();
     expect(await connectionsOf().ambientRegion({ profile: "reviewer" })).toBe("eu-west-3");
     expect(await connectionsOf({ "aws:profile": "reviewer" }).ambientRegion(undefined)).toBe("eu-west-3");
-    process.env.AWS_REGION = "us-west-2";
+    process.env.AWS_DEFAULT_REGION = "ap-south-1 ";
+    expect(await connectionsOf().ambientRegion(undefined)).toBe("ap-south-1");
+    expect(await connectionsOf().ambientRegion({ profile: "reviewer" })).toBe("ap-south-1");
+    process.env.AWS_REGION = " us-west-2";
     expect(await connectionsOf().ambientRegion(undefined)).toBe("us-west-2");
   });
 
@@ -409,6 +412,19 @@ describe("the region", () => {
     ["eusc-de-east-1", "aws-eusc"],
   ])("%s is in partition %s", (name, partition) => {
     expect(connectionsOf().partitionOf(name)).toBe(partition);
+    expect(connectionsOf().regionProblem(name)).toBeUndefined();
+  });
+
+  it("of a partition that nobody knows can't be judged", () => {
+    expect(connectionsOf().partitionOf("eusc-fr-west-1")).toBeUndefined();
+    expect(connectionsOf().regionProblem("eusc-fr-west-1")).toBeUndefined();
+  });
+
+  it("that AWS doesn't have is refused, unless skipRegionValidation says that it may be new", () => {
+    expect(connectionsOf().regionProblem("eu-wset-1")).toContain("must be a Region of AWS, but is eu-wset-1");
+    for (const level of ["wellarchitected", "aws"]) {
+      expect(connectionsOf({ [`${level}:skipRegionValidation`]: true }).regionProblem("eu-wset-1")).toBeUndefined();
+    }
   });
 });
 

@@ -1,46 +1,28 @@
-import { createHash } from "node:crypto";
 import dns from "node:dns";
-import type { IncomingMessage } from "node:http";
-import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { AccessKey } from "../../emulator";
-import { connectionsOf, region, serviceFailure, useEmulator, useHome, withServer } from "./fixtures";
+import { connectionsOf, region, serviceFailure, sharesOf, useEmulator, useHome, withServer } from "./fixtures";
+import { logIn, portalAnswer, startUrl } from "./sso";
 
 const home = useHome();
 const emulator = useEmulator();
 
 const reviewer = "arn:aws:iam::111111111111:role/Reviewer";
-const start = "https://example.awsapps.com/start";
 const profiles = {
   "an sso-session": {
     cached: "work",
-    text: `[profile dev]\nsso_session = work\nsso_account_id = 111111111111\nsso_role_name = Reviewer\nregion = ${region}\n[sso-session work]\nsso_region = us-east-1\nsso_start_url = ${start}\n`,
+    text: `[profile dev]\nsso_session = work\nsso_account_id = 111111111111\nsso_role_name = Reviewer\nregion = ${region}\n[sso-session work]\nsso_region = us-east-1\nsso_start_url = ${startUrl}\n`,
   },
   "a start URL of its own": {
-    cached: start,
-    text: `[profile dev]\nsso_start_url = ${start}\nsso_region = us-east-1\nsso_account_id = 111111111111\nsso_role_name = Reviewer\nregion = ${region}\n`,
+    cached: startUrl,
+    text: `[profile dev]\nsso_start_url = ${startUrl}\nsso_region = us-east-1\nsso_account_id = 111111111111\nsso_role_name = Reviewer\nregion = ${region}\n`,
   },
   "a source_profile with an sso-session": {
     cached: "work",
-    text: `[profile dev]\nsource_profile = login\nrole_arn = arn:aws:iam::111111111111:role/sharer\n[profile login]\nsso_session = work\nsso_account_id = 111111111111\nsso_role_name = Reviewer\n[sso-session work]\nsso_region = us-east-1\nsso_start_url = ${start}\n`,
+    text: `[profile dev]\nsource_profile = login\nrole_arn = arn:aws:iam::111111111111:role/sharer\n[profile login]\nsso_session = work\nsso_account_id = 111111111111\nsso_role_name = Reviewer\n[sso-session work]\nsso_region = us-east-1\nsso_start_url = ${startUrl}\n`,
   },
 };
-
-/** The token that `aws sso login` has left. */
-function logIn(cached: string, expiresAt = new Date(Date.now() + 3_600_000)): void {
-  const name = createHash("sha1").update(cached).digest("hex");
-  const token = {
-    accessToken: "bearer-token",
-    expiresAt: expiresAt.toISOString(),
-    region: "us-east-1",
-    startUrl: start,
-    clientId: "client",
-    clientSecret: "client-secret",
-    refreshToken: "refresh-token",
-    registrationExpiresAt: new Date(Date.now() + 86_400_000).toISOString(),
-  };
-  home().write(`.aws/sso/cache/${name}.json`, JSON.stringify(token));
-}
 
 /** A connection that has the profile, and the emulator as its endpoint. */
 const service = (entries = {}) =>
@@ -62,24 +44,14 @@ afterEach(() => vi.restoreAllMocks());
 describe.each(Object.entries(profiles))("a profile that logs in by SSO, with %s,", (_name, { cached, text }) => {
   it("is used with a configured endpoint, which gets none of its login", async () => {
     home().config(text);
-    logIn(cached);
-    const { Credentials } = await new STSClient({
-      endpoint: emulator().url,
-      region,
-      credentials: emulator().credentials["111111111111"] as AccessKey,
-    }).send(new AssumeRoleCommand({ RoleArn: reviewer, RoleSessionName: "sso" }));
-    const roleCredentials = {
-      accessKeyId: Credentials?.AccessKeyId,
-      secretAccessKey: Credentials?.SecretAccessKey,
-      sessionToken: Credentials?.SessionToken,
-      expiration: Date.now() + 3_600_000,
-    };
+    logIn(home(), cached);
+    const answer = await portalAnswer(emulator(), reviewer);
     await emulator().control.resetCalls();
     const asked: IncomingMessage[] = [];
     const account = await withServer(
       (request, response) => {
         asked.push(request);
-        response.setHeader("content-type", "application/json").end(JSON.stringify({ roleCredentials }));
+        response.setHeader("content-type", "application/json").end(answer);
       },
       async (portal) => {
         process.env.AWS_ENDPOINT_URL_SSO = portal;
@@ -96,10 +68,10 @@ describe.each(Object.entries(profiles))("a profile that logs in by SSO, with %s,
 
   it.each([
     ["a valid token", 3_600_000, ["portal.sso.us-east-1.amazonaws.com"]],
-    ["an expired token", -3_600_000, cached === start ? [] : ["oidc.us-east-1.amazonaws.com"]],
+    ["an expired token", -3_600_000, cached === startUrl ? [] : ["oidc.us-east-1.amazonaws.com"]],
   ])("asks SSO in sso_region, and nobody else, with %s", async (_token, milliseconds, hosts) => {
     home().config(text);
-    logIn(cached, new Date(Date.now() + milliseconds));
+    logIn(home(), cached, new Date(Date.now() + milliseconds));
     const looked = new Set<string>();
     vi.spyOn(dns, "lookup").mockImplementation(((host: string, _options: unknown, done: (error: Error) => void) => {
       looked.add(host);
@@ -110,5 +82,147 @@ describe.each(Object.entries(profiles))("a profile that logs in by SSO, with %s,
     if (milliseconds > 0) expect([...looked]).toEqual(hosts);
     else expect(hosts).toEqual(expect.arrayContaining([...looked]));
     expect(await emulator().control.calls()).toEqual([]);
+  });
+});
+
+describe("a source of credentials that fails for a passing reason", () => {
+  const endpoint = () => ({ "wellarchitected:endpoint": emulator().url });
+  const expiry = { Expiration: "2099-01-01T00:00:00Z" };
+  const containerAnswer = () => {
+    const { accessKeyId, secretAccessKey } = emulator().credentials["111111111111"] as AccessKey;
+    return JSON.stringify({ AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, Token: "", ...expiry });
+  };
+  const sources = {
+    SSO: {
+      prepare: (url: string) => {
+        home().config(profiles["an sso-session"].text);
+        logIn(home(), "work");
+        process.env.AWS_ENDPOINT_URL_SSO = url;
+        process.env.AWS_PROFILE = "dev";
+      },
+      answer: () => portalAnswer(emulator(), reviewer),
+    },
+    "a container": {
+      prepare: (url: string) => {
+        process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI = `${url}/credentials`;
+      },
+      answer: async () => containerAnswer(),
+    },
+  };
+  const failures: Record<string, (response: ServerResponse) => void> = {
+    "status 429": (response) => response.writeHead(429).end("{}"),
+    "status 500": (response) => response.writeHead(500).end("{}"),
+    "a reset connection": (response) => response.socket?.destroy(),
+  };
+  const cases = Object.keys(sources).flatMap((source) => Object.keys(failures).map((failure) => [source, failure]));
+
+  it.each(cases as [keyof typeof sources, string][])("is asked again: %s, %s", async (source, failure) => {
+    const { prepare, answer } = sources[source];
+    const text = await answer();
+    let asked = 0;
+    const { shares, clock } = await withServer(
+      (_, response) => {
+        asked += 1;
+        if (asked <= 2) failures[failure]?.(response);
+        else response.setHeader("content-type", "application/json").end(text);
+      },
+      async (url) => {
+        prepare(url);
+        const made = sharesOf({}, endpoint());
+        await made.shares.accountId();
+        return made;
+      },
+    );
+    expect(await shares.accountId()).toBe("111111111111");
+    expect(clock.sleeps.length).toBeGreaterThan(0);
+  });
+
+  it.each(["SSO", "a container"] as const)("is told when the budget is spent: %s", async (source) => {
+    const { prepare } = sources[source];
+    const failure = await withServer(
+      (_, response) => response.writeHead(503).end("{}"),
+      async (url) => {
+        prepare(url);
+        return serviceFailure(sharesOf({}, { ...endpoint(), "wellarchitected:maxRetrySeconds": 5 }).shares.accountId());
+      },
+    );
+    expect(failure.kind).toBe("server");
+    expect(failure.said).toMatch(/gave up after \d+ tries in \d s/);
+  });
+
+  it("is asked once if it refuses", async () => {
+    let asked = 0;
+    const failure = await withServer(
+      (_, response) => {
+        asked += 1;
+        response
+          .writeHead(401, { "x-amzn-errortype": "UnauthorizedException" })
+          .end('{"message":"Session token not found"}');
+      },
+      async (url) => {
+        sources.SSO.prepare(url);
+        return serviceFailure(sharesOf({}, endpoint()).shares.accountId());
+      },
+    );
+    expect(failure.kind).toBe("credentials");
+    expect(failure.advice).toContain("aws sso login --profile dev");
+    expect(asked).toBe(1);
+  });
+
+  it.each(["SSO", "a container"] as const)(
+    "and doesn't answer is left when the run is cancelled: %s",
+    async (source) => {
+      const end = new AbortController();
+      await withServer(
+        () => setTimeout(() => end.abort(), 50),
+        async (url) => {
+          sources[source].prepare(url);
+          await expect(sharesOf({}, endpoint(), end.signal).shares.accountId()).rejects.toThrow("aborted");
+        },
+      );
+    },
+  );
+});
+
+describe("credentials in a shared file", () => {
+  const write = (accountId: string, extra = "") => {
+    const { accessKeyId, secretAccessKey } = emulator().credentials[accountId] as AccessKey;
+    home().write(
+      "credentials",
+      `[dev]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n${extra}`,
+    );
+  };
+
+  it("that have expired are read again", async () => {
+    home().config("[profile dev]\n");
+    write("111111111111");
+    const shares = service();
+    const workloadId = emulator().service.addWorkload({ accountId: "222222222222", region }).workloadId;
+    await serviceFailure(shares.list(workloadId));
+    write("222222222222");
+    await emulator().control.inject({ kind: "expiredCredentials" });
+    const answers = await Promise.all([shares.list(workloadId), shares.list(workloadId)]);
+    expect(answers).toEqual([[], []]);
+  });
+
+  it("that have expired, and are still the same, are an error after one call", async () => {
+    home().config("[profile dev]\n");
+    write("111111111111");
+    const { workloadId } = emulator().service.addWorkload({ accountId: "111111111111", region });
+    await emulator().control.inject({ kind: "expiredCredentials" });
+    expect((await serviceFailure(service().list(workloadId))).kind).toBe("credentials");
+    expect((await emulator().control.calls()).map(({ operation }) => operation)).toEqual(["ListWorkloadShares"]);
+  });
+});
+
+describe("a clock that is off", () => {
+  it("is corrected for a profile's role, too", async () => {
+    const { accessKeyId, secretAccessKey } = emulator().credentials["111111111111"] as AccessKey;
+    home().config(
+      `[profile dev]\nrole_arn = ${reviewer}\nsource_profile = keys\n[profile keys]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
+    );
+    const now = Date.now.bind(Date);
+    vi.spyOn(Date, "now").mockImplementation(() => now() - 20 * 60_000);
+    expect(await service().accountId()).toBe("111111111111");
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Fault } from "../../emulator";
+import { Advice } from "../../provider/aws/advice";
 import { toFailure } from "../../provider/aws/failures";
 import type { WorkloadShares } from "../../provider/aws/workload-shares";
 import { ServiceFailure } from "../../provider/shares/errors";
@@ -9,6 +10,7 @@ useHome();
 const emulator = useEmulator();
 
 const token = "token";
+const call = (action: string) => ({ action, region, advice: new Advice({ hasProviders: false }), endpoints: [] });
 const addWorkload = () => emulator().service.addWorkload({ accountId: "111111111111", region }).workloadId;
 const request = (workloadId: string, sharedWith = "222222222222", clientRequestToken = token) => ({
   workloadId,
@@ -149,14 +151,15 @@ describe("on the way, ", () => {
     expect(clock.sleeps).toEqual([]);
   });
 
-  it("a port that nobody listens on is a matter of the network, and names it", async () => {
+  it("a port that nobody listens on is told with the setting that names it", async () => {
     const endpoint = await withServer(
       () => {},
       async (url) => url,
     );
     const failure = await failureOf((shares) => shares.list("0".repeat(32)), { endpoint });
-    expect(failure.kind).toBe("network");
+    expect(failure.kind).toBe("unreachable");
     expect(failure.said).toContain("ECONNREFUSED");
+    expect(failure.advice).toBe(`connection.endpoint is ${endpoint}: is the emulator or gateway there running?`);
   });
 });
 
@@ -283,24 +286,24 @@ describe("what isn't AWS's word is never taken for it:", () => {
         name: "ThrottlingException",
         $response: { statusCode: 429, headers: { "retry-after": header } },
       });
-      expect(toFailure(error, { action: "a" }).retryAfterSeconds).toBe(seconds);
+      expect(toFailure(error, call("a")).retryAfterSeconds).toBe(seconds);
     }
   });
 });
 
 describe("whatever is thrown", () => {
   it.each([["text"], [undefined], [null], [5], [{}]])("(%j) becomes a failure that isn't retried", (thrown) => {
-    expect(toFailure(thrown, { action: "wellarchitected:X" })).toMatchObject({ kind: "other" });
+    expect(toFailure(thrown, call("wellarchitected:X"))).toMatchObject({ kind: "other" });
   });
 
   it("already a failure is left as it is", () => {
     const failure = new ServiceFailure("quota", "full");
-    expect(toFailure(failure, { action: "x" })).toBe(failure);
+    expect(toFailure(failure, call("x"))).toBe(failure);
   });
 
   it("by a cancel is that", () => {
     const abort = Object.assign(new Error("Request aborted"), { name: "AbortError" });
-    expect(toFailure(abort, { action: "x" }).kind).toBe("aborted");
+    expect(toFailure(abort, call("x")).kind).toBe("aborted");
   });
 
   it("by a clock that is wrong is tried again, for the AWS SDK has corrected it", () => {
@@ -308,8 +311,8 @@ describe("whatever is thrown", () => {
       name: "InvalidSignatureException",
       $metadata: { httpStatusCode: 403, clockSkewCorrected: true },
     });
-    expect(toFailure(skewed, { action: "x" }).kind).toBe("network");
-    expect(toFailure(Object.assign(skewed, { $metadata: { httpStatusCode: 403 } }), { action: "x" }).kind).toBe(
+    expect(toFailure(skewed, call("x")).kind).toBe("network");
+    expect(toFailure(Object.assign(skewed, { $metadata: { httpStatusCode: 403 } }), call("x")).kind).toBe(
       "credentials",
     );
   });
@@ -326,24 +329,24 @@ describe("whatever is thrown", () => {
         name,
         $metadata: { httpStatusCode: 403, clockSkewCorrected: true },
       });
-      expect(toFailure(refused, { action: "x" }).kind).toBe(kind);
+      expect(toFailure(refused, call("x")).kind).toBe(kind);
     }
   });
 
   it("has one line", () => {
-    expect(toFailure(new Error("first\nsecond"), { action: "x" }).said).toBe("x: Error: first");
+    expect(toFailure(new Error("first\nsecond"), call("x")).said).toBe("x: Error: first");
   });
 
   it.each([
-    "ECONNRESET",
-    "ECONNREFUSED",
-    "EPIPE",
-    "ETIMEDOUT",
-    "ENOTFOUND",
-    "EAI_AGAIN",
-    "EHOSTUNREACH",
-    "ENETUNREACH",
-  ])("by %s is the network's fault", (code) => {
-    expect(toFailure(Object.assign(new Error("x"), { code }), { action: "x" }).kind).toBe("network");
+    ["network", "ECONNRESET"],
+    ["network", "EPIPE"],
+    ["network", "ETIMEDOUT"],
+    ["network", "EHOSTUNREACH"],
+    ["network", "ENETUNREACH"],
+    ["unreachable", "ECONNREFUSED"],
+    ["unreachable", "ENOTFOUND"],
+    ["unreachable", "EAI_AGAIN"],
+  ])("is a matter of the %s with %s", (kind, code) => {
+    expect(toFailure(Object.assign(new Error("x"), { code }), call("x")).kind).toBe(kind);
   });
 });

@@ -77,7 +77,7 @@ export function useEmulator(options: EmulatorOptions = {}): () => Emulator {
   let emulator: Emulator;
   beforeEach(async () => {
     emulator = await startEmulator({ region, seed: 1, ...options });
-    const { AWS_REGION: _, ...env } = emulator.env;
+    const { AWS_REGION: _, AWS_DEFAULT_REGION: _d, ...env } = emulator.env;
     Object.assign(process.env, env);
   });
   afterEach(() => emulator.close());
@@ -104,7 +104,7 @@ export function sharesOf(
   signal?: AbortSignal,
 ) {
   const clock = fakeClock();
-  const surroundings = { clock, random: () => 1, signal };
+  const surroundings = { clock, random: () => 1, signal, reader: { hasProviders: false } };
   return { clock, shares: new WorkloadShares(new Connection(region, settings, configuration(entries), surroundings)) };
 }
 

@@ -32,7 +32,7 @@ export async function readSet(
 ): Promise<WorkloadSharesState | undefined> {
   const { workloadId, region: named } = parseSetId(id);
   const region = known.region ?? named ?? (await defaultRegion(context, known.connection));
-  if (region === undefined) throw new ShareError(`the region of the shares ${id} ${missingRegion}`);
+  if (region === undefined) throw new ShareError(`the region of the shares ${id} ${missingRegion(context.door)}`);
   const service = context.connections.service(known.connection, region);
   const expected = isImport ? undefined : knownMembers(known);
   return explaining("reading", { workloadId }, service, async () => {

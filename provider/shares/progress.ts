@@ -1,0 +1,48 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Log } from "./context";
+
+/** Tells the person who waits for a resource why that takes long. */
+export type Teller = (message: string) => void;
+
+const teller = new AsyncLocalStorage<Teller>();
+
+/** Does the work of a resource: what it waits for is told on that resource's line. */
+export function telling<T>(log: Log, scope: string, work: () => Promise<T>): Promise<T> {
+  return teller.run((message) => log.progress(scope, message), work);
+}
+
+/** Whom the work that is being done is for. */
+export function currentTeller(): Teller {
+  return teller.getStore() ?? (() => {});
+}
+
+/** Work that several resources wait for, each of which is told. */
+export class SharedWork {
+  readonly #tellers = new Set<Teller>();
+
+  /** The current work waits for it, too. */
+  join(): void {
+    this.#tellers.add(currentTeller());
+  }
+
+  run<T>(work: () => T): T {
+    return teller.run((message) => {
+      for (const tell of this.#tellers) tell(message);
+    }, work);
+  }
+}
+
+/** Does the work once for all who ask; a failure is forgotten, so that whoever asks next tries again. */
+export function shared<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  let waiting = new SharedWork();
+  return () => {
+    waiting.join();
+    result ??= waiting.run(work).catch((error: unknown) => {
+      result = undefined;
+      waiting = new SharedWork();
+      throw error;
+    });
+    return result;
+  };
+}

@@ -1,0 +1,64 @@
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { selfSigned } from "./certificate";
+
+export interface Proxy {
+  readonly url: string;
+  /** What it was asked for: `GET http://host/path`, or `CONNECT host:port`. */
+  readonly asked: string[];
+}
+
+/** A proxy on loopback that reaches every host at `target`, whatever its name. */
+export async function withProxy<T>(target: string, work: (proxy: Proxy) => Promise<T>): Promise<T> {
+  const asked: string[] = [];
+  const { hostname, port } = new URL(target);
+  const server = createServer((incoming, response) => {
+    asked.push(`${incoming.method} ${incoming.url}`);
+    forward(target, incoming, response);
+  });
+  server.on("connect", (incoming, socket) => {
+    asked.push(`CONNECT ${incoming.url}`);
+    const tunnel = connect(Number(port), hostname, () => {
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      socket.pipe(tunnel).pipe(socket);
+    });
+    for (const end of [socket, tunnel]) {
+      end.on("error", () => {
+        socket.destroy();
+        tunnel.destroy();
+      });
+    }
+  });
+  return listening(server, (address) => work({ url: `http://${address}`, asked }));
+}
+
+/** An https server that answers with a certificate of its own, and has the target's answers. */
+export async function withTlsBefore<T>(target: string, work: (url: string) => Promise<T>): Promise<T> {
+  const server = createTlsServer(selfSigned, (incoming, response) => forward(target, incoming, response));
+  return listening(server, (address) => work(`https://${address}`));
+}
+
+function forward(target: string, incoming: IncomingMessage, response: ServerResponse): void {
+  const { pathname, search } = new URL(incoming.url ?? "", target);
+  const { hostname, port } = new URL(target);
+  const { method, headers } = incoming;
+  const onward = request({ hostname, port, path: pathname + search, method, headers }, (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(response);
+  });
+  incoming.pipe(onward);
+}
+
+async function listening<T>(server: Server, work: (address: string) => Promise<T>): Promise<T> {
+  // Tunnels, too, which the server's own list leaves out.
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => sockets.add(socket));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    return await work(`127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
