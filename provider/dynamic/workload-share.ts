@@ -51,8 +51,8 @@ export interface WorkloadShareArgs {
   /** What the recipient may do: `READONLY` or `CONTRIBUTOR`. A change is made in place. */
   permissionType: pulumi.Input<PermissionType>;
   /**
-   * The workload's Region. Default: `wellarchitected:region`, then `aws:region`, then what the AWS SDK finds when the
-   * share is created. A change replaces the share.
+   * The workload's Region. Default: the configured one, then what the AWS SDK finds when the share is created. A change
+   * replaces the share.
    */
   region?: pulumi.Input<string>;
   /** Whether create and update wait until the recipient has accepted the share. Default: false. */

@@ -50,8 +50,8 @@ export interface WorkloadSharesArgs {
   /** Whether an exclusive set may be empty, so that the workload is shared with nobody. Default: false. */
   allowEmpty?: pulumi.Input<boolean>;
   /**
-   * The workload's Region. Default: `wellarchitected:region`, then `aws:region`, then what the AWS SDK finds when the
-   * set is created. A change replaces the set.
+   * The workload's Region. Default: the configured one, then what the AWS SDK finds when the set is created. A change
+   * replaces the set.
    */
   region?: pulumi.Input<string>;
   /** Whether create and update wait until every recipient has accepted its share. Default: false. */

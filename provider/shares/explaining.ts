@@ -1,4 +1,5 @@
 import { reasonOf, ServiceFailure, ShareError, UnfinishedShareError } from "./errors";
+import { parsePrincipal } from "./principal";
 import type { ShareService } from "./share";
 
 type Doing = "creating" | "reading" | "listing" | "updating" | "deleting";
@@ -25,7 +26,7 @@ export async function explaining<T>(
       throw new UnfinishedShareError(error.state, `${what}: ${error.reason}`);
     }
     if (error instanceof ShareError) throw new ShareError(`${what}: ${error.message}`);
-    const reason = reasonOf(error instanceof ServiceFailure ? await advised(doing, error, service) : error);
+    const reason = reasonOf(error instanceof ServiceFailure ? await advised(doing, share, error, service) : error);
     throw reason === undefined ? error : new ShareError(`${what}: ${reason}`);
   }
 }
@@ -36,7 +37,12 @@ function nameOf({ workloadId, sharedWith, shareId }: NamedShare): string {
 }
 
 /** The failure with the advice that depends on what was being done. */
-async function advised(doing: Doing, failure: ServiceFailure, service: ShareService): Promise<ServiceFailure> {
+async function advised(
+  doing: Doing,
+  { sharedWith }: NamedShare,
+  failure: ServiceFailure,
+  service: ShareService,
+): Promise<ServiceFailure> {
   const { kind, said } = failure;
   if (kind === "quota") {
     const advice =
@@ -48,5 +54,15 @@ async function advised(doing: Doing, failure: ServiceFailure, service: ShareServ
     const advice = `Account ${caller} has no such workload in ${service.region}. Check workloadId, the region and the credentials: a workload is shared by its owner, in its own Region`;
     return new ServiceFailure(kind, said, advice);
   }
+  if (kind === "validation" && sharedWith !== undefined && isOfOrganization(sharedWith)) {
+    const advice =
+      "Sharing with an organization or an OU has to be enabled first, by its management account: in the AWS Well-Architected Tool's settings, or by aws wellarchitected update-global-settings --organization-sharing-status ENABLED";
+    return new ServiceFailure(kind, said, advice);
+  }
   return failure;
+}
+
+function isOfOrganization(sharedWith: string): boolean {
+  const principal = parsePrincipal(sharedWith);
+  return "kind" in principal && (principal.kind === "organization" || principal.kind === "organizational unit");
 }

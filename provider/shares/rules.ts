@@ -21,11 +21,14 @@ const longestWaitSeconds = 7 * 24 * 3600;
 
 /** What each input must be, so that nothing is sent that AWS documents it would reject. */
 export const rules = {
-  workloadId: (value) =>
-    typeof value === "string" && parseWorkload(value)
-      ? undefined
-      : `must be a workload's ID (32 characters of 0-9a-f) or its ARN, but is ${show(value)}`,
+  workloadId: (value) => {
+    if (typeof value === "string" && parseWorkload(value)) return undefined;
+    if (isStringOfOutput(value)) return stringOfOutput;
+    if (typeof value === "number") return `must be a string, but is the number ${value}: quote it`;
+    return `must be a workload's ID (32 characters of 0-9a-f) or its ARN, but is ${show(value)}. A workload's name is neither: "aws wellarchitected list-workloads" lists the IDs, and in the console a workload's properties show its ARN, which ends with the ID`;
+  },
   sharedWith: (value) => {
+    if (isStringOfOutput(value)) return stringOfOutput;
     if (typeof value === "number") {
       return `must be a string, but is the number ${value}: numbers lose leading zeros, so quote account IDs, and set them by "pulumi config set --type string"`;
     }
@@ -72,6 +75,14 @@ export const rules = {
 } satisfies Record<string, Rule>;
 
 export const requiredInputs: readonly (keyof typeof rules)[] = ["workloadId", "sharedWith", "permissionType", "scope"];
+
+/** What Pulumi makes of an Output in a template string. */
+function isStringOfOutput(value: unknown): boolean {
+  return typeof value === "string" && value.includes("Calling [toString] on an [Output<T>]");
+}
+
+const stringOfOutput =
+  "holds an Output that was made a string: write pulumi.interpolate`…` instead of a template string, or use apply";
 
 function oneOf(values: readonly string[]) {
   return (value: unknown) =>

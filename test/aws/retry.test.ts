@@ -37,11 +37,14 @@ describe("a call", () => {
     expect(sleeps).toEqual([]);
   });
 
-  it.each(["throttling", "server", "network"] as const)("that fails by %s is made again", async (kind) => {
-    const { result, tries } = failing([kind, kind]);
-    expect(await result).toBe("done");
-    expect(tries()).toBe(3);
-  });
+  it.each(["throttling", "server", "network", "unreachable"] as const)(
+    "that fails by %s is made again",
+    async (kind) => {
+      const { result, tries } = failing([kind, kind]);
+      expect(await result).toBe("done");
+      expect(tries()).toBe(3);
+    },
+  );
 
   it.each(["validation", "accessDenied", "quota", "notFound", "conflict", "credentials", "aborted", "other"] as const)(
     "that fails by %s is never made again, and fails as it did",
@@ -202,6 +205,38 @@ describe("the budget", () => {
     const { result } = failing([failure], { maxRetrySeconds: 0.1 });
     await expect(result).rejects.toMatchObject({ advice: "Mind the proxy" });
   });
+});
+
+describe("an address that nobody answers at", () => {
+  it("is tried for 30 s since it began to fail so, within the budget", async () => {
+    const { result, elapsed } = failing("unreachable");
+    await expect(result).rejects.toMatchObject({ kind: "unreachable" });
+    expect(elapsed()).toBeGreaterThan(10_000);
+    expect(elapsed()).toBeLessThanOrEqual(30_000);
+    const short = failing("unreachable", { maxRetrySeconds: 3 });
+    await expect(short.result).rejects.toThrow();
+    expect(short.elapsed()).toBeLessThanOrEqual(3_000);
+  });
+
+  it("is tried anew after any other failure", async () => {
+    const { result, elapsed } = failing([...times(7, "unreachable"), "server", "unreachable"]);
+    expect(await result).toBe("done");
+    expect(elapsed()).toBeGreaterThan(30_000);
+  });
+});
+
+it("tells before each further try what failed, which try comes, and for how long it goes on", async () => {
+  const told: unknown[] = [];
+  const { result } = failing(["server", "throttling", "unreachable"], {
+    maxRetrySeconds: 100,
+    onRetry: ({ said }, attempt, secondsLeft) => told.push([said, attempt, secondsLeft]),
+  });
+  await result;
+  expect(told).toEqual([
+    ["AWS: server", 2, 100],
+    ["AWS: throttling", 3, 100],
+    ["AWS: unreachable", 4, 30],
+  ]);
 });
 
 describe("a cancel", () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../provider/shares/check";
+import type { Context } from "../../provider/shares/context";
+import { ServiceFailure, ShareError } from "../../provider/shares/errors";
 import { sharedRunLog } from "./run-log";
 import { type ProcessOptions, region, unknown, urnOf, World } from "./world";
 
@@ -68,8 +70,22 @@ describe("each required input", () => {
 });
 
 describe("workloadId", () => {
-  it.each(["", "0123", workloadId.toUpperCase(), 12, true, {}, [workloadId]])("refuses %j", (value) =>
+  it.each(["", "0123", workloadId.toUpperCase(), true, {}, [workloadId]])("refuses %j", (value) =>
     fails({ workloadId: value }, "workloadId", "32 characters of 0-9a-f", JSON.stringify(value)),
+  );
+
+  it("refuses a workload's name, and says where its ID is", () =>
+    fails({ workloadId: "Shop" }, "workloadId", "A workload's name is neither", "aws wellarchitected list-workloads"));
+
+  it("refuses a number, which YAML makes of an ID that has digits only", () =>
+    fails({ workloadId: 1.25e31 }, "workloadId", "is the number 1.25e+31: quote it"));
+
+  it.each(["workloadId", "sharedWith"])("refuses an Output in a template string: %s", (property) =>
+    fails(
+      { [property]: "arn:aws:iam::Calling [toString] on an [Output<T>] is not supported.\n\nTo get the value…:role/x" },
+      property,
+      "pulumi.interpolate",
+    ),
   );
 
   it("refuses another Region's workload, by its ARN", () =>
@@ -327,6 +343,68 @@ describe("region", () => {
   it("that the AWS SDK finds has a Region's form, or is refused", async () => {
     const { failures: found } = await check(inProcess({ ambientRegion: "Ireland" }), {}, noRegion);
     expect(found.map(({ property }) => property)).toEqual(["region"]);
+  });
+});
+
+describe("what the connection knows", () => {
+  const withConnections = (changes: Partial<Context["connections"]>, options: ProcessOptions = {}) => {
+    const { context, lines } = new World().process(options);
+    return { lines, context: { ...context, connections: { ...context.connections, ...changes } } };
+  };
+
+  it("proves the credentials once all else is right: of the declared connection, in the effective Region", async () => {
+    const asked: unknown[] = [];
+    const assertCredentials = async (...place: unknown[]) => void asked.push(place);
+    const { context } = withConnections({ assertCredentials });
+    await check(context, {}, { ...inputs, permissionType: "WRITE" });
+    await check(context, {}, { ...inputs, connection: { profile: unknown } });
+    await check(context, {}, { ...inputs, region: unknown });
+    expect(asked).toEqual([]);
+    await check(context, {}, { ...inputs, connection: { profile: "dev" } });
+    expect(asked).toEqual([[{ profile: "dev" }, region]]);
+  });
+
+  it.each([
+    [new ServiceFailure("credentials", "sts: ExpiredToken", "Renew them"), "sts: ExpiredToken\nRenew them"],
+    [new ShareError("the credentials are of account 2"), "the credentials are of account 2"],
+  ])("refuses credentials in a preview as an up would: %s", async (error, message) => {
+    const { context } = withConnections({ assertCredentials: () => Promise.reject(error) });
+    await expect(check(context, {}, inputs)).rejects.toThrow(
+      new ShareError(`checking the credentials for ${region}: ${message}`),
+    );
+  });
+
+  it("refuses a Region that AWS doesn't have, but for the one that the share is in", async () => {
+    const { context } = withConnections({ regionProblem: (name) => `must be a Region of AWS, but is ${name}` });
+    const { failures: found } = await check(context, { region: "eu-west-3" }, inputs);
+    expect(found).toEqual([{ property: "region", reason: `must be a Region of AWS, but is ${region}` }]);
+    expect((await check(context, { region }, inputs)).failures).toEqual([]);
+  });
+
+  it("judges nothing of a partition that it doesn't know", async () => {
+    const { context } = withConnections({ partitionOf: () => undefined });
+    const elsewhere = {
+      region: "eusc-fr-west-1",
+      workloadId: `arn:aws-eusc:wellarchitected:eusc-fr-west-1:111111111111:workload/${workloadId}`,
+      sharedWith: "arn:aws-eusc:iam::222222222222:root",
+    };
+    expect((await check(context, {}, { ...inputs, ...elsewhere })).failures).toEqual([]);
+    const { failures: found } = await check(context, {}, { ...inputs, ...elsewhere, region });
+    expect(found.map(({ property }) => property)).toEqual(["workloadId"]);
+  });
+
+  it("warns of keys that look like ours", async () => {
+    const projects: unknown[] = [];
+    const unreadKeys = (project: unknown) => {
+      projects.push(project);
+      return ["well-architected:region"];
+    };
+    const { context, lines } = withConnections({ unreadKeys });
+    await check(context, {}, { ...inputs, scope: "urn:pulumi:prod::shop::type::review" });
+    expect(projects).toEqual(["shop"]);
+    expect(lines.map(({ message }) => message)).toEqual([
+      "the stack's configuration has well-architected:region, which is not read: the name is wellarchitected:…",
+    ]);
   });
 });
 

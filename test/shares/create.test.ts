@@ -106,6 +106,16 @@ describe("a first create", () => {
     expect(world.service.shares()).toHaveLength(20);
   });
 
+  it.each(["o-exampleorgid", "ou-ab12-34567890"])(
+    "says where sharing with %s is enabled, if it isn't",
+    async (sharedWith) => {
+      const world = new World({ behaviour: { organizationSharing: false } });
+      const { message } = await refusal(world.process().create(inputsFor(world.addWorkload(), { sharedWith })));
+      expect(message).toContain("ValidationException");
+      expect(message).toContain("aws wellarchitected update-global-settings --organization-sharing-status ENABLED");
+    },
+  );
+
   it("hands other refusals on: what was being done, what AWS said, what to do", async () => {
     const world = new World();
     world.hooks = {
