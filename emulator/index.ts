@@ -60,8 +60,9 @@ export interface Emulator {
   /**
    * Environment variables that point AWS SDKs and the AWS CLI at the emulator, as the first account.
    * Leave AWS_SESSION_TOKEN and AWS_PROFILE out of the environment: either would take precedence or be refused.
+   * If the environment has a proxy, NO_PROXY and no_proxy are its own with the emulator's host added.
    */
-  readonly env: Readonly<Record<EmulatorVariable, string>>;
+  readonly env: Readonly<Record<EmulatorVariable, string> & { NO_PROXY?: string; no_proxy?: string }>;
   /** Writes the state file, if there is one, and ends both servers with all their connections. */
   close(): Promise<void>;
 }
@@ -128,5 +129,16 @@ function environment(url: string, emulation: Emulation, credentials: Readonly<Re
     AWS_REGION: emulation.region,
     // botocore, and with it the AWS CLI before version 2, reads only this one.
     AWS_DEFAULT_REGION: emulation.region,
+    ...besideProxy(new URL(url).hostname),
   };
+}
+
+/** Clients would ask a proxy for the emulator, which is on this machine. */
+function besideProxy(host: string): { NO_PROXY?: string; no_proxy?: string } {
+  const { env } = process;
+  const isProxied = ["http_proxy", "all_proxy"].some((name) => env[name] || env[name.toUpperCase()]);
+  if (!isProxied) return {};
+  // Most clients prefer the lower-case one.
+  const names = [env.no_proxy || env.NO_PROXY, host].filter(Boolean).join(",");
+  return { NO_PROXY: names, no_proxy: names };
 }

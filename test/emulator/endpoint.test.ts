@@ -12,7 +12,7 @@ import {
   UpdateWorkloadShareCommand,
   ValidationException,
 } from "@aws-sdk/client-wellarchitected";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
 import { configured, reviewerId, sts, wellArchitected } from "./clients";
 
@@ -187,5 +187,23 @@ describe("an account's denied actions", () => {
       message: `User: arn:aws:iam::111111111111:user/owner is not authorized to perform: wellarchitected:CreateWorkloadShare on resource: arn:aws:wellarchitected:us-east-1:111111111111:workload/${WorkloadId}`,
     });
     await client.send(new ListWorkloadSharesCommand({ WorkloadId }));
+  });
+});
+
+describe("its environment beside a proxy", () => {
+  const names = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
+  const noProxyIn = async (environment: Record<string, string>) => {
+    for (const name of names) vi.stubEnv(name, environment[name] ?? "");
+    const started = await startEmulator();
+    await started.close();
+    vi.unstubAllEnvs();
+    return [started.env.NO_PROXY, started.env.no_proxy];
+  };
+
+  it("keeps clients from asking it for the emulator, and for what they were kept from before", async () => {
+    expect(await noProxyIn({})).toEqual([undefined, undefined]);
+    expect(await noProxyIn({ HTTP_PROXY: "http://proxy" })).toEqual(["127.0.0.1", "127.0.0.1"]);
+    const both = "internal.example,127.0.0.1";
+    expect(await noProxyIn({ all_proxy: "http://proxy", NO_PROXY: "internal.example" })).toEqual([both, both]);
   });
 });
