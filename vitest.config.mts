@@ -34,7 +34,7 @@ export default defineConfig({
           ...onEngine,
           name: "plugin",
           include: [
-            "test/engine/{again,calls,components,concurrent,crash,drift,get,lost-state,owners,place,previews,refusals,replacing,stacks,waiting}.test.ts",
+            "test/engine/{again,calls,components,concurrent,crash,drift,get,lost-state,networks,owners,place,previews,refusals,replacing,stacks,waiting}.test.ts",
           ],
           env: { WELLARCHITECTED_DOOR: "plugin" },
         },

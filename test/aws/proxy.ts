@@ -1,4 +1,11 @@
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { selfSigned } from "./certificate";
@@ -39,12 +46,28 @@ export async function withTlsBefore<T>(target: string, work: (url: string) => Pr
   return listening(server, (address) => work(`https://${address}`));
 }
 
-function forward(target: string, incoming: IncomingMessage, response: ServerResponse): void {
+/** A server that has the target's answers, each with the time of a clock that is off by so many minutes. */
+export async function withClockOffBefore<T>(
+  target: string,
+  minutes: number,
+  work: (url: string) => Promise<T>,
+): Promise<T> {
+  const date = () => new Date(Date.now() + minutes * 60_000).toUTCString();
+  const server = createServer((incoming, response) => forward(target, incoming, response, () => ({ date: date() })));
+  return listening(server, (address) => work(`http://${address}`));
+}
+
+function forward(
+  target: string,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  changes: () => OutgoingHttpHeaders = () => ({}),
+): void {
   const { pathname, search } = new URL(incoming.url ?? "", target);
   const { hostname, port } = new URL(target);
   const { method, headers } = incoming;
   const onward = request({ hostname, port, path: pathname + search, method, headers }, (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    response.writeHead(answer.statusCode ?? 502, { ...answer.headers, ...changes() });
     answer.pipe(response);
   });
   incoming.pipe(onward);

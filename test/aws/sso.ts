@@ -6,7 +6,7 @@ import { type Home, region } from "./fixtures";
 export const startUrl = "https://example.awsapps.com/start";
 
 /** The token that `aws sso login` has left. @param cached the sso-session, or the start URL of a profile that has none. */
-export function logIn(home: Home, cached: string, expiresAt = new Date(Date.now() + 3_600_000)): void {
+export function logIn(home: Pick<Home, "write">, cached: string, expiresAt = new Date(Date.now() + 3_600_000)): void {
   const name = createHash("sha1").update(cached).digest("hex");
   const token = {
     accessToken: "bearer-token",
