@@ -235,10 +235,13 @@ async function proveOwnership(walk: Walk, tried: number, listed: Share): Promise
   return undefined;
 }
 
-async function refuseUnlessGone({ context, service, workloadId }: Walk, listed: Share): Promise<undefined> {
-  const gone = await listUntil(context, service, workloadId, (shares) =>
-    byShareId(listed.shareId)(shares) ? undefined : true,
-  );
+async function refuseUnlessGone(walk: Walk, listed: Share): Promise<undefined> {
+  const { context, service, workloadId, before } = walk;
+  const isListed = byShareId(listed.shareId);
+  // It may be gone, and still be listed for a while. But one that was there before the first try has kept 16 tokens out.
+  const gone = before.has(listed.shareId)
+    ? !isListed(await listShares(context, service, workloadId))
+    : await listUntil(context, service, workloadId, (shares) => (isListed(shares) ? undefined : true));
   if (gone) return undefined;
   const id = idOf({ workloadId, shareId: listed.shareId });
   const ways = context.door.canImport

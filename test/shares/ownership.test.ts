@@ -67,6 +67,14 @@ describe.each(spentTokens)("someone else's share (tokens of the dead answer %s)"
     ]);
   });
 
+  it("that was listed from the start is refused without a wait", async () => {
+    const { world, workloadId } = start("READONLY");
+    const begun = world.now;
+    await refusal(world.process().create(inputsFor(workloadId)));
+    // Nothing but calls, of 20 ms each.
+    expect(world.now - begun).toBe(20 * world.calls.length);
+  });
+
   it("of another stack that declares the same is someone else's, though its inputs are equal", async () => {
     const world = new World({ behaviour: { spentToken } });
     const workloadId = world.addWorkload();
