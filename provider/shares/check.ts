@@ -4,7 +4,7 @@ import { reasonOf, ShareError } from "./errors";
 import { shareKey, workloadKey } from "./key";
 import { parsePrincipal } from "./principal";
 import { missingRegion } from "./region";
-import { type IsUnknown, type Problem, type Rule, requiredInputs, rules } from "./rules";
+import { type IsUnknown, type Problem, problemsAt, type Rule, requiredInputs, rules } from "./rules";
 import { parseWorkload } from "./workload";
 
 export interface CheckResult {
@@ -18,7 +18,7 @@ export interface InputRules {
   readonly kind: string;
   readonly rules: Readonly<Record<string, Rule>>;
   readonly required: readonly string[];
-  /** The known principals of inputs whose rules are kept, each under the path that names it. */
+  /** The known principals, right or wrong, each under the path that names it. */
   principals(inputs: Record<string, unknown>, isUnknown: IsUnknown): NamedPrincipal[];
   /** Whether the resource claims every share of its workload. */
   isExclusive(inputs: Record<string, unknown>): boolean;
@@ -33,7 +33,7 @@ const workloadShareRules: InputRules = {
   rules,
   required: requiredInputs,
   principals: ({ sharedWith }, isUnknown) =>
-    isUnknown(sharedWith) ? [] : [{ path: "sharedWith", sharedWith: sharedWith as string }],
+    typeof sharedWith !== "string" || isUnknown(sharedWith) ? [] : [{ path: "sharedWith", sharedWith }],
   isExclusive: () => false,
 };
 
@@ -78,20 +78,29 @@ export async function checkPlace(
   const inputs = Object.fromEntries(
     Object.entries(news).filter(([name, value]) => value !== undefined && value !== null && !isHidden(name)),
   );
-  const problems = inputProblems(kind, inputs, isUnknown);
-  if (problems.length > 0) return resultOf(inputs, problems);
+  const wrong = inputProblems(kind, inputs, isUnknown);
+  const right = withoutWrong(inputs, wrong, context.door.unknown);
 
-  const connection = knownConnection(context, inputs);
+  const connection = knownConnection(context, right);
   if (connection !== "unknown") context.connections.assertIdentity(connection);
-  const region = await effectiveRegion(context, olds, inputs);
+  const region = await effectiveRegion(context, olds, right);
   const problem = isUnknown(region) ? undefined : regionProblem(context, olds, region);
-  if (problem !== undefined) return resultOf(inputs, [{ path: "region", reason: problem }]);
-  inputs.region = region;
-  const misplaced = placeProblems(context, inputs, kind.principals(inputs, isUnknown));
-  if (misplaced.length === 0 && connection !== "unknown" && !isUnknown(region)) {
+  if (problem !== undefined) return resultOf(inputs, [...wrong, { path: "region", reason: problem }]);
+  const misplaced = placeProblems(context, { ...right, region }, kind.principals(inputs, isUnknown));
+  const problems = [...wrong, ...misplaced];
+  if (wrong.length === 0) inputs.region = region;
+  if (problems.length === 0 && connection !== "unknown" && !isUnknown(region)) {
     await assertCredentials(context, connection, region as string);
   }
-  return resultOf(inputs, misplaced);
+  return resultOf(inputs, problems);
+}
+
+/** The inputs with those that are wrong as if they weren't known yet, so that the others can be checked. */
+function withoutWrong(inputs: Record<string, unknown>, wrong: readonly Problem[], unknown: string) {
+  if (wrong.length === 0) return inputs;
+  const names = wrong.map(({ path }) => path.replace(/[.[].*/s, ""));
+  // With the connection unknown, no credentials or region are looked up: an error there would hide what is wrong.
+  return { ...inputs, ...Object.fromEntries([...names, "connection"].map((name) => [name, unknown])) };
 }
 
 /** The Region that a resource is in already needs no proof. */
@@ -148,15 +157,13 @@ function inputProblems(kind: InputRules, inputs: Record<string, unknown>, isUnkn
   const missing = kind.required
     .filter((name) => inputs[name] === undefined)
     .map((name) => ({ path: name, reason: "is required" }));
-  const wrong = Object.entries(inputs).flatMap(([name, value]): Problem[] => {
+  const wrong = Object.entries(inputs).flatMap(([name, value]): readonly Problem[] => {
     const rule = Object.hasOwn(kind.rules, name) ? kind.rules[name] : undefined;
     if (!rule) {
       const known = Object.keys(kind.rules).filter((input) => input !== "scope" && kind.rules[input] !== noConnection);
       return [{ path: name, reason: `is not an input of ${kind.kind}, which takes ${known.join(", ")}` }];
     }
-    const problem = isUnknown(value) ? undefined : rule(value, isUnknown, inputs);
-    if (!problem) return [];
-    return [typeof problem === "string" ? { path: name, reason: problem } : problem];
+    return problemsAt(name, value, rule, isUnknown, inputs);
   });
   return [...missing, ...wrong];
 }
@@ -238,16 +245,17 @@ function duplicateProblems(
   const { region, workloadId, scope } = inputs as { region: string; workloadId: string; scope: string };
   if ([region, workloadId, scope].includes(door.unknown)) return [];
   const workload = workloadKey({ region, workloadId });
+  const problems: Problem[] = [];
   const another = declarations.declareWorkload({ workload, scope, isExclusive });
   if (another !== undefined) {
     const reason = `is shared by ${another} too, and one of the two is exclusive: declare all shares of the workload in one resource, or leave exclusive out`;
-    return [{ path: "workloadId", reason }];
+    problems.push({ path: "workloadId", reason });
   }
   const adopts = inputs.adoptExisting === true;
-  return principals.flatMap(({ path, sharedWith }) => {
+  for (const { path, sharedWith } of principals) {
     const other = declarations.declare({ key: shareKey({ workloadId, sharedWith }), region, scope, adopts });
-    return other === undefined
-      ? []
-      : [{ path, reason: `is declared twice for this workload: ${other} declares the same share` }];
-  });
+    if (other === undefined) continue;
+    problems.push({ path, reason: `is declared twice for this workload: ${other} declares the same share` });
+  }
+  return problems;
 }

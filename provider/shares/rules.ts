@@ -4,12 +4,12 @@ import { permissions } from "./share";
 import { replaceableStatuses } from "./status";
 import { isRegion, parseWorkload } from "./workload";
 
-/** The rule that a known value of a property breaks, or undefined. `path` names a part of it. */
+/** What is wrong with a known value of a property: a reason, or problems that have paths of their own; else undefined, or none. */
 export type Rule = (
   value: unknown,
   isUnknown: IsUnknown,
   inputs: Readonly<Record<string, unknown>>,
-) => Problem | string | undefined;
+) => readonly Problem[] | string | undefined;
 export type IsUnknown = (value: unknown) => boolean;
 export interface Problem {
   readonly path: string;
@@ -50,29 +50,36 @@ export const rules = {
   replaceOnStatus: (value, isUnknown) => {
     if (!Array.isArray(value)) return `must be a list of ${replaceableStatuses.join(", ")}, but is ${show(value)}`;
     const check = oneOf(replaceableStatuses);
-    for (const [index, status] of value.entries()) {
-      const reason = isUnknown(status) ? undefined : check(status);
-      if (reason) return { path: `replaceOnStatus[${index}]`, reason };
-    }
-    return undefined;
+    return value.flatMap((status, index) => problemsAt(`replaceOnStatus[${index}]`, status, check, isUnknown));
   },
   connection: (value, isUnknown) => {
     if (value === null || typeof value !== "object" || Array.isArray(value)) {
       return `must be an object of ${connectionKeys.join(", ")}, but is ${show(value)}`;
     }
-    for (const [key, part] of Object.entries(value)) {
+    const wrong = Object.entries(value).flatMap(([key, part]): readonly Problem[] => {
+      const path = `connection.${key}`;
       const known = connectionKeys.find((name) => name === key);
-      const reason = known
-        ? isUnknown(part)
-          ? undefined
-          : connectionProblem(known, part)
-        : `is not part of a connection, which takes ${connectionKeys.join(", ")}; never a key or a secret, for state would keep it`;
-      if (reason) return { path: `connection.${key}`, reason };
-    }
-    return identityProblem(value);
+      if (known) return problemsAt(path, part, (text) => connectionProblem(known, text), isUnknown);
+      const reason = `is not part of a connection, which takes ${connectionKeys.join(", ")}; never a key or a secret, for state would keep it`;
+      return [{ path, reason }];
+    });
+    const whole = identityProblem(value);
+    return whole === undefined ? wrong : [...wrong, { path: "connection", reason: whole }];
   },
   scope: (value) => (typeof value === "string" && value !== "" ? undefined : "must be the resource's URN"),
 } satisfies Record<string, Rule>;
+
+/** What is wrong with the value of this path: nothing while it isn't known. */
+export function problemsAt(
+  path: string,
+  value: unknown,
+  rule: Rule,
+  isUnknown: IsUnknown,
+  inputs: Readonly<Record<string, unknown>> = {},
+): readonly Problem[] {
+  const found = isUnknown(value) ? undefined : rule(value, isUnknown, inputs);
+  return typeof found === "string" ? [{ path, reason: found }] : (found ?? []);
+}
 
 export const requiredInputs: readonly (keyof typeof rules)[] = ["workloadId", "sharedWith", "permissionType", "scope"];
 

@@ -62,6 +62,13 @@ describe("check", () => {
     expect(inputs).not.toHaveProperty("region");
   });
 
+  it("tells of wrong inputs before credentials that can't be used, and looks for no region with those", async () => {
+    const host = new Host({ "wellarchitected:externalId": "consultancy" });
+    const { failures } = await host.check({}, declared({ permissionType: "x" }));
+    expect(failures).toMatchObject([{ property: "permissionType" }]);
+    expect(await printed(host.check({}, declared()))).toContain("has externalId but no roleArn");
+  });
+
   it("refuses what the stack's configuration has wrong, without a stack trace", async () => {
     const text = await printed(new Host({ "wellarchitected:alowedAccountIds": "[]" }).check({}, declared()));
     expect(text).toMatch(/^ShareError: wellarchitected:alowedAccountIds is not a configuration key.*: $/s);

@@ -5,7 +5,7 @@ import { defaultMaxRetrySeconds } from "../../provider/aws/retry";
 import { connectionKeys } from "../../provider/shares/connection-settings";
 import { argumentRules } from "../../provider/shares/get-workload-shares";
 import { defaultAcceptanceTimeoutSeconds } from "../../provider/shares/inputs";
-import { type Rule, requiredInputs, rules } from "../../provider/shares/rules";
+import { problemsAt, type Rule, requiredInputs, rules } from "../../provider/shares/rules";
 import { mostShares, setRules } from "../../provider/shares/set/check";
 import { defaultReplaceOnStatus } from "../../provider/shares/status";
 import { dynamicInputs, hiddenInputs } from "../../tools/docs/dynamic-door.mjs";
@@ -46,9 +46,10 @@ describe.each([
       "that takes what the schema says of %s",
       ([name, { type }]) => {
         const { good, bad } = samples[type as string] as { good: unknown; bad: unknown };
+        const problems = (value: unknown) => problemsAt(name, value, rules[name] as Rule, () => false);
 
-        expect(rules[name]?.(good, () => false, {})).toBeUndefined();
-        expect(rules[name]?.(bad, () => false, {})).toBeDefined();
+        expect(problems(good)).toEqual([]);
+        expect(problems(bad)).toHaveLength(1);
       },
     );
   },

@@ -215,6 +215,52 @@ describe("connection", () => {
   it("may be empty", () => passes({ connection: {} }));
 });
 
+describe("all that is wrong is told at once:", () => {
+  it("each part of a list and of a connection, by its path", async () => {
+    const found = await failures({
+      permissionType: "x",
+      replaceOnStatus: ["PENDING", "EXPIRED", unknown, "DONE"],
+      connection: { profile: "", externalId: "x", accessKeyId: "x" },
+    });
+    expect(found.map(({ property }) => property)).toEqual([
+      "permissionType",
+      "replaceOnStatus[0]",
+      "replaceOnStatus[3]",
+      "connection.profile",
+      "connection.externalId",
+      "connection.accessKeyId",
+      "connection",
+    ]);
+  });
+
+  const elsewhere = `arn:aws:wellarchitected:us-east-1:111111111111:workload/${workloadId}`;
+  const partition = "arn:aws-cn:iam::222222222222:root";
+  it.each([
+    ["a wrong value and a workload of another Region", { permissionType: "x", workloadId: elsewhere }],
+    ["a wrong part and a principal of another partition", { replaceOnStatus: ["x"], sharedWith: partition }],
+    ["a wrong principal and a workload of another Region", { sharedWith: 222222222222, workloadId: elsewhere }],
+    ["a missing input and a workload of another Region", { permissionType: undefined, workloadId: elsewhere }],
+  ])("%s", async (_, changes) => {
+    const options = { declaredRegion: region, ambientRegion: "us-west-2" };
+    for (const declared of [region, undefined]) {
+      expect(await failures({ ...changes, region: declared }, options)).toHaveLength(2);
+    }
+  });
+
+  it("and the inputs are as they were written, with no unknown value among them", async () => {
+    const wrong = { ...inputs, region: "Ireland", permissionType: "x" };
+    expect((await checked(wrong)).inputs).toEqual(wrong);
+  });
+
+  it.each([
+    ["a wrong connection says which Region the AWS SDK finds", { connection: { profile: "" }, region: undefined }],
+    ["a wrong Region is compared with a workload's", { region: "Ireland" }],
+  ])("but not as if %s", async (_, changes) => {
+    const found = await failures({ ...changes, workloadId: elsewhere }, { ambientRegion: "us-west-2" });
+    expect(found).toHaveLength(1);
+  });
+});
+
 describe("behind a door that has provider resources", () => {
   /** The failures of a share that the plugin is asked to check. */
   const ofPlugin = async (changes: Record<string, unknown>) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { check } from "../../provider/shares/check";
 import { checkSet } from "../../provider/shares/set/check";
 import { sharedRunLog } from "./run-log";
-import { accounts, alice, bob, carol, readonly, setFor } from "./sets";
+import { accounts, alice, bob, carol, dave, readonly, setFor } from "./sets";
 import { inputsFor, type Process, unknown, urnOf, World } from "./world";
 
 const world = new World();
@@ -75,6 +75,34 @@ describe("check of a set", () => {
     ],
   ])("refuses %s, by its path", async (_, shares, property, reason) => {
     expect(await failuresOf({ shares })).toEqual([{ property, reason: expect.stringContaining(reason) }]);
+  });
+
+  it("tells all that is wrong in the list at once", async () => {
+    const shares = [
+      ...readonly(alice, "12345", "12345"),
+      { sharedWith: 7, permissionType: "ADMIN", shareId: "x" },
+      {},
+      null,
+      ...readonly(alice, "arn:aws-cn:iam::333333333333:role/bob"),
+    ];
+    const found = await failuresOf({ shares, exclusive: "yes" });
+    expect(found.map(({ property }) => property)).toEqual([
+      "shares[1].sharedWith",
+      "shares[2].sharedWith",
+      "shares[3].sharedWith",
+      "shares[3].permissionType",
+      "shares[3].shareId",
+      "shares[4].sharedWith",
+      "shares[4].permissionType",
+      "shares[5]",
+      "shares[6].sharedWith",
+      "exclusive",
+      "shares[7].sharedWith",
+    ]);
+    expect(await failuresOf({ shares: readonly(...accounts(20), "x") })).toMatchObject([
+      { property: "shares" },
+      { property: "shares[20].sharedWith" },
+    ]);
   });
 
   it.each([
@@ -190,9 +218,19 @@ describe("an exclusive set", () => {
     expect(await failuresOf({ exclusive: true }, process)).toEqual([]);
     const arn = `arn:aws:wellarchitected:eu-west-1:111111111111:workload/${workloadId}`;
     for (const exclusive of [true, false]) {
-      const other = { scope: urnOf(`other ${exclusive}`), shares: readonly(carol), exclusive, workloadId: arn };
+      const shares = readonly(exclusive ? carol : dave);
+      const other = { scope: urnOf(`other ${exclusive}`), shares, exclusive, workloadId: arn };
       expect(await failuresOf(other, process)).toMatchObject([{ property: "workloadId" }]);
     }
+  });
+
+  it("is refused with each of its shares that is declared twice", async () => {
+    const process = world.process();
+    await checkShare(process, bob);
+    expect(await failuresOf({ exclusive: true }, process)).toMatchObject([
+      { property: "workloadId" },
+      { property: "shares[1].sharedWith" },
+    ]);
   });
 
   it("is checked again without being in its own way, and beside shares of other workloads", async () => {

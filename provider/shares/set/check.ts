@@ -2,7 +2,7 @@ import { type CheckResult, checkInputs, type InputRules, type NamedPrincipal } f
 import { show } from "../connection-settings";
 import type { Context } from "../context";
 import { principalKey } from "../principal";
-import { type IsUnknown, isTrueOrFalse, type Problem, type Rule, rules } from "../rules";
+import { type IsUnknown, isTrueOrFalse, type Problem, problemsAt, type Rule, rules } from "../rules";
 
 /**
  * AWS does not raise it.
@@ -36,54 +36,58 @@ function sharesProblem(
   value: unknown,
   isUnknown: IsUnknown,
   inputs: Readonly<Record<string, unknown>>,
-): Problem | string | undefined {
+): readonly Problem[] | string | undefined {
   if (!Array.isArray(value)) return `must be a list of { ${partNames.join(", ")} }, but is ${show(value)}`;
-  if (value.length > mostShares) {
-    return `has ${value.length} shares, but AWS's quota is ${mostShares} shares per workload, and AWS does not raise it: share with an organizational unit instead`;
-  }
   const mayBeEmpty = inputs.allowEmpty === true || isUnknown(inputs.allowEmpty);
   if (value.length === 0 && inputs.exclusive === true && !mayBeEmpty) {
     return "is empty, and the set is exclusive: that would remove every share of the workload. If that is meant, set allowEmpty: true";
   }
-  for (const [index, share] of value.entries()) {
-    const problem = isUnknown(share) ? undefined : shareProblem(share, `shares[${index}]`, isUnknown);
-    if (problem) return problem;
-  }
-  return duplicate(namedPrincipals(value, isUnknown));
+  const wrong = value.flatMap((share, index) => problemsAt(`shares[${index}]`, share, shareRule(index), isUnknown));
+  // A wrong principal that is written twice is told as wrong, both times.
+  const right = namedPrincipals(value, isUnknown).filter(({ path }) => !wrong.some((problem) => problem.path === path));
+  return [...tooMany(value.length), ...wrong, ...duplicates(right)];
 }
 
-function shareProblem(share: unknown, path: string, isUnknown: IsUnknown): Problem | undefined {
-  if (share === null || typeof share !== "object" || Array.isArray(share)) {
-    return { path, reason: `must be { ${partNames.join(", ")} }, but is ${show(share)}` };
-  }
-  const parts = Object.entries(share);
-  const missing = partNames.find((name) => !parts.some(([key, value]) => key === name && value != null));
-  if (missing) return { path: `${path}.${missing}`, reason: "is required" };
-  for (const [name, value] of parts) {
-    const rule = Object.hasOwn(partRules, name) ? partRules[name] : undefined;
-    if (!rule)
-      return { path: `${path}.${name}`, reason: `is not part of a share, which takes ${partNames.join(", ")}` };
-    const problem = isUnknown(value) ? undefined : rule(value, isUnknown, {});
-    if (problem) return { path: `${path}.${name}`, reason: typeof problem === "string" ? problem : problem.reason };
-  }
-  return undefined;
+function tooMany(count: number): Problem[] {
+  if (count <= mostShares) return [];
+  const reason = `has ${count} shares, but AWS's quota is ${mostShares} shares per workload, and AWS does not raise it: share with an organizational unit instead`;
+  return [{ path: "shares", reason }];
 }
 
-function duplicate(principals: NamedPrincipal[]): Problem | undefined {
+/** The rule of a share in the list. */
+function shareRule(index: number): Rule {
+  return (share, isUnknown) => {
+    if (share === null || typeof share !== "object" || Array.isArray(share)) {
+      return `must be { ${partNames.join(", ")} }, but is ${show(share)}`;
+    }
+    const parts: Record<string, unknown> = { ...share };
+    const missing = partNames.filter((name) => parts[name] === undefined || parts[name] === null);
+    const wrong = Object.entries(parts).flatMap(([name, value]): readonly Problem[] => {
+      const path = `shares[${index}].${name}`;
+      const rule = Object.hasOwn(partRules, name) ? partRules[name] : undefined;
+      if (!rule) return [{ path, reason: `is not part of a share, which takes ${partNames.join(", ")}` }];
+      return missing.includes(name) ? [] : problemsAt(path, value, rule, isUnknown);
+    });
+    return [...missing.map((name) => ({ path: `shares[${index}].${name}`, reason: "is required" })), ...wrong];
+  };
+}
+
+function duplicates(principals: readonly NamedPrincipal[]): Problem[] {
   const seen = new Map<string, NamedPrincipal>();
-  for (const named of principals) {
+  return principals.flatMap((named) => {
     const key = principalKey(named.sharedWith);
     const first = seen.get(key);
-    if (first) return { path: named.path, reason: `is the same principal as ${first.path}: ${first.sharedWith}` };
+    if (first) return [{ path: named.path, reason: `is the same principal as ${first.path}: ${first.sharedWith}` }];
     seen.set(key, named);
-  }
-  return undefined;
+    return [];
+  });
 }
 
+/** Those that are known and of the right type. */
 function namedPrincipals(shares: unknown, isUnknown: IsUnknown): NamedPrincipal[] {
   if (!Array.isArray(shares)) return [];
-  return shares.flatMap((share: { sharedWith?: unknown }, index) =>
-    isUnknown(share) || typeof share.sharedWith !== "string" || isUnknown(share.sharedWith)
+  return shares.flatMap((share: { sharedWith?: unknown } | null, index) =>
+    typeof share?.sharedWith !== "string" || isUnknown(share.sharedWith)
       ? []
       : [{ path: `shares[${index}].sharedWith`, sharedWith: share.sharedWith }],
   );
