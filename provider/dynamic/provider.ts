@@ -1,4 +1,5 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
+import { failuresForEngine } from "../engine/check-failures";
 import { ShareError, UnfinishedError } from "../shares/errors";
 import type { Bag, ResourceKind } from "../shares/resource";
 import type { Session } from "./session";
@@ -21,7 +22,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
   check = (olds: Bag, news: Bag) =>
     quietly(news, async () => {
       const { inputs, failures } = await this.kind.check(this.session.context, strip(olds), strip(news));
-      return { inputs, failures };
+      return { inputs, failures: failuresForEngine(failures, news) };
     });
 
   diff = (id: string, olds: Bag, news: Bag) =>

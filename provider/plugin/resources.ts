@@ -11,6 +11,7 @@ import {
   type UpdateRequest,
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
+import { failuresForEngine } from "../engine/check-failures";
 import type { Context } from "../shares/context";
 import { within } from "../shares/deadline";
 import { UnfinishedError } from "../shares/errors";
@@ -41,7 +42,7 @@ export class Resources {
     const failures = "scope" in news ? [...result.failures, notAnInput("scope", kind)] : result.failures;
     const response = new CheckResponse();
     response.setInputs(structOf(unscoped(result.inputs)));
-    response.setFailuresList(checkFailures(failures));
+    response.setFailuresList(checkFailures(failuresForEngine(failures, news)));
     return response;
   }
 

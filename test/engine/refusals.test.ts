@@ -1,7 +1,8 @@
 import { expect } from "vitest";
-import type { WorkloadShareArgs } from "../../provider";
-import { door } from "./door";
+import type { WorkloadShareArgs, WorkloadSharesArgs } from "../../provider";
+import { door, WorkloadShares } from "./door";
 import { failureOf, operations, programOf, reviewer, test } from "./project";
+import { alice, readonly } from "./sets";
 
 test("bad input fails the preview by property, all of it at once, and no call is made", async ({
   emulator,
@@ -12,19 +13,45 @@ test("bad input fails the preview by property, all of it at once, and no call is
     sharedWith: 12345678901,
     permissionType: "WRITE",
     permision: "READONLY",
+    replaceOnStatus: ["DONE"],
     connection: { accessKey: "AKIA" },
   };
   const stack = await project.stack(programOf({ review: bad as unknown as WorkloadShareArgs }));
   const message = await failureOf(stack.preview());
   expect(message).toContain("property workloadId value {wl-1234} has a problem: must be a workload's ID");
-  expect(message).toContain("numbers lose leading zeros, so quote account IDs");
+  expect(message).toContain("has a problem: sharedWith must be a string, but is the number 12345678901");
+  expect(message).toContain(
+    "has a problem: replaceOnStatus[0] must be EXPIRED or FAILED or REJECTED or REVOKED, but is",
+  );
   expect(message).toContain("property permissionType value {WRITE} has a problem: must be READONLY or CONTRIBUTOR");
   expect(message).toContain("property permision value {READONLY} has a problem: is not an input of WorkloadShare");
   expect(message).toContain(
-    door === "plugin" ? "is not an input of the provider plugin" : "never a key or a secret, for state would keep it",
+    door === "plugin"
+      ? "has a problem: connection is not an input of the provider plugin"
+      : "has a problem: connection.accessKey is not part of a connection",
   );
+  expect(message).not.toContain("<nil>");
   expect(message).not.toContain("    at ");
   expect(await operations(emulator)).toEqual([]);
+});
+
+test("bad shares of a set fail the preview by their paths, all at once, and a list isn't printed whole", async ({
+  project,
+  workloadId,
+}) => {
+  const principals = Array.from({ length: 20 }, (_, index) => String(555555555500 + index));
+  const shares = [...readonly(...principals), { sharedWith: "1234", permissionType: "WRITE" }, { sharedWith: alice }];
+  const args = { workloadId, shares } as WorkloadSharesArgs;
+  const stack = await project.stack(async () => {
+    new WorkloadShares("set", args);
+  });
+  const message = await failureOf(stack.preview());
+  expect(message).toContain("resource 'set' has a problem: shares has 22 shares, but AWS's quota is 20 shares");
+  expect(message).toContain("resource 'set' has a problem: shares[20].sharedWith must be a 12-digit account ID");
+  expect(message).toContain("resource 'set' has a problem: shares[20].permissionType must be READONLY or CONTRIBUTOR");
+  expect(message).toContain("resource 'set' has a problem: shares[21].permissionType is required");
+  expect(message).not.toContain(principals[0]);
+  expect(message).not.toContain("<nil>");
 });
 
 test("AccessDenied is tried once, and names the action to allow", async ({ emulator, workloadId, stack }) => {

@@ -114,15 +114,22 @@ describe("Check", () => {
     expect(checked.inputs.region).toBe("eu-west-1");
   });
 
-  test("refuses by property what is wrong, and what a plugin doesn't take", async ({ engine, inputs, emulator }) => {
+  test("refuses what is wrong, and what a plugin doesn't take, by property where the engine prints its value well", async ({
+    engine,
+    inputs,
+    emulator,
+  }) => {
     const { failures } = await engine.check({
       ...inputs,
       workloadId: "wl-1",
       scope: "mine",
       connection: { profile: "ops" },
     });
-    expect(failures.map(({ property }) => property).sort()).toEqual(["connection", "scope", "workloadId"]);
-    expect(failures.find(({ property }) => property === "connection")?.reason).toContain("provider resource");
+    expect(failures.toSorted((one, other) => one.property.localeCompare(other.property))).toEqual([
+      { property: "", reason: expect.stringMatching(/^connection is not an input .* provider resource/) },
+      { property: "scope", reason: "is not an input of WorkloadShare" },
+      { property: "workloadId", reason: expect.stringMatching(/^must be a workload's ID/) },
+    ]);
     expect(await emulator.control.calls()).toEqual([]);
   });
 
