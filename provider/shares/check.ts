@@ -4,7 +4,8 @@ import { reasonOf, ShareError } from "./errors";
 import { shareKey, workloadKey } from "./key";
 import { parsePrincipal } from "./principal";
 import { missingRegion } from "./region";
-import { type IsUnknown, type Problem, problemsAt, type Rule, requiredInputs, rules } from "./rules";
+import { aboveQuota, type IsUnknown, type Problem, problemsAt, type Rule, requiredInputs, rules } from "./rules";
+import { mostShares } from "./share";
 import { parseWorkload } from "./workload";
 
 export interface CheckResult {
@@ -61,7 +62,7 @@ export async function checkInputs(
   if (failures.length > 0) return { inputs, failures };
   const isUnknown = (value: unknown) => value === context.door.unknown;
   const principals = rulesOfKind.principals(inputs, isUnknown);
-  return resultOf(inputs, duplicateProblems(context, inputs, principals, rulesOfKind.isExclusive(inputs)));
+  return resultOf(inputs, programProblems(context, inputs, principals, rulesOfKind.isExclusive(inputs)));
 }
 
 /** Like {@link checkInputs}, for what declares no shares: others may have the same. */
@@ -235,8 +236,8 @@ function placeProblems(
   return problems;
 }
 
-/** Shares that another resource of the program declares, too. */
-function duplicateProblems(
+/** What can't be declared together with the other resources of the program. */
+function programProblems(
   { declarations, door }: Context,
   inputs: Record<string, unknown>,
   principals: NamedPrincipal[],
@@ -245,17 +246,23 @@ function duplicateProblems(
   const { region, workloadId, scope } = inputs as { region: string; workloadId: string; scope: string };
   if ([region, workloadId, scope].includes(door.unknown)) return [];
   const workload = workloadKey({ region, workloadId });
+  const shares = principals.map(({ path, sharedWith }) => ({ path, key: shareKey({ workloadId, sharedWith }) }));
   const problems: Problem[] = [];
-  const another = declarations.declareWorkload({ workload, scope, isExclusive });
+  const keys = shares.map(({ key }) => key);
+  const another = declarations.declareWorkload({ workload, scope, isExclusive, keys });
   if (another !== undefined) {
     const reason = `is shared by ${another} too, and one of the two is exclusive: declare all shares of the workload in one resource, or leave exclusive out`;
     problems.push({ path: "workloadId", reason });
   }
   const adopts = inputs.adoptExisting === true;
-  for (const { path, sharedWith } of principals) {
-    const other = declarations.declare({ key: shareKey({ workloadId, sharedWith }), region, scope, adopts });
+  for (const { path, key } of shares) {
+    const other = declarations.declare({ key, region, scope, adopts });
     if (other === undefined) continue;
     problems.push({ path, reason: `is declared twice for this workload: ${other} declares the same share` });
+  }
+  const count = declarations.countShares(workload);
+  if (count > mostShares) {
+    problems.push({ path: "workloadId", reason: `is given ${count} shares by this program, ${aboveQuota}` });
   }
   return problems;
 }

@@ -1,6 +1,6 @@
 import { connectionKeys, connectionProblem, identityProblem, show } from "./connection-settings";
 import { parsePrincipal, principalForms } from "./principal";
-import { permissions } from "./share";
+import { mostShares, permissions } from "./share";
 import { replaceableStatuses } from "./status";
 import { isRegion, parseWorkload } from "./workload";
 
@@ -15,6 +15,9 @@ export interface Problem {
   readonly path: string;
   readonly reason: string;
 }
+
+/** What to say of more shares than a workload can have, after their number. */
+export const aboveQuota = `but AWS's quota is ${mostShares} shares per workload, and AWS does not raise it: share with an organizational unit instead`;
 
 /** Invitations last 7 days, so nobody need wait longer. */
 const longestWaitSeconds = 7 * 24 * 3600;

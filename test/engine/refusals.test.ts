@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import type { WorkloadShareArgs, WorkloadSharesArgs } from "../../provider";
 import { door, WorkloadShares } from "./door";
-import { failureOf, operations, programOf, reviewer, test } from "./project";
-import { alice, readonly } from "./sets";
+import { existing, failureOf, operations, programOf, readonlyShares, reviewer, test } from "./project";
+import { alice, bob, isWrite, readonly } from "./sets";
 
 test("bad input fails the preview by property, all of it at once, and no call is made", async ({
   emulator,
@@ -52,6 +52,33 @@ test("bad shares of a set fail the preview by their paths, all at once, and a li
   expect(message).toContain("resource 'set' has a problem: shares[21].permissionType is required");
   expect(message).not.toContain(principals[0]);
   expect(message).not.toContain("<nil>");
+});
+
+test("more than 20 shares of a workload fail the preview, whichever resources declare them; 20 don't, though one is replaced", async ({
+  emulator,
+  project,
+  workloadId,
+}) => {
+  const principals = Array.from({ length: 19 }, (_, index) => String(555555555500 + index));
+  const declared = readonlyShares(workloadId, { first: alice });
+  const stack = await project.stack(async () => {
+    new WorkloadShares("set", { workloadId, shares: readonly(...principals) });
+    await programOf(declared)();
+  });
+  await stack.up();
+  expect(await existing(emulator)).toHaveLength(20);
+  await emulator.control.resetCalls();
+
+  Object.assign(declared, readonlyShares(workloadId, { first: bob }));
+  expect((await stack.preview()).changeSummary).toMatchObject({ replace: 1 });
+  Object.assign(declared, readonlyShares(workloadId, { second: alice }));
+  const message = await failureOf(stack.preview());
+  expect(message).toContain(
+    `property workloadId value {${workloadId}} has a problem: is given 21 shares by this program`,
+  );
+  expect(message).toContain("AWS's quota is 20 shares per workload");
+  expect(message).toContain("share with an organizational unit instead");
+  expect((await operations(emulator)).filter(isWrite)).toEqual([]);
 });
 
 test("AccessDenied is tried once, and names the action to allow", async ({ emulator, workloadId, stack }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { check } from "../../provider/shares/check";
+import { type CheckResult, check } from "../../provider/shares/check";
 import type { Context } from "../../provider/shares/context";
 import { ServiceFailure, ShareError } from "../../provider/shares/errors";
 import { sharedRunLog } from "./run-log";
@@ -518,6 +518,82 @@ describe("the same share declared twice in one program", () => {
     const old = { a: { ...inputs }, b: second({ sharedWith: "333333333333" }) };
     expect((await check(context, old.a, { ...old.a, sharedWith: "333333333333" })).failures).toEqual([]);
     expect((await check(context, old.b, { ...old.b, sharedWith: "222222222222" })).failures).toEqual([]);
+  });
+});
+
+describe("more shares of a workload than AWS's quota", () => {
+  const nth = (number: number, changes: Record<string, unknown> = {}) => ({
+    ...inputs,
+    scope: urnOf(`share ${number}`),
+    sharedWith: String(300000000000 + number),
+    ...changes,
+  });
+  const checkAll = async (context: Context, ...shares: Record<string, unknown>[]) => {
+    const found: CheckResult["failures"] = [];
+    for (const news of shares) found.push(...(await check(context, {}, news)).failures);
+    return found;
+  };
+  const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  const twenty = numbers(1, 20).map((number) => nth(number));
+  const refused = (count: number) => ({
+    property: "workloadId",
+    reason: `is given ${count} shares by this program, but AWS's quota is 20 shares per workload, and AWS does not raise it: share with an organizational unit instead`,
+  });
+
+  it("are refused from the 21st on, with their number", async () => {
+    const context = inProcess();
+    expect(await checkAll(context, ...twenty)).toEqual([]);
+    expect(await checkAll(context, nth(21), nth(22))).toEqual([refused(21), refused(22)]);
+  });
+
+  it("are none while the same ones are checked again, as for their replacement", async () => {
+    const context = inProcess();
+    expect(await checkAll(context, ...twenty, ...twenty)).toEqual([]);
+    expect(await checkAll(context, nth(21))).toEqual([refused(21)]);
+  });
+
+  it.each([
+    ["another principal", { sharedWith: "222222222222" }],
+    ["another workload", { workloadId: "f".repeat(32) }],
+    ["another Region", { region: "us-east-1" }],
+  ])("are counted without what a resource declared before it has %s", async (_, changes) => {
+    const context = inProcess();
+    expect(await checkAll(context, ...twenty, nth(20, changes), nth(20), nth(20, changes))).toEqual([]);
+    const isLeft = !("sharedWith" in changes);
+    expect(await checkAll(context, nth(21))).toEqual(isLeft ? [] : [refused(21)]);
+    expect(await checkAll(context, nth(22))).toEqual([refused(isLeft ? 21 : 22)]);
+  });
+
+  it.each([
+    ["shares of another workload", { workloadId: "f".repeat(32) }],
+    ["shares in another Region", { region: "us-east-1" }],
+    ["a workload that isn't known", { workloadId: unknown }],
+    ["a principal that isn't known", { sharedWith: unknown }],
+    ["a Region that isn't known", { region: unknown }],
+    ["what is refused", { permissionType: "x" }],
+  ])("don't count %s", async (_, changes) => {
+    const context = inProcess();
+    await checkAll(context, ...twenty, nth(21, changes));
+    expect(await checkAll(context, nth(20))).toEqual([]);
+    expect(await checkAll(context, nth(22))).toEqual([refused(21)]);
+  });
+
+  it("count a share once that is declared twice, in whichever spelling", async () => {
+    const context = inProcess();
+    const again = nth(21, { sharedWith: `arn:aws:iam::${twenty[0]?.sharedWith}:root` });
+    expect(await checkAll(context, ...twenty, again)).toMatchObject([{ property: "sharedWith" }]);
+    const arn = `arn:aws:wellarchitected:${region}:111111111111:workload/${workloadId}`;
+    expect(await checkAll(context, nth(22, { workloadId: arn }))).toEqual([refused(21)]);
+  });
+
+  it("are refused though other processes of the run declare some of them", async () => {
+    const join = sharedRunLog();
+    const [one, other] = [inProcess({ log: join() }), inProcess({ log: join() })];
+    expect(await checkAll(one, ...twenty.slice(0, 10))).toEqual([]);
+    expect(await checkAll(other, ...twenty.slice(10))).toEqual([]);
+    expect(await checkAll(one, nth(21))).toEqual([refused(21)]);
+    expect(await checkAll(inProcess({ log: join() }), nth(20))).toEqual([refused(21)]);
+    expect(await checkAll(inProcess({ log: sharedRunLog()() }), nth(22))).toEqual([]);
   });
 });
 

@@ -267,6 +267,18 @@ describe.each([
 });
 
 describe("a process knows", () => {
+  it("that a resource which declares something else leaves what it declared before to others", () => {
+    const { declarations } = joinRun();
+    declarations.declareWorkload({ ...workload, isExclusive: true, keys: ["key", "other"] });
+    for (const key of ["key", "other"]) declarations.declare({ ...share, key, adopts: true });
+    declarations.declareWorkload({ ...workload, workload: "elsewhere", keys: ["other"] });
+    expect(declarations.adopterOf({ key: "key", scope: "urn:b" })).toBeUndefined();
+    expect(declarations.adopterOf({ key: "other", scope: "urn:b" })).toBe("urn:a");
+    expect(declarations.declare({ ...share, scope: "urn:b" })).toBeUndefined();
+    expect(declarations.declareWorkload({ ...workload, scope: "urn:b", isExclusive: true })).toBeUndefined();
+    expect(declarations.has("urn:a")).toBe(true);
+  });
+
   it("which resources its program declares: those that share a workload", () => {
     const { declarations } = joinRun();
     expect(declarations.has("urn:a")).toBe(false);
@@ -317,6 +329,22 @@ describe("two processes of a run", () => {
       expect(seenBySecond).toBe(when === "after" ? "urn:a" : undefined);
     },
   );
+
+  it("that declare shares of a workload at once: one of them counts both", () => {
+    const join = sharedRunLog();
+    const [log, second] = [join(), joinRun(join())];
+    let seenBySecond = 0;
+    const first = joinRun({
+      ...log,
+      write: (entry) => {
+        log.write(entry);
+        second.declarations.declareWorkload({ ...workload, scope: "urn:b", keys: ["b"] });
+        seenBySecond = second.declarations.countShares("workload");
+      },
+    });
+    first.declarations.declareWorkload({ ...workload, keys: ["a"] });
+    expect([seenBySecond, first.declarations.countShares("workload")]).toEqual([2, 2]);
+  });
 
   it("continue with a new share after one of them has deleted the old one", () => {
     const { first, other } = twoProcesses();

@@ -176,6 +176,27 @@ describe("a share that another resource of the program declares, too,", () => {
   });
 });
 
+describe("more than 20 shares of a workload, in sets and beside them,", () => {
+  const refused = { property: "workloadId", reason: expect.stringMatching(/^is given 21 shares by this program, but/) };
+
+  it("are refused in a share beside a set", async () => {
+    const process = world.process();
+    expect(await failuresOf({ shares: readonly(...accounts(20)) }, process)).toEqual([]);
+    expect(await checkShare(process, carol)).toEqual([refused]);
+  });
+
+  it("are refused in a set beside a share or another set; exactly 20 aren't", async () => {
+    const process = world.process();
+    const other = { scope: urnOf("other"), shares: readonly(...accounts(18)) };
+    expect(await failuresOf(other, process)).toEqual([]);
+    expect(await checkShare(process, carol)).toEqual([]);
+    expect(await failuresOf({ shares: readonly(alice) }, process)).toEqual([]);
+    expect(await failuresOf({ shares: readonly(alice, bob) }, process)).toEqual([refused]);
+    expect(await failuresOf({ shares: readonly(bob) }, process)).toEqual([]);
+    expect(await failuresOf({ shares: [...readonly(bob), unknown] }, process)).toEqual([]);
+  });
+});
+
 describe("what another process of the run declares", () => {
   it("is refused in a set as well, and beside it", async () => {
     const join = sharedRunLog();

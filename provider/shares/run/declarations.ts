@@ -4,19 +4,28 @@ import { type DeclaredShare, type DeclaredWorkload, type Entries, put } from "./
 export class Declarations {
   /** By key: what each resource that declares the share says of it. */
   readonly #shares = new Map<string, Map<string, DeclaredShare>>();
-  /** By workload: the resources that share it, and whether each is exclusive. */
-  readonly #workloads = new Map<string, Map<string, boolean>>();
-  readonly #resources = new Set<string>();
+  /** By workload: what each resource that shares it says of it. */
+  readonly #workloads = new Map<string, Map<string, DeclaredWorkload>>();
+  /** By resource. */
+  readonly #resources = new Map<string, DeclaredWorkload>();
   readonly #regions = new Map<string, string>();
 
   constructor(private readonly entries: Entries) {
     entries.onEntry((entry) => {
       if (entry.is === "declared") put(this.#shares, entry.key, entry.scope, entry);
       if (entry.is === "declaredWorkload") {
-        put(this.#workloads, entry.workload, entry.scope, entry.isExclusive);
-        this.#resources.add(entry.scope);
+        this.#forgetBefore(entry);
+        put(this.#workloads, entry.workload, entry.scope, entry);
+        this.#resources.set(entry.scope, entry);
       }
     });
+  }
+
+  /** The check of a replacement may declare something else than the one before: it doesn't honour ignoreChanges. */
+  #forgetBefore({ workload, scope, keys = [] }: DeclaredWorkload): void {
+    const before = this.#resources.get(scope);
+    if (before && before.workload !== workload) this.#workloads.get(before.workload)?.delete(scope);
+    for (const key of before?.keys ?? []) if (!keys.includes(key)) this.#shares.get(key)?.delete(scope);
   }
 
   /** Whether the program declares the resource. */
@@ -28,10 +37,17 @@ export class Declarations {
   declareWorkload(workload: DeclaredWorkload): string | undefined {
     this.entries.add({ is: "declaredWorkload", ...workload });
     this.entries.catchUp();
-    for (const [other, otherIsExclusive] of this.#workloads.get(workload.workload) ?? []) {
-      if (other !== workload.scope && (workload.isExclusive || otherIsExclusive)) return other;
+    for (const [other, { isExclusive }] of this.#workloads.get(workload.workload) ?? []) {
+      if (other !== workload.scope && (workload.isExclusive || isExclusive)) return other;
     }
     return undefined;
+  }
+
+  /** How many shares of a workload the program declares, each counted once. */
+  countShares(workload: string): number {
+    this.entries.catchUp();
+    const resources = [...(this.#workloads.get(workload)?.values() ?? [])];
+    return new Set(resources.flatMap(({ keys = [] }) => keys)).size;
   }
 
   /** Declares a share; returns the URN of another resource that has declared the same. */

@@ -23,6 +23,8 @@ export interface DeclaredWorkload {
   readonly workload: string;
   readonly scope: string;
   readonly isExclusive: boolean;
+  /** The keys of the shares that it declares, as far as they are known. */
+  readonly keys?: readonly string[];
 }
 
 /** A share that a resource of the program could not get: its create failed. */

@@ -2,13 +2,8 @@ import { type CheckResult, checkInputs, type InputRules, type NamedPrincipal } f
 import { show } from "../connection-settings";
 import type { Context } from "../context";
 import { principalKey } from "../principal";
-import { type IsUnknown, isTrueOrFalse, type Problem, problemsAt, type Rule, rules } from "../rules";
-
-/**
- * AWS does not raise it.
- * @see https://docs.aws.amazon.com/wellarchitected/latest/userguide/limits.html
- */
-export const mostShares = 20;
+import { aboveQuota, type IsUnknown, isTrueOrFalse, type Problem, problemsAt, type Rule, rules } from "../rules";
+import { mostShares } from "../share";
 
 const { sharedWith, permissionType, ...common } = rules;
 const partRules: Readonly<Record<string, Rule>> = { sharedWith, permissionType };
@@ -50,8 +45,7 @@ function sharesProblem(
 
 function tooMany(count: number): Problem[] {
   if (count <= mostShares) return [];
-  const reason = `has ${count} shares, but AWS's quota is ${mostShares} shares per workload, and AWS does not raise it: share with an organizational unit instead`;
-  return [{ path: "shares", reason }];
+  return [{ path: "shares", reason: `has ${count} shares, ${aboveQuota}` }];
 }
 
 /** The rule of a share in the list. */
