@@ -3,9 +3,12 @@ import { runFiles, warnOfFiles } from "../engine/run-files";
 import { workloadShares as workloadSharesKind } from "../shares/set/workload-shares";
 import { workloadShare } from "../shares/workload-share";
 import { engineLog } from "./engine-log";
+import { printNothingMarked } from "./host-errors";
 import { exitWithEngine } from "./orphan";
 import { DynamicProvider } from "./provider";
 import { Session } from "./session";
+
+printNothingMarked(console);
 
 const address = process.argv.at(-1);
 const log = engineLog(address);

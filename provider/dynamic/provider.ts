@@ -2,6 +2,7 @@ import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { failuresForEngine } from "../engine/check-failures";
 import { ShareError, UnfinishedError } from "../shares/errors";
 import type { Bag, ResourceKind } from "../shares/resource";
+import { marked } from "./host-errors";
 import type { Session } from "./session";
 
 /** The engine's calls, as the host of dynamic providers makes them, turned into calls of one kind of resource. */
@@ -58,7 +59,7 @@ function strip({ __provider: _, ...properties }: Bag): Bag {
   return properties;
 }
 
-/** The host prints an error's stack, which is nothing for a person whose share was refused. */
+/** The host prints an error and its stack, beside what the engine shows of it: nothing for a person whose share was refused. */
 async function quietly<T>({ __provider }: Bag, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -66,9 +67,9 @@ async function quietly<T>({ __provider }: Bag, work: () => Promise<T>): Promise<
     if (error instanceof UnfinishedError) {
       // With an id, the host answers an initialization error, and the resource lands in state.
       const properties = { ...error.state, __provider };
-      throw Object.assign(error, { properties, reasons: [error.reason], stack: "" });
+      throw Object.assign(marked(error), { properties, reasons: [error.reason] });
     }
-    if (error instanceof ShareError) throw Object.assign(error, { stack: "" });
+    if (error instanceof ShareError) throw marked(error);
     throw error;
   }
 }

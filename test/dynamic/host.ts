@@ -1,4 +1,5 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { printNothingMarked } from "../../provider/dynamic/host-errors";
 import { DynamicProvider } from "../../provider/dynamic/provider";
 import { providerText } from "../../provider/dynamic/provider-text";
 import { Session } from "../../provider/dynamic/session";
@@ -93,12 +94,19 @@ function initializationError(error: unknown) {
   return { id, outs: overTheWire(properties ?? {}), reasons: reasons ?? [], error };
 }
 
-/** The error of a refusal for a person, as the host prints it: `${e}: ${e.stack}`. */
+/** The error of a refusal for a person with its stack, which is to be empty; the host must not print it, as it tries to. */
 export async function printed(work: Promise<unknown>): Promise<string> {
   const error = await work.then(
     (result) => new Error(`it succeeded: ${JSON.stringify(result)}`),
     (thrown: unknown) => thrown,
   );
   if (!(error instanceof ShareError)) throw error;
-  return `${error}: ${error.stack}`;
+  const console = {
+    error: (text: string) => {
+      throw new Error(`the host prints ${text}`);
+    },
+  };
+  printNothingMarked(console);
+  console.error(`${error}: ${error.stack}`);
+  return `${error.name}: ${error.message}: ${error.stack}`;
 }

@@ -1,4 +1,6 @@
+import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { expect } from "vitest";
+import type { Operation } from "../../emulator";
 import type { WorkloadShareArgs, WorkloadSharesArgs } from "../../provider";
 import { door, WorkloadShares } from "./door";
 import { existing, failureOf, operations, programOf, readonlyShares, reviewer, test } from "./project";
@@ -89,6 +91,41 @@ test("AccessDenied is tried once, and names the action to allow", async ({ emula
   expect(message).toMatch(/request id [0-9a-f-]{36}/);
   expect(message).not.toContain("    at ");
   expect((await operations(emulator)).filter((name) => name === "CreateWorkloadShare")).toHaveLength(1);
+});
+
+test("an error is shown once, on its resource: of a check, a create, a read, an update and a delete", async ({
+  emulator,
+  project,
+  workloadId,
+}) => {
+  const declared = readonlyShares(workloadId, { review: alice });
+  const stack = await project.stack(() => programOf(declared)());
+  const errorsOf = async (run: (options: { onEvent: (event: EngineEvent) => void }) => Promise<unknown>) => {
+    const events: EngineEvent[] = [];
+    await failureOf(run({ onEvent: (event) => events.push(event) }));
+    const shown = events.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? []);
+    return shown.filter(({ message }) => /not a configuration key|AccessDenied/.test(message));
+  };
+  const refused = async (operation: Operation) => {
+    await emulator.control.inject({ kind: "denied", operation, times: 1 });
+  };
+  const once = (message: string) => [
+    { severity: "error", urn: expect.stringMatching(/wellarchitected/), message: expect.stringContaining(message) },
+  ];
+
+  await stack.setConfig("wellarchitected:regoin", { value: "us-east-1" });
+  expect(await errorsOf((options) => stack.preview(options))).toMatchObject(once("regoin"));
+  await stack.removeConfig("wellarchitected:regoin");
+  await refused("CreateWorkloadShare");
+  expect(await errorsOf((options) => stack.up(options))).toMatchObject(once("CreateWorkloadShare"));
+  await stack.up();
+  await refused("ListWorkloadShares");
+  expect(await errorsOf((options) => stack.refresh(options))).toMatchObject(once("ListWorkloadShares"));
+  Object.assign(declared, { review: { ...declared.review, permissionType: "CONTRIBUTOR" } });
+  await refused("UpdateWorkloadShare");
+  expect(await errorsOf((options) => stack.up(options))).toMatchObject(once("UpdateWorkloadShare"));
+  await refused("DeleteWorkloadShare");
+  expect(await errorsOf((options) => stack.destroy(options))).toMatchObject(once("DeleteWorkloadShare"));
 });
 
 test("a full workload names the quota and what to do", async ({ emulator, workloadId, stack }) => {
