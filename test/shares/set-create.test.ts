@@ -7,6 +7,7 @@ import {
   alice,
   bob,
   carol,
+  dave,
   deny,
   idOf,
   memberOf,
@@ -70,8 +71,34 @@ describe("creating a set", () => {
     const world = new World();
     const error = await refusal(world.process().createSet(setFor("f".repeat(32))));
     expect(error).not.toBeInstanceOf(UnfinishedError);
-    expect(error.message).toMatch(/^the shares are not what is declared:\n- creating .*\n.*\n- creating /);
+    expect(error.message).toMatch(
+      /^the shares are not what is declared:\n- creating .*\n- creating .*\nAccount \d+ has no such workload.*$/,
+    );
     for (const principal of [alice, bob]) expect(error.message).toContain(`with ${principal}`);
+  });
+
+  it("says what to do once for all shares that have it in common", async () => {
+    const world = new World();
+    const advice: Record<string, string | undefined> = {
+      [alice]: "Allow it",
+      [carol]: "Allow it",
+      [bob]: "Use others",
+    };
+    world.hooks.before = ({ operation, request: { SharedWith } }) => {
+      if (operation === "create") throw new ServiceFailure("accessDenied", "denied", advice[SharedWith ?? ""]);
+    };
+    const shares = readonly(alice, bob, carol, dave);
+    const error = await refusal(world.process().createSet(setFor(world.addWorkload(), { shares })));
+    const lines = error.message.split("\n").map((line) => line.replace(/^- creating .* with (.*) in .*: /, "$1 "));
+    expect(lines).toEqual([
+      "the shares are not what is declared:",
+      `${alice} denied`,
+      `${carol} denied`,
+      "Allow it",
+      `${bob} denied`,
+      "Use others",
+      `${dave} denied`,
+    ]);
   });
 
   it("in a full workload makes what there is room for, and names the quota", async () => {

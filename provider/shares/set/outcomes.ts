@@ -42,8 +42,16 @@ export function reasonsOf(outcomes: readonly Outcome[]): string[] {
   return outcomes.flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
 }
 
-/** Several reasons as one message; each names its share. */
+/** Several reasons as one message; each names its share. What to do is told once for all that have it in common. */
 export function joined(what: string, reasons: readonly string[]): string {
   const [only = "", ...more] = reasons;
-  return more.length === 0 ? only : `${what}:\n${reasons.map((reason) => `- ${reason}`).join("\n")}`;
+  if (more.length === 0) return only;
+  const byAdvice = new Map<string, string[]>();
+  for (const reason of reasons) {
+    const [said = "", ...advice] = reason.split("\n");
+    const text = advice.join("\n");
+    byAdvice.set(text, [...(byAdvice.get(text) ?? []), `- ${said}`]);
+  }
+  const parts = [...byAdvice].flatMap(([advice, said]) => (advice === "" ? said : [...said, advice]));
+  return [`${what}:`, ...parts].join("\n");
 }
