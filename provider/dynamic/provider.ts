@@ -1,5 +1,6 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { failuresForEngine } from "../engine/check-failures";
+import { checkDeclared, hide, reveal } from "../engine/hidden-names";
 import { ShareError, UnfinishedError } from "../shares/errors";
 import type { Bag, ResourceKind } from "../shares/resource";
 import { marked } from "./host-errors";
@@ -22,41 +23,44 @@ export class DynamicProvider implements dynamic.ResourceProvider {
 
   check = (olds: Bag, news: Bag) =>
     quietly(news, async () => {
-      const { inputs, failures } = await this.kind.check(this.session.context, strip(olds), strip(news));
-      return { inputs, failures: failuresForEngine(failures, news) };
+      const { inputs, failures } = await checkDeclared(this.kind, this.session.context, olds, news, news.__scope);
+      return { inputs: hide(inputs), failures: failuresForEngine(failures, news) };
     });
 
   diff = (id: string, olds: Bag, news: Bag) =>
     quietly(news, async () => {
-      const known = { state: strip(olds) };
-      const { changes, replaces, deleteBeforeReplace } = this.kind.diff(this.session.context, id, known, strip(news));
+      const known = { state: parse(olds) };
+      const { changes, replaces, deleteBeforeReplace } = this.kind.diff(this.session.context, id, known, parse(news));
       return { changes, replaces: [...replaces], deleteBeforeReplace };
     });
 
   create = (inputs: Bag) =>
     quietly(inputs, async () => {
-      const { id, state } = await this.kind.create(this.session.context, strip(inputs));
-      return { id, outs: state };
+      const { id, state } = await this.kind.create(this.session.context, parse(inputs));
+      return { id, outs: hide(state) };
     });
 
   read = (id: string, properties: Bag) =>
     quietly(properties, async () => {
-      const resource = await this.kind.read(this.session.context, id, { state: strip(properties) });
-      return resource ? { id: resource.id, props: resource.state, inputs: resource.inputs } : { id: "", props: {} };
+      const resource = await this.kind.read(this.session.context, id, { state: parse(properties) });
+      if (!resource) return { id: "", props: {} };
+      return { id: resource.id, props: hide(resource.state), inputs: hide(resource.inputs) };
     });
 
   update = (id: string, olds: Bag, news: Bag) =>
-    quietly(news, async () => ({
-      outs: (await this.kind.update(this.session.context, id, { state: strip(olds) }, strip(news))).state,
-    }));
+    quietly(news, async () => {
+      const known = { state: parse(olds) };
+      const { state } = await this.kind.update(this.session.context, id, known, parse(news));
+      return { outs: hide(state) };
+    });
 
   delete = (id: string, properties: Bag) =>
-    quietly(properties, () => this.kind.delete(this.session.context, id, strip(properties)));
+    quietly(properties, () => this.kind.delete(this.session.context, id, parse(properties)));
 }
 
 /** Without what the host adds to every bag of properties. */
-function strip({ __provider: _, ...properties }: Bag): Bag {
-  return properties;
+function parse({ __provider: _, ...properties }: Bag): Bag {
+  return reveal(properties);
 }
 
 /** The host prints an error and its stack, beside what the engine shows of it: nothing for a person whose share was refused. */
@@ -66,7 +70,7 @@ async function quietly<T>({ __provider }: Bag, work: () => Promise<T>): Promise<
   } catch (error) {
     if (error instanceof UnfinishedError) {
       // With an id, the host answers an initialization error, and the resource lands in state.
-      const properties = { ...error.state, __provider };
+      const properties = { ...hide(error.state), __provider };
       throw Object.assign(marked(error), { properties, reasons: [error.reason] });
     }
     if (error instanceof ShareError) throw marked(error);

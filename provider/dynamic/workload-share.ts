@@ -22,7 +22,6 @@ const properties = {
   status: undefined,
   statusMessage: undefined,
   accountId: undefined,
-  generation: undefined,
 } satisfies Record<Exclude<keyof WorkloadShare, keyof pulumi.CustomResource>, undefined>;
 
 /** How to reach AWS for one share. Never holds a key or a secret: state keeps it. */
@@ -113,8 +112,6 @@ export class WorkloadShare extends pulumi.CustomResource {
   declare readonly statusMessage: pulumi.Output<string | undefined>;
   /** The account that owns the workload; absent with `skipRequestingAccountId`. */
   declare readonly accountId: pulumi.Output<string | undefined>;
-  /** How many tokens were spent before the one that made this share. */
-  declare readonly generation: pulumi.Output<number>;
 
   /**
    * Declares a share.
@@ -126,8 +123,8 @@ export class WorkloadShare extends pulumi.CustomResource {
   constructor(name: string, args: undefined, opts: pulumi.CustomResourceOptions);
   constructor(name: string, args: WorkloadShareArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
     refuseOptions(kind, name, opts);
-    const scope = urnOf(type, name, opts.parent);
-    super(type, name, { ...properties, ...args, scope, __provider: providerText }, opts);
+    const __scope = urnOf(type, name, opts.parent);
+    super(type, name, { ...properties, ...args, __scope, __provider: providerText }, opts);
   }
 
   /**

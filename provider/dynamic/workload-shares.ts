@@ -84,8 +84,6 @@ export interface MemberShare {
   readonly status: ShareStatus;
   /** What AWS says of the status, where it says something. */
   readonly statusMessage?: string;
-  /** How many tokens were spent before the one that made this share. */
-  readonly generation: number;
 }
 
 /** A share of the workload that an exclusive WorkloadShares doesn't declare. */
@@ -150,8 +148,8 @@ export class WorkloadShares extends pulumi.CustomResource {
   constructor(name: string, args: undefined, opts: pulumi.CustomResourceOptions);
   constructor(name: string, args: WorkloadSharesArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
     refuseOptions(kind, name, opts);
-    const scope = urnOf(type, name, opts.parent);
-    super(type, name, { ...properties, ...args, scope, __provider: setProviderText }, opts);
+    const __scope = urnOf(type, name, opts.parent);
+    super(type, name, { ...properties, ...args, __scope, __provider: setProviderText }, opts);
   }
 
   /**

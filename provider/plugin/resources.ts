@@ -12,6 +12,7 @@ import {
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { failuresForEngine } from "../engine/check-failures";
+import { checkDeclared, hide, reveal } from "../engine/hidden-names";
 import type { Context } from "../shares/context";
 import { within } from "../shares/deadline";
 import { UnfinishedError } from "../shares/errors";
@@ -37,11 +38,10 @@ export class Resources {
 
   async check(request: CheckRequest): Promise<CheckResponse> {
     const kind = kindOf(request);
-    const news = bagOf(request.getNews());
-    const result = await kind.check(this.#context, bagOf(request.getOlds()), scoped(news, request));
-    const failures = "scope" in news ? [...result.failures, notAnInput("scope", kind)] : result.failures;
+    const [olds, news] = [bagOf(request.getOlds()), bagOf(request.getNews())];
+    const { inputs, failures } = await checkDeclared(kind, this.#context, olds, news, request.getUrn());
     const response = new CheckResponse();
-    response.setInputs(structOf(unscoped(result.inputs)));
+    response.setInputs(structOf(unscoped(inputs)));
     response.setFailuresList(checkFailures(failuresForEngine(failures, news)));
     return response;
   }
@@ -75,7 +75,7 @@ export class Resources {
     const kind = kindOf(request);
     const known = {
       state: scoped(bagOf(request.getProperties()), request),
-      inputs: request.hasInputs() ? bagOf(request.getInputs()) : undefined,
+      inputs: request.hasInputs() ? reveal(bagOf(request.getInputs())) : undefined,
     };
     const resource = await this.#work(request.getTimeout(), (context) => kind.read(context, request.getId(), known));
     const response = new ReadResponse();
@@ -141,17 +141,13 @@ export function kindOfType(type: string): ResourceKind {
 }
 
 function knownOf(olds: Bag, request: DiffRequest | UpdateRequest): Known {
-  return { state: scoped(olds, request), inputs: bagOf(request.getOldInputs()) };
+  return { state: scoped(olds, request), inputs: reveal(bagOf(request.getOldInputs())) };
 }
 
 function scoped(properties: Bag, request: Addressed): Bag {
-  return { ...properties, scope: request.getUrn() };
+  return { ...reveal(properties), scope: request.getUrn() };
 }
 
 function unscoped(properties: object): object {
-  return { ...properties, scope: undefined };
-}
-
-function notAnInput(property: string, { name }: ResourceKind) {
-  return { property, reason: `is not an input of ${name}` };
+  return hide({ ...properties, scope: undefined });
 }

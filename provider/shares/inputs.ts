@@ -34,9 +34,9 @@ export interface WorkloadShareState extends WorkloadShareInputs {
   readonly generation: number;
   /**
    * Tells this record of the share in state from others of the same share and resource, which an interrupted replacement
-   * leaves behind. Absent for an imported share. The engine hides names that begin with two underscores from people.
+   * leaves behind. Absent for an imported share.
    */
-  readonly __record?: string;
+  readonly record?: string;
 }
 
 export const defaultAcceptanceTimeoutSeconds = 600;
@@ -53,6 +53,6 @@ export function idOf({ workloadId, shareId }: Pick<WorkloadShareState, "workload
 
 /** The inputs of a state: what a refresh hands back to the engine. */
 export function inputsOf(state: WorkloadShareState): WorkloadShareInputs {
-  const { shareId: _, status: _s, statusMessage: _m, accountId: _a, generation: _g, __record: _r, ...inputs } = state;
+  const { shareId: _, status: _s, statusMessage: _m, accountId: _a, generation: _g, record: _r, ...inputs } = state;
   return inputs;
 }

@@ -5,7 +5,7 @@ import { shareKey } from "./key";
 
 /** Tells all processes of the run that a resource of the program has the share from now on, or continues to have it. */
 export function keep({ journal }: Pick<Context, "journal">, state: WorkloadShareState): void {
-  const { shareId, scope, __record: record } = state;
+  const { shareId, scope, record } = state;
   journal.keep({ shareId, scope, record, key: shareKey(state) });
 }
 

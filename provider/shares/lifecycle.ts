@@ -32,8 +32,8 @@ export async function createShare(
     return await explaining("creating", inputs, service, async () => {
       await assertWorkloadAccount(service, inputs.workloadId);
       const accountId = await service.accountId();
-      const { share, generation } = await obtain(context, service, inputs, { accountId, __record: record });
-      const state = stateOf({ ...inputs, accountId, generation, __record: record }, share);
+      const { share, generation } = await obtain(context, service, inputs, { accountId, record });
+      const state = stateOf({ ...inputs, accountId, generation, record }, share);
       keep(context, state);
       return keeping(context, state, () => finish(context, service, inputs, state, { isNew: true }));
     });
@@ -84,7 +84,7 @@ export async function updateShare(
   return explaining("updating", inputs, service, async () => {
     await assertWorkloadAccount(service, inputs.workloadId);
     const workloadId = workloadIdOf(state.workloadId);
-    const { shareId, accountId, generation, __record = newRecord() } = state;
+    const { shareId, accountId, generation, record = newRecord() } = state;
     const found = await find(context, service, { workloadId, shareId }, accountId, { recent: false });
     if (!found) throw new ShareError('the share is gone. Run "pulumi up --refresh" to make it again');
     let share: Share = (await waitOutAssociating(context, service, workloadId, found, inputs.scope)) ?? found;
@@ -95,7 +95,7 @@ export async function updateShare(
       share = (await listUntil(context, service, workloadId, byShareId(shareId))) ?? share;
       share = { ...share, permissionType: inputs.permissionType };
     }
-    const next = stateOf({ ...inputs, accountId, generation, __record }, share);
+    const next = stateOf({ ...inputs, accountId, generation, record }, share);
     keep(context, next);
     return finish(context, service, inputs, next, { isNew: false });
   });
@@ -104,7 +104,7 @@ export async function updateShare(
 /** Takes the access away. A share that is gone already is done; one that this run has just kept is left, with a warning. */
 export async function deleteShare(context: Context, state: WorkloadShareState): Promise<void> {
   const { shareId, scope, generation } = state;
-  const keeper = context.journal.keeperOf({ shareId, scope, record: state.__record });
+  const keeper = context.journal.keeperOf({ shareId, scope, record: state.record });
   if (keeper !== undefined) {
     context.log.warn(scope, keptMessage(shareId, scope, keeper));
     return;

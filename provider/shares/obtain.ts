@@ -29,7 +29,7 @@ export interface Obtained {
 interface Provenance {
   /** The caller's account. */
   readonly accountId: string | undefined;
-  readonly __record: string;
+  readonly record: string;
 }
 
 /** What a create knows while it walks the generations. */

@@ -14,7 +14,6 @@ export const workloadShare: ResourceKind = {
     status: "changing",
     statusMessage: "changing",
     accountId: "stable",
-    generation: "stable",
   },
   check,
   diff: (context, id, olds, news) => diff(context, parseState(id, olds.state), declared(news)),

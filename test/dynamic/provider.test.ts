@@ -17,7 +17,7 @@ const declared = (changes: Bag = {}): Bag => ({
   workloadId: addWorkload(),
   sharedWith: "222222222222",
   permissionType: "READONLY",
-  scope: urn,
+  __scope: urn,
   ...changes,
 });
 
@@ -38,12 +38,18 @@ describe("check", () => {
   });
 
   it("answers failures for all that is wrong, by property where the engine prints its value well", async () => {
-    const { failures } = await new Host(config).check({}, { scope: urn, permissionType: "x", sharedWith: 123 });
+    const { failures } = await new Host(config).check({}, { __scope: urn, permissionType: "x", sharedWith: 123 });
     expect(failures).toEqual([
       { property: "", reason: "workloadId is required" },
       { property: "permissionType", reason: expect.stringMatching(/^must be READONLY or CONTRIBUTOR/) },
       { property: "", reason: expect.stringMatching(/^sharedWith must be a string, but is the number 123/) },
     ]);
+  });
+
+  it("takes the scope from the class, and refuses a program's", async () => {
+    const { inputs, failures } = await new Host(config).check({}, declared({ scope: "mine", generation: 1 }));
+    expect(failures.map(({ property }) => property).sort()).toEqual(["generation", "scope"]);
+    expect(inputs.__scope).toBe(urn);
   });
 
   it("passes what the engine doesn't know yet", async () => {
@@ -105,7 +111,7 @@ describe("create", () => {
       shareId: share?.shareId,
       status: "PENDING",
       accountId: "111111111111",
-      generation: 0,
+      __generation: 0,
       __record: expect.stringMatching(/^[0-9a-f]{8}$/),
       __provider: providerText,
     });
@@ -131,7 +137,7 @@ describe("create", () => {
     const [share] = emulator().service.shares();
     expect(answer).toMatchObject({
       id: `${answer.inputs.workloadId}/${share?.shareId}`,
-      outs: { ...answer.inputs, shareId: share?.shareId, status: "PENDING", generation: 0, __provider: providerText },
+      outs: { ...answer.inputs, shareId: share?.shareId, status: "PENDING", __generation: 0, __provider: providerText },
       reasons: [expect.stringContaining("still PENDING after 30 s")],
       error: { stack: "" },
     });
@@ -250,7 +256,7 @@ describe("diff", () => {
   it("logs under the resource, once, why it is replaced, for the host passes no detailed diff on", async () => {
     const { id, outs, inputs } = await created();
     const host = new Host(config);
-    const news = { ...inputs, sharedWith: "333333333333", scope: urn };
+    const news = { ...inputs, sharedWith: "333333333333", __scope: urn };
     expect(await host.diff(id, outs, news)).toEqual({
       changes: true,
       replaces: ["sharedWith"],

@@ -26,7 +26,7 @@ const live = () =>
 async function created(changes: Bag = {}) {
   const host = newHost();
   const workloadId = emulator().service.addWorkload({ accountId: "111111111111", region }).workloadId;
-  const news = { workloadId, shares: readonly(alice, bob), scope: urnOf("set"), ...changes };
+  const news = { workloadId, shares: readonly(alice, bob), __scope: urnOf("set"), ...changes };
   const { inputs, failures } = await host.check({}, news);
   expect(failures).toEqual([]);
   return { host, inputs, workloadId, ...(await host.create(inputs)) };
@@ -43,7 +43,7 @@ describe("the dynamic door of a set", () => {
         .service.shares()
         .find((share) => share.sharedWith === sharedWith)?.shareId,
       status: "PENDING",
-      generation: 0,
+      __generation: 0,
     }));
     const __record = expect.stringMatching(/^[0-9a-f]{8}$/);
     expect(outs).toEqual({ ...inputs, members, undeclared: [], accountId: "111111111111", __record });
@@ -58,7 +58,7 @@ describe("the dynamic door of a set", () => {
 
   it("reads all shares of a workload that it knows nothing of", async () => {
     const { id, outs } = await created();
-    const known = await newHost().read(`${id}@${region}`, { scope: urnOf("known"), __provider: "text" });
+    const known = await newHost().read(`${id}@${region}`, { __scope: urnOf("known"), __provider: "text" });
     expect(known).toMatchObject({
       id,
       props: {
@@ -94,7 +94,7 @@ describe("the dynamic door of a set", () => {
     const host = newHost();
     const workloadId = emulator().service.addWorkload({ accountId: "111111111111", region }).workloadId;
     emulator().service.shareOutside(workloadId, bob, "READONLY");
-    const { inputs } = await host.check({}, { workloadId, shares: readonly(alice, bob), scope: urnOf("set") });
+    const { inputs } = await host.check({}, { workloadId, shares: readonly(alice, bob), __scope: urnOf("set") });
     const answer = await host.create({ ...inputs, __provider: "text" });
     expect(answer).toMatchObject({
       id: workloadId,
@@ -110,7 +110,7 @@ describe("the dynamic door of a set", () => {
 
   it("prints why nothing could be made, without a stack trace", async () => {
     const host = newHost();
-    const news = { workloadId: "0".repeat(32), shares: readonly(alice, bob), scope: urnOf("set") };
+    const news = { workloadId: "0".repeat(32), shares: readonly(alice, bob), __scope: urnOf("set") };
     const { inputs } = await host.check({}, news);
     const text = await printed(host.create(inputs));
     expect(text).toMatch(/^ShareError: the shares are not what is declared:\n- creating .*\n- creating .*: $/s);

@@ -73,25 +73,27 @@ describe("a share", () => {
   it("registers its inputs, the scope and the provider's text, and nothing else", async () => {
     const inputs = await inputsOf(new WorkloadShare("review", args));
     const defined = Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
-    expect(defined).toEqual({ ...args, scope: `urn:pulumi:dev::shop::${type}::review`, __provider: providerText });
+    expect(defined).toEqual({ ...args, __scope: `urn:pulumi:dev::shop::${type}::review`, __provider: providerText });
   });
 
   it("has its URN for its scope", async () => {
     const share = new WorkloadShare("review", args);
-    expect((await inputsOf(share)).scope).toBe(await resolved(share.urn));
+    expect((await inputsOf(share)).__scope).toBe(await resolved(share.urn));
   });
 
   it("has the types of its parents in its scope", async () => {
     const outer = new pulumi.ComponentResource("shop:index:Reviews", "reviews");
     const inner = new pulumi.ComponentResource("shop:index:Team", "team", {}, { parent: outer });
     const share = new WorkloadShare("review", args, { parent: inner });
-    const { scope } = await inputsOf(share);
-    expect(scope).toBe(`urn:pulumi:dev::shop::shop:index:Reviews$shop:index:Team$${type}::review`);
+    const { __scope } = await inputsOf(share);
+    expect(__scope).toBe(`urn:pulumi:dev::shop::shop:index:Reviews$shop:index:Team$${type}::review`);
   });
 
   it("can't have its scope or provider set by a program", async () => {
-    const inputs = await inputsOf(new WorkloadShare("review", { ...args, scope: "x", __provider: "y" } as typeof args));
-    expect(inputs).toMatchObject({ scope: `urn:pulumi:dev::shop::${type}::review`, __provider: providerText });
+    const inputs = await inputsOf(
+      new WorkloadShare("review", { ...args, __scope: "x", __provider: "y" } as typeof args),
+    );
+    expect(inputs).toMatchObject({ __scope: `urn:pulumi:dev::shop::${type}::review`, __provider: providerText });
   });
 
   it("is known by isInstance, and others are not", () => {

@@ -55,8 +55,8 @@ describe("a set, under pulumi.runtime.setMocks,", () => {
 
   it("registers its inputs, the scope and the provider's text, and nothing else", async () => {
     const { inputs } = await registrationOf(new WorkloadShares("reviewers", shares()));
-    const scope = `urn:pulumi:dev::shop::${type}::reviewers`;
-    expect(defined(inputs)).toEqual({ ...args, scope, __provider: setProviderText });
+    const __scope = `urn:pulumi:dev::shop::${type}::reviewers`;
+    expect(defined(inputs)).toEqual({ ...args, __scope, __provider: setProviderText });
   });
 
   it("takes inputs at every level that are derived from outputs", async () => {
@@ -79,7 +79,7 @@ describe("a set, under pulumi.runtime.setMocks,", () => {
   it("is read by its workload's id", async () => {
     const { id, inputs } = await registrationOf(WorkloadShares.get("known", `${args.workloadId}@eu-west-1`));
     expect(id).toBe(`${args.workloadId}@eu-west-1`);
-    expect(Object.keys(defined(inputs)).sort()).toEqual(["__provider", "scope"]);
+    expect(Object.keys(defined(inputs)).sort()).toEqual(["__provider", "__scope"]);
   });
 
   it("is known by isInstance, and single shares are not", () => {

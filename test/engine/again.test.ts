@@ -17,7 +17,7 @@ describe.for(Object.entries(services))("where a spent token %s", ([, behaviour])
     await stack.up();
     const [share] = await emulator.control.shares();
     const { review } = await stateOf(stack);
-    expect(review?.outputs).toMatchObject({ shareId: share?.shareId, generation: 1 });
+    expect(review?.outputs).toMatchObject({ shareId: share?.shareId, __generation: 1 });
     expect(review?.outputs.shareId).not.toBe(first);
     await stack.destroy();
     expect(await emulator.control.shares()).toEqual([]);

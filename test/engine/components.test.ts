@@ -187,6 +187,7 @@ test("shares and a set that move by aliases into a component, a nested one and b
   };
   expect((await stack.preview()).changeSummary).toEqual({ same: 7 });
   await expectMoved({ same: 7 });
+  expect((await stack.preview({ refresh: true })).stdout).not.toMatch(/scope|generation/i);
 
   program = () => {
     const team = new Team("team");

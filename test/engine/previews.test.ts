@@ -1,8 +1,9 @@
 import { expect } from "vitest";
-import type { WorkloadSharesArgs } from "../../provider";
-import { door, WorkloadShares } from "./door";
-import { type Declared, programOf, readonlyShares, reviewer, test } from "./project";
-import { alice, bob, carol, readonly } from "./sets";
+import type { WorkloadShareArgs, WorkloadSharesArgs } from "../../provider";
+import { member, readSchema } from "../../tools/docs/schema.mjs";
+import { door, WorkloadShare, WorkloadShares } from "./door";
+import { type Declared, programOf, readonlyShares, reviewer, type StateResource, stateOf, test } from "./project";
+import { alice, bob, carol, dave, readonly } from "./sets";
 
 test("a preview shows every property that changes, and why a share that has ended is updated or replaced", async ({
   emulator,
@@ -10,7 +11,12 @@ test("a preview shows every property that changes, and why a share that has ende
   workloadId,
 }) => {
   const other = await emulator.control.addWorkload({ name: "Other" });
-  const declared: Declared = readonlyShares(workloadId, { changed: alice, rejected: bob, expired: carol });
+  const declared: Declared = readonlyShares(workloadId, {
+    changed: alice,
+    updated: dave,
+    rejected: bob,
+    expired: carol,
+  });
   const set: WorkloadSharesArgs = { workloadId: other.workloadId, shares: readonly(alice) };
   const stack = await project.stack(async () => {
     await programOf(declared)();
@@ -23,13 +29,15 @@ test("a preview shows every property that changes, and why a share that has ende
   }
   await stack.refresh();
 
-  declared.changed = { workloadId, sharedWith: "555555555555", permissionType: "CONTRIBUTOR" };
+  declared.changed = { workloadId, sharedWith: "777777777777", permissionType: "CONTRIBUTOR" };
+  declared.updated = { workloadId, sharedWith: dave, permissionType: "CONTRIBUTOR" };
   Object.assign(set, { workloadId, shares: [{ sharedWith: "666666666666", permissionType: "CONTRIBUTOR" }] });
   const { stdout } = await stack.preview({ diff: true });
-  expect(stdout).toContain(`sharedWith    : "${alice}" => "555555555555"`);
+  expect(stdout).toContain(`sharedWith    : "${alice}" => "777777777777"`);
   expect(stdout).toContain(`sharedWith    : "${alice}" => "666666666666"`);
   expect(stdout).toContain(`workloadId: "${other.workloadId}" => "${workloadId}"`);
-  expect(stdout.match(/permissionType: "READONLY" => "CONTRIBUTOR"/g)).toHaveLength(2);
+  expect(stdout.match(/permissionType: "READONLY" => "CONTRIBUTOR"/g)).toHaveLength(3);
+  expect(stdout).not.toMatch(/scope|generation/i);
   // The npm package's own diff of a replacement lists the old outputs: the engine makes it.
   if (door === "plugin") expect(stdout).not.toContain("- status");
   const text = (await stack.preview()).stdout;
@@ -62,3 +70,51 @@ test("a program works with the shares of a set in a preview, and with the member
   expect(outputs.principals?.value).toEqual(["2222", "3333"]);
   expect(new Set(outputs.ids?.value)).toEqual(new Set(await ids()));
 });
+
+test("state has the documented properties, and whatever else a resource needs under names that the engine hides", async ({
+  emulator,
+  project,
+  workloadId,
+}) => {
+  const other = await emulator.control.addWorkload({ name: "Other" });
+  const settings = {
+    region: "us-east-1",
+    waitForAcceptance: false,
+    acceptanceTimeoutSeconds: 60,
+    replaceOnStatus: ["EXPIRED"],
+    adoptExisting: false,
+  } satisfies Partial<WorkloadShareArgs>;
+  const stack = await project.stack(async () => {
+    new WorkloadShare("single", { workloadId, sharedWith: alice, permissionType: "READONLY", ...settings });
+    const shares = { shares: readonly(bob), exclusive: true, allowEmpty: false };
+    new WorkloadShares("set", { workloadId: other.workloadId, ...shares, ...settings });
+  });
+  const schema = readSchema();
+  const ofShare = member(schema.resources, "WorkloadShare");
+  const ofSet = member(schema.resources, "WorkloadShares");
+  const ofClass = door === "dynamic" ? ["__provider", "__scope"] : [];
+
+  for (const run of [() => stack.up(), () => stack.refresh()]) {
+    await run();
+    const { single, set } = (await stateOf(stack)) as Record<"single" | "set", StateResource>;
+    const [made] = set.outputs.members as [object];
+    expect(namesIn(single.inputs)).toEqual(namesOf(ofShare.inputProperties, ofClass));
+    expect(namesIn(single.outputs)).toEqual(namesOf(ofShare.properties, [...ofClass, "__generation", "__record"]));
+    expect(namesIn(set.inputs)).toEqual(namesOf(ofSet.inputProperties, ofClass));
+    expect(namesIn(set.outputs)).toEqual(namesOf(ofSet.properties, [...ofClass, "__record"]));
+    expect(namesIn(made)).toEqual(namesOf(member(schema.types, "MemberShare").properties, ["__generation"]));
+  }
+});
+
+/** The names of properties in state: those that people see, and those that the engine hides from them. */
+function namesIn(properties: object) {
+  const isHidden = (name: string) => name.startsWith("__");
+  const names = Object.keys(properties).sort();
+  return { shown: names.filter((name) => !isHidden(name)), hidden: names.filter(isHidden) };
+}
+
+/** The names that state should have. AWS says nothing of a share that is pending. */
+function namesOf(documented: object | undefined, hidden: string[]) {
+  const shown = Object.keys(documented ?? {}).filter((name) => name !== "statusMessage");
+  return { shown: shown.sort(), hidden: hidden.toSorted() };
+}

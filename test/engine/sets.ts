@@ -4,6 +4,7 @@ import { WorkloadShares, type WorkloadSharesArgs } from "../../provider";
 export const alice = "222222222222";
 export const bob = "333333333333";
 export const carol = "444444444444";
+export const dave = "555555555555";
 
 export function readonly(...principals: string[]) {
   return principals.map((sharedWith) => ({ sharedWith, permissionType: "READONLY" as const }));

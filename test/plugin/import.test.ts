@@ -60,7 +60,7 @@ describe("an import", () => {
       const [state, shareId] = [states[form], shareIds[form]];
       expect(state?.id, form).toBe(`${args.workloadId}/${shareId}`);
       expect(state?.inputs, form).toEqual(args);
-      expect(state?.outputs, form).toMatchObject({ ...args, shareId, status: "PENDING", generation: 0 });
+      expect(state?.outputs, form).toMatchObject({ ...args, shareId, status: "PENDING", __generation: 0 });
     }
 
     for (const form of Object.keys(ids)) delete ids[form];

@@ -29,7 +29,7 @@ test("a wait that is cancelled, twice, ends with an initialization error that ke
     reasons: [expect.stringContaining("it was cancelled")],
     properties: { shareId, waitForAcceptance: true },
   });
-  expect(initFailureOf(error)?.properties).not.toHaveProperty("scope");
+  expect(initFailureOf(error)?.properties).not.toHaveProperty("__scope");
   expect(error.details).not.toContain("    at ");
 });
 

@@ -182,7 +182,6 @@ describe("a preview", () => {
       status: unknown,
       statusMessage: unknown,
       accountId: unknown,
-      generation: unknown,
     });
     expect(await emulator.control.calls()).toEqual([]);
   });
@@ -196,7 +195,7 @@ describe("a preview", () => {
       { ...inputs, permissionType: "CONTRIBUTOR" },
       { preview: true },
     );
-    const { __record: _, ...shown } = properties;
+    const { __record: _, __generation: _g, ...shown } = properties;
     expect(foreseen).toEqual({
       ...shown,
       permissionType: "CONTRIBUTOR",
@@ -211,20 +210,20 @@ test("a share's life: create, diff, update, read, import, delete, gone", async (
   const { id, properties } = await engine.create(inputs);
   const [share] = await emulator.control.shares();
   expect(id).toBe(`${inputs.workloadId}/${share?.shareId}`);
-  expect(properties).toMatchObject({ ...inputs, shareId: share?.shareId, status: "PENDING", generation: 0 });
-  expect(properties).not.toHaveProperty("scope");
+  expect(properties).toMatchObject({ ...inputs, shareId: share?.shareId, status: "PENDING", __generation: 0 });
+  expect(properties).not.toHaveProperty("__scope");
 
   expect(await engine.diff(id, properties, inputs)).toMatchObject({ changes: 1, diffsList: [], replacesList: [] });
   const news = { ...inputs, permissionType: "CONTRIBUTOR", adoptExisting: true };
   expect(await engine.diff(id, properties, news)).toMatchObject({
     changes: 2,
     replacesList: [],
-    stablesList: ["shareId", "accountId", "generation"],
+    stablesList: ["shareId", "accountId"],
     detailed: { permissionType: { kind: 4, inputdiff: true }, adoptExisting: { kind: 0, inputdiff: true } },
   });
   const updated = await engine.update(id, properties, news);
   expect(updated).toMatchObject({ permissionType: "CONTRIBUTOR", shareId: share?.shareId });
-  expect(updated).not.toHaveProperty("scope");
+  expect(updated).not.toHaveProperty("__scope");
 
   expect(await engine.read(id, updated)).toEqual({ id, properties: updated, inputs: news });
   const imported = await engine.read(`${inputs.workloadId}/${reviewer}`);

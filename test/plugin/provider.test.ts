@@ -193,7 +193,7 @@ test("a rename by an alias keeps the share, and state has no trace of the door's
   expect(await emulator.control.shares()).toEqual(before);
   const states = await stateOf(stack);
   expect(Object.keys(states)).toEqual(["new"]);
-  expect(Object.keys(states.new?.outputs ?? {})).not.toContain("scope");
+  expect(Object.keys(states.new?.outputs ?? {})).not.toContain("__scope");
   await stack.destroy();
   expect(await emulator.control.shares()).toEqual([]);
 });

@@ -11,7 +11,6 @@ const outputs = {
   status: undefined,
   statusMessage: undefined,
   accountId: undefined,
-  generation: undefined,
 };
 
 /** The plugin's resource, as a generated SDK declares it. */

@@ -40,7 +40,7 @@ describe("a first create", () => {
       status: "PENDING",
       accountId: owner,
       generation: 0,
-      __record: expect.stringMatching(/^[0-9a-f]{8}$/),
+      record: expect.stringMatching(/^[0-9a-f]{8}$/),
     });
   });
 

@@ -171,7 +171,7 @@ it.each(["accessDenied", "validation", "quota", "throttling", "network"] as cons
 );
 
 /** What another record of the same share in state has: one that an interrupted replacement or move has left behind. */
-const pending = { __record: "0123abcd" };
+const pending = { record: "0123abcd" };
 const declares = (process: Process, scope: string) =>
   process.context.declarations.declareWorkload({ workload: "workload", scope, isExclusive: false });
 
@@ -251,7 +251,7 @@ describe("a share that this run has kept is left, with a warning", () => {
 
   it("for the resource itself, though it was imported: the record of an import has no name, and that of a create has one", async () => {
     const { world, state } = await start();
-    const { __record: _, ...imported } = state;
+    const { record: _, ...imported } = state;
     const process = world.process();
     declares(process, state.scope);
     diff(process.context, imported, inputsOf(state));
@@ -288,7 +288,7 @@ describe("a share that this run has kept is left, with a warning", () => {
     };
     const process = world.process();
     const { state } = await unfinished(process.create(inputs));
-    expect(state.__record).toMatch(/^[0-9a-f]{8}$/);
+    expect(state.record).toMatch(/^[0-9a-f]{8}$/);
     world.hooks = {};
     await process.delete({ ...state, ...pending });
     expect(onlyShare(world).shareId).toBe(state.shareId);
@@ -319,7 +319,7 @@ describe("a share that this run has kept is left, with a warning", () => {
 describe("a share that its resource continues with is deleted all the same, as the engine does before a forced replacement,", () => {
   it.each([
     ["by the record that the resource continues with", (state: WorkloadShareState) => state],
-    ["by that of an import, which has no name", ({ __record: _, ...state }: WorkloadShareState) => state],
+    ["by that of an import, which has no name", ({ record: _, ...state }: WorkloadShareState) => state],
   ])("%s", async (_, recordOf) => {
     const { world, state } = await start();
     const record = recordOf(state);
@@ -350,7 +350,7 @@ describe("a share that its resource continues with is deleted all the same, as t
     const process = world.process();
     const created = await process.create(inputsOf(state));
     const updated = await process.change(created, { permissionType: "CONTRIBUTOR" });
-    expect(updated.__record).toBe(created.__record);
+    expect(updated.record).toBe(created.record);
     await process.delete(state);
     expect(onlyShare(world).shareId).toBe(state.shareId);
     await process.delete(updated);

@@ -164,7 +164,7 @@ describe("a read for an import", () => {
 
   it("by ShareId answers all that state needs", async () => {
     const { world, state } = await start();
-    const { __record: _, ...withoutRecord } = state;
+    const { record: _, ...withoutRecord } = state;
     expect(await world.process().import(idOf(state), known)).toEqual(withoutRecord);
   });
 

@@ -30,7 +30,7 @@ describe("creating a set", () => {
     expect(state).toEqual({
       ...inputs,
       accountId: owner,
-      __record: expect.stringMatching(/^[0-9a-f]{8}$/),
+      record: expect.stringMatching(/^[0-9a-f]{8}$/),
       members: [alice, bob].map((sharedWith) => ({
         sharedWith,
         permissionType: "READONLY",

@@ -101,7 +101,7 @@ describe("deleting a set", () => {
     const process = world.process();
     const created = await process.createSet(inputs);
     const updated = await process.updateSet(created, { ...inputs, shares: readonly(bob, carol) });
-    expect(updated.__record).toBe(created.__record);
+    expect(updated.record).toBe(created.record);
     await process.deleteSet(updated);
     expect(principalsOf(world)).toEqual([]);
     expect(process.warnings()).toEqual([]);
@@ -112,7 +112,7 @@ describe("deleting a set", () => {
     const process = world.process();
     process.context.declarations.declareWorkload({ workload: "workload", scope: inputs.scope, isExclusive: false });
     expect(diffSet(process.context, state, inputs).changes).toBe(false);
-    await process.deleteSet({ ...state, __record: "0123abcd" });
+    await process.deleteSet({ ...state, record: "0123abcd" });
     expect(principalsOf(world)).toEqual([alice, bob]);
     expect(process.warnings()).toHaveLength(2);
     await process.deleteSet(state);

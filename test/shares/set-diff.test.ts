@@ -15,7 +15,7 @@ function member(sharedWith: string, changes: Partial<MemberShare> = {}): MemberS
 }
 
 function stateWith(changes: Partial<WorkloadSharesState> = {}): WorkloadSharesState {
-  return { ...inputs, members: [member(alice), member(bob)], accountId: "111111111111", __record: "0", ...changes };
+  return { ...inputs, members: [member(alice), member(bob)], accountId: "111111111111", record: "0", ...changes };
 }
 
 function diffOf(state: Partial<WorkloadSharesState>, news: object = {}, imported = false) {

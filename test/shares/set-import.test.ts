@@ -137,14 +137,14 @@ describe("that a set was imported", () => {
 
   it("is nothing that a check passes on, so that it ends with the first update", async () => {
     const { world, inputs, id, imported } = await startImported();
-    expect(imported.inputs).toMatchObject({ shares: readonly(alice, bob, carol), __imported: true });
+    expect(imported.inputs).toMatchObject({ shares: readonly(alice, bob, carol), imported: true });
     const first = await up(world.process(), id, imported, inputs);
     expect(first.inputs).toEqual(inputs);
     const { context } = world.process();
     const { inputs: passed } = await workloadShares.check(context, {}, { ...inputs, __imported: true });
     expect(passed).toEqual(inputs);
     const refreshed = await readAs(world.process(), id, first);
-    expect(refreshed.inputs).not.toHaveProperty("__imported");
+    expect(refreshed.inputs).not.toHaveProperty("imported");
     const process = world.process();
     await up(process, id, refreshed, { ...inputs, shares: readonly(alice) });
     expect(process.warnings()).toEqual([]);

@@ -149,7 +149,7 @@ describe("a refresh of an exclusive set", () => {
 describe("an import", () => {
   it.each(["", `@${region}`])("by the workload's id%s has all its shares; then nothing changes", async (suffix) => {
     const { world, inputs, state } = await start();
-    const { __record: _, ...withoutRecord } = state;
+    const { record: _, ...withoutRecord } = state;
     const process = world.process({ declaredRegion: region });
     const imported = await process.importSet(`${inputs.workloadId}${suffix}`, { scope });
     expect(imported).toEqual(withoutRecord);
@@ -233,7 +233,7 @@ describe("a state that a person's hand has damaged", () => {
     const { context } = world.process({ declaredRegion: region });
     const seen = await workloadShares.read(context, state.workloadId, { state: { scope }, inputs: { ...inputs } });
     expect(seen?.state).toMatchObject({ scope, region, shares: [], members: [] });
-    expect(seen?.inputs).not.toHaveProperty("__imported");
+    expect(seen?.inputs).not.toHaveProperty("imported");
     const known = { state: { ...seen?.state }, inputs: { ...seen?.inputs } };
     const healed = await workloadShares.update(context, state.workloadId, known, { ...inputs });
     expect(healed.state).toMatchObject({ shares: inputs.shares, members: state.members });

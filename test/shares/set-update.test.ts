@@ -124,21 +124,21 @@ describe("updating a set", () => {
 
   it("gives a set without a record one, as after an import, and keeps that from then on", async () => {
     const { world, inputs, state } = await start();
-    const { __record: _, ...imported } = state;
+    const { record: _, ...imported } = state;
     const updated = await world.process().updateSet(imported, { ...inputs, adoptExisting: true });
-    expect(updated.__record).toMatch(/^[0-9a-f]{8}$/);
-    expect(updated.__record).not.toBe(state.__record);
-    expect((await world.process().updateSet(updated, inputs)).__record).toBe(updated.__record);
-    expect((await world.process().updateSet(state, inputs)).__record).toBe(state.__record);
+    expect(updated.record).toMatch(/^[0-9a-f]{8}$/);
+    expect(updated.record).not.toBe(state.record);
+    expect((await world.process().updateSet(updated, inputs)).record).toBe(updated.record);
+    expect((await world.process().updateSet(state, inputs)).record).toBe(state.record);
   });
 
   it("gives a set without a record one, also where a part of it fails", async () => {
     const { world, inputs, state } = await start();
-    const { __record: _, ...imported } = state;
+    const { record: _, ...imported } = state;
     deny(world, "create", carol);
     const next = { ...inputs, shares: readonly(alice, bob, carol) };
     const error = await unfinishedSet(world.process().updateSet(imported, next));
-    expect(error.state.__record).toMatch(/^[0-9a-f]{8}$/);
+    expect(error.state.record).toMatch(/^[0-9a-f]{8}$/);
   });
 
   it("removes shares by the connection that is declared now: the old one may work no more", async () => {

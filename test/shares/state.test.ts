@@ -46,7 +46,7 @@ describe("a state", () => {
 
   it("that lacks nearly all is filled in by a refresh", async () => {
     const world = new World();
-    const { __record: _, ...state } = await world.process().create(inputsFor(world.addWorkload()));
+    const { record: _, ...state } = await world.process().create(inputsFor(world.addWorkload()));
     const read = await world.process({ declaredRegion: state.region }).import(idOf(state), { scope: state.scope });
     expect(read).toMatchObject({ sharedWith: state.sharedWith, permissionType: "READONLY", region: state.region });
     expect(parseState(idOf(state), read ?? {})).toEqual(state);

@@ -41,12 +41,12 @@ export interface WorkloadSharesState extends WorkloadSharesInputs {
   /** The owner's account, as STS told when the set was created. */
   readonly accountId?: string;
   /** See `WorkloadShareState`. */
-  readonly __record?: string;
+  readonly record?: string;
 }
 
 /** The inputs of a state: what a refresh hands back to the engine. */
 export function setInputsOf(state: WorkloadSharesState): WorkloadSharesInputs {
-  const { members: _, undeclared: _u, accountId: _a, __record: _r, ...inputs } = state;
+  const { members: _, undeclared: _u, accountId: _a, record: _r, ...inputs } = state;
   return inputs;
 }
 
@@ -56,7 +56,7 @@ export function declarationOf(members: readonly MemberShare[]): DeclaredShare[] 
 }
 
 /** What all shares of a set have in common. */
-export type SetSettings = Omit<WorkloadSharesInputs, "shares"> & Pick<WorkloadSharesState, "accountId" | "__record">;
+export type SetSettings = Omit<WorkloadSharesInputs, "shares"> & Pick<WorkloadSharesState, "accountId" | "record">;
 
 /** The inputs of one share of the set, as if it were a resource of its own. */
 export function memberInputs(set: SetSettings, { sharedWith, permissionType }: DeclaredShare): WorkloadShareInputs {
@@ -65,12 +65,12 @@ export function memberInputs(set: SetSettings, { sharedWith, permissionType }: D
 
 /** The state of one share of the set, as if it were a resource of its own. */
 export function memberState(set: SetSettings, member: MemberShare): WorkloadShareState {
-  const { accountId, __record } = set;
+  const { accountId, record } = set;
   return {
     ...inputsOfEach(set),
     ...member,
     ...(accountId !== undefined && { accountId }),
-    ...(__record !== undefined && { __record }),
+    ...(record !== undefined && { record }),
   };
 }
 
@@ -96,7 +96,7 @@ function inputsOfEach(set: SetSettings): Omit<WorkloadShareInputs, "sharedWith" 
     exclusive: _e,
     allowEmpty: _a,
     accountId: _i,
-    __record: _r,
+    record: _r,
     ...each
   } = set as WorkloadSharesState;
   return each;

@@ -21,12 +21,12 @@ const notDeleted = "not all shares could be deleted";
 export async function createSet(context: Context, inputs: WorkloadSharesInputs): Promise<WorkloadSharesState> {
   const service = context.connections.service(inputs.connection, inputs.region);
   const accountId = await explaining("creating", { workloadId: inputs.workloadId }, service, () => service.accountId());
-  const __record = newRecord();
-  const set = { ...inputs, __record };
+  const record = newRecord();
+  const set = { ...inputs, record };
   const outcomes = await Promise.all(inputs.shares.map((share) => makeMember(context, set, share)));
   const reasons = reasonsOf(outcomes);
   if (reasons.length > 0 && membersOf(outcomes).length === 0) throw new ShareError(joined(notDeclared, reasons));
-  return settled(context, service, inputs, { accountId, __record, outcomes });
+  return settled(context, service, inputs, { accountId, record, outcomes });
 }
 
 /**
@@ -42,9 +42,9 @@ export async function updateSet(
   imported = false,
 ): Promise<WorkloadSharesState> {
   const service = context.connections.service(inputs.connection, state.region);
-  const { accountId, __record = newRecord() } = state;
+  const { accountId, record = newRecord() } = state;
   // As declared now: an old connection may work no more.
-  const set = { ...inputs, __record, ...(accountId !== undefined && { accountId }) };
+  const set = { ...inputs, record, ...(accountId !== undefined && { accountId }) };
   const dropped = imported ? [] : membersDropped(state, inputs);
   // First, for they take up room: a workload has few shares.
   const [removals, clearances] = await Promise.all([
@@ -55,7 +55,7 @@ export async function updateSet(
     inputs.shares.map((share) => bringMember(context, set, share, memberFor(state, share.sharedWith))),
   );
   const reasons = reasonsOf(clearances);
-  return settled(context, service, inputs, { accountId, __record, outcomes: [...outcomes, ...removals], reasons });
+  return settled(context, service, inputs, { accountId, record, outcomes: [...outcomes, ...removals], reasons });
 }
 
 /** Takes the access of the declared shares away, and leaves all others. Tries each, whatever becomes of the rest. */
@@ -67,7 +67,7 @@ export async function deleteSet(context: Context, state: WorkloadSharesState): P
 
 interface Result {
   readonly accountId: string | undefined;
-  readonly __record: string;
+  readonly record: string;
   readonly outcomes: readonly Outcome[];
   /** What else went wrong. */
   readonly reasons?: readonly string[];
@@ -78,7 +78,7 @@ async function settled(
   context: Context,
   service: ShareService,
   inputs: WorkloadSharesInputs,
-  { accountId, __record, outcomes, reasons = [] }: Result,
+  { accountId, record, outcomes, reasons = [] }: Result,
 ): Promise<WorkloadSharesState> {
   const members = membersOf(outcomes);
   const observed = inputs.exclusive ? await observe(context, service, inputs, members) : {};
@@ -88,7 +88,7 @@ async function settled(
     members,
     ...(undeclared && { undeclared }),
     ...(accountId !== undefined && { accountId }),
-    __record,
+    record,
   };
   const all = [...reasonsOf(outcomes), ...reasons, ...(reason === undefined ? [] : [reason])];
   if (all.length === 0) return state;

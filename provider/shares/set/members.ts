@@ -6,7 +6,7 @@ import { attempt, type Outcome } from "./outcomes";
 
 /** Makes one share of a set, by the rules of a share alone. */
 export function makeMember(context: Context, set: SetSettings, share: DeclaredShare): Promise<Outcome> {
-  return attempt(undefined, () => createShare(naming(context, share), memberInputs(set, share), set.__record));
+  return attempt(undefined, () => createShare(naming(context, share), memberInputs(set, share), set.record));
 }
 
 /** Takes one share's access away. */

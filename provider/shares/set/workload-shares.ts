@@ -30,11 +30,11 @@ export const workloadShares: ResourceKind = {
  * Among the inputs that an import returns. It stays in state until the program has declared the set: until then, the set has
  * made none of its shares and was not asked to take them over, so it removes none of them.
  */
-const importedMark = { __imported: true };
+const importedMark = { imported: true };
 
 function isImported({ inputs }: Known): boolean {
   // An import of only some properties ("pulumi import --properties") leaves others out, and the mark.
-  return inputs !== undefined && (inputs.__imported === true || inputs.shares === undefined);
+  return inputs !== undefined && (inputs.imported === true || inputs.shares === undefined);
 }
 
 /** What `check` has passed. */
