@@ -8,6 +8,9 @@ import type { Session } from "./session";
 
 /** The engine's calls, as the host of dynamic providers makes them, turned into calls of one kind of resource. */
 export class DynamicProvider implements dynamic.ResourceProvider {
+  /** The URNs of the resources that move by aliases in this run. */
+  readonly #moving = new Set<unknown>();
+
   constructor(
     private readonly kind: ResourceKind,
     private readonly session: Session,
@@ -23,15 +26,25 @@ export class DynamicProvider implements dynamic.ResourceProvider {
 
   check = (olds: Bag, news: Bag) =>
     quietly(news, async () => {
+      if (olds.__scope !== undefined && olds.__scope !== news.__scope) this.#moving.add(news.__scope);
       const { inputs, failures } = await checkDeclared(this.kind, this.session.context, olds, news, news.__scope);
       return { inputs: hide(inputs), failures: failuresForEngine(failures, news) };
     });
 
+  /**
+   * The host passes on no detailed diff, and the engine's preview of a replacement whose share is made first then lists all
+   * outputs as removed. Only if the answer leaves open whether there are changes does the engine compare the inputs itself, and
+   * show what differs in them: hidden names, too, and no other reason for a replacement. So it is asked to only if an input is
+   * the reason, and the resource keeps its URN.
+   * @see https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/resource/deploy/step_generator.go `diffResource`
+   */
   diff = (id: string, olds: Bag, news: Bag) =>
     quietly(news, async () => {
       const known = { state: parse(olds) };
       const { changes, replaces, deleteBeforeReplace } = this.kind.diff(this.session.context, id, known, parse(news));
-      return { changes, replaces: [...replaces], deleteBeforeReplace };
+      const isByInput = !deleteBeforeReplace && replaces.some((name) => name in news && news[name] !== olds[name]);
+      const isLeftToEngine = isByInput && !this.#moving.has(news.__scope);
+      return { ...(!isLeftToEngine && { changes }), replaces: [...replaces], deleteBeforeReplace };
     });
 
   create = (inputs: Bag) =>

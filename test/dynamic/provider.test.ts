@@ -257,12 +257,45 @@ describe("diff", () => {
     const { id, outs, inputs } = await created();
     const host = new Host(config);
     const news = { ...inputs, sharedWith: "333333333333", __scope: urn };
-    expect(await host.diff(id, outs, news)).toEqual({
+    expect(await host.diff(id, outs, news)).toMatchObject({ replaces: ["sharedWith"] });
+    expect(host.logged).toEqual([{ severity: "info", urn, message: "replaced because of sharedWith" }]);
+  });
+
+  it.each([
+    ["sharedWith", "333333333333"],
+    ["region", "us-east-1"],
+    ["workloadId", unknown],
+  ])(
+    "leaves it to the engine to say that another %s is a change, so that a preview shows what the inputs have of it",
+    async (name, value) => {
+      const { host, id, outs, inputs } = await created();
+      const answer = await host.diff(id, outs, { ...inputs, [name]: value });
+      expect(answer).toEqual({ replaces: [name], deleteBeforeReplace: false });
+    },
+  );
+
+  it("says that itself of a resource that moves by aliases, whose scope the engine would show", async () => {
+    const { id, outs, inputs } = await created();
+    const host = new Host(config);
+    const news = { ...inputs, sharedWith: "333333333333", __scope: urnOf("renamed") };
+    await host.check(inputs, news);
+    expect(await host.diff(id, outs, news)).toMatchObject({ changes: true, replaces: ["sharedWith"] });
+  });
+
+  it("says that itself where the engine could not see it in the inputs", async () => {
+    const workloadId = `arn:aws:wellarchitected:${region}:111111111111:workload/${addWorkload()}`;
+    const { host, id, outs, inputs } = await created({ workloadId });
+    expect(await host.diff(id, { ...outs, accountId: "999999999999" }, inputs)).toEqual({
       changes: true,
-      replaces: ["sharedWith"],
+      replaces: ["workloadId"],
       deleteBeforeReplace: false,
     });
-    expect(host.logged).toEqual([{ severity: "info", urn, message: "replaced because of sharedWith" }]);
+    const ended = { ...outs, status: "EXPIRED", permissionType: "CONTRIBUTOR" };
+    expect(await host.diff(id, ended, inputs)).toEqual({
+      changes: true,
+      replaces: ["permissionType", "status"],
+      deleteBeforeReplace: true,
+    });
   });
 
   it("answers delete before replace for a share that expired, and logs that", async () => {
