@@ -1,6 +1,7 @@
 import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import type { Diff } from "../shares/diff";
 import type { Bag, ResourceKind } from "../shares/resource";
+import { canonicalJson } from "../shares/token";
 
 const { DiffChanges } = DiffResponse;
 const { Kind } = PropertyDiff;
@@ -41,6 +42,8 @@ export function changesResponse(changed: readonly string[], { olds, news, output
   for (const name of changed) {
     // The engine shows new values of inputs only: an output would look as if it were removed. The log says what it is.
     if (name in outputs && !(name in news)) continue;
+    // A set's shares, one of which has ended: the engine would show all of them as removed and added.
+    if (canonicalJson(olds[name] ?? null) === canonicalJson(news[name] ?? null)) continue;
     const detail = new PropertyDiff();
     detail.setInputdiff(true);
     detail.setKind(olds[name] === undefined ? Kind.ADD : news[name] === undefined ? Kind.DELETE : Kind.UPDATE);

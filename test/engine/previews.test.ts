@@ -11,6 +11,7 @@ test("a preview shows every property that changes, and why a share that has ende
   workloadId,
 }) => {
   const other = await emulator.control.addWorkload({ name: "Other" });
+  const third = await emulator.control.addWorkload({ name: "Third" });
   const declared: Declared = readonlyShares(workloadId, {
     changed: alice,
     updated: dave,
@@ -21,6 +22,7 @@ test("a preview shows every property that changes, and why a share that has ende
   const stack = await project.stack(async () => {
     await programOf(declared)();
     new WorkloadShares("set", set);
+    new WorkloadShares("ended", { workloadId: third.workloadId, shares: readonly(bob, dave) });
   });
   await stack.up();
   for (const { shareId, sharedWith } of await emulator.control.shares()) {
@@ -39,6 +41,7 @@ test("a preview shows every property that changes, and why a share that has ende
   expect(stdout.match(/permissionType: "READONLY" => "CONTRIBUTOR"/g)).toHaveLength(3);
   expect(stdout).not.toMatch(/scope|generation/i);
   expect(stdout).not.toMatch(/^ *[-~+] (accountId|members|shareId|status|statusMessage|undeclared)\b/m);
+  expect(stdout.match(/^ *[-~+] shares\b/gm)).toHaveLength(1);
   const text = (await stack.preview()).stdout;
   expect(text).toContain("the recipient rejected the share");
   expect(text).toContain("replaced because of status EXPIRED");
