@@ -2,6 +2,7 @@ import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { failuresForEngine } from "../engine/check-failures";
 import { checkDeclared, hide, reveal } from "../engine/hidden-names";
 import { ShareError, UnfinishedError } from "../shares/errors";
+import { telling } from "../shares/progress";
 import type { Bag, ResourceKind } from "../shares/resource";
 import { marked } from "./host-errors";
 import type { Session } from "./session";
@@ -25,7 +26,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
   };
 
   check = (olds: Bag, news: Bag) =>
-    quietly(news, async () => {
+    this.#work(news, async () => {
       if (olds.__scope !== undefined && olds.__scope !== news.__scope) this.#moving.add(news.__scope);
       const { inputs, failures } = await checkDeclared(this.kind, this.session.context, olds, news, news.__scope);
       return { inputs: hide(inputs), failures: failuresForEngine(failures, news) };
@@ -39,7 +40,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
    * @see https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/resource/deploy/step_generator.go `diffResource`
    */
   diff = (id: string, olds: Bag, news: Bag) =>
-    quietly(news, async () => {
+    this.#work(news, async () => {
       const known = { state: parse(olds) };
       const { changes, replaces, deleteBeforeReplace } = this.kind.diff(this.session.context, id, known, parse(news));
       const isByInput = !deleteBeforeReplace && replaces.some((name) => name in news && news[name] !== olds[name]);
@@ -48,27 +49,31 @@ export class DynamicProvider implements dynamic.ResourceProvider {
     });
 
   create = (inputs: Bag) =>
-    quietly(inputs, async () => {
+    this.#work(inputs, async () => {
       const { id, state } = await this.kind.create(this.session.context, parse(inputs));
       return { id, outs: hide(state) };
     });
 
   read = (id: string, properties: Bag) =>
-    quietly(properties, async () => {
+    this.#work(properties, async () => {
       const resource = await this.kind.read(this.session.context, id, { state: parse(properties) });
       if (!resource) return { id: "", props: {} };
       return { id: resource.id, props: hide(resource.state), inputs: hide(resource.inputs) };
     });
 
   update = (id: string, olds: Bag, news: Bag) =>
-    quietly(news, async () => {
+    this.#work(news, async () => {
       const known = { state: parse(olds) };
       const { state } = await this.kind.update(this.session.context, id, known, parse(news));
       return { outs: hide(state) };
     });
 
   delete = (id: string, properties: Bag) =>
-    quietly(properties, () => this.kind.delete(this.session.context, id, parse(properties)));
+    this.#work(properties, () => this.kind.delete(this.session.context, id, parse(properties)));
+
+  #work<T>(properties: Bag, work: () => Promise<T>): Promise<T> {
+    return quietly(properties, () => telling(this.session.log, String(properties.__scope), work));
+  }
 }
 
 /** Without what the host adds to every bag of properties. */

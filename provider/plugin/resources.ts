@@ -17,6 +17,7 @@ import type { Context } from "../shares/context";
 import { within } from "../shares/deadline";
 import { UnfinishedError } from "../shares/errors";
 import { kinds } from "../shares/kinds";
+import { telling } from "../shares/progress";
 import type { Bag, Known, ResourceKind } from "../shares/resource";
 import { diffResponse } from "./diff";
 import { checkFailures, notFound } from "./failure";
@@ -39,7 +40,9 @@ export class Resources {
   async check(request: CheckRequest): Promise<CheckResponse> {
     const kind = kindOf(request);
     const [olds, news] = [bagOf(request.getOlds()), bagOf(request.getNews())];
-    const { inputs, failures } = await checkDeclared(kind, this.#context, olds, news, request.getUrn());
+    const { inputs, failures } = await telling(this.#context.log, request.getUrn(), () =>
+      checkDeclared(kind, this.#context, olds, news, request.getUrn()),
+    );
     const response = new CheckResponse();
     response.setInputs(structOf(unscoped(inputs)));
     response.setFailuresList(checkFailures(failuresForEngine(failures, news)));
@@ -62,9 +65,7 @@ export class Resources {
       response.setProperties(structOf(foresee(kind, inputs)));
       return response;
     }
-    const { id, state } = await this.#work(request.getTimeout(), (context) =>
-      kind.create(context, scoped(inputs, request)),
-    );
+    const { id, state } = await this.#work(request, (context) => kind.create(context, scoped(inputs, request)));
     response.setId(id);
     response.setProperties(structOf(unscoped(state)));
     return response;
@@ -77,7 +78,7 @@ export class Resources {
       state: scoped(bagOf(request.getProperties()), request),
       inputs: request.hasInputs() ? reveal(bagOf(request.getInputs())) : undefined,
     };
-    const resource = await this.#work(request.getTimeout(), (context) => kind.read(context, request.getId(), known));
+    const resource = await this.#work(request, (context) => kind.read(context, request.getId(), known));
     const response = new ReadResponse();
     // An empty id says that it is gone.
     if (!resource) return response;
@@ -96,7 +97,7 @@ export class Resources {
       response.setProperties(structOf(foresee(kind, news, olds)));
       return response;
     }
-    const { state } = await this.#work(request.getTimeout(), (context) =>
+    const { state } = await this.#work(request, (context) =>
       kind.update(context, request.getId(), knownOf(olds, request), scoped(news, request)),
     );
     response.setProperties(structOf(unscoped(state)));
@@ -106,16 +107,17 @@ export class Resources {
   async delete(request: DeleteRequest): Promise<void> {
     const kind = kindOf(request);
     const state = scoped(bagOf(request.getProperties()), request);
-    await this.#work(request.getTimeout(), (context) => kind.delete(context, request.getId(), state));
+    await this.#work(request, (context) => kind.delete(context, request.getId(), state));
   }
 
   get #context(): Context {
     return this.session.context;
   }
 
-  async #work<T>(seconds: number, work: (context: Context) => Promise<T>): Promise<T> {
+  async #work<T>(request: Addressed & Timed, work: (context: Context) => Promise<T>): Promise<T> {
+    const context = this.#context;
     try {
-      return await within(seconds, this.#context, work);
+      return await telling(context.log, request.getUrn(), () => within(request.getTimeout(), context, work));
     } catch (error) {
       if (!(error instanceof UnfinishedError)) throw error;
       throw new UnfinishedError(error.id, unscoped(error.state), error.reason);
@@ -125,6 +127,11 @@ export class Resources {
 
 interface Addressed {
   getUrn(): string;
+}
+
+interface Timed {
+  /** In seconds; 0 if nothing bounds the work. */
+  getTimeout(): number;
 }
 
 /** `urn:pulumi:<stack>::<project>::<parents>$<type>::<name>` */
