@@ -149,7 +149,7 @@ test("no credentials and no region are told with what to set", async ({ stack })
   const { envVars } = stack.workspace;
   envVars.AWS_ACCESS_KEY_ID = "";
   expect(await failureOf(stack.up())).toContain("Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY");
-  envVars.AWS_REGION = "";
+  Object.assign(envVars, { AWS_REGION: "", AWS_DEFAULT_REGION: "" });
   expect(await failureOf(stack.preview())).toContain("or set AWS_REGION");
 });
 
@@ -183,4 +183,26 @@ test("a profile that AWS_PROFILE names and that can't be used is an error, never
   expect(message).toContain("Check the profile typo in the shared AWS configuration");
   expect(message).not.toContain("    at ");
   expect(await operations(emulator)).toEqual([]);
+});
+
+test("credentials that an up would fail with fail the preview, unless the configuration leaves that to the up", async ({
+  emulator,
+  stack,
+}) => {
+  stack.workspace.envVars.AWS_ACCESS_KEY_ID = "AKIANOBODY";
+  const message = await failureOf(stack.preview());
+  expect(message).toContain("checking the credentials for us-east-1: sts:GetCallerIdentity: ");
+  expect(message).toContain("renew them, or set other ones by profile or roleArn");
+  await stack.setConfig("wellarchitected:skipCredentialsValidation", { value: "true" });
+  expect((await stack.preview()).changeSummary.create).toBe(2);
+  expect(await operations(emulator)).toHaveLength(1);
+});
+
+test("a Region that AWS doesn't have is refused before it replaces anything", async ({ emulator, stack }) => {
+  await stack.up();
+  await stack.setConfig("wellarchitected:region", { value: "eu-wset-1" });
+  const message = await failureOf(stack.preview());
+  expect(message).toContain("must be a Region of AWS, but is eu-wset-1");
+  expect(message).not.toContain("replaced because of");
+  expect((await operations(emulator)).filter((name) => name === "DeleteWorkloadShare")).toEqual([]);
 });

@@ -34,7 +34,7 @@ test("a wait that is cancelled, twice, ends with an initialization error that ke
 });
 
 test("a call that is tried again ends when it is cancelled", async ({ engine, inputs, emulator }) => {
-  await emulator.control.inject({ kind: "throttle", rate: 0.001, burst: 1 });
+  await emulator.control.inject({ kind: "throttle", rate: 0.001, burst: 0, operation: "CreateWorkloadShare" });
   const trying = refusal(engine.create(inputs));
   while (!(await emulator.control.calls()).some((call) => call.status === 429)) await setTimeout(20);
   await engine.cancel();

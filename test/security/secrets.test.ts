@@ -71,7 +71,8 @@ test("no key, token or external id is written or printed by up, refresh, a faili
   const failure = await failureOf(stack.up(printed.options));
   expect(failure).toContain(`sts:AssumeRole of ${roleArn}: AccessDenied`);
   await emulator.control.addRole({ roleArn, externalId });
-  await emulator.control.inject({ kind: "expiredCredentials", operation: "DeleteWorkloadShare" });
+  // Those of the role that is assumed anew, too.
+  await emulator.control.inject({ kind: "expiredCredentials", operation: "DeleteWorkloadShare", times: 2 });
   const expired = await failureOf(stack.destroy(printed.options));
   expect(expired).toContain("renew them");
   const made = filesBelow(project.folder);
