@@ -2,7 +2,7 @@ import type { Fault, Operation } from "../../emulator";
 import { faults, type NamedFault } from "./faults";
 
 /** The run of the engine in which a row's calls meet their faults. */
-export type Phase = "create" | "update" | "read" | "delete";
+export type Phase = "check" | "create" | "update" | "read" | "delete";
 
 export interface Row {
   readonly name: string;
@@ -16,6 +16,7 @@ export interface Row {
 }
 
 export const rows: readonly Row[] = [
+  { name: "account (GetCallerIdentity, in a check)", key: "check", phase: "check", operation: "GetCallerIdentity" },
   { name: "account (GetCallerIdentity, in a create)", key: "account", phase: "create", operation: "GetCallerIdentity" },
   { name: "list (before a create)", key: "list", phase: "create", operation: "ListWorkloadShares", calls: 2 },
   { name: "create (CreateWorkloadShare)", key: "create", phase: "create", operation: "CreateWorkloadShare" },
@@ -52,7 +53,7 @@ export interface Cell {
 export const cells: readonly Cell[] = rows.flatMap((row) =>
   faults.flatMap((fault) =>
     durations.map((duration, index) => {
-      const key = row.phase === "create" ? row.key : "create";
+      const key = row.phase === "create" || row.phase === "check" ? row.key : "create";
       const name = `${key}-${fault.key}-${duration}`;
       return { row, fault, duration, name, region: `test-${key}-${fault.key}-${index + 1}` };
     }),

@@ -31,9 +31,14 @@ export async function run(stack: Stack, phase: Phase): Promise<Run> {
   const options = { parallel, onEvent };
   // One error must not keep the others from their faults. (A refresh goes on anyway.)
   const further: UpOptions = { ...options, continueOnError: true };
-  const engine =
-    phase === "read" ? stack.refresh(options) : phase === "delete" ? stack.destroy(further) : stack.up(further);
-  const failure = await engine.then(
+  const runs: Record<Phase, () => Promise<unknown>> = {
+    check: () => stack.preview(options),
+    create: () => stack.up(further),
+    update: () => stack.up(further),
+    read: () => stack.refresh(options),
+    delete: () => stack.destroy(further),
+  };
+  const failure = await runs[phase]().then(
     () => undefined,
     (error: Error) => error,
   );

@@ -14,6 +14,7 @@ Errors name what was being done to which share, what AWS said and what to do, wi
 "After the work" means that the service had done what it was asked for when the answer was lost; that is also so where the answer is late, malformed, truncated or of the wrong type.
 "The share in state" means that it is recorded with the engine's initialization error, and the rerun goes on from there.
 An answer counts as late after 30 s (the test shortens that time, and no other).
+The check of a share makes one call, which proves the credentials; with \`skipCredentialsValidation\`, it makes none, and the account is asked for in the create.
 
 ## A fault that strikes one call
 
@@ -28,14 +29,14 @@ ${table("always", outcomeOf)}
 }
 
 function table(duration: Duration, outcomeOf: ReadonlyMap<Cell, Outcome>): string {
-  const head = ["fault", "check", ...rows.map(({ name }) => name)];
+  const head = ["fault", ...rows.map(({ name }) => name)];
   const lines = faults.map((fault) => {
     const ofFault = cells.filter((cell) => cell.fault === fault && cell.duration === duration);
     const texts = rows.map((row) => {
       const outcome = outcomeOf.get(ofFault.find((cell) => cell.row === row) as Cell);
       return outcome ? outcomes[outcome] : "";
     });
-    return [fault.name, "no call", ...texts];
+    return [fault.name, ...texts];
   });
   return [head, head.map(() => "---"), ...lines].map((line) => `| ${line.join(" | ")} |`).join("\n");
 }
