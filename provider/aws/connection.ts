@@ -11,6 +11,7 @@ import { isExpired, toFailure } from "./failures";
 import { AdaptivePace, FixedPace, type Pace, type Turn, type Urgency, unpaced } from "./pace";
 import { type RetryOptions, retrying } from "./retry";
 import { SdkSettings, type Setting } from "./sdk-settings";
+import type { Sending } from "./shared-lists";
 import { Transport } from "./transport";
 
 interface CallOptions {
@@ -127,7 +128,7 @@ export class Connection {
   }
 
   /** Sends one call of the service, as often as the retry allows, and only for an account that is allowed. */
-  async send<T>(operation: string, send: Send<T>): Promise<T> {
+  async send<T>(operation: string, send: Send<T>, sending?: Sending): Promise<T> {
     await this.#admit();
     const urgency = operation.startsWith("List") ? "read" : "write";
     return this.#try(
@@ -135,6 +136,7 @@ export class Connection {
       () => this.#pace,
       urgency,
       (clients, options) => send(clients.wellArchitected, options),
+      sending,
     );
   }
 
@@ -186,6 +188,7 @@ export class Connection {
     paceNow: () => Pace,
     first: Urgency,
     call: (clients: Clients, options: CallOptions) => Promise<T>,
+    sending?: Sending,
   ): Promise<T> {
     const { signal } = this.#retry;
     const tell = currentTeller();
@@ -199,6 +202,7 @@ export class Connection {
       pace = paceNow();
       const turn = await pace.turn(urgency, signal);
       begun();
+      sending?.sent();
       const endpoints: Setting[] = [];
       try {
         const answer = await this.#withCurrentCredentials((clients) => {
@@ -208,6 +212,7 @@ export class Connection {
         served(turn);
         return answer;
       } catch (error) {
+        sending?.refused();
         if (error instanceof ShareError) {
           turn.lost();
           throw error;

@@ -1,233 +1,161 @@
 import type { Clock } from "../shares/context";
 import { SharedWork } from "../shares/progress";
 
-interface Begun<T> {
-  readonly at: number;
-  readonly work: SharedWork;
+/** Told by who makes a request, at each of its tries. */
+export interface Sending {
+  /** The request is on its way: what it is answered is of this moment or later. */
+  sent(): void;
+  /** It was refused, and is going to be sent again. */
+  refused(): void;
+}
+
+/** A list of one resource's shares, with all who wait for it. */
+interface Group<T> {
   readonly list: Promise<T>;
-  /** An own write has ended since it began. */
+  readonly work: SharedWork;
+  /** Own writes that were under way when the group was opened: whoever made them is going to ask for a list. */
+  readonly awaited: ReadonlySet<object>;
+  /** Asks for the list. */
+  begin(): void;
+  isBegun: boolean;
+  sentAt: number;
+  /** An own write has ended since it was sent. */
   isStale: boolean;
 }
 
-/** Those who wait for a list of one workload to begin. */
-interface Group<T> {
-  askers: number;
-  readonly work: SharedWork;
-  /** How often another list began in its place since somebody joined. */
-  passedOver: number;
-  readonly list: Promise<T>;
-  begin(): void;
-  cancel(reason: unknown): void;
-  /** It waits no more. */
-  readonly over: AbortSignal;
-  /** Nobody else seems to come, but for own writes that are under way. */
-  isDue: boolean;
-  /** It has waited long enough for those, too. */
-  isOverdue: boolean;
+/** What is known of one resource. */
+interface Resource<T> {
+  /** Those whose list isn't sent yet. */
+  next?: Group<T> | undefined;
+  /** The list that is under way. */
+  running?: Group<T> | undefined;
+  /** The list that was sent last. */
+  latest?: Group<T> | undefined;
+  /** Requests of own writes that are under way. */
+  readonly writes: Set<object>;
 }
 
-/** How often another list, which more wait for, may begin in place of one that nobody joins. */
-const mostPassedOver = 2;
 /** How old a list may be for who only wants to read, in milliseconds. */
 const maximumAge = 60_000;
-/**
- * A list waits for others who could share it until nobody has begun a write or asked for so many milliseconds: an engine
- * writes its state between two steps, so those that it works on come one by one.
- */
-const quietWindow = 500;
-/** How long it waits at most, in milliseconds: a write that is tried again for minutes must not hold up the others. */
-const longestWindow = 5_000;
 
 /**
- * Lists that all who ask at about the same time share (group commit). Each asker gets a list that began after it asked.
- * A list waits for others, since an engine that works on eight shares asks for eight checks: it begins when all work of
- * this process waits for lists, but for one that fewer wait for and that gathers yet, or when no more comes.
+ * Lists that all who ask at about the same time share (group commit): each gets a list that was sent after it asked. A list is
+ * asked for at once, but for another one of the same resource, and for own writes to it that are under way: they are answered
+ * at about the same time as those that were sent with them, and then need a list, too. It can be joined until it is sent, so
+ * many join one that waits for its turn: while AWS throttles, lists give way to writes.
  * @see https://dev.mysql.com/doc/refman/8.4/en/replication-options-binary-log.html binlog_group_commit_sync_delay
  */
 export class SharedLists<T> {
-  readonly #groups = new Map<string, Group<T>>();
-  readonly #running = new Map<string, Promise<T>>();
-  /** In the order in which they began. */
-  readonly #latest = new Map<string, Begun<T>>();
-  /** How many own writes are under way. */
-  readonly #writes = new Map<string, number>();
-  /** How many askers have lists that are under way. */
-  #served = 0;
-  /** The most writes and askers at a time so far: as many as the engine works on. */
-  #concurrency = 0;
-  /** When the last write began, or the last asker came. */
-  #arrivedAt = 0;
+  readonly #resources = new Map<string, Resource<T>>();
 
   constructor(
-    private readonly list: (key: string) => Promise<T>,
+    private readonly list: (key: string, sending: Sending) => Promise<T>,
     private readonly clock: Clock,
-    private readonly signal?: AbortSignal,
   ) {}
 
-  /** A list that began after this call. */
+  /** A list that is sent after this call. */
   get(key: string): Promise<T> {
-    const group = this.#join(key);
-    this.#consider();
-    if (group.askers === 1 && !group.over.aborted) this.#time(group);
-    return group.list;
+    const resource = this.#resource(key);
+    resource.next ??= this.#open(key, resource);
+    return this.#join(resource.next, resource);
   }
 
-  /** A list that began less than a minute ago, after all own writes had ended. */
+  /** A list that was sent less than a minute ago, after all own writes had ended. */
   recent(key: string): Promise<T> {
-    const latest = this.#latestOf(key);
-    if (!latest || latest.isStale) return this.#hurry(key);
-    latest.work.join();
-    return latest.list;
+    const latest = this.#latest(key);
+    return latest && !latest.isStale ? this.#join(latest) : this.get(key);
   }
 
-  /** A list that began less than a minute ago, own writes or not. */
+  /** A list that was sent less than a minute ago, own writes or not. */
   earlier(key: string): Promise<T> {
-    const latest = this.#latestOf(key);
-    if (!latest) return this.#hurry(key);
-    latest.work.join();
-    return latest.list;
+    const latest = this.#latest(key);
+    return latest ? this.#join(latest) : this.get(key);
   }
 
-  /** Writes. A list that began before the write has ended may not show it. */
-  async writing<R>(key: string, write: () => Promise<R>): Promise<R> {
-    this.#writes.set(key, (this.#writes.get(key) ?? 0) + 1);
-    this.#arrived();
-    try {
-      return await write();
-    } finally {
-      const left = (this.#writes.get(key) ?? 0) - 1;
-      if (left > 0) this.#writes.set(key, left);
-      else this.#writes.delete(key);
-      const latest = this.#latest.get(key);
-      if (latest) latest.isStale = true;
+  /** Writes. A list that was sent before the write has ended may not show it. */
+  async writing<R>(key: string, write: (sending: Sending) => Promise<R>): Promise<R> {
+    const resource = this.#resource(key);
+    let request = {};
+    const end = () => {
+      resource.writes.delete(request);
       // Once whoever wrote has asked for its list.
-      setImmediate(() => this.#consider());
+      setImmediate(() => this.#consider(resource));
+    };
+    try {
+      return await write({
+        sent: () => {
+          request = {};
+          resource.writes.add(request);
+        },
+        refused: end,
+      });
+    } finally {
+      if (resource.latest) resource.latest.isStale = true;
+      end();
     }
   }
 
-  /** A list that needs no gathering, since who comes later can share it, too. */
-  #hurry(key: string): Promise<T> {
-    const group = this.#join(key);
-    group.isDue = group.isOverdue = true;
-    this.#consider();
+  #join(group: Group<T>, resource?: Resource<T>): Promise<T> {
+    group.work.join();
+    if (resource) this.#consider(resource);
     return group.list;
   }
 
-  #join(key: string): Group<T> {
-    const group = this.#groups.get(key) ?? this.#open(key);
-    group.askers += 1;
-    group.work.join();
-    group.passedOver = 0;
-    this.#arrived();
-    return group;
+  #resource(key: string): Resource<T> {
+    const resource = this.#resources.get(key) ?? { writes: new Set() };
+    this.#resources.set(key, resource);
+    return resource;
   }
 
-  #open(key: string): Group<T> {
-    const { promise, resolve, reject } = Promise.withResolvers<T>();
-    const over = new AbortController();
-    const close = () => {
-      this.#groups.delete(key);
-      over.abort();
-    };
+  #latest(key: string): Group<T> | undefined {
+    const { latest } = this.#resource(key);
+    return latest && this.clock.now() - latest.sentAt < maximumAge ? latest : undefined;
+  }
+
+  #open(key: string, resource: Resource<T>): Group<T> {
+    const { promise, resolve } = Promise.withResolvers<T>();
     const work = new SharedWork();
     const group: Group<T> = {
-      askers: 0,
-      work,
-      passedOver: 0,
       list: promise,
-      over: over.signal,
-      begin: () => {
-        close();
-        resolve(this.#start(key, group));
-      },
-      cancel: (reason) => {
-        close();
-        reject(reason);
-      },
-      isDue: false,
-      isOverdue: false,
+      work,
+      awaited: new Set(resource.writes),
+      begin: () => resolve(work.run(() => this.#begin(key, resource, group))),
+      isBegun: false,
+      sentAt: 0,
+      isStale: false,
     };
-    this.#groups.set(key, group);
     return group;
   }
 
-  /** Waits for the times at which a group's waiting ends. */
-  #time(group: Group<T>): void {
-    const signal = this.signal ? AbortSignal.any([this.signal, group.over]) : group.over;
-    const overdueAt = this.clock.now() + longestWindow;
-    const until = async (time: () => number) => {
-      for (let left = time() - this.clock.now(); left > 0; left = time() - this.clock.now()) {
-        await this.clock.sleep(left, signal);
-      }
+  async #begin(key: string, resource: Resource<T>, group: Group<T>): Promise<T> {
+    group.isBegun = true;
+    const sending: Sending = {
+      sent: () => {
+        if (resource.next === group) resource.next = undefined;
+        resource.running = resource.latest = group;
+        group.sentAt = this.clock.now();
+        group.isStale = false;
+      },
+      refused: () => {
+        // Until it is sent again, it can be joined again.
+        resource.next ??= group;
+        if (resource.next === group) resource.running = undefined;
+      },
     };
-    const quiet = until(() => Math.min(this.#arrivedAt + quietWindow, overdueAt)).then(() => {
-      group.isDue = true;
-      this.#consider();
-    });
-    const overdue = until(() => overdueAt).then(() => {
-      group.isOverdue = true;
-      this.#consider();
-    });
-    Promise.all([quiet, overdue]).catch((reason: unknown) => {
-      if (!group.over.aborted) group.cancel(reason);
-    });
-  }
-
-  /** Begins the lists that need not wait any longer. */
-  #consider(): void {
-    const ready = [...this.#groups].filter(([key]) => !this.#running.has(key));
-    for (const [key, { begin, isDue, isOverdue }] of ready) {
-      if (isDue && (isOverdue || !this.#writes.has(key))) begin();
-    }
-    if (this.#waiting() < this.#concurrency) return;
-    // Nobody else can come: what most wait for has to begin, and what nobody joins any more, as that holds up who could.
-    const left = [...this.#groups].filter(([key]) => !this.#running.has(key)).map(([, group]) => group);
-    const [most, ...others] = left.toSorted((a, b) => b.askers - a.askers);
-    most?.begin();
-    for (const group of others) {
-      group.passedOver += 1;
-      if (group.passedOver > mostPassedOver) group.begin();
+    try {
+      return await this.list(key, sending);
+    } catch (error) {
+      if (resource.latest === group) resource.latest = undefined;
+      throw error;
+    } finally {
+      if (resource.next === group) resource.next = undefined;
+      resource.running = undefined;
+      this.#consider(resource);
     }
   }
 
-  #arrived(): void {
-    this.#arrivedAt = this.clock.now();
-    const now = this.#waiting() + this.#served + sum(this.#writes.values());
-    this.#concurrency = Math.max(this.#concurrency, now);
+  #consider({ next, running, writes }: Resource<T>): void {
+    if (!next || next.isBegun || running || [...next.awaited].some((write) => writes.has(write))) return;
+    next.begin();
   }
-
-  #waiting(): number {
-    return sum([...this.#groups.values()].map(({ askers }) => askers));
-  }
-
-  #start(key: string, { askers, work }: Pick<Group<T>, "askers" | "work">): Promise<T> {
-    this.#served += askers;
-    const list = work
-      .run(() => this.list(key))
-      .finally(() => {
-        this.#running.delete(key);
-        this.#served -= askers;
-        this.#consider();
-      });
-    this.#running.set(key, list);
-    const begun = { at: this.clock.now(), work, list, isStale: false };
-    this.#latest.delete(key);
-    this.#latest.set(key, begun);
-    list.catch(() => {
-      if (this.#latest.get(key) === begun) this.#latest.delete(key);
-    });
-    return list;
-  }
-
-  #latestOf(key: string): Begun<T> | undefined {
-    for (const [old, { at }] of this.#latest) {
-      if (this.clock.now() - at < maximumAge) break;
-      this.#latest.delete(old);
-    }
-    return this.#latest.get(key);
-  }
-}
-
-function sum(numbers: Iterable<number>): number {
-  return [...numbers].reduce((total, number) => total + number, 0);
 }

@@ -2,13 +2,14 @@ import {
   CreateWorkloadShareCommand,
   DeleteWorkloadShareCommand,
   ListWorkloadSharesCommand,
+  type ListWorkloadSharesCommandOutput,
   UpdateWorkloadShareCommand,
   type WorkloadShareSummary,
 } from "@aws-sdk/client-wellarchitected";
 import { ServiceFailure } from "../shares/errors";
 import type { CreateShare, PermissionType, Share, ShareService } from "../shares/share";
 import type { Connection, Send } from "./connection";
-import { SharedLists } from "./shared-lists";
+import { type Sending, SharedLists } from "./shared-lists";
 
 /** The most that one page may hold. */
 const pageSize = 50;
@@ -18,8 +19,8 @@ export class WorkloadShares implements ShareService {
   readonly #lists: SharedLists<Share[]>;
 
   constructor(private readonly connection: Connection) {
-    const { clock, signal } = connection.surroundings;
-    this.#lists = new SharedLists((workloadId) => this.#listPages(workloadId), clock, signal);
+    const { clock } = connection.surroundings;
+    this.#lists = new SharedLists((workloadId, sending) => this.#listPages(workloadId, sending), clock);
   }
 
   get region(): string {
@@ -42,12 +43,18 @@ export class WorkloadShares implements ShareService {
     return this.#lists.earlier(workloadId);
   }
 
-  async #listPages(WorkloadId: string): Promise<Share[]> {
+  async #listPages(WorkloadId: string, sendingFirst: Sending): Promise<Share[]> {
     const shares: Share[] = [];
+    let sending: Sending | undefined = sendingFirst;
     let NextToken: string | undefined;
     do {
       const command = new ListWorkloadSharesCommand({ WorkloadId, MaxResults: pageSize, NextToken });
-      const page = await this.connection.send("ListWorkloadShares", (client, options) => client.send(command, options));
+      const page: ListWorkloadSharesCommandOutput = await this.connection.send(
+        "ListWorkloadShares",
+        (client, options) => client.send(command, options),
+        sending,
+      );
+      sending = undefined;
       // An answer that isn't a list must never read as an empty one: its shares would be believed gone.
       const { WorkloadShareSummaries: summaries = page.WorkloadId === WorkloadId ? [] : undefined } = page;
       if (!Array.isArray(summaries)) throw malformed("ListWorkloadShares", "list");
@@ -83,7 +90,7 @@ export class WorkloadShares implements ShareService {
   }
 
   #write<T>(workloadId: string, operation: string, send: Send<T>): Promise<T> {
-    return this.#lists.writing(workloadId, () => this.connection.send(operation, send));
+    return this.#lists.writing(workloadId, (sending) => this.connection.send(operation, send, sending));
   }
 }
 

@@ -40,7 +40,10 @@ describe("what work is held up by", () => {
     "is told on the line of each resource that waits for it: a list by %s",
     async (way) => {
       const { lines, work } = recorder();
-      const lists = new SharedLists(troubled, systemClock);
+      const lists = new SharedLists((_, sending) => {
+        sending.sent();
+        return troubled();
+      }, systemClock);
       const ask = () => lists[way]("w");
       expect(await Promise.all([work("a", ask), work("b", ask)])).toEqual(["done", "done"]);
       expect([...new Set(lines)].sort()).toEqual(["a: is tried again", "b: is tried again"]);
