@@ -3,6 +3,7 @@
 import { measureCalls } from "./engine/calls.mjs";
 import { measureCost } from "./engine/cost.mjs";
 import { measureGrowth } from "./engine/growth.mjs";
+import { measureLatency } from "./engine/latency.mjs";
 import { Runs } from "./engine/runs.mjs";
 import { measureStacks } from "./engine/stacks.mjs";
 import { writeSection } from "./results.mjs";
@@ -22,6 +23,7 @@ const tables = {
   3: { title: "Table 3: calls", measure: () => measureCalls(runs) },
   4: { title: "Table 4: the engine", measure: () => measureCost(runs) },
   5: { title: "Table 5: growth", measure: () => measureGrowth(runs) },
+  latency: { title: "As fast as AWS answers", measure: measureLatency },
   large: { title: "Large stacks", measure: () => measureStacks(runs) },
   startup: { title: "Start-up", measure: measureStartup },
 };

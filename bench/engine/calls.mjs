@@ -1,7 +1,7 @@
 import { perWorkload } from "../emulator.mjs";
 import { circumstances, table } from "../results.mjs";
+import { measuredOf } from "./measure.mjs";
 import { parallel, programsOfCalls } from "./plan.mjs";
-import { measuredOf } from "./runs.mjs";
 
 /**
  * @typedef {import("./measure.mjs").Measured} Measured

@@ -1,8 +1,8 @@
 import { median } from "../numbers.mjs";
 import { circumstances, table } from "../results.mjs";
+import { measuredOf } from "./measure.mjs";
 import { parallel, programsOfEngine } from "./plan.mjs";
 import { floor, naive } from "./programs.mjs";
-import { measuredOf } from "./runs.mjs";
 
 /** @typedef {{ seconds: number, stateBytes: number }} Cost of one round */
 

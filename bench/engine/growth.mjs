@@ -1,9 +1,9 @@
 import { perWorkload } from "../emulator.mjs";
 import { exponent } from "../numbers.mjs";
 import { circumstances, table } from "../results.mjs";
+import { measuredOf } from "./measure.mjs";
 import { programsOfGrowth } from "./plan.mjs";
 import { floorWithoutCheckpoints } from "./programs.mjs";
-import { measuredOf } from "./runs.mjs";
 
 /** @typedef {{ shares: number, seconds: number, written: number | undefined, stateBytes: number }} Point */
 

@@ -12,6 +12,7 @@ import { makeStack } from "./project.mjs";
  *
  * @typedef {object} Measured
  * @property {number} seconds
+ * @property {number} operation how long one share took on average, in seconds: from the engine's call to its end
  * @property {Readonly<Record<string, number>>} calls of AWS, by operation
  * @property {readonly number[]} lists of each workload that was listed
  * @property {number} [written] bytes that the engine wrote, to files and sockets; only on Linux
@@ -34,12 +35,14 @@ const commands = { up: "up", again: "up", refresh: "refresh", destroy: "destroy"
  * @param {number} options.parallel operations at a time
  * @param {readonly Step[]} options.steps the first is "up"
  * @param {boolean} options.heap whether to look at the provider's heap, which slows it down a little
+ * @param {number} [options.latency] how long AWS takes for each answer, in milliseconds; default 0
  * @returns {Promise<Run>}
  */
-export async function measure(program, { shares: shareCount, parallel, steps, heap }) {
+export async function measure(program, { shares: shareCount, parallel, steps, heap, latency = 0 }) {
   const { control, close } = await startEmulatorProcess();
   try {
     const shares = await sharesToCreate(control, shareCount);
+    if (latency > 0) await control.inject({ kind: "latencyBefore", ms: latency });
     return await inTemporaryFolder(async (folder) => {
       const heapFile = join(folder, "heap");
       const env = { ...program.env, ...(heap ? heapEnvironment(heapFile) : {}) };
@@ -51,9 +54,10 @@ export async function measure(program, { shares: shareCount, parallel, steps, he
         await control.resetCalls();
         /** @type {ReturnType<typeof observe> | undefined} */
         let observer;
+        const operations = timeOperations();
         const seconds = await timeCommand(
           command,
-          () => stack[command]({ parallel }),
+          () => stack[command]({ parallel, onEvent: operations.onEvent }),
           (engine) => {
             observer = observe(engine);
           },
@@ -62,6 +66,7 @@ export async function measure(program, { shares: shareCount, parallel, steps, he
         const lists = calls.filter(({ operation }) => operation === "ListWorkloadShares");
         run.steps[step] = {
           seconds,
+          operation: operations.mean(),
           calls: count(calls.map(({ operation = "?" }) => operation)),
           lists: Object.values(count(lists.map(({ input }) => String(input?.WorkloadId)))),
           ...observer?.end(),
@@ -77,6 +82,24 @@ export async function measure(program, { shares: shareCount, parallel, steps, he
   }
 }
 
+/** Times what the engine does with each resource of a provider. */
+function timeOperations() {
+  /** @type {Map<string, number>} */
+  const started = new Map();
+  let [sum, count] = [0, 0];
+  return {
+    onEvent: (/** @type {import("@pulumi/pulumi/automation/index.js").EngineEvent} */ event) => {
+      const begun = event.resourcePreEvent?.metadata;
+      if (begun && begun.type !== "pulumi:pulumi:Stack") started.set(begun.urn, performance.now());
+      const start = started.get(event.resOutputsEvent?.metadata.urn ?? "");
+      if (start === undefined) return;
+      sum += (performance.now() - start) / 1000;
+      count += 1;
+    },
+    mean: () => sum / count,
+  };
+}
+
 /** @param {string} file */
 function heapEnvironment(file) {
   const watch = fileURLToPath(new URL("heap.cjs", import.meta.url));
@@ -89,4 +112,14 @@ function count(names) {
   const counts = {};
   for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
   return counts;
+}
+
+/**
+ * @param {Run} run
+ * @param {Step} step
+ */
+export function measuredOf(run, step) {
+  const measured = run.steps[step];
+  if (!measured) throw new Error(`${step} wasn't measured`);
+  return measured;
 }

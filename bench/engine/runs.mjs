@@ -52,13 +52,3 @@ export class Runs {
     return isStack || (shares === this.plan.calls && programsOfCalls.includes(program));
   }
 }
-
-/**
- * @param {Run} run
- * @param {Step} step
- */
-export function measuredOf(run, step) {
-  const measured = run.steps[step];
-  if (!measured) throw new Error(`${step} wasn't measured`);
-  return measured;
-}

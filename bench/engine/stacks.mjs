@@ -1,5 +1,5 @@
 import { circumstances, table } from "../results.mjs";
-import { measuredOf } from "./runs.mjs";
+import { measuredOf } from "./measure.mjs";
 
 /**
  * @typedef {import("./measure.mjs").Measured} Measured
