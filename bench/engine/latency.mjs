@@ -14,7 +14,10 @@ const rows = [100, 500].flatMap((shares) =>
 );
 /** @type {readonly Row[]} */
 const ones = [120].map((latency) => ({ shares: 1, latency, parallel: 8 }));
-const ours = /** @type {const} */ (["WorkloadShare", "WorkloadShare of the plugin"]);
+/** @type {readonly import("./plan.mjs").ProgramName[]} */
+const ours = ["WorkloadShare", "WorkloadShare of the plugin"];
+/** @type {readonly import("./plan.mjs").ProgramName[]} */
+const compared = [naive, ...ours];
 
 /** @param {boolean} isQuick */
 export async function measureLatency(isQuick) {
@@ -22,7 +25,7 @@ export async function measureLatency(isQuick) {
   for (const row of isQuick ? rows.slice(0, 1) : [...ones, ...rows]) {
     const rounds = row.shares === 500 || isQuick ? 1 : 3;
     /** @type {Map<import("./plan.mjs").ProgramName, Up[]>} */
-    const measured = new Map([naive, ...ours].map((program) => [program, []]));
+    const measured = new Map(compared.map((program) => [program, []]));
     for (let round = 0; round < rounds; round++) {
       // In turns, so that what else the machine does meets all.
       for (const [program, own] of measured) own.push(await upOf(program, row));
