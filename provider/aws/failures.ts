@@ -140,10 +140,12 @@ function said(error: AwsError, { action }: Call): string {
     error.$metadata?.requestId && `request id ${error.$metadata.requestId}`,
   ].filter(Boolean);
   const name = error instanceof SyntaxError ? "the answer is not what AWS sends" : nameOf(error);
-  return `${action}: ${name}: ${message}${details.length > 0 ? ` (${details.join("; ")})` : ""}`;
+  return `${action}: ${name === "" ? "" : `${name}: `}${message}${details.length > 0 ? ` (${details.join("; ")})` : ""}`;
 }
 
-function nameOf({ name, code }: AwsError): string {
+function nameOf({ name, code, message }: AwsError): string {
+  // Node.js's own errors say no more by name and code than by message.
+  if (name === "Error" && code !== undefined && message.includes(code)) return "";
   return code && !(name in documented) ? `${name} ${code}` : name;
 }
 
