@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: "unit",
-          include: ["test/{shares,model,aws,dynamic,emulator,schema,tools}/**/*.test.ts"],
+          include: ["test/{core,shares,lookups,engine-parts,model,aws,dynamic,emulator,schema,tools}/**/*.test.ts"],
         },
       },
       {

@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: [
-      "test/shares/**/*.test.ts",
+      "test/{core,shares,lookups,engine-parts}/**/*.test.ts",
       "test/aws/{retry,pace}.test.ts",
       "test/dynamic/{provider,set-provider}.test.ts",
     ],

@@ -12,12 +12,12 @@ const require = createRequire(import.meta.url);
 const { Configuration } = require("../dist/provider/aws/configuration.js");
 /** @type {typeof import("../dist/provider/aws/connections.js")} */
 const { AwsConnections } = require("../dist/provider/aws/connections.js");
-/** @type {typeof import("../dist/provider/shares/clock.js")} */
-const { systemClock } = require("../dist/provider/shares/clock.js");
-/** @type {typeof import("../dist/provider/shares/lifecycle.js")} */
-const { createShare } = require("../dist/provider/shares/lifecycle.js");
-/** @type {typeof import("../dist/provider/shares/run/run.js")} */
-const { joinRun } = require("../dist/provider/shares/run/run.js");
+/** @type {typeof import("../dist/provider/core/clock.js")} */
+const { systemClock } = require("../dist/provider/core/clock.js");
+/** @type {typeof import("../dist/provider/shares/lifecycle/lifecycle.js")} */
+const { createShare } = require("../dist/provider/shares/lifecycle/lifecycle.js");
+/** @type {typeof import("../dist/provider/core/run/run.js")} */
+const { joinRun } = require("../dist/provider/core/run/run.js");
 
 /**
  * @typedef {{ workloadId: string, sharedWith: string }} NewShare

@@ -1,7 +1,7 @@
 /**
  * @typedef {import("../provider/aws/pace.js").Pace} Pace
  * @typedef {import("../provider/aws/pace.js").Urgency} Urgency
- * @typedef {import("../provider/shares/context.js").Clock} Clock
+ * @typedef {import("../provider/core/context.js").Clock} Clock
  *
  * @typedef {object} Limit A token bucket, which starts full.
  * @property {(seconds: number) => number} rateAt tokens that it gets a second, at a time

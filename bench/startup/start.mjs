@@ -10,8 +10,8 @@ const require = createRequire(import.meta.url);
 const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_pb.js");
 /** @type {typeof import("@pulumi/pulumi/proto/provider_pb.js")} */
 const messages = require("@pulumi/pulumi/proto/provider_pb.js");
-/** @type {typeof import("../../dist/provider/dynamic/pulumis-libraries.js")} */
-const { libraries } = require("../../dist/provider/dynamic/pulumis-libraries.js");
+/** @type {typeof import("../../dist/provider/engine/pulumis-libraries.js")} */
+const { libraries } = require("../../dist/provider/engine/pulumis-libraries.js");
 
 /**
  * @typedef {object} Start

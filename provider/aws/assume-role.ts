@@ -1,5 +1,5 @@
 import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
-import { ShareError } from "../shares/errors";
+import { ShareError } from "../core/errors";
 import { readList, readObject, readText } from "./configuration-values";
 
 /** What STS AssumeRole takes. */

@@ -1,4 +1,4 @@
-import { ShareError } from "../shares/errors";
+import { ShareError } from "../core/errors";
 
 /** A value of the stack's configuration: lists and objects are JSON, all else is text. */
 export function parse(text: string): unknown {

@@ -4,9 +4,9 @@ import {
   identityKeys,
   identityProblem,
   show,
-} from "../shares/connection-settings";
-import { ShareError } from "../shares/errors";
-import { isRegion } from "../shares/workload";
+} from "../core/connection-settings";
+import { ShareError } from "../core/errors";
+import { isRegion } from "../shares/model/workload";
 import { type AssumedRole, defaultSessionName, readAssumeRole, readAssumeRoles } from "./assume-role";
 import { parse, readAccountIds, readBoolean, readList, readNumber, readObject, readText } from "./configuration-values";
 import type { Service, Setting } from "./sdk-settings";

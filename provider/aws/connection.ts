@@ -1,9 +1,9 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { WellArchitectedClient } from "@aws-sdk/client-wellarchitected";
-import type { ConnectionSettings } from "../shares/connection-settings";
-import type { Clock } from "../shares/context";
-import { ServiceFailure, ShareError } from "../shares/errors";
-import { currentTeller, shared } from "../shares/progress";
+import type { ConnectionSettings } from "../core/connection-settings";
+import type { Clock } from "../core/context";
+import { ServiceFailure, ShareError } from "../core/errors";
+import { currentTeller, shared } from "../core/progress";
 import { Advice, type Reader } from "./advice";
 import { type Configuration, storedConfiguration } from "./configuration";
 import { credentialsOf } from "./credentials";

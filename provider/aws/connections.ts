@@ -1,15 +1,15 @@
 import { partition } from "@aws-sdk/core/client";
-import type { ConnectionSettings } from "../shares/connection-settings";
-import type { Clock, Connections } from "../shares/context";
-import { ShareError } from "../shares/errors";
-import type { ShareService } from "../shares/share";
-import { canonicalJson } from "../shares/token";
+import type { ConnectionSettings } from "../core/connection-settings";
+import type { Clock, Connections } from "../core/context";
+import { ShareError } from "../core/errors";
+import type { ShareService } from "../shares/model/share";
+import { canonicalJson } from "../shares/model/token";
 import type { Reader } from "./advice";
 import { type Configuration, storedConfiguration } from "./configuration";
 import { Connection } from "./connection";
 import type { Pace } from "./pace";
 import { SdkSettings } from "./sdk-settings";
-import { WorkloadShares } from "./workload-shares";
+import { WorkloadShares } from "./workload-share-api";
 
 /** The one registry of connections of a process: shares with the same identity, region and endpoint use one client. */
 export class AwsConnections implements Connections {

@@ -8,7 +8,7 @@ import {
   fromTemporaryCredentials,
   fromTokenFile,
 } from "@aws-sdk/credential-providers";
-import { ServiceFailure } from "../shares/errors";
+import { ServiceFailure } from "../core/errors";
 import type { Advice } from "./advice";
 import type { Identity } from "./configuration";
 import { CredentialsFailure } from "./failures";

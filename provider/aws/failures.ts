@@ -1,4 +1,4 @@
-import { type FailureKind, ServiceFailure } from "../shares/errors";
+import { type FailureKind, ServiceFailure } from "../core/errors";
 import type { Advice } from "./advice";
 import type { Setting } from "./sdk-settings";
 import type { Route } from "./transport";

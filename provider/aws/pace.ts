@@ -1,4 +1,4 @@
-import type { Clock } from "../shares/context";
+import type { Clock } from "../core/context";
 
 /** Which of the calls that wait goes first: one that was refused before, then a write, then a read. */
 export type Urgency = "retry" | "write" | "read";

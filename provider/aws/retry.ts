@@ -1,5 +1,5 @@
 import pRetry from "p-retry";
-import { type FailureKind, ServiceFailure } from "../shares/errors";
+import { type FailureKind, ServiceFailure } from "../core/errors";
 
 /** Only what another try can fix. Every call is safe to repeat: a create and a delete carry a token, an update is one value. */
 const retryable: ReadonlySet<FailureKind> = new Set(["throttling", "server", "network", "unreachable"]);

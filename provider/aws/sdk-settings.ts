@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { loadSharedConfigFiles } from "@smithy/core/config";
-import { endpointProblem } from "../shares/connection-settings";
-import { ShareError } from "../shares/errors";
+import { endpointProblem } from "../core/connection-settings";
+import { ShareError } from "../core/errors";
 
 /** A service of AWS that an endpoint can be set for, by the name that the shared configuration uses. */
 export type Service = "wellarchitected" | "sts";

@@ -1,5 +1,5 @@
-import type { Clock } from "../shares/context";
-import { SharedWork } from "../shares/progress";
+import type { Clock } from "../core/context";
+import { SharedWork } from "../core/progress";
 
 /** Told by who makes a request, at each of its tries. */
 export interface Sending {

@@ -1,7 +1,7 @@
 import https from "node:https";
 import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-handler";
 import { getProxyForUrl } from "proxy-from-env";
-import { ShareError } from "../shares/errors";
+import { ShareError } from "../core/errors";
 
 /** How long an answer may take: connecting 5 s, each answer 30 s. */
 const limits = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };

@@ -1,4 +1,4 @@
-import type { ShareError } from "../shares/errors";
+import type { ShareError } from "../core/errors";
 
 /** How an error for a person begins as text. Should anything else print it, it reads well enough. */
 const mark = "pulumi-wellarchitected, shown on the resource: ";

@@ -1,10 +1,10 @@
 import "../supported-node";
+import { engineLog } from "../engine/engine-log";
+import { exitWithEngine } from "../engine/exit-with-engine";
 import { runFiles, warnOfFiles } from "../engine/run-files";
-import { workloadShares as workloadSharesKind } from "../shares/set/workload-shares";
-import { workloadShare } from "../shares/workload-share";
-import { engineLog } from "./engine-log";
+import { workloadShare } from "../shares/kinds/workload-share";
+import { workloadShares as workloadSharesKind } from "../shares/kinds/workload-shares";
 import { printNothingMarked } from "./host-errors";
-import { exitWithEngine } from "./orphan";
 import { DynamicProvider } from "./provider";
 import { Session } from "./session";
 

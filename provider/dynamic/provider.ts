@@ -1,9 +1,9 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
+import { ShareError, UnfinishedError } from "../core/errors";
+import { telling } from "../core/progress";
+import type { Bag, ResourceKind } from "../core/resource";
 import { failuresForEngine } from "../engine/check-failures";
 import { checkDeclared, hide, reveal } from "../engine/hidden-names";
-import { ShareError, UnfinishedError } from "../shares/errors";
-import { telling } from "../shares/progress";
-import type { Bag, ResourceKind } from "../shares/resource";
 import { marked } from "./host-errors";
 import type { Session } from "./session";
 

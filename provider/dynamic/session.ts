@@ -1,10 +1,10 @@
 import { Configuration } from "../aws/configuration";
 import { AwsConnections } from "../aws/connections";
-import { systemClock } from "../shares/clock";
-import type { Context, Log } from "../shares/context";
-import type { RunLog } from "../shares/run/entries";
-import { joinRun } from "../shares/run/run";
-import { unknown } from "./unknown";
+import { systemClock } from "../core/clock";
+import type { Context, Log } from "../core/context";
+import type { RunLog } from "../core/run/entries";
+import { joinRun } from "../core/run/run";
+import { unknown } from "../engine/unknown";
 
 /**
  * What all kinds of resources of one process share: connections, with their pace, and what this run has declared and done. The

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { PermissionType, ShareStatus } from "../shares/share";
-import type { ReplaceableStatus } from "../shares/status";
+import type { PermissionType, ShareStatus } from "../shares/model/share";
+import type { ReplaceableStatus } from "../shares/model/status";
 import { refuseOptions, urnOf } from "./options";
 import { providerText } from "./provider-text";
 

@@ -1,5 +1,5 @@
-import { unknown } from "../dynamic/unknown";
-import type { CheckResult } from "../shares/check";
+import type { CheckResult } from "../core/resource";
+import { unknown } from "./unknown";
 
 type Failures = CheckResult["failures"];
 

@@ -1,6 +1,5 @@
-import type { CheckResult } from "../shares/check";
-import type { Context } from "../shares/context";
-import type { Bag, ResourceKind } from "../shares/resource";
+import type { Context } from "../core/context";
+import type { Bag, CheckResult, ResourceKind } from "../core/resource";
 
 /**
  * What only this provider needs of a resource, by its name in the core and its name in the engine's state. The engine hides

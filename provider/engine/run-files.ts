@@ -11,8 +11,8 @@ import {
 } from "node:fs";
 import { homedir, hostname } from "node:os";
 import { join } from "node:path";
-import type { Log } from "../shares/context";
-import { type Entry, ownProcessOnly, type RunLog } from "../shares/run/entries";
+import type { Log } from "../core/context";
+import { type Entry, ownProcessOnly, type RunLog } from "../core/run/entries";
 
 /**
  * The log of an engine's run, as files in a folder that only the user can read: one for each process of the provider, which

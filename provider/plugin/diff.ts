@@ -1,7 +1,6 @@
 import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
-import type { Diff } from "../shares/diff";
-import type { Bag, ResourceKind } from "../shares/resource";
-import { canonicalJson } from "../shares/token";
+import type { Bag, Diff, ResourceKind } from "../core/resource";
+import { canonicalJson } from "../shares/model/token";
 
 const { DiffChanges } = DiffResponse;
 const { Kind } = PropertyDiff;

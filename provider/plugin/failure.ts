@@ -1,9 +1,9 @@
 import type { ServiceError, StatusObject } from "@grpc/grpc-js";
 import { CheckFailure, ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { libraries } from "../dynamic/pulumis-libraries";
-import type { CheckResult } from "../shares/check";
-import { ShareError, UnfinishedError } from "../shares/errors";
+import { ShareError, UnfinishedError } from "../core/errors";
+import type { CheckResult } from "../core/resource";
+import { libraries } from "../engine/pulumis-libraries";
 import { structOf } from "./values";
 
 /**

@@ -1,7 +1,7 @@
 import { type InvokeRequest, InvokeResponse, type ListRequest, ListResponse } from "@pulumi/pulumi/proto/provider_pb";
-import { unknown } from "../dynamic/unknown";
-import type { Context } from "../shares/context";
-import { functions } from "../shares/functions";
+import type { Context } from "../core/context";
+import { unknown } from "../engine/unknown";
+import { functions } from "../lookups/functions";
 import { checkFailures, notFound, unimplemented } from "./failure";
 import { kindOfType } from "./resources";
 import { bagOf, structOf } from "./values";

@@ -2,8 +2,8 @@
 import "../supported-node";
 import type { UntypedServiceImplementation } from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { exitWithEngine } from "../dynamic/orphan";
-import { libraries } from "../dynamic/pulumis-libraries";
+import { exitWithEngine } from "../engine/exit-with-engine";
+import { libraries } from "../engine/pulumis-libraries";
 import { providerService } from "./service";
 import { Session } from "./session";
 

@@ -1,5 +1,5 @@
-import { unknown } from "../dynamic/unknown";
-import type { Bag, ResourceKind } from "../shares/resource";
+import type { Bag, ResourceKind } from "../core/resource";
+import { unknown } from "../engine/unknown";
 
 /**
  * The outputs that a create or an update will have, as far as they are known before it runs.

@@ -11,14 +11,14 @@ import {
   type UpdateRequest,
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
+import type { Context } from "../core/context";
+import { within } from "../core/deadline";
+import { UnfinishedError } from "../core/errors";
+import { telling } from "../core/progress";
+import type { Bag, Known, ResourceKind } from "../core/resource";
 import { failuresForEngine } from "../engine/check-failures";
 import { checkDeclared, hide, reveal } from "../engine/hidden-names";
-import type { Context } from "../shares/context";
-import { within } from "../shares/deadline";
-import { UnfinishedError } from "../shares/errors";
-import { kinds } from "../shares/kinds";
-import { telling } from "../shares/progress";
-import type { Bag, Known, ResourceKind } from "../shares/resource";
+import { kinds } from "../shares/kinds/kinds";
 import { diffResponse } from "./diff";
 import { checkFailures, notFound } from "./failure";
 import { foresee } from "./preview";

@@ -13,8 +13,8 @@ import {
   type ProviderHandshakeRequest,
   ProviderHandshakeResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
-import { libraries } from "../dynamic/pulumis-libraries";
-import { ShareError } from "../shares/errors";
+import { ShareError } from "../core/errors";
+import { libraries } from "../engine/pulumis-libraries";
 import { changedKeys, configurationFailures, entriesOfVariables, loadAws } from "./configuration";
 import { changesResponse } from "./diff";
 import { checkFailures, failureOf } from "./failure";

@@ -1,11 +1,11 @@
 import { EventEmitter, once, setMaxListeners } from "node:events";
-import { engineLog } from "../dynamic/engine-log";
-import { unknown } from "../dynamic/unknown";
+import { systemClock } from "../core/clock";
+import type { Context, Log } from "../core/context";
+import { ShareError } from "../core/errors";
+import { joinRun } from "../core/run/run";
+import { engineLog } from "../engine/engine-log";
 import { runFiles, warnOfFiles } from "../engine/run-files";
-import { systemClock } from "../shares/clock";
-import type { Context, Log } from "../shares/context";
-import { ShareError } from "../shares/errors";
-import { joinRun } from "../shares/run/run";
+import { unknown } from "../engine/unknown";
 import { type Entries, loadAws } from "./configuration";
 
 /** What one configuration of the provider lasts for: connections with their pace, what the run has declared and done, and its end. */

@@ -1,7 +1,7 @@
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { libraries } from "../dynamic/pulumis-libraries";
-import { unknown } from "../dynamic/unknown";
-import type { Bag } from "../shares/resource";
+import type { Bag } from "../core/resource";
+import { libraries } from "../engine/pulumis-libraries";
+import { unknown } from "../engine/unknown";
 
 /**
  * The markers of unknown booleans, numbers, lists, assets, archives and objects.

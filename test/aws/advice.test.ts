@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Advice } from "../../provider/aws/advice";
-import { missingRegion } from "../../provider/shares/region";
+import { missingRegion } from "../../provider/core/region";
 
 const named = (name: string, message = "") => Object.assign(new Error(message), { name });
 const endpoint = { name: "AWS_ENDPOINT_URL", value: "http://127.0.0.1:4566" };
@@ -56,7 +56,7 @@ describe("advice", () => {
       "aws/configuration.ts",
       "aws/connection.ts",
       // The subject of a test above.
-      "shares/region.ts",
+      "core/region.ts",
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Configuration, configurationKeys } from "../../provider/aws/configuration";
-import { ShareError } from "../../provider/shares/errors";
+import { ShareError } from "../../provider/core/errors";
 
 const of = (entries: Record<string, unknown>) =>
   new Configuration(

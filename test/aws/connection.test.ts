@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { ShareError } from "../../provider/shares/errors";
+import { ShareError } from "../../provider/core/errors";
 import {
   connectionsOf,
   failureOf,

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Fault } from "../../emulator";
 import { Advice } from "../../provider/aws/advice";
 import { toFailure } from "../../provider/aws/failures";
-import type { WorkloadShares } from "../../provider/aws/workload-shares";
-import { ServiceFailure } from "../../provider/shares/errors";
+import type { WorkloadShares } from "../../provider/aws/workload-share-api";
+import { ServiceFailure } from "../../provider/core/errors";
 import { failureOf, region, serviceFailure, sharesOf, useEmulator, useHome, withServer } from "./fixtures";
 
 useHome();

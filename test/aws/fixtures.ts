@@ -8,9 +8,9 @@ import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulat
 import { Configuration } from "../../provider/aws/configuration";
 import { Connection } from "../../provider/aws/connection";
 import { AwsConnections } from "../../provider/aws/connections";
-import { WorkloadShares } from "../../provider/aws/workload-shares";
-import type { ConnectionSettings } from "../../provider/shares/connection-settings";
-import { type FailureKind, ServiceFailure } from "../../provider/shares/errors";
+import { WorkloadShares } from "../../provider/aws/workload-share-api";
+import type { ConnectionSettings } from "../../provider/core/connection-settings";
+import { type FailureKind, ServiceFailure } from "../../provider/core/errors";
 
 export const region = "eu-west-1";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type RetryOptions, retrying } from "../../provider/aws/retry";
-import { type FailureKind, ServiceFailure } from "../../provider/shares/errors";
+import { type FailureKind, ServiceFailure } from "../../provider/core/errors";
 
 /** A call that fails with each of the failures in turn, and then answers "done"; on a clock of its own. */
 function failing(failures: (Error | FailureKind)[] | FailureKind, options: Partial<RetryOptions> = {}) {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { ShareError } from "../../provider/core/errors";
 import { marked, printNothingMarked } from "../../provider/dynamic/host-errors";
-import { ShareError } from "../../provider/shares/errors";
 
 /** A console whose errors nothing marked is among, and what it has printed. */
 function quietConsole() {

@@ -1,11 +1,11 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { ShareError } from "../../provider/core/errors";
+import type { ResourceKind } from "../../provider/core/resource";
 import { printNothingMarked } from "../../provider/dynamic/host-errors";
 import { DynamicProvider } from "../../provider/dynamic/provider";
 import { providerText } from "../../provider/dynamic/provider-text";
 import { Session } from "../../provider/dynamic/session";
-import { ShareError } from "../../provider/shares/errors";
-import type { ResourceKind } from "../../provider/shares/resource";
-import { workloadShare } from "../../provider/shares/workload-share";
+import { workloadShare } from "../../provider/shares/kinds/workload-share";
 
 export type Bag = Record<string, unknown>;
 

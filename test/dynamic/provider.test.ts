@@ -5,7 +5,7 @@ import { unknown, urnOf } from "../shares/world";
 import { type Bag, Host, printed } from "./host";
 
 // Nobody waits: a sleep only moves the clock.
-vi.mock("../../provider/shares/clock", () => ({ systemClock: fakeClock() }));
+vi.mock("../../provider/core/clock", () => ({ systemClock: fakeClock() }));
 
 useHome();
 const emulator = useEmulator();

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
-import { workloadShares } from "../../provider/shares/set/workload-shares";
+import { workloadShares } from "../../provider/shares/kinds/workload-shares";
 import { fakeClock, region, useEmulator, useHome } from "../aws/fixtures";
 import { unknown, urnOf } from "../shares/world";
 import { type Bag, Host, printed } from "./host";
 
 // Nobody waits: a sleep only moves the clock.
-vi.mock("../../provider/shares/clock", () => ({ systemClock: fakeClock() }));
+vi.mock("../../provider/core/clock", () => ({ systemClock: fakeClock() }));
 
 useHome();
 const emulator = useEmulator();

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Share } from "../../emulator";
-import { ServiceFailure } from "../../provider/shares/errors";
-import { principalKey } from "../../provider/shares/principal";
+import { ServiceFailure } from "../../provider/core/errors";
+import { principalKey } from "../../provider/shares/model/principal";
 import { Crash, otherOwner, owner, World } from "../shares/world";
 import { type Command, type Interference, principals, type Sequence } from "./sequences";
 import { type Forced, SimulatedStack } from "./stack";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Behaviour } from "../../emulator";
-import type { PermissionType } from "../../provider/shares/share";
-import { permissions } from "../../provider/shares/share";
+import type { PermissionType } from "../../provider/shares/model/share";
+import { permissions } from "../../provider/shares/model/share";
 import { recipient } from "../shares/world";
 import type { Door, Forced, Place } from "./stack";
 

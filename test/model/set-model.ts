@@ -1,8 +1,8 @@
 import { expect } from "vitest";
 import type { Share } from "../../emulator";
-import { ServiceFailure, ShareError } from "../../provider/shares/errors";
-import { principalKey } from "../../provider/shares/principal";
-import { writes } from "../shares/sets";
+import { ServiceFailure, ShareError } from "../../provider/core/errors";
+import { principalKey } from "../../provider/shares/model/principal";
+import { writes } from "../shares/set/sets";
 import { Crash, World } from "../shares/world";
 import type { Interference } from "./sequences";
 import type { SetCommand, SetSequence } from "./set-sequences";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Behaviour } from "../../emulator";
-import { principalKey } from "../../provider/shares/principal";
-import { type PermissionType, permissions } from "../../provider/shares/share";
+import { principalKey } from "../../provider/shares/model/principal";
+import { type PermissionType, permissions } from "../../provider/shares/model/share";
 import { behaviour, type Interference, interference, place, principals } from "./sequences";
 import type { SetRun } from "./set-stack";
 import type { Door, Place } from "./stack";

@@ -1,8 +1,8 @@
-import { UnfinishedError } from "../../provider/shares/errors";
-import { principalKey } from "../../provider/shares/principal";
-import type { Bag, Known, Resource, ResourceKind } from "../../provider/shares/resource";
-import { workloadShares } from "../../provider/shares/set/workload-shares";
-import { workloadShare } from "../../provider/shares/workload-share";
+import { UnfinishedError } from "../../provider/core/errors";
+import type { Bag, Known, Resource, ResourceKind } from "../../provider/core/resource";
+import { workloadShare } from "../../provider/shares/kinds/workload-share";
+import { workloadShares } from "../../provider/shares/kinds/workload-shares";
+import { principalKey } from "../../provider/shares/model/principal";
 import { type Process, region, type SimulatedRun, urnOf, type World } from "../shares/world";
 import type { Declared } from "./set-sequences";
 import type { Door, Place } from "./stack";

@@ -1,8 +1,8 @@
-import { check } from "../../provider/shares/check";
-import { diff } from "../../provider/shares/diff";
-import { UnfinishedShareError } from "../../provider/shares/errors";
-import type { WorkloadShareInputs, WorkloadShareState } from "../../provider/shares/inputs";
-import { inputsOf } from "../../provider/shares/inputs";
+import { UnfinishedShareError } from "../../provider/core/errors";
+import { check } from "../../provider/shares/check/check";
+import { diff } from "../../provider/shares/lifecycle/diff";
+import type { WorkloadShareInputs, WorkloadShareState } from "../../provider/shares/model/inputs";
+import { inputsOf } from "../../provider/shares/model/inputs";
 import { type Process, type ProcessOptions, region, type SimulatedRun, urnOf, type World } from "../shares/world";
 import { collect } from "./telling";
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { ServiceError } from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { libraries } from "../../provider/dynamic/pulumis-libraries";
+import { libraries } from "../../provider/engine/pulumis-libraries";
 import { pluginMain } from "./launcher";
 
 /** A plugin that runs, and the engine's end of the line to it. */

@@ -21,8 +21,8 @@ import {
   type UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { libraries } from "../../provider/dynamic/pulumis-libraries";
-import type { Bag } from "../../provider/shares/resource";
+import type { Bag } from "../../provider/core/resource";
+import { libraries } from "../../provider/engine/pulumis-libraries";
 import { ask } from "./client";
 
 export const urn = "urn:pulumi:test::shares::wellarchitected:index:WorkloadShare::review";

@@ -1,5 +1,5 @@
 import { describe, expect } from "vitest";
-import { libraries } from "../../provider/dynamic/pulumis-libraries";
+import { libraries } from "../../provider/engine/pulumis-libraries";
 import { refusal } from "./client";
 import { reviewer, test } from "./protocol";
 

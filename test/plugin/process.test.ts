@@ -5,7 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { ServiceError } from "@grpc/grpc-js";
 import { expect } from "vitest";
-import { libraries } from "../../provider/dynamic/pulumis-libraries";
+import { libraries } from "../../provider/engine/pulumis-libraries";
 import { environment } from "../engine/environment";
 import { madeShare } from "../engine/project";
 import { ask, refusal, startPlugin } from "./client";

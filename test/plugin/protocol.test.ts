@@ -9,7 +9,7 @@ import {
   type ProviderHandshakeResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { describe, expect } from "vitest";
-import { libraries } from "../../provider/dynamic/pulumis-libraries";
+import { libraries } from "../../provider/engine/pulumis-libraries";
 import { ask, refusal } from "./client";
 import { Engine, urn } from "./engine";
 import { reviewer, test } from "./protocol";

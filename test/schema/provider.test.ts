@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { functions } from "../../provider/shares/functions";
-import { kinds } from "../../provider/shares/kinds";
+import { functions } from "../../provider/lookups/functions";
+import { kinds } from "../../provider/shares/kinds/kinds";
 import { member, readSchema } from "../../tools/docs/schema.mjs";
 
 const schema = readSchema();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { permissions, statuses } from "../../provider/shares/share";
-import { replaceableStatuses } from "../../provider/shares/status";
+import { permissions, statuses } from "../../provider/shares/model/share";
+import { replaceableStatuses } from "../../provider/shares/model/status";
 import { dynamicInputs, dynamicInputsOf } from "../../tools/docs/dynamic-door.mjs";
 import { withoutExamples } from "../../tools/docs/examples.mjs";
 import { member, type Properties, type Property, readSchema, typeName } from "../../tools/docs/schema.mjs";

@@ -1,16 +1,22 @@
 import { type Behaviour, ServiceError, seededRandom, WellArchitected } from "../../emulator";
-import type { ConnectionSettings } from "../../provider/shares/connection-settings";
-import type { Context } from "../../provider/shares/context";
-import { type FailureKind, ServiceFailure, ShareError, UnfinishedShareError } from "../../provider/shares/errors";
-import { idOf, inputsOf, type WorkloadShareInputs, type WorkloadShareState } from "../../provider/shares/inputs";
-import { createShare, deleteShare, type KnownShare, readShare, updateShare } from "../../provider/shares/lifecycle";
-import type { RunLog } from "../../provider/shares/run/entries";
-import { joinRun } from "../../provider/shares/run/run";
+import type { ConnectionSettings } from "../../provider/core/connection-settings";
+import type { Context } from "../../provider/core/context";
+import { type FailureKind, ServiceFailure, ShareError, UnfinishedShareError } from "../../provider/core/errors";
+import type { RunLog } from "../../provider/core/run/entries";
+import { joinRun } from "../../provider/core/run/run";
+import {
+  createShare,
+  deleteShare,
+  type KnownShare,
+  readShare,
+  updateShare,
+} from "../../provider/shares/lifecycle/lifecycle";
+import { idOf, inputsOf, type WorkloadShareInputs, type WorkloadShareState } from "../../provider/shares/model/inputs";
+import type { Share, ShareService } from "../../provider/shares/model/share";
 import type { WorkloadSharesInputs, WorkloadSharesState } from "../../provider/shares/set/inputs";
 import { createSet, deleteSet, updateSet } from "../../provider/shares/set/lifecycle";
 import { type KnownSet, readSet } from "../../provider/shares/set/read";
-import type { Share, ShareService } from "../../provider/shares/share";
-import { sharedRunLog } from "./run-log";
+import { sharedRunLog } from "../core/run-log";
 
 export const owner = "111111111111";
 export const otherOwner = "333333333333";

@@ -1,7 +1,7 @@
 import type { Call } from "../../emulator";
-import { principalKey } from "../../provider/shares/principal";
-import { permissions } from "../../provider/shares/share";
-import { clientRequestToken } from "../../provider/shares/token";
+import { principalKey } from "../../provider/shares/model/principal";
+import { permissions } from "../../provider/shares/model/share";
+import { clientRequestToken } from "../../provider/shares/model/token";
 import { region } from "../shares/world";
 
 /** The resource that made a share. */

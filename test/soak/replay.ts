@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { type Emulator, type Share, startEmulator } from "../../emulator";
-import { principalKey } from "../../provider/shares/principal";
+import { principalKey } from "../../provider/shares/model/principal";
 import { makeProject, type Project } from "../engine/project";
 import { type Command, components, principals, type Sequence } from "../model/sequences";
 import { otherOwner, owner, recipient, region } from "../shares/world";

@@ -1,4 +1,4 @@
-// What takes the place of provider/dynamic/pulumis-libraries.ts in the release tarball, where nothing is installed.
+// What takes the place of provider/engine/pulumis-libraries.ts in the release tarball, where nothing is installed.
 import * as grpc from "@grpc/grpc-js";
 import * as any from "google-protobuf/google/protobuf/any_pb.js";
 import * as empty from "google-protobuf/google/protobuf/empty_pb.js";

@@ -1,9 +1,18 @@
-import { type CheckResult, checkInputs, type InputRules, type NamedPrincipal } from "../check";
-import { show } from "../connection-settings";
-import type { Context } from "../context";
-import { principalKey } from "../principal";
-import { aboveQuota, type IsUnknown, isTrueOrFalse, type Problem, problemsAt, type Rule, rules } from "../rules";
-import { mostShares } from "../share";
+import { show } from "../../core/connection-settings";
+import type { Context } from "../../core/context";
+import type { CheckResult } from "../../core/resource";
+import { checkInputs, type InputRules, type NamedPrincipal } from "../check/check";
+import {
+  aboveQuota,
+  type IsUnknown,
+  isTrueOrFalse,
+  type Problem,
+  problemsAt,
+  type Rule,
+  rules,
+} from "../check/input-rules";
+import { principalKey } from "../model/principal";
+import { mostShares } from "../model/share";
 
 const { sharedWith, permissionType, ...common } = rules;
 const partRules: Readonly<Record<string, Rule>> = { sharedWith, permissionType };

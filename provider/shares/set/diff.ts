@@ -1,16 +1,16 @@
-import type { Context } from "../context";
+import type { Context } from "../../core/context";
+import type { Diff } from "../../core/resource";
 import {
-  type Diff,
   isAwaited,
   logReplacement,
   placeChanges,
   replacement,
   replacementReasons,
   settingChanges,
-} from "../diff";
-import { keep } from "../keeping";
-import { principalKey } from "../principal";
-import { concernsOf, isEnded } from "../status";
+} from "../lifecycle/diff";
+import { keep } from "../lifecycle/keeping";
+import { principalKey } from "../model/principal";
+import { concernsOf, isEnded } from "../model/status";
 import {
   type MemberShare,
   memberInputs,

@@ -1,5 +1,5 @@
-import { ShareError } from "../errors";
-import { isRegion, parseWorkload } from "../workload";
+import { ShareError } from "../../core/errors";
+import { isRegion, parseWorkload } from "../model/workload";
 
 /**
  * Parses the id of a WorkloadShares: `<WorkloadId>`, at import also with `@<region>` at its end.

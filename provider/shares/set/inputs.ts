@@ -1,5 +1,5 @@
-import type { WorkloadShareInputs, WorkloadShareState } from "../inputs";
-import type { PermissionType, ShareStatus } from "../share";
+import type { WorkloadShareInputs, WorkloadShareState } from "../model/inputs";
+import type { PermissionType, ShareStatus } from "../model/share";
 
 /** One share of a set, as the program declares it. */
 export interface DeclaredShare {

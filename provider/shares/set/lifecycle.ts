@@ -1,9 +1,9 @@
-import type { Context } from "../context";
-import { ShareError, UnfinishedError } from "../errors";
-import { explaining } from "../explaining";
-import { newRecord } from "../inputs";
-import type { ShareService } from "../share";
-import { workloadIdOf } from "../workload";
+import type { Context } from "../../core/context";
+import { ShareError, UnfinishedError } from "../../core/errors";
+import { explaining } from "../lifecycle/errors";
+import { newRecord } from "../model/inputs";
+import type { ShareService } from "../model/share";
+import { workloadIdOf } from "../model/workload";
 import { memberFor, membersDropped } from "./diff";
 import type { WorkloadSharesInputs, WorkloadSharesState } from "./inputs";
 import { bringMember, makeMember, removeMember } from "./members";

@@ -1,6 +1,6 @@
-import type { Context } from "../context";
-import { replacementReasons } from "../diff";
-import { createShare, deleteShare, updateShare } from "../lifecycle";
+import type { Context } from "../../core/context";
+import { replacementReasons } from "../lifecycle/diff";
+import { createShare, deleteShare, updateShare } from "../lifecycle/lifecycle";
 import { type DeclaredShare, type MemberShare, memberInputs, memberState, type SetSettings } from "./inputs";
 import { attempt, type Outcome } from "./outcomes";
 

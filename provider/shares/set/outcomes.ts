@@ -1,5 +1,5 @@
-import { ShareError, UnfinishedShareError } from "../errors";
-import type { WorkloadShareState } from "../inputs";
+import { ShareError, UnfinishedShareError } from "../../core/errors";
+import type { WorkloadShareState } from "../model/inputs";
 import { type MemberShare, memberOf } from "./inputs";
 
 /** How the work on one share of a set ended. */

@@ -1,4 +1,4 @@
-import { ShareError } from "../errors";
+import { ShareError } from "../../core/errors";
 import { parseSetId } from "./id";
 import type { MemberShare, UndeclaredShare, WorkloadSharesState } from "./inputs";
 

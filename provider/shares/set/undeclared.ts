@@ -1,9 +1,9 @@
-import type { Context } from "../context";
-import { explaining } from "../explaining";
-import { recentShares } from "../listing";
-import { principalKey } from "../principal";
-import type { Share, ShareService } from "../share";
-import { workloadIdOf } from "../workload";
+import type { Context } from "../../core/context";
+import { explaining } from "../lifecycle/errors";
+import { recentShares } from "../lifecycle/list";
+import { principalKey } from "../model/principal";
+import type { Share, ShareService } from "../model/share";
+import { workloadIdOf } from "../model/workload";
 import type { DeclaredShare, UndeclaredShare, WorkloadSharesInputs, WorkloadSharesState } from "./inputs";
 import { reasonFor } from "./outcomes";
 

@@ -1,0 +1,79 @@
+import { idOf, type WorkloadShareState } from "../shares/model/inputs";
+
+/** Something a person has to know or do. Its message is all there is to print: never a stack trace. */
+export class ShareError extends Error {
+  override readonly name: string = "ShareError";
+}
+
+/**
+ * The resource exists, but could not finish (a wait, a status, some of its shares). The engine keeps it in state as an
+ * initialization error, so that nothing is orphaned, and the next run goes on from there.
+ */
+export class UnfinishedError extends ShareError {
+  override readonly name: string = "UnfinishedError";
+  constructor(
+    /** The engine's id of the resource. */
+    readonly id: string,
+    readonly state: object,
+    readonly reason: string,
+  ) {
+    super(reason);
+  }
+}
+
+/** A share that could not finish. */
+export class UnfinishedShareError extends UnfinishedError {
+  override readonly name = "UnfinishedShareError";
+  declare readonly state: WorkloadShareState;
+  constructor(state: WorkloadShareState, reason: string) {
+    super(idOf(state), state, reason);
+  }
+}
+
+/** Why a call failed, as far as the lifecycle and the retry tell causes apart. */
+export type FailureKind =
+  | "validation"
+  | "accessDenied"
+  | "quota"
+  | "notFound"
+  | "conflict"
+  | "throttling"
+  | "server"
+  | "network"
+  | "unreachable"
+  | "credentials"
+  | "aborted"
+  | "other";
+
+/** A call that the service refused, or that didn't reach it. */
+export class ServiceFailure extends Error {
+  override readonly name = "ServiceFailure";
+  constructor(
+    readonly kind: FailureKind,
+    /** What AWS said, with the exception's name and the request id. */
+    readonly said: string,
+    /** What to do about it, where that doesn't depend on the share. */
+    readonly advice?: string,
+    /** The service's wish, from Retry-After. */
+    readonly retryAfterSeconds?: number,
+  ) {
+    super(said);
+  }
+}
+
+/** True where the failure is of one of these kinds: `isFailure(error, "notFound", "conflict")`. */
+export function isFailure(error: unknown, ...kinds: FailureKind[]): error is ServiceFailure {
+  return error instanceof ServiceFailure && kinds.includes(error.kind);
+}
+
+/** Why work was interrupted, for a person. A signal that a deadline of ours has aborted says so by a ShareError. */
+export function interruption(cause: unknown): string {
+  return cause instanceof ShareError ? cause.message : "it was cancelled. Run it again to go on";
+}
+
+/** Why work was refused or interrupted, for a person; undefined for any other error. */
+export function reasonOf(error: unknown): string | undefined {
+  if (error instanceof ServiceFailure) return error.advice ? `${error.said}\n${error.advice}` : error.said;
+  if (error instanceof Error && error.name === "AbortError") return interruption(error.cause);
+  return undefined;
+}

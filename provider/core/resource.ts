@@ -1,0 +1,64 @@
+import type { Context } from "./context";
+
+/** The properties of a resource, as the engine hands them over and keeps them. */
+export type Bag = Record<string, unknown>;
+
+/** A resource as it is now. */
+export interface Resource {
+  /** The engine's id. */
+  readonly id: string;
+  /** Its outputs: all that state has of it. */
+  readonly state: object;
+  /** Its inputs as the service has them: what a refresh hands back to the engine. */
+  readonly inputs: object;
+}
+
+/** A resource that exists, whoever made it. */
+export interface Listed {
+  /** By which it can be imported. */
+  readonly id: string;
+  /** What tells it from the others, for people. */
+  readonly name: string;
+}
+
+/** What the engine has of a resource, which an earlier version may have written. */
+export interface Known {
+  /** Its outputs; next to nothing for an import: then the id says what to read. */
+  readonly state: Bag;
+  /** What the program declared last, or a read found since; undefined for an import, and if the door isn't told. */
+  readonly inputs?: Bag | undefined;
+}
+
+/**
+ * One kind of resource: what a door makes of the engine's calls. `inputs` and `news` are what `check` returned.
+ * Every method throws a {@link ShareError}, whose message is for a person, or an {@link UnfinishedError}.
+ */
+export interface ResourceKind {
+  /** The last part of the type token. */
+  readonly name: string;
+  /** What state has besides the inputs: what an update leaves as it is, and what it may change. */
+  readonly outputs: Readonly<Record<string, "stable" | "changing">>;
+  /** @param olds the inputs that an earlier check answered; empty for a new resource and for a replacement. */
+  check(context: Context, olds: Bag, news: Bag): Promise<CheckResult>;
+  diff(context: Context, id: string, olds: Known, news: Bag): Diff;
+  create(context: Context, inputs: Bag): Promise<Resource>;
+  /** Returns undefined if the resource is gone. */
+  read(context: Context, id: string, known: Known): Promise<Resource | undefined>;
+  update(context: Context, id: string, olds: Known, news: Bag): Promise<Resource>;
+  delete(context: Context, id: string, state: Bag): Promise<void>;
+  /** Those that the query names; a kind that can't be asked for has no such method. */
+  list?(context: Context, query: Bag): Promise<readonly Listed[]>;
+}
+export interface CheckResult {
+  readonly inputs: Record<string, unknown>;
+  readonly failures: { readonly property: string; readonly reason: string }[];
+}
+export interface Diff {
+  readonly changes: boolean;
+  /** The properties that make a replacement necessary. */
+  readonly replaces: readonly string[];
+  /** The properties that changed; for people. */
+  readonly changed: readonly string[];
+  /** The replacement has the same key: the old share occupies the principal. */
+  readonly deleteBeforeReplace: boolean;
+}

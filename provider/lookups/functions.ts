@@ -1,0 +1,5 @@
+import type { ProviderFunction } from "../core/function";
+import { getWorkloadShares } from "./get-workload-shares";
+
+/** Every function. */
+export const functions: readonly ProviderFunction[] = [getWorkloadShares];

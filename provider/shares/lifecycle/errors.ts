@@ -1,0 +1,68 @@
+import { reasonOf, ServiceFailure, ShareError, UnfinishedShareError } from "../../core/errors";
+import { parsePrincipal } from "../model/principal";
+import type { ShareService } from "../model/share";
+
+type Doing = "creating" | "reading" | "listing" | "updating" | "deleting";
+
+/** A share, for messages; all shares of the workload where no one is named. */
+export interface NamedShare {
+  readonly workloadId: string;
+  readonly sharedWith?: string;
+  readonly shareId?: string;
+}
+
+/** Does the work, and words its failure for a person: what was being done to which share, what AWS said, what to do. */
+export async function explaining<T>(
+  doing: Doing,
+  share: NamedShare,
+  service: ShareService,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const what = `${doing} ${nameOf(share)} in ${service.region}`;
+    if (error instanceof UnfinishedShareError) {
+      throw new UnfinishedShareError(error.state, `${what}: ${error.reason}`);
+    }
+    if (error instanceof ShareError) throw new ShareError(`${what}: ${error.message}`);
+    const reason = reasonOf(error instanceof ServiceFailure ? await advised(doing, share, error, service) : error);
+    throw reason === undefined ? error : new ShareError(`${what}: ${reason}`);
+  }
+}
+
+function nameOf({ workloadId, sharedWith, shareId }: NamedShare): string {
+  const one = sharedWith ?? shareId;
+  return one === undefined ? `the shares of workload ${workloadId}` : `the share of workload ${workloadId} with ${one}`;
+}
+
+/** The failure with the advice that depends on what was being done. */
+async function advised(
+  doing: Doing,
+  { sharedWith }: NamedShare,
+  failure: ServiceFailure,
+  service: ShareService,
+): Promise<ServiceFailure> {
+  const { kind, said } = failure;
+  if (kind === "quota") {
+    const advice =
+      "A workload has at most 20 shares, which AWS does not raise: remove one, or share with an organizational unit. Where this share replaces another one, the resource option deleteBeforeReplace: true makes room first";
+    return new ServiceFailure(kind, said, advice);
+  }
+  if (kind === "notFound" && doing === "creating") {
+    const caller = (await service.accountId().catch(() => undefined)) ?? "unknown (skipRequestingAccountId)";
+    const advice = `Account ${caller} has no such workload in ${service.region}. Check workloadId, the region and the credentials: a workload is shared by its owner, in its own Region`;
+    return new ServiceFailure(kind, said, advice);
+  }
+  if (kind === "validation" && sharedWith !== undefined && isOfOrganization(sharedWith)) {
+    const advice =
+      "Sharing with an organization or an OU has to be enabled first, by its management account: in the AWS Well-Architected Tool's settings, or by aws wellarchitected update-global-settings --organization-sharing-status ENABLED";
+    return new ServiceFailure(kind, said, advice);
+  }
+  return failure;
+}
+
+function isOfOrganization(sharedWith: string): boolean {
+  const principal = parsePrincipal(sharedWith);
+  return "kind" in principal && (principal.kind === "organization" || principal.kind === "organizational unit");
+}

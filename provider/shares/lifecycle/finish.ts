@@ -1,0 +1,88 @@
+import type { Context } from "../../core/context";
+import { UnfinishedShareError } from "../../core/errors";
+import { defaultAcceptanceTimeoutSeconds, type WorkloadShareInputs, type WorkloadShareState } from "../model/inputs";
+import type { Share, ShareService } from "../model/share";
+import { concernsOf, endedMessage, isAccepted, isEnded } from "../model/status";
+import { workloadIdOf } from "../model/workload";
+import { replacesOn } from "./diff";
+import { waitForStatus } from "./wait";
+
+/** A share as the service knows it. A status that no list shows yet is undefined. */
+export type LiveShare = Omit<Share, "status"> & { readonly status: Share["status"] | undefined };
+
+/** What state keeps of a share: what was declared or known before, and what the service says of it now. */
+export function stateOf(
+  known: Omit<WorkloadShareState, "permissionType" | "shareId" | "accountId"> & { accountId?: string | undefined },
+  { shareId, permissionType, status, statusMessage }: LiveShare,
+): WorkloadShareState {
+  const { accountId, status: _, statusMessage: _m, ...declared } = known;
+  return {
+    ...declared,
+    permissionType,
+    shareId,
+    ...(accountId !== undefined && { accountId }),
+    ...(status !== undefined && { status }),
+    ...(statusMessage !== undefined && { statusMessage }),
+  };
+}
+
+/**
+ * Waits where the program asks for it, and judges what a create or an update ends with.
+ * @throws UnfinishedShareError where the share exists, but isn't what was declared.
+ */
+export async function finish(
+  context: Context,
+  service: ShareService,
+  inputs: WorkloadShareInputs,
+  state: WorkloadShareState,
+  { isNew }: { isNew: boolean },
+): Promise<WorkloadShareState> {
+  const waited = inputs.waitForAcceptance ? await awaitAcceptance(context, service, inputs, state) : state;
+  if (!waited) {
+    throw new UnfinishedShareError(
+      state,
+      'the share was deleted meanwhile. Run "pulumi up --refresh" to make it again',
+    );
+  }
+  const reason = unfinishedReason(inputs, waited, isNew);
+  if (reason !== undefined) throw new UnfinishedShareError(waited, reason);
+  for (const concern of concernsOf(waited)) context.log.warn(inputs.scope, concern);
+  return waited;
+}
+
+async function awaitAcceptance(
+  context: Context,
+  service: ShareService,
+  inputs: WorkloadShareInputs,
+  state: WorkloadShareState,
+): Promise<WorkloadShareState | undefined> {
+  const { status } = state;
+  if (status === undefined) return state;
+  const share = await waitForStatus(context, service, {
+    workloadId: workloadIdOf(state.workloadId),
+    share: { ...state, status },
+    scope: inputs.scope,
+    done: (now) => isAccepted(now) || isEnded(now),
+    timeoutSeconds: inputs.acceptanceTimeoutSeconds ?? defaultAcceptanceTimeoutSeconds,
+  });
+  if (!share) return undefined;
+  // A list may lag behind the permission that was just set.
+  return stateOf(state, { ...share, permissionType: state.permissionType });
+}
+
+function unfinishedReason(inputs: WorkloadShareInputs, state: WorkloadShareState, isNew: boolean): string | undefined {
+  const { status, statusMessage, permissionType } = state;
+  const again = 'Run "pulumi up --refresh" to go on from here';
+  if (status === undefined) return `AWS has made the share, but does not list it yet. ${again}`;
+  if (status === "ASSOCIATING") return `AWS is still associating the share with the organization. ${again}`;
+  if (isEnded(status)) {
+    const ended = endedMessage(status, statusMessage);
+    if (isNew && !replacesOn(inputs).includes(status)) {
+      return `${ended}. (If this resource was to be replaced: the options deleteBeforeReplace: false and retainOnDelete: true keep the old share in the way of a new one)`;
+    }
+    return isNew || inputs.waitForAcceptance || permissionType !== inputs.permissionType ? ended : undefined;
+  }
+  if (!inputs.waitForAcceptance || isAccepted(status)) return undefined;
+  const seconds = inputs.acceptanceTimeoutSeconds ?? defaultAcceptanceTimeoutSeconds;
+  return `the share is still ${status} after ${seconds} s: the recipient has not accepted it. ${again}`;
+}

@@ -1,0 +1,46 @@
+import type { Context } from "../../core/context";
+import { principalKey } from "../model/principal";
+import type { Share, ShareService } from "../model/share";
+
+/** Between lists, while a list may lag behind a write. How long AWS's lag isn't documented. */
+const lagDelays = [500, 1000, 2000];
+
+/** The shares of a workload, without those that this run has deleted and a lagging list may still show. */
+export async function listShares(context: Context, service: ShareService, workloadId: string): Promise<Share[]> {
+  return context.journal.withoutDeleted(await service.list(workloadId));
+}
+
+/** Like {@link listShares}, from a list that may be up to a minute old where no own write came after. */
+export async function recentShares(context: Context, service: ShareService, workloadId: string): Promise<Share[]> {
+  return context.journal.withoutDeleted(await service.recentList(workloadId));
+}
+
+/**
+ * Lists until `wanted` answers something, for as long as a list may lag; undefined where it never does.
+ * @param recent whether the first list may be up to a minute old.
+ */
+export async function listUntil<T>(
+  context: Context,
+  service: ShareService,
+  workloadId: string,
+  wanted: (shares: Share[]) => T | undefined,
+  { recent } = { recent: false },
+): Promise<T | undefined> {
+  const first = await (recent ? service.recentList(workloadId) : service.list(workloadId));
+  let found = wanted(context.journal.withoutDeleted(first));
+  for (const delay of lagDelays) {
+    if (found !== undefined) break;
+    await context.clock.sleep(delay, context.signal);
+    found = wanted(await listShares(context, service, workloadId));
+  }
+  return found;
+}
+
+/** @param key of the principal, in whichever spelling the service lists it. */
+export function byPrincipal(key: string): (shares: Share[]) => Share | undefined {
+  return (shares) => shares.find((share) => principalKey(share.sharedWith) === key);
+}
+
+export function byShareId(shareId: string): (shares: Share[]) => Share | undefined {
+  return (shares) => shares.find((share) => share.shareId === shareId);
+}
