@@ -6,7 +6,7 @@ import {
   show,
 } from "../core/connection-settings";
 import { ShareError } from "../core/errors";
-import { isRegion } from "../shares/model/workload";
+import { isRegion } from "../core/region";
 import { type AssumedRole, defaultSessionName, readAssumeRole, readAssumeRoles } from "./assume-role";
 import { parse, readAccountIds, readBoolean, readList, readNumber, readObject, readText } from "./configuration-values";
 import type { Service, Setting } from "./sdk-settings";

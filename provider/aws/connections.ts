@@ -1,9 +1,9 @@
 import { partition } from "@aws-sdk/core/client";
+import { canonicalJson } from "../core/canonical-json";
 import type { ConnectionSettings } from "../core/connection-settings";
 import type { Clock, Connections } from "../core/context";
 import { ShareError } from "../core/errors";
-import type { ShareService } from "../shares/model/share";
-import { canonicalJson } from "../shares/model/token";
+import type { ShareService } from "../shares/model/service";
 import type { Reader } from "./advice";
 import { type Configuration, storedConfiguration } from "./configuration";
 import { Connection } from "./connection";

@@ -7,7 +7,8 @@ import {
   type WorkloadShareSummary,
 } from "@aws-sdk/client-wellarchitected";
 import { ServiceFailure } from "../core/errors";
-import type { CreateShare, PermissionType, Share, ShareService } from "../shares/model/share";
+import type { CreateShare, ShareService } from "../shares/model/service";
+import type { PermissionType, Share } from "../shares/model/share";
 import type { Connection, Send } from "./connection";
 import { type Sending, SharedLists } from "./shared-lists";
 

@@ -1,10 +1,12 @@
-import type { ShareService } from "../shares/model/share";
 import type { ConnectionSettings } from "./connection-settings";
 import type { Run } from "./run/run";
 
-/** All that the lifecycle needs of the world around it. */
-export interface Context extends Run {
-  readonly connections: Connections;
+/**
+ * All that a resource needs of the world around it.
+ * @template Service what the resource calls, of one account in one Region.
+ */
+export interface Context<Service = unknown> extends Run {
+  readonly connections: Connections<Service>;
   readonly clock: Clock;
   readonly log: Log;
   readonly door: Door;
@@ -13,7 +15,7 @@ export interface Context extends Run {
 }
 
 /** How to reach the service: the stack's configuration, and what the AWS SDK finds. */
-export interface Connections {
+export interface Connections<Service = unknown> {
   readonly tokenScope: string | undefined;
   /** @throws ShareError if the stack's configuration has a key that we don't know, or a malformed value. */
   assertConfiguration(): void;
@@ -34,7 +36,7 @@ export interface Connections {
   assertCredentials(connection: ConnectionSettings | undefined, region: string): Promise<void>;
   /** What in the stack's configuration looks like ours, but isn't read. Each is returned once. */
   unreadKeys(project: string | undefined): readonly string[];
-  service(connection: ConnectionSettings | undefined, region: string): ShareService;
+  service(connection: ConnectionSettings | undefined, region: string): Service;
 }
 
 export interface Clock {

@@ -1,4 +1,3 @@
-import type { ShareService } from "../shares/model/share";
 import type { Context } from "./context";
 import { ShareError } from "./errors";
 
@@ -8,7 +7,11 @@ import { ShareError } from "./errors";
  * run finds what it made by its token.
  * @param seconds 0 where nothing bounds the work.
  */
-export async function within<T>(seconds: number, context: Context, work: (context: Context) => Promise<T>): Promise<T> {
+export async function within<Service extends object, T>(
+  seconds: number,
+  context: Context<Service>,
+  work: (context: Context<Service>) => Promise<T>,
+): Promise<T> {
   if (seconds <= 0) return work(context);
   const deadline = new AbortController();
   const reason = `it took longer than the ${seconds} s that its customTimeouts allow. Run it again to go on`;
@@ -37,8 +40,9 @@ export async function within<T>(seconds: number, context: Context, work: (contex
   }
 }
 
-function bounded(service: ShareService, signal: AbortSignal): ShareService {
-  const timely = async <T>(call: () => Promise<T>): Promise<T> => {
+/** The service, each of whose calls ends with the signal. */
+function bounded<Service extends object>(service: Service, signal: AbortSignal): Service {
+  const timely = async (call: () => unknown): Promise<unknown> => {
     signal.throwIfAborted();
     const over = Promise.withResolvers<never>();
     const onAbort = () => over.reject(signal.reason);
@@ -49,14 +53,11 @@ function bounded(service: ShareService, signal: AbortSignal): ShareService {
       signal.removeEventListener("abort", onAbort);
     }
   };
-  return {
-    region: service.region,
-    accountId: () => timely(() => service.accountId()),
-    list: (workloadId) => timely(() => service.list(workloadId)),
-    recentList: (workloadId) => timely(() => service.recentList(workloadId)),
-    earlierList: (workloadId) => timely(() => service.earlierList(workloadId)),
-    create: (request) => timely(() => service.create(request)),
-    update: (...share) => timely(() => service.update(...share)),
-    delete: (...share) => timely(() => service.delete(...share)),
-  };
+  return new Proxy(service, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== "function") return member;
+      return (...args: unknown[]) => timely(() => Reflect.apply(member, target, args));
+    },
+  });
 }

@@ -1,5 +1,3 @@
-import { idOf, type WorkloadShareState } from "../shares/model/inputs";
-
 /** Something a person has to know or do. Its message is all there is to print: never a stack trace. */
 export class ShareError extends Error {
   override readonly name: string = "ShareError";
@@ -18,15 +16,6 @@ export class UnfinishedError extends ShareError {
     readonly reason: string,
   ) {
     super(reason);
-  }
-}
-
-/** A share that could not finish. */
-export class UnfinishedShareError extends UnfinishedError {
-  override readonly name = "UnfinishedShareError";
-  declare readonly state: WorkloadShareState;
-  constructor(state: WorkloadShareState, reason: string) {
-    super(idOf(state), state, reason);
   }
 }
 

@@ -5,9 +5,9 @@ import type { Bag, CheckResult } from "./resource";
 export type Answer<T = object> = { readonly result: T } | { readonly failures: CheckResult["failures"] };
 
 /** A function that a program calls; it changes nothing. */
-export interface ProviderFunction {
+export interface ProviderFunction<Service = unknown> {
   /** The last part of the token. */
   readonly name: string;
   /** @throws ShareError whose message is for a person. */
-  call(context: Context, args: Bag): Promise<Answer>;
+  call(context: Context<Service>, args: Bag): Promise<Answer>;
 }

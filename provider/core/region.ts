@@ -15,3 +15,8 @@ export async function defaultRegion(
 ): Promise<string | undefined> {
   return connections.declaredRegion() ?? connections.ambientRegion(connection);
 }
+
+/** Has the form of a Region's name, such as us-gov-west-1; says nothing of whether AWS has such a Region. */
+export function isRegion(text: string): boolean {
+  return /^[a-z]{2,8}(-[a-z]+)+-\d{1,2}$/.test(text);
+}

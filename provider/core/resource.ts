@@ -33,21 +33,21 @@ export interface Known {
  * One kind of resource: what a door makes of the engine's calls. `inputs` and `news` are what `check` returned.
  * Every method throws a {@link ShareError}, whose message is for a person, or an {@link UnfinishedError}.
  */
-export interface ResourceKind {
+export interface ResourceKind<Service = unknown> {
   /** The last part of the type token. */
   readonly name: string;
   /** What state has besides the inputs: what an update leaves as it is, and what it may change. */
   readonly outputs: Readonly<Record<string, "stable" | "changing">>;
   /** @param olds the inputs that an earlier check answered; empty for a new resource and for a replacement. */
-  check(context: Context, olds: Bag, news: Bag): Promise<CheckResult>;
-  diff(context: Context, id: string, olds: Known, news: Bag): Diff;
-  create(context: Context, inputs: Bag): Promise<Resource>;
+  check(context: Context<Service>, olds: Bag, news: Bag): Promise<CheckResult>;
+  diff(context: Context<Service>, id: string, olds: Known, news: Bag): Diff;
+  create(context: Context<Service>, inputs: Bag): Promise<Resource>;
   /** Returns undefined if the resource is gone. */
-  read(context: Context, id: string, known: Known): Promise<Resource | undefined>;
-  update(context: Context, id: string, olds: Known, news: Bag): Promise<Resource>;
-  delete(context: Context, id: string, state: Bag): Promise<void>;
+  read(context: Context<Service>, id: string, known: Known): Promise<Resource | undefined>;
+  update(context: Context<Service>, id: string, olds: Known, news: Bag): Promise<Resource>;
+  delete(context: Context<Service>, id: string, state: Bag): Promise<void>;
   /** Those that the query names; a kind that can't be asked for has no such method. */
-  list?(context: Context, query: Bag): Promise<readonly Listed[]>;
+  list?(context: Context<Service>, query: Bag): Promise<readonly Listed[]>;
 }
 export interface CheckResult {
   readonly inputs: Record<string, unknown>;

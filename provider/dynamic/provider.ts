@@ -1,9 +1,10 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { ShareError, UnfinishedError } from "../core/errors";
 import { telling } from "../core/progress";
-import type { Bag, ResourceKind } from "../core/resource";
+import type { Bag } from "../core/resource";
 import { failuresForEngine } from "../engine/check-failures";
 import { checkDeclared, hide, reveal } from "../engine/hidden-names";
+import type { ShareKind } from "../shares/model/service";
 import { marked } from "./host-errors";
 import type { Session } from "./session";
 
@@ -13,7 +14,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
   readonly #moving = new Set<unknown>();
 
   constructor(
-    private readonly kind: ResourceKind,
+    private readonly kind: ShareKind,
     private readonly session: Session,
   ) {}
 

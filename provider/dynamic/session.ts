@@ -1,17 +1,18 @@
 import { Configuration } from "../aws/configuration";
 import { AwsConnections } from "../aws/connections";
 import { systemClock } from "../core/clock";
-import type { Context, Log } from "../core/context";
+import type { Log } from "../core/context";
 import type { RunLog } from "../core/run/entries";
 import { joinRun } from "../core/run/run";
 import { unknown } from "../engine/unknown";
+import type { ShareContext } from "../shares/model/service";
 
 /**
  * What all kinds of resources of one process share: connections, with their pace, and what this run has declared and done. The
  * host has a provider for each kind, and configures each alike.
  */
 export class Session {
-  #context: Context | undefined;
+  #context: ShareContext | undefined;
 
   constructor(
     readonly log: Log,
@@ -26,12 +27,12 @@ export class Session {
     this.onConfigure();
   }
 
-  get context(): Context {
+  get context(): ShareContext {
     this.#context ??= this.#contextOf({});
     return this.#context;
   }
 
-  #contextOf(entries: Readonly<Record<string, string>>): Context {
+  #contextOf(entries: Readonly<Record<string, string>>): ShareContext {
     return {
       connections: new AwsConnections(new Configuration(entries), systemClock),
       ...joinRun(this.runLog),

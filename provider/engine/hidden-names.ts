@@ -1,5 +1,5 @@
-import type { Context } from "../core/context";
-import type { Bag, CheckResult, ResourceKind } from "../core/resource";
+import type { Bag, CheckResult } from "../core/resource";
+import type { ShareContext, ShareKind } from "../shares/model/service";
 
 /**
  * What only this provider needs of a resource, by its name in the core and its name in the engine's state. The engine hides
@@ -30,8 +30,8 @@ export function reveal(properties: Bag): Bag {
  * @param scope the resource's URN, as the door knows it.
  */
 export async function checkDeclared(
-  kind: ResourceKind,
-  context: Context,
+  kind: ShareKind,
+  context: ShareContext,
   olds: Bag,
   news: Bag,
   scope: unknown,

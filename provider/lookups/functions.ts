@@ -1,5 +1,5 @@
-import type { ProviderFunction } from "../core/function";
+import type { ShareFunction } from "../shares/model/service";
 import { getWorkloadShares } from "./get-workload-shares";
 
 /** Every function. */
-export const functions: readonly ProviderFunction[] = [getWorkloadShares];
+export const functions: readonly ShareFunction[] = [getWorkloadShares];

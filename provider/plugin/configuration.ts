@@ -1,9 +1,9 @@
 import { Configuration, problemsOf, valueKeys } from "../aws/configuration";
+import { canonicalJson } from "../core/canonical-json";
 import { connectionProblem, type IdentitySettings, identityKeys, identityProblem } from "../core/connection-settings";
 import { ShareError } from "../core/errors";
 import type { Bag } from "../core/resource";
 import { unknown } from "../engine/unknown";
-import { canonicalJson } from "../shares/model/token";
 
 /** Configuration as {@link Configuration} takes it: `wellarchitected:region` and so on, each as text. */
 export type Entries = Readonly<Record<string, string>>;

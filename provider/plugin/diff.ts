@@ -1,6 +1,7 @@
 import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
-import type { Bag, Diff, ResourceKind } from "../core/resource";
-import { canonicalJson } from "../shares/model/token";
+import { canonicalJson } from "../core/canonical-json";
+import type { Bag, Diff } from "../core/resource";
+import type { ShareKind } from "../shares/model/service";
 
 const { DiffChanges } = DiffResponse;
 const { Kind } = PropertyDiff;
@@ -9,15 +10,11 @@ const { Kind } = PropertyDiff;
 interface Compared {
   readonly olds: Bag;
   readonly news: Bag;
-  readonly outputs?: ResourceKind["outputs"];
+  readonly outputs?: ShareKind["outputs"];
 }
 
 /** A kind's diff as the protocol has it. */
-export function diffResponse(
-  { outputs }: ResourceKind,
-  found: Diff,
-  compared: Omit<Compared, "outputs">,
-): DiffResponse {
+export function diffResponse({ outputs }: ShareKind, found: Diff, compared: Omit<Compared, "outputs">): DiffResponse {
   const { changes, changed, replaces, deleteBeforeReplace } = found;
   const response = changesResponse(changed, { ...compared, outputs });
   response.setChanges(changes ? DiffChanges.DIFF_SOME : DiffChanges.DIFF_NONE);

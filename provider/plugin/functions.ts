@@ -1,13 +1,13 @@
 import { type InvokeRequest, InvokeResponse, type ListRequest, ListResponse } from "@pulumi/pulumi/proto/provider_pb";
-import type { Context } from "../core/context";
 import { unknown } from "../engine/unknown";
 import { functions } from "../lookups/functions";
+import type { ShareContext } from "../shares/model/service";
 import { checkFailures, notFound, unimplemented } from "./failure";
 import { kindOfType } from "./resources";
 import { bagOf, structOf } from "./values";
 
 /** Calls a function. */
-export async function invoke(context: Context, request: InvokeRequest): Promise<InvokeResponse> {
+export async function invoke(context: ShareContext, request: InvokeRequest): Promise<InvokeResponse> {
   const token = request.getTok();
   const found = functions.find(({ name }) => token === `wellarchitected:index:${name}`);
   if (!found) throw notFound(`there is no function ${token}`);
@@ -19,7 +19,7 @@ export async function invoke(context: Context, request: InvokeRequest): Promise<
 }
 
 /** Lists the resources of a kind that a query names, a page of them where the engine asks for pages. */
-export async function list(context: Context, request: ListRequest): Promise<ListResponse[]> {
+export async function list(context: ShareContext, request: ListRequest): Promise<ListResponse[]> {
   const kind = kindOfType(request.getToken());
   if (!kind.list) throw unimplemented(`a ${kind.name} can't be listed`);
   const query = bagOf(request.getQuery());

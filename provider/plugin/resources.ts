@@ -11,14 +11,14 @@ import {
   type UpdateRequest,
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
-import type { Context } from "../core/context";
 import { within } from "../core/deadline";
 import { UnfinishedError } from "../core/errors";
 import { telling } from "../core/progress";
-import type { Bag, Known, ResourceKind } from "../core/resource";
+import type { Bag, Known } from "../core/resource";
 import { failuresForEngine } from "../engine/check-failures";
 import { checkDeclared, hide, reveal } from "../engine/hidden-names";
 import { kinds } from "../shares/kinds/kinds";
+import type { ShareContext, ShareKind } from "../shares/model/service";
 import { diffResponse } from "./diff";
 import { checkFailures, notFound } from "./failure";
 import { foresee } from "./preview";
@@ -110,11 +110,11 @@ export class Resources {
     await this.#work(request, (context) => kind.delete(context, request.getId(), state));
   }
 
-  get #context(): Context {
+  get #context(): ShareContext {
     return this.session.context;
   }
 
-  async #work<T>(request: Addressed & Timed, work: (context: Context) => Promise<T>): Promise<T> {
+  async #work<T>(request: Addressed & Timed, work: (context: ShareContext) => Promise<T>): Promise<T> {
     const context = this.#context;
     try {
       return await telling(context.log, request.getUrn(), () => within(request.getTimeout(), context, work));
@@ -135,13 +135,13 @@ interface Timed {
 }
 
 /** `urn:pulumi:<stack>::<project>::<parents>$<type>::<name>` */
-function kindOf(request: Addressed): ResourceKind {
+function kindOf(request: Addressed): ShareKind {
   const type = request.getUrn().split("::")[2]?.split("$").at(-1);
   return kindOfType(type ?? `in the URN ${request.getUrn()}`);
 }
 
 /** The kind of a type token. */
-export function kindOfType(type: string): ResourceKind {
+export function kindOfType(type: string): ShareKind {
   const kind = kindsByType.get(type);
   if (!kind) throw notFound(`there is no resource type ${type}`);
   return kind;

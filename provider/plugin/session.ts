@@ -1,17 +1,18 @@
 import { EventEmitter, once, setMaxListeners } from "node:events";
 import { systemClock } from "../core/clock";
-import type { Context, Log } from "../core/context";
+import type { Log } from "../core/context";
 import { ShareError } from "../core/errors";
 import { joinRun } from "../core/run/run";
 import { engineLog } from "../engine/engine-log";
 import { runFiles, warnOfFiles } from "../engine/run-files";
 import { unknown } from "../engine/unknown";
+import type { ShareContext } from "../shares/model/service";
 import { type Entries, loadAws } from "./configuration";
 
 /** What one configuration of the provider lasts for: connections with their pace, what the run has declared and done, and its end. */
 export class Session {
   #log: Log = engineLog(undefined);
-  #context: Context | undefined;
+  #context: ShareContext | undefined;
   #end = new AbortController();
   #calls = 0;
   readonly #events = new EventEmitter();
@@ -47,7 +48,7 @@ export class Session {
   }
 
   /** @throws ShareError where the engine has not configured the provider. */
-  get context(): Context {
+  get context(): ShareContext {
     if (!this.#context) throw new ShareError("the provider is not configured");
     return this.#context;
   }

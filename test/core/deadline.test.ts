@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Context } from "../../provider/core/context";
 import { within } from "../../provider/core/deadline";
 import { createShare } from "../../provider/shares/lifecycle/lifecycle";
-import type { ShareService } from "../../provider/shares/model/share";
+import type { ShareContext, ShareService } from "../../provider/shares/model/service";
 import { inputsFor, onlyShare, refusal, region, unfinished, World } from "../shares/world";
 
 beforeEach(() => {
@@ -56,7 +55,7 @@ describe("work within a deadline", () => {
     const { inputs, process } = start();
     const calls: string[] = [];
     const { connections } = process.context;
-    const hanging: Context = {
+    const hanging: ShareContext = {
       ...process.context,
       connections: {
         ...connections,
@@ -91,7 +90,7 @@ describe("work within a deadline", () => {
   it("asks the connections what it asks without one", async () => {
     const { context } = new World().process({ declaredRegion: region, ambientRegion: "us-east-1" });
     const assertConfiguration = vi.fn();
-    const asked: Context = { ...context, connections: { ...context.connections, assertConfiguration } };
+    const asked: ShareContext = { ...context, connections: { ...context.connections, assertConfiguration } };
     await within(60, asked, async ({ connections }) => {
       connections.assertConfiguration();
       expect(connections.declaredRegion()).toBe(region);
@@ -117,7 +116,7 @@ describe("each call of the service within a deadline", () => {
   };
 
   /** A context whose service answers every call by `answer`, which is told the call's name and arguments. */
-  function contextOf(answer: (...call: unknown[]) => unknown): Context {
+  function contextOf(answer: (...call: unknown[]) => unknown): ShareContext {
     const { context } = new World().process();
     const names = Object.keys(calls);
     const service = Object.fromEntries(
@@ -126,7 +125,7 @@ describe("each call of the service within a deadline", () => {
     const connections = { ...context.connections, service: () => service as unknown as ShareService };
     return { ...context, connections };
   }
-  const callWithin = (context: Context, name: string) =>
+  const callWithin = (context: ShareContext, name: string) =>
     within(1, context, ({ connections }) => calls[name]?.(connections.service(undefined, region)) as Promise<unknown>);
 
   it.each(Object.keys(calls))("%s is passed on as it is, and so is its answer", async (name) => {

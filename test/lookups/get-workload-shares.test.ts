@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { getWorkloadShares, listWorkloadShares } from "../../provider/lookups/get-workload-shares";
+import { getWorkloadShares } from "../../provider/lookups/get-workload-shares";
+import { listWorkloadShares } from "../../provider/shares/lifecycle/shares-of-workload";
 import { workloadKey } from "../../provider/shares/model/key";
 import { otherOwner, owner, recipient, refusal, region, World } from "../shares/world";
 

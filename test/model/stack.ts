@@ -1,8 +1,9 @@
-import { UnfinishedShareError } from "../../provider/core/errors";
 import { check } from "../../provider/shares/check/check";
 import { diff } from "../../provider/shares/lifecycle/diff";
-import type { WorkloadShareInputs, WorkloadShareState } from "../../provider/shares/model/inputs";
-import { inputsOf } from "../../provider/shares/model/inputs";
+import type { WorkloadShareInputs } from "../../provider/shares/model/inputs";
+import type { WorkloadShareState } from "../../provider/shares/model/state";
+import { inputsOf } from "../../provider/shares/model/state";
+import { UnfinishedShareError } from "../../provider/shares/model/unfinished-share";
 import { type Process, type ProcessOptions, region, type SimulatedRun, urnOf, type World } from "../shares/world";
 import { collect } from "./telling";
 

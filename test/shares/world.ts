@@ -1,7 +1,6 @@
 import { type Behaviour, ServiceError, seededRandom, WellArchitected } from "../../emulator";
 import type { ConnectionSettings } from "../../provider/core/connection-settings";
-import type { Context } from "../../provider/core/context";
-import { type FailureKind, ServiceFailure, ShareError, UnfinishedShareError } from "../../provider/core/errors";
+import { type FailureKind, ServiceFailure, ShareError } from "../../provider/core/errors";
 import type { RunLog } from "../../provider/core/run/entries";
 import { joinRun } from "../../provider/core/run/run";
 import {
@@ -11,8 +10,12 @@ import {
   readShare,
   updateShare,
 } from "../../provider/shares/lifecycle/lifecycle";
-import { idOf, inputsOf, type WorkloadShareInputs, type WorkloadShareState } from "../../provider/shares/model/inputs";
-import type { Share, ShareService } from "../../provider/shares/model/share";
+import { idOf } from "../../provider/shares/model/id";
+import type { WorkloadShareInputs } from "../../provider/shares/model/inputs";
+import type { ShareContext, ShareService } from "../../provider/shares/model/service";
+import type { Share } from "../../provider/shares/model/share";
+import { inputsOf, type WorkloadShareState } from "../../provider/shares/model/state";
+import { UnfinishedShareError } from "../../provider/shares/model/unfinished-share";
 import type { WorkloadSharesInputs, WorkloadSharesState } from "../../provider/shares/set/inputs";
 import { createSet, deleteSet, updateSet } from "../../provider/shares/set/lifecycle";
 import { type KnownSet, readSet } from "../../provider/shares/set/read";
@@ -159,7 +162,7 @@ export interface Line {
 export class Process {
   private readonly run;
   readonly lines: Line[] = [];
-  readonly context: Context;
+  readonly context: ShareContext;
   private crashed: Crash | undefined;
 
   constructor(

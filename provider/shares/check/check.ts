@@ -3,11 +3,12 @@ import type { Context } from "../../core/context";
 import { reasonOf, ShareError } from "../../core/errors";
 import { missingRegion } from "../../core/region";
 import type { CheckResult } from "../../core/resource";
+import { type IsUnknown, type Problem, problemsAt, type Rule } from "../../core/rules";
 import { shareKey, workloadKey } from "../model/key";
 import { parsePrincipal } from "../model/principal";
 import { mostShares } from "../model/share";
 import { parseWorkload } from "../model/workload";
-import { aboveQuota, type IsUnknown, type Problem, problemsAt, type Rule, requiredInputs, rules } from "./input-rules";
+import { aboveQuota, requiredInputs, rules } from "./input-rules";
 
 /** What a kind of resource takes. */
 export interface InputRules {
@@ -20,6 +21,7 @@ export interface InputRules {
   /** Whether the resource claims every share of its workload. */
   isExclusive(inputs: Record<string, unknown>): boolean;
 }
+
 export interface NamedPrincipal {
   readonly path: string;
   readonly sharedWith: string;

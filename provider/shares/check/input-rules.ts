@@ -1,20 +1,10 @@
 import { connectionKeys, connectionProblem, identityProblem, show } from "../../core/connection-settings";
+import { isRegion } from "../../core/region";
+import { isTrueOrFalse, oneOf, type Problem, problemsAt, type Rule } from "../../core/rules";
 import { parsePrincipal, principalForms } from "../model/principal";
 import { mostShares, permissions } from "../model/share";
 import { replaceableStatuses } from "../model/status";
-import { isRegion, parseWorkload } from "../model/workload";
-
-/** What is wrong with a known value of a property: a reason, or problems that have paths of their own; else undefined, or none. */
-export type Rule = (
-  value: unknown,
-  isUnknown: IsUnknown,
-  inputs: Readonly<Record<string, unknown>>,
-) => readonly Problem[] | string | undefined;
-export type IsUnknown = (value: unknown) => boolean;
-export interface Problem {
-  readonly path: string;
-  readonly reason: string;
-}
+import { parseWorkload } from "../model/workload";
 
 /** What to say of more shares than a workload can have, after their number. */
 export const aboveQuota = `but AWS's quota is ${mostShares} shares per workload, and AWS does not raise it: share with an organizational unit instead`;
@@ -72,18 +62,6 @@ export const rules = {
   scope: (value) => (typeof value === "string" && value !== "" ? undefined : "must be the resource's URN"),
 } satisfies Record<string, Rule>;
 
-/** What is wrong with the value of this path: nothing while it isn't known. */
-export function problemsAt(
-  path: string,
-  value: unknown,
-  rule: Rule,
-  isUnknown: IsUnknown,
-  inputs: Readonly<Record<string, unknown>> = {},
-): readonly Problem[] {
-  const found = isUnknown(value) ? undefined : rule(value, isUnknown, inputs);
-  return typeof found === "string" ? [{ path, reason: found }] : (found ?? []);
-}
-
 export const requiredInputs: readonly (keyof typeof rules)[] = ["workloadId", "sharedWith", "permissionType", "scope"];
 
 /** What Pulumi makes of an Output in a template string. */
@@ -93,13 +71,3 @@ function isStringOfOutput(value: unknown): boolean {
 
 const stringOfOutput =
   "holds an Output that was made a string: write pulumi.interpolate`…` instead of a template string, or use apply";
-
-function oneOf(values: readonly string[]) {
-  return (value: unknown) =>
-    values.includes(value as string) ? undefined : `must be ${values.join(" or ")}, but is ${show(value)}`;
-}
-
-/** A rule. */
-export function isTrueOrFalse(value: unknown) {
-  return typeof value === "boolean" ? undefined : `must be true or false, but is ${show(value)}`;
-}

@@ -1,13 +1,15 @@
-import type { Bag, Resource, ResourceKind } from "../../core/resource";
-import { listWorkloadShares } from "../../lookups/get-workload-shares";
+import type { Bag, Resource } from "../../core/resource";
 import { check } from "../check/check";
 import { diff } from "../lifecycle/diff";
 import { createShare, deleteShare, type KnownShare, readShare, updateShare } from "../lifecycle/lifecycle";
-import { idOf, inputsOf, type WorkloadShareInputs, type WorkloadShareState } from "../model/inputs";
-import { parseState } from "../model/state";
+import { listWorkloadShares } from "../lifecycle/shares-of-workload";
+import { idOf } from "../model/id";
+import type { WorkloadShareInputs } from "../model/inputs";
+import type { ShareKind } from "../model/service";
+import { inputsOf, parseState, type WorkloadShareState } from "../model/state";
 
 /** One share of a workload. */
-export const workloadShare: ResourceKind = {
+export const workloadShare: ShareKind = {
   name: "WorkloadShare",
   outputs: {
     shareId: "stable",

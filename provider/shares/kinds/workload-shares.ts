@@ -1,4 +1,5 @@
-import type { Bag, Known, Resource, ResourceKind } from "../../core/resource";
+import type { Bag, Known, Resource } from "../../core/resource";
+import type { ShareKind } from "../model/service";
 import { workloadIdOf } from "../model/workload";
 import { checkSet } from "../set/check";
 import { diffSet } from "../set/diff";
@@ -8,7 +9,7 @@ import { type KnownSet, readSet } from "../set/read";
 import { parseSetState } from "../set/state";
 
 /** All shares of a workload that a program declares, as one resource. */
-export const workloadShares: ResourceKind = {
+export const workloadShares: ShareKind = {
   name: "WorkloadShares",
   outputs: { members: "changing", undeclared: "changing", accountId: "stable" },
   check: checkSet,

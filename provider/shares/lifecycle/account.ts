@@ -1,5 +1,5 @@
 import { ShareError } from "../../core/errors";
-import type { ShareService } from "../model/share";
+import type { ShareService } from "../model/service";
 import { parseWorkload } from "../model/workload";
 
 /** Checks that a workload given by its ARN belongs to the caller's account. */

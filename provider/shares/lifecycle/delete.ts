@@ -1,6 +1,5 @@
-import type { Context } from "../../core/context";
 import { isFailure } from "../../core/errors";
-import type { ShareService } from "../model/share";
+import type { ShareContext, ShareService } from "../model/service";
 import { clientRequestToken } from "../model/token";
 import { byShareId, listUntil } from "./list";
 
@@ -19,7 +18,7 @@ export interface Removal {
  * AWS is busy with the share, or that it was deleted: a list tells which, and what is still there is tried again, bounded.
  */
 export async function remove(
-  context: Context,
+  context: ShareContext,
   service: ShareService,
   { workloadId, shareId, scope, generation }: Removal,
 ): Promise<"deleted" | "notFound" | "notListed"> {
@@ -51,7 +50,7 @@ export async function remove(
  * believes only lists that never show it; else one that doesn't is enough.
  */
 async function evidenceOfAbsence(
-  context: Context,
+  context: ShareContext,
   service: ShareService,
   workloadId: string,
   shareId: string,

@@ -1,10 +1,11 @@
-import type { Context } from "../../core/context";
+import { canonicalJson } from "../../core/canonical-json";
 import type { Diff } from "../../core/resource";
-import { defaultAcceptanceTimeoutSeconds, type WorkloadShareInputs, type WorkloadShareState } from "../model/inputs";
+import { defaultAcceptanceTimeoutSeconds, type WorkloadShareInputs } from "../model/inputs";
 import { principalKey } from "../model/principal";
+import type { ShareContext } from "../model/service";
 import type { ShareStatus } from "../model/share";
+import type { WorkloadShareState } from "../model/state";
 import { concernsOf, defaultReplaceOnStatus, isAccepted, isEnded, type ReplaceableStatus } from "../model/status";
-import { canonicalJson } from "../model/token";
 import { parseWorkload } from "../model/workload";
 import { keep } from "./keeping";
 
@@ -33,7 +34,7 @@ const defaults: Partial<Record<keyof Settings, unknown>> = {
  * that AWS or the recipient changed is seen here; the scope is never compared.
  */
 export function diff(
-  context: Pick<Context, "declarations" | "journal" | "log">,
+  context: Pick<ShareContext, "declarations" | "journal" | "log">,
   state: WorkloadShareState,
   inputs: WorkloadShareInputs,
 ): Diff {
@@ -52,7 +53,12 @@ export function diff(
 }
 
 /** Tells why. (The engine shows no reason in the npm package, and the plugin's only if it is an input.) */
-export function logReplacement({ log }: Pick<Context, "log">, scope: string, { replaces }: Diff, status?: ShareStatus) {
+export function logReplacement(
+  { log }: Pick<ShareContext, "log">,
+  scope: string,
+  { replaces }: Diff,
+  status?: ShareStatus,
+) {
   const reasons = replaces.map((name) => (name === "status" ? `status ${status}` : name));
   const isByStatus = reasons.join() === `status ${status}`;
   // The engine refuses to replace a protected resource.

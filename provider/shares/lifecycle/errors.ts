@@ -1,6 +1,7 @@
-import { reasonOf, ServiceFailure, ShareError, UnfinishedShareError } from "../../core/errors";
+import { reasonOf, ServiceFailure, ShareError } from "../../core/errors";
 import { parsePrincipal } from "../model/principal";
-import type { ShareService } from "../model/share";
+import type { ShareService } from "../model/service";
+import { UnfinishedShareError } from "../model/unfinished-share";
 
 type Doing = "creating" | "reading" | "listing" | "updating" | "deleting";
 

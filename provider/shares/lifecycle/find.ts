@@ -1,8 +1,8 @@
-import type { Context } from "../../core/context";
 import { isFailure } from "../../core/errors";
 import type { ShareReference } from "../model/id";
 import { principalKey } from "../model/principal";
-import type { Share, ShareService } from "../model/share";
+import type { ShareContext, ShareService } from "../model/service";
+import type { Share } from "../model/share";
 import { assertSameAccount } from "./account";
 import { byPrincipal, byShareId, listUntil } from "./list";
 
@@ -14,7 +14,7 @@ import { byPrincipal, byShareId, listUntil } from "./list";
  * @throws ShareError where it can't be told whether it is gone.
  */
 export async function find(
-  context: Context,
+  context: ShareContext,
   service: ShareService,
   { workloadId, shareId, sharedWith }: ShareReference,
   accountId: string | undefined,

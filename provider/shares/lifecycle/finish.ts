@@ -1,37 +1,18 @@
-import type { Context } from "../../core/context";
-import { UnfinishedShareError } from "../../core/errors";
-import { defaultAcceptanceTimeoutSeconds, type WorkloadShareInputs, type WorkloadShareState } from "../model/inputs";
-import type { Share, ShareService } from "../model/share";
+import { defaultAcceptanceTimeoutSeconds, type WorkloadShareInputs } from "../model/inputs";
+import type { ShareContext, ShareService } from "../model/service";
+import { stateOf, type WorkloadShareState } from "../model/state";
 import { concernsOf, endedMessage, isAccepted, isEnded } from "../model/status";
+import { UnfinishedShareError } from "../model/unfinished-share";
 import { workloadIdOf } from "../model/workload";
 import { replacesOn } from "./diff";
 import { waitForStatus } from "./wait";
-
-/** A share as the service knows it. A status that no list shows yet is undefined. */
-export type LiveShare = Omit<Share, "status"> & { readonly status: Share["status"] | undefined };
-
-/** What state keeps of a share: what was declared or known before, and what the service says of it now. */
-export function stateOf(
-  known: Omit<WorkloadShareState, "permissionType" | "shareId" | "accountId"> & { accountId?: string | undefined },
-  { shareId, permissionType, status, statusMessage }: LiveShare,
-): WorkloadShareState {
-  const { accountId, status: _, statusMessage: _m, ...declared } = known;
-  return {
-    ...declared,
-    permissionType,
-    shareId,
-    ...(accountId !== undefined && { accountId }),
-    ...(status !== undefined && { status }),
-    ...(statusMessage !== undefined && { statusMessage }),
-  };
-}
 
 /**
  * Waits where the program asks for it, and judges what a create or an update ends with.
  * @throws UnfinishedShareError where the share exists, but isn't what was declared.
  */
 export async function finish(
-  context: Context,
+  context: ShareContext,
   service: ShareService,
   inputs: WorkloadShareInputs,
   state: WorkloadShareState,
@@ -51,7 +32,7 @@ export async function finish(
 }
 
 async function awaitAcceptance(
-  context: Context,
+  context: ShareContext,
   service: ShareService,
   inputs: WorkloadShareInputs,
   state: WorkloadShareState,

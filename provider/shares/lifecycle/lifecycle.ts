@@ -1,18 +1,20 @@
-import type { Context } from "../../core/context";
-import { ShareError, UnfinishedShareError } from "../../core/errors";
+import { ShareError } from "../../core/errors";
 import { defaultRegion, missingRegion } from "../../core/region";
 import { parseShareResourceId } from "../model/id";
-import { newRecord, type WorkloadShareInputs, type WorkloadShareState } from "../model/inputs";
+import type { WorkloadShareInputs } from "../model/inputs";
 import { shareKey } from "../model/key";
 import { principalKey } from "../model/principal";
+import type { ShareContext } from "../model/service";
 import type { Share } from "../model/share";
+import { newRecord, stateOf, type WorkloadShareState } from "../model/state";
 import { concernsOf, isEnded } from "../model/status";
+import { UnfinishedShareError } from "../model/unfinished-share";
 import { workloadIdOf } from "../model/workload";
 import { assertSameAccount, assertWorkloadAccount } from "./account";
 import { remove } from "./delete";
 import { explaining } from "./errors";
 import { find } from "./find";
-import { finish, stateOf } from "./finish";
+import { finish } from "./finish";
 import { keep, keeping } from "./keeping";
 import { byShareId, listUntil } from "./list";
 import { obtain } from "./obtain";
@@ -23,7 +25,7 @@ import { waitOutAssociating } from "./wait";
  * @throws UnfinishedShareError where the share exists, but its recipient has no access yet.
  */
 export async function createShare(
-  context: Context,
+  context: ShareContext,
   inputs: WorkloadShareInputs,
   record = newRecord(),
 ): Promise<WorkloadShareState> {
@@ -52,7 +54,7 @@ export type KnownShare = Partial<WorkloadShareState> & Pick<WorkloadShareState, 
  * @throws ShareError where the id has none of its forms.
  */
 export async function readShare(
-  context: Context,
+  context: ShareContext,
   id: string,
   known: KnownShare,
 ): Promise<WorkloadShareState | undefined> {
@@ -76,7 +78,7 @@ export async function readShare(
  * its status, and waits where that is asked.
  */
 export async function updateShare(
-  context: Context,
+  context: ShareContext,
   state: WorkloadShareState,
   inputs: WorkloadShareInputs,
 ): Promise<WorkloadShareState> {
@@ -102,7 +104,7 @@ export async function updateShare(
 }
 
 /** Takes the access away. A share that is gone already is done; one that this run has just kept is left, with a warning. */
-export async function deleteShare(context: Context, state: WorkloadShareState): Promise<void> {
+export async function deleteShare(context: ShareContext, state: WorkloadShareState): Promise<void> {
   const { shareId, scope, generation } = state;
   const keeper = context.journal.keeperOf({ shareId, scope, record: state.record });
   if (keeper !== undefined) {
@@ -123,7 +125,7 @@ export async function deleteShare(context: Context, state: WorkloadShareState): 
  * Checks that no resource of the program still waits for the share: its delete would take access away that the program
  * declares. (The engine deletes after failed creates, too, if it is run with --continue-on-error.)
  */
-function assertNotAwaited({ declarations, journal }: Context, state: WorkloadShareState): void {
+function assertNotAwaited({ declarations, journal }: ShareContext, state: WorkloadShareState): void {
   const { shareId, scope } = state;
   const key = shareKey(state);
   const missing = journal.misses(key);

@@ -1,17 +1,17 @@
-import type { Context } from "../../core/context";
 import { principalKey } from "../model/principal";
-import type { Share, ShareService } from "../model/share";
+import type { ShareContext, ShareService } from "../model/service";
+import type { Share } from "../model/share";
 
 /** Between lists, while a list may lag behind a write. How long AWS's lag isn't documented. */
 const lagDelays = [500, 1000, 2000];
 
 /** The shares of a workload, without those that this run has deleted and a lagging list may still show. */
-export async function listShares(context: Context, service: ShareService, workloadId: string): Promise<Share[]> {
+export async function listShares(context: ShareContext, service: ShareService, workloadId: string): Promise<Share[]> {
   return context.journal.withoutDeleted(await service.list(workloadId));
 }
 
 /** Like {@link listShares}, from a list that may be up to a minute old where no own write came after. */
-export async function recentShares(context: Context, service: ShareService, workloadId: string): Promise<Share[]> {
+export async function recentShares(context: ShareContext, service: ShareService, workloadId: string): Promise<Share[]> {
   return context.journal.withoutDeleted(await service.recentList(workloadId));
 }
 
@@ -20,7 +20,7 @@ export async function recentShares(context: Context, service: ShareService, work
  * @param recent whether the first list may be up to a minute old.
  */
 export async function listUntil<T>(
-  context: Context,
+  context: ShareContext,
   service: ShareService,
   workloadId: string,
   wanted: (shares: Share[]) => T | undefined,

@@ -1,21 +1,26 @@
-import type { Context } from "../../core/context";
-import { isFailure, ShareError, UnfinishedShareError } from "../../core/errors";
-import { idOf, type WorkloadShareInputs, type WorkloadShareState } from "../model/inputs";
+import { isFailure, ShareError } from "../../core/errors";
+import { idOf } from "../model/id";
+import type { WorkloadShareInputs } from "../model/inputs";
 import { principalKey } from "../model/principal";
-import { type PermissionType, permissions, type Share, type ShareService } from "../model/share";
+import type { ShareContext, ShareService } from "../model/service";
+import { type PermissionType, permissions, type Share } from "../model/share";
+import type { WorkloadShareState } from "../model/state";
+import { type LiveShare, stateOf } from "../model/state";
 import { isEnded } from "../model/status";
 import { clientRequestToken } from "../model/token";
+import { UnfinishedShareError } from "../model/unfinished-share";
 import { workloadIdOf } from "../model/workload";
 import { remove } from "./delete";
 import { replacesOn } from "./diff";
-import { type LiveShare, stateOf } from "./finish";
 import { keeping } from "./keeping";
 import { byPrincipal, byShareId, listShares, listUntil } from "./list";
 import { waitOutAssociating } from "./wait";
 
 const lastGeneration = 99;
+
 /** Generations whose tokens are replayed to prove that a share is ours. */
 const provenGenerations = 8;
+
 /** How often an ended share (FAILED is AWS's asynchronous throttling) is made anew in one create. */
 const mostHeals = 3;
 
@@ -34,7 +39,7 @@ interface Provenance {
 
 /** What a create knows while it walks the generations. */
 interface Walk {
-  readonly context: Context;
+  readonly context: ShareContext;
   readonly service: ShareService;
   readonly inputs: WorkloadShareInputs;
   readonly workloadId: string;
@@ -54,7 +59,7 @@ interface Walk {
  * @throws ShareError where the principal has a share that isn't ours; nothing was changed then.
  */
 export async function obtain(
-  context: Context,
+  context: ShareContext,
   service: ShareService,
   inputs: WorkloadShareInputs,
   provenance: Provenance,

@@ -1,9 +1,10 @@
-import type { Context } from "../../core/context";
-import type { Share, ShareService, ShareStatus } from "../model/share";
+import type { ShareContext, ShareService } from "../model/service";
+import type { Share, ShareStatus } from "../model/share";
 import { byShareId, listUntil } from "./list";
 
 const firstPollMilliseconds = 1000;
 const slowestPollMilliseconds = 15_000;
+
 /** How long ASSOCIATING may last. AWS documents none; an organization's association takes seconds. */
 export const associatingTimeoutSeconds = 120;
 
@@ -17,7 +18,11 @@ export interface Wait {
 }
 
 /** Polls until the status is `done` or time is up; answers the share as it was last listed, undefined where it is gone. */
-export async function waitForStatus(context: Context, service: ShareService, wait: Wait): Promise<Share | undefined> {
+export async function waitForStatus(
+  context: ShareContext,
+  service: ShareService,
+  wait: Wait,
+): Promise<Share | undefined> {
   const { clock, log, signal } = context;
   const deadline = clock.now() + wait.timeoutSeconds * 1000;
   let share = wait.share;
@@ -39,7 +44,7 @@ export async function waitForStatus(context: Context, service: ShareService, wai
 
 /** AWS is still connecting the share with its organization: nothing can be done with it until that ends. */
 export async function waitOutAssociating(
-  context: Context,
+  context: ShareContext,
   service: ShareService,
   workloadId: string,
   share: Share,

@@ -1,6 +1,8 @@
 import { ShareError } from "../../core/errors";
+import { isRegion } from "../../core/region";
 import { parsePrincipal } from "./principal";
-import { isRegion } from "./workload";
+import type { WorkloadShareState } from "./state";
+import { parseWorkload, workloadIdOf } from "./workload";
 
 /** Which share an id names: by its ShareId, or at import also by its principal. */
 export interface ShareReference {
@@ -28,4 +30,24 @@ export function parseShareResourceId(id: string): ShareReference {
   throw new ShareError(
     `the id ${JSON.stringify(id)} names no share. An id is <WorkloadId>/<ShareId> or, for import, <WorkloadId>/<SharedWith>, with @<region> at its end where the region is not the configured one. WorkloadId and ShareId are 32 characters of 0-9a-f, for example 0123456789abcdef0123456789abcdef/111122223333@eu-west-1`,
   );
+}
+
+/**
+ * Parses the id of a WorkloadShares: `<WorkloadId>`, at import also with `@<region>` at its end.
+ * @throws ShareError which shows the forms.
+ */
+export function parseSetId(id: string): { readonly workloadId: string; readonly region?: string } {
+  const [name = "", region, ...rest] = id.split("@");
+  const workload = parseWorkload(name);
+  if (workload && !workload.arn && rest.length === 0 && (region === undefined || isRegion(region))) {
+    return { workloadId: workload.workloadId, ...(region !== undefined && { region }) };
+  }
+  throw new ShareError(
+    `the id ${JSON.stringify(id)} names no workload. The id of a WorkloadShares is <WorkloadId>, with @<region> at its end where the region is not the configured one. WorkloadId is 32 characters of 0-9a-f, for example 0123456789abcdef0123456789abcdef@eu-west-1`,
+  );
+}
+
+/** The engine's id of the resource: `<WorkloadId>/<ShareId>`. */
+export function idOf({ workloadId, shareId }: Pick<WorkloadShareState, "workloadId" | "shareId">): string {
+  return `${workloadIdOf(workloadId)}/${shareId}`;
 }

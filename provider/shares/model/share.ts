@@ -35,30 +35,3 @@ export interface Share {
   readonly status: ShareStatus;
   readonly statusMessage?: string;
 }
-
-/**
- * The share operations of one account in one region. The lifecycle speaks to this interface only; `aws/` implements it.
- * Every method throws a {@link ServiceFailure} where the service refuses or can't be reached.
- */
-export interface ShareService {
-  readonly region: string;
-  /** The caller's account, or undefined where `skipRequestingAccountId` forbids asking. */
-  accountId(): Promise<string | undefined>;
-  /** Every share of the workload, from a list that began after this call. */
-  list(workloadId: string): Promise<Share[]>;
-  /** Like `list`, from a list less than a minute old that began after all own writes on the workload had ended. */
-  recentList(workloadId: string): Promise<Share[]>;
-  /** Like `list`, from a list less than a minute old, whatever was written since. */
-  earlierList(workloadId: string): Promise<Share[]>;
-  /** Answers the ShareId, which a replayed token may have taken from a share that is gone. */
-  create(request: CreateShare): Promise<string>;
-  update(workloadId: string, shareId: string, permissionType: PermissionType): Promise<void>;
-  delete(workloadId: string, shareId: string, clientRequestToken: string): Promise<void>;
-}
-
-export interface CreateShare {
-  readonly workloadId: string;
-  readonly sharedWith: string;
-  readonly permissionType: PermissionType;
-  readonly clientRequestToken: string;
-}

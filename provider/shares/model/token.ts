@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { canonicalJson } from "../../core/canonical-json";
 
 /** All that a ClientRequestToken depends on: nothing random, no clock. */
 export interface TokenSource {
@@ -22,13 +23,4 @@ export interface TokenSource {
  */
 export function clientRequestToken(source: TokenSource): string {
   return createHash("sha256").update(canonicalJson(source)).digest("hex");
-}
-
-/** JSON with sorted keys, no white space, and no key whose value is undefined. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === "object" && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }

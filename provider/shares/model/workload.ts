@@ -23,8 +23,3 @@ export function parseWorkload(text: string): Workload | undefined {
 export function workloadIdOf(text: string): string {
   return parseWorkload(text)?.workloadId ?? text;
 }
-
-/** Has the form of a Region's name, such as us-gov-west-1; says nothing of whether AWS has such a Region. */
-export function isRegion(text: string): boolean {
-  return /^[a-z]{2,8}(-[a-z]+)+-\d{1,2}$/.test(text);
-}

@@ -1,16 +1,9 @@
 import { show } from "../../core/connection-settings";
 import type { Context } from "../../core/context";
 import type { CheckResult } from "../../core/resource";
+import { type IsUnknown, isTrueOrFalse, type Problem, problemsAt, type Rule } from "../../core/rules";
 import { checkInputs, type InputRules, type NamedPrincipal } from "../check/check";
-import {
-  aboveQuota,
-  type IsUnknown,
-  isTrueOrFalse,
-  type Problem,
-  problemsAt,
-  type Rule,
-  rules,
-} from "../check/input-rules";
+import { aboveQuota, rules } from "../check/input-rules";
 import { principalKey } from "../model/principal";
 import { mostShares } from "../model/share";
 

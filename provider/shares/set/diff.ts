@@ -1,4 +1,3 @@
-import type { Context } from "../../core/context";
 import type { Diff } from "../../core/resource";
 import {
   isAwaited,
@@ -10,6 +9,7 @@ import {
 } from "../lifecycle/diff";
 import { keep } from "../lifecycle/keeping";
 import { principalKey } from "../model/principal";
+import type { ShareContext } from "../model/service";
 import { concernsOf, isEnded } from "../model/status";
 import {
   type MemberShare,
@@ -26,7 +26,7 @@ import { principalsOf, removable, warnOfLettingGo, warnOfRemoval } from "./undec
  * @param imported whether the program has not declared the set since it was imported.
  */
 export function diffSet(
-  context: Pick<Context, "declarations" | "journal" | "log" | "door">,
+  context: Pick<ShareContext, "declarations" | "journal" | "log" | "door">,
   state: WorkloadSharesState,
   inputs: WorkloadSharesInputs,
   imported = false,

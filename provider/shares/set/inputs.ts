@@ -1,5 +1,6 @@
-import type { WorkloadShareInputs, WorkloadShareState } from "../model/inputs";
+import type { WorkloadShareInputs } from "../model/inputs";
 import type { PermissionType, ShareStatus } from "../model/share";
+import type { WorkloadShareState } from "../model/state";
 
 /** One share of a set, as the program declares it. */
 export interface DeclaredShare {

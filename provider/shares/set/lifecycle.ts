@@ -1,8 +1,7 @@
-import type { Context } from "../../core/context";
 import { ShareError, UnfinishedError } from "../../core/errors";
 import { explaining } from "../lifecycle/errors";
-import { newRecord } from "../model/inputs";
-import type { ShareService } from "../model/share";
+import type { ShareContext, ShareService } from "../model/service";
+import { newRecord } from "../model/state";
 import { workloadIdOf } from "../model/workload";
 import { memberFor, membersDropped } from "./diff";
 import type { WorkloadSharesInputs, WorkloadSharesState } from "./inputs";
@@ -18,7 +17,7 @@ const notDeleted = "not all shares could be deleted";
  * of what else the workload has.
  * @throws UnfinishedError which names each principal whose share could not be made; the others are in its state.
  */
-export async function createSet(context: Context, inputs: WorkloadSharesInputs): Promise<WorkloadSharesState> {
+export async function createSet(context: ShareContext, inputs: WorkloadSharesInputs): Promise<WorkloadSharesState> {
   const service = context.connections.service(inputs.connection, inputs.region);
   const accountId = await explaining("creating", { workloadId: inputs.workloadId }, service, () => service.accountId());
   const record = newRecord();
@@ -36,7 +35,7 @@ export async function createSet(context: Context, inputs: WorkloadSharesInputs):
  * @throws UnfinishedError which names each principal whose share isn't what is declared.
  */
 export async function updateSet(
-  context: Context,
+  context: ShareContext,
   state: WorkloadSharesState,
   inputs: WorkloadSharesInputs,
   imported = false,
@@ -59,7 +58,7 @@ export async function updateSet(
 }
 
 /** Takes the access of the declared shares away, and leaves all others. Tries each, whatever becomes of the rest. */
-export async function deleteSet(context: Context, state: WorkloadSharesState): Promise<void> {
+export async function deleteSet(context: ShareContext, state: WorkloadSharesState): Promise<void> {
   const outcomes = await Promise.all(state.members.map((member) => removeMember(context, state, member)));
   const reasons = reasonsOf(outcomes);
   if (reasons.length > 0) throw new ShareError(joined(notDeleted, reasons));
@@ -75,7 +74,7 @@ interface Result {
 
 /** The set as its shares have become; an initialization error where one of them isn't what is declared. */
 async function settled(
-  context: Context,
+  context: ShareContext,
   service: ShareService,
   inputs: WorkloadSharesInputs,
   { accountId, record, outcomes, reasons = [] }: Result,

@@ -1,17 +1,17 @@
-import type { Context } from "../../core/context";
 import { replacementReasons } from "../lifecycle/diff";
 import { createShare, deleteShare, updateShare } from "../lifecycle/lifecycle";
+import type { ShareContext } from "../model/service";
 import { type DeclaredShare, type MemberShare, memberInputs, memberState, type SetSettings } from "./inputs";
 import { attempt, type Outcome } from "./outcomes";
 
 /** Makes one share of a set, by the rules of a share alone. */
-export function makeMember(context: Context, set: SetSettings, share: DeclaredShare): Promise<Outcome> {
+export function makeMember(context: ShareContext, set: SetSettings, share: DeclaredShare): Promise<Outcome> {
   return attempt(undefined, () => createShare(naming(context, share), memberInputs(set, share), set.record));
 }
 
 /** Takes one share's access away. */
 export function removeMember(
-  context: Context,
+  context: ShareContext,
   set: SetSettings,
   member: Omit<MemberShare, "generation"> & Partial<MemberShare>,
 ): Promise<Outcome> {
@@ -28,7 +28,7 @@ export function removeMember(
  * @param now the share as state has it.
  */
 export async function bringMember(
-  context: Context,
+  context: ShareContext,
   set: SetSettings,
   share: DeclaredShare,
   now: MemberShare | undefined,
@@ -43,7 +43,7 @@ export async function bringMember(
 }
 
 /** A context whose messages name the share that they are about, since the set's URN doesn't. */
-function naming(context: Context, { sharedWith }: DeclaredShare): Context {
+function naming(context: ShareContext, { sharedWith }: DeclaredShare): ShareContext {
   const { log, door } = context;
   return {
     ...context,

@@ -1,5 +1,6 @@
-import { ShareError, UnfinishedShareError } from "../../core/errors";
-import type { WorkloadShareState } from "../model/inputs";
+import { ShareError } from "../../core/errors";
+import type { WorkloadShareState } from "../model/state";
+import { UnfinishedShareError } from "../model/unfinished-share";
 import { type MemberShare, memberOf } from "./inputs";
 
 /** How the work on one share of a set ended. */

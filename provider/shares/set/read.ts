@@ -1,13 +1,13 @@
-import type { Context } from "../../core/context";
 import { isFailure, ShareError } from "../../core/errors";
 import { defaultRegion, missingRegion } from "../../core/region";
 import { assertSameAccount } from "../lifecycle/account";
 import { explaining } from "../lifecycle/errors";
 import { byPrincipal, byShareId, listUntil } from "../lifecycle/list";
+import { parseSetId } from "../model/id";
 import { principalKey } from "../model/principal";
-import type { Share, ShareService } from "../model/share";
+import type { ShareContext, ShareService } from "../model/service";
+import type { Share } from "../model/share";
 import { concernsOf } from "../model/status";
-import { parseSetId } from "./id";
 import { declarationOf, type MemberShare, type WorkloadSharesState } from "./inputs";
 import { principalsOf, undeclaredOf, warnOfUndeclared } from "./undeclared";
 
@@ -16,6 +16,7 @@ export interface KnownSet extends Omit<Partial<WorkloadSharesState>, "members"> 
   readonly scope: string;
   readonly members?: readonly KnownMember[];
 }
+
 /** State by a person's hand may lack parts. */
 type KnownMember = Partial<MemberShare>;
 
@@ -25,7 +26,7 @@ type KnownMember = Partial<MemberShare>;
  * @throws ShareError if the id has none of its forms.
  */
 export async function readSet(
-  context: Context,
+  context: ShareContext,
   id: string,
   known: KnownSet,
   { isImport }: { readonly isImport: boolean },
@@ -65,7 +66,7 @@ function knownMembers({ members }: KnownSet): readonly KnownMember[] {
 
 /** The workload's shares, listed until they show all that are known, while lists may lag; undefined where it is gone. */
 async function listWithAll(
-  context: Context,
+  context: ShareContext,
   service: ShareService,
   workloadId: string,
   known: readonly KnownMember[],

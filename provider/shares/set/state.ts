@@ -1,5 +1,5 @@
 import { ShareError } from "../../core/errors";
-import { parseSetId } from "./id";
+import { parseSetId } from "../model/id";
 import type { MemberShare, UndeclaredShare, WorkloadSharesState } from "./inputs";
 
 /** Without these nothing can be said of a share. */

@@ -1,8 +1,8 @@
-import type { Context } from "../../core/context";
 import { explaining } from "../lifecycle/errors";
 import { recentShares } from "../lifecycle/list";
 import { principalKey } from "../model/principal";
-import type { Share, ShareService } from "../model/share";
+import type { ShareContext, ShareService } from "../model/service";
+import type { Share } from "../model/share";
 import { workloadIdOf } from "../model/workload";
 import type { DeclaredShare, UndeclaredShare, WorkloadSharesInputs, WorkloadSharesState } from "./inputs";
 import { reasonFor } from "./outcomes";
@@ -24,7 +24,7 @@ export function principalsOf(shares: readonly { readonly sharedWith?: string }[]
  * another resource of the stack has is left to that: the engine deletes it if the program no longer declares it.
  */
 export function removable(
-  { journal }: Pick<Context, "journal">,
+  { journal }: Pick<ShareContext, "journal">,
   state: WorkloadSharesState,
   inputs: WorkloadSharesInputs,
 ): readonly UndeclaredShare[] {
@@ -45,7 +45,7 @@ export function undeclaredOf(listed: readonly Share[], principals: ReadonlySet<s
 
 /** Looks at what the workload has beside the shares of the set, at the end of a create or an update. */
 export async function observe(
-  context: Context,
+  context: ShareContext,
   service: ShareService,
   inputs: WorkloadSharesInputs,
   members: WorkloadSharesState["members"],
@@ -63,14 +63,18 @@ export async function observe(
 }
 
 /** Tells what the next preview will show. */
-export function warnOfUndeclared({ log }: Context, scope: string, undeclared: readonly UndeclaredShare[]): void {
+export function warnOfUndeclared({ log }: ShareContext, scope: string, undeclared: readonly UndeclaredShare[]): void {
   if (undeclared.length === 0) return;
   const what = `the workload is also shared with ${namesOf(undeclared)}, and this set is exclusive`;
   log.warn(scope, `${what}: the next update removes what the program does not declare by then`);
 }
 
 /** Tells what an update is about to remove. */
-export function warnOfRemoval({ log }: Pick<Context, "log">, scope: string, shares: readonly UndeclaredShare[]): void {
+export function warnOfRemoval(
+  { log }: Pick<ShareContext, "log">,
+  scope: string,
+  shares: readonly UndeclaredShare[],
+): void {
   if (shares.length === 0) return;
   log.warn(
     scope,
@@ -79,7 +83,11 @@ export function warnOfRemoval({ log }: Pick<Context, "log">, scope: string, shar
 }
 
 /** Tells which shares of an import the program doesn't declare. They are not the set's to remove. */
-export function warnOfLettingGo({ log }: Pick<Context, "log">, scope: string, shares: readonly DeclaredShare[]): void {
+export function warnOfLettingGo(
+  { log }: Pick<ShareContext, "log">,
+  scope: string,
+  shares: readonly DeclaredShare[],
+): void {
   if (shares.length === 0) return;
   log.warn(
     scope,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Context } from "../../../provider/core/context";
 import { ServiceFailure, ShareError } from "../../../provider/core/errors";
 import type { CheckResult } from "../../../provider/core/resource";
 import { check } from "../../../provider/shares/check/check";
+import type { ShareContext } from "../../../provider/shares/model/service";
 import { sharedRunLog } from "../../core/run-log";
 import { type ProcessOptions, region, unknown, urnOf, World } from "../world";
 
@@ -394,7 +394,7 @@ describe("region", () => {
 });
 
 describe("what the connection knows", () => {
-  const withConnections = (changes: Partial<Context["connections"]>, options: ProcessOptions = {}) => {
+  const withConnections = (changes: Partial<ShareContext["connections"]>, options: ProcessOptions = {}) => {
     const { context, lines } = new World().process(options);
     return { lines, context: { ...context, connections: { ...context.connections, ...changes } } };
   };
@@ -529,7 +529,7 @@ describe("more shares of a workload than AWS's quota", () => {
     sharedWith: String(300000000000 + number),
     ...changes,
   });
-  const checkAll = async (context: Context, ...shares: Record<string, unknown>[]) => {
+  const checkAll = async (context: ShareContext, ...shares: Record<string, unknown>[]) => {
     const found: CheckResult["failures"] = [];
     for (const news of shares) found.push(...(await check(context, {}, news)).failures);
     return found;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../../emulator";
-import { ServiceFailure, UnfinishedShareError } from "../../../provider/core/errors";
-import type { WorkloadShareInputs, WorkloadShareState } from "../../../provider/shares/model/inputs";
+import { ServiceFailure } from "../../../provider/core/errors";
+import type { WorkloadShareInputs } from "../../../provider/shares/model/inputs";
+import type { WorkloadShareState } from "../../../provider/shares/model/state";
+import { UnfinishedShareError } from "../../../provider/shares/model/unfinished-share";
 import { sharedRunLog } from "../../core/run-log";
 import { crashAt, inputsFor, onlyShare, owner, recipient, refusal, region, unfinished, urnOf, World } from "../world";
 

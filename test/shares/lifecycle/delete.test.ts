@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { ServiceFailure } from "../../../provider/core/errors";
 import { check } from "../../../provider/shares/check/check";
 import { diff } from "../../../provider/shares/lifecycle/diff";
-import { inputsOf, type WorkloadShareState } from "../../../provider/shares/model/inputs";
 import { principalKey } from "../../../provider/shares/model/principal";
+import { inputsOf, type WorkloadShareState } from "../../../provider/shares/model/state";
 import { sharedRunLog } from "../../core/run-log";
 import {
   crashAt,

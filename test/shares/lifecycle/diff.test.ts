@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { diff } from "../../../provider/shares/lifecycle/diff";
-import type { WorkloadShareInputs, WorkloadShareState } from "../../../provider/shares/model/inputs";
-import { inputsOf } from "../../../provider/shares/model/inputs";
+import type { WorkloadShareInputs } from "../../../provider/shares/model/inputs";
 import { type ShareStatus, statuses } from "../../../provider/shares/model/share";
+import type { WorkloadShareState } from "../../../provider/shares/model/state";
+import { inputsOf } from "../../../provider/shares/model/state";
 import { isEnded, type ReplaceableStatus, replaceableStatuses } from "../../../provider/shares/model/status";
 import { owner, region, unknown, urnOf, World } from "../world";
 
@@ -18,17 +19,21 @@ const state: WorkloadShareState = {
   accountId: owner,
   generation: 0,
 };
+
 const { context, lines } = new World().process();
+
 /** What a diff tells. */
 const told = (work: () => unknown) => {
   lines.length = 0;
   work();
   return [...lines];
 };
+
 const given = (changes: Partial<WorkloadShareState>, inputs: Record<string, unknown> = {}) => {
   const current = { ...state, ...changes };
   return diff(context, current, { ...inputsOf(current), ...inputs } as WorkloadShareInputs);
 };
+
 const declared = (inputs: Record<string, unknown>) => given({}, inputs);
 
 const none = { changes: false, replaces: [], changed: [], deleteBeforeReplace: false };

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { ServiceFailure } from "../../../provider/core/errors";
 import { check } from "../../../provider/shares/check/check";
 import { diff } from "../../../provider/shares/lifecycle/diff";
-import { idOf, type WorkloadShareInputs } from "../../../provider/shares/model/inputs";
+import { idOf } from "../../../provider/shares/model/id";
+import type { WorkloadShareInputs } from "../../../provider/shares/model/inputs";
 import { sharedRunLog } from "../../core/run-log";
 import {
   Crash,

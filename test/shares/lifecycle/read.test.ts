@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ServiceFailure } from "../../../provider/core/errors";
-import { idOf } from "../../../provider/shares/model/inputs";
+import { idOf } from "../../../provider/shares/model/id";
 import { inputsFor, otherOwner, owner, recipient, refusal, region, urnOf, World } from "../world";
 
 const start = async (options: ConstructorParameters<typeof World>[0] = {}, changes = {}) => {

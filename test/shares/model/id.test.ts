@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ShareError } from "../../../provider/core/errors";
-import { parseShareResourceId } from "../../../provider/shares/model/id";
-import { idOf } from "../../../provider/shares/model/inputs";
+import { idOf, parseShareResourceId } from "../../../provider/shares/model/id";
 
 const workloadId = "0123456789abcdef0123456789abcdef";
 const shareId = "fedcba9876543210fedcba9876543210";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ShareError } from "../../../provider/core/errors";
-import { idOf } from "../../../provider/shares/model/inputs";
+import { idOf } from "../../../provider/shares/model/id";
 import { parseState } from "../../../provider/shares/model/state";
 import { inputsFor, onlyShare, refusal, World } from "../world";
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalJson, clientRequestToken, type TokenSource } from "../../../provider/shares/model/token";
+import { canonicalJson } from "../../../provider/core/canonical-json";
+import { clientRequestToken, type TokenSource } from "../../../provider/shares/model/token";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const source = {

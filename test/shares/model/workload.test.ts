@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isRegion, parseWorkload, workloadIdOf } from "../../../provider/shares/model/workload";
+import { isRegion } from "../../../provider/core/region";
+import { parseWorkload, workloadIdOf } from "../../../provider/shares/model/workload";
 
 const id = "0123456789abcdef0123456789abcdef";
 

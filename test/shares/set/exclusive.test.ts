@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { diff } from "../../../provider/shares/lifecycle/diff";
-import { inputsOf, type WorkloadShareState } from "../../../provider/shares/model/inputs";
+import { inputsOf, type WorkloadShareState } from "../../../provider/shares/model/state";
 import { diffSet } from "../../../provider/shares/set/diff";
 import { setInputsOf, type WorkloadSharesState } from "../../../provider/shares/set/inputs";
 import { sharedRunLog } from "../../core/run-log";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../../provider/shares/check/check";
 import { diff } from "../../../provider/shares/lifecycle/diff";
-import { inputsOf } from "../../../provider/shares/model/inputs";
+import { inputsOf } from "../../../provider/shares/model/state";
 import { checkSet } from "../../../provider/shares/set/check";
 import { diffSet } from "../../../provider/shares/set/diff";
 import { sharedRunLog } from "../../core/run-log";

@@ -1,0 +1,57 @@
+import { ShareError } from "../../core/errors";
+import type { Answer } from "../../core/function";
+import type { Bag, Listed } from "../../core/resource";
+import { checkPlace, type InputRules } from "../check/check";
+import { rules } from "../check/input-rules";
+import type { ShareContext } from "../model/service";
+import type { Share } from "../model/share";
+import { workloadIdOf } from "../model/workload";
+import { explaining } from "./errors";
+import { recentShares } from "./list";
+
+/** The shares of a workload, whoever made them. */
+interface SharesOfWorkload {
+  /** As it was asked for: an ID or an ARN. */
+  readonly workloadId: string;
+  readonly region: string;
+  readonly shares: readonly Share[];
+}
+
+const { workloadId, region } = rules;
+
+/** What the function takes, and a query for a list of its shares. */
+export const argumentRules: InputRules = {
+  kind: "getWorkloadShares",
+  rules: { workloadId, region },
+  required: ["workloadId"],
+  principals: () => [],
+  isExclusive: () => false,
+};
+
+/**
+ * The ids by which the shares of a workload can be imported.
+ * @throws ShareError where the query names no workload.
+ */
+export async function listWorkloadShares(context: ShareContext, query: Bag): Promise<Listed[]> {
+  const answer = await sharesOfWorkload(context, query);
+  if ("failures" in answer) {
+    throw new ShareError(answer.failures.map(({ property, reason }) => `${property} ${reason}`).join("; "));
+  }
+  const { workloadId, region, shares } = answer.result;
+  const place = query.region === undefined ? "" : `@${region}`;
+  return shares.map(({ shareId, sharedWith }) => ({
+    id: `${workloadIdOf(workloadId)}/${shareId}${place}`,
+    name: sharedWith,
+  }));
+}
+
+/** The shares of a workload, or the rules that the arguments break. */
+export async function sharesOfWorkload(context: ShareContext, args: Bag): Promise<Answer<SharesOfWorkload>> {
+  const { inputs, failures } = await checkPlace(context, argumentRules, {}, args);
+  if (failures.length > 0) return { failures };
+  const { workloadId, region } = inputs as { workloadId: string; region: string };
+  const service = context.connections.service(undefined, region);
+  const id = workloadIdOf(workloadId);
+  const shares = await explaining("listing", { workloadId: id }, service, () => recentShares(context, service, id));
+  return { result: { workloadId, region, shares } };
+}

@@ -1,0 +1,12 @@
+import { UnfinishedError } from "../../core/errors";
+import { idOf } from "./id";
+import type { WorkloadShareState } from "./state";
+
+/** A share that could not finish. */
+export class UnfinishedShareError extends UnfinishedError {
+  override readonly name = "UnfinishedShareError";
+  declare readonly state: WorkloadShareState;
+  constructor(state: WorkloadShareState, reason: string) {
+    super(idOf(state), state, reason);
+  }
+}
