@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { within } from "../../provider/core/deadline";
-import { createShare } from "../../provider/shares/lifecycle/lifecycle";
+import { createShare } from "../../provider/shares/lifecycle/create";
 import type { ShareContext, ShareService } from "../../provider/shares/model/service";
 import { inputsFor, onlyShare, refusal, region, unfinished, World } from "../shares/world";
 

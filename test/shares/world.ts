@@ -3,13 +3,10 @@ import type { ConnectionSettings } from "../../provider/core/connection-settings
 import { type FailureKind, ServiceFailure, ShareError } from "../../provider/core/errors";
 import type { RunLog } from "../../provider/core/run/entries";
 import { joinRun } from "../../provider/core/run/run";
-import {
-  createShare,
-  deleteShare,
-  type KnownShare,
-  readShare,
-  updateShare,
-} from "../../provider/shares/lifecycle/lifecycle";
+import { createShare } from "../../provider/shares/lifecycle/create";
+import { deleteShare } from "../../provider/shares/lifecycle/delete";
+import { type KnownShare, readShare } from "../../provider/shares/lifecycle/read";
+import { updateShare } from "../../provider/shares/lifecycle/update";
 import { idOf } from "../../provider/shares/model/id";
 import type { WorkloadShareInputs } from "../../provider/shares/model/inputs";
 import type { ShareContext, ShareService } from "../../provider/shares/model/service";

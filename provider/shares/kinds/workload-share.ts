@@ -1,8 +1,11 @@
 import type { Bag, Resource } from "../../core/resource";
 import { check } from "../check/check";
+import { createShare } from "../lifecycle/create";
+import { deleteShare } from "../lifecycle/delete";
 import { diff } from "../lifecycle/diff";
-import { createShare, deleteShare, type KnownShare, readShare, updateShare } from "../lifecycle/lifecycle";
+import { type KnownShare, readShare } from "../lifecycle/read";
 import { listWorkloadShares } from "../lifecycle/shares-of-workload";
+import { updateShare } from "../lifecycle/update";
 import { idOf } from "../model/id";
 import type { WorkloadShareInputs } from "../model/inputs";
 import type { ShareKind } from "../model/service";

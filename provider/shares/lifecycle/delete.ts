@@ -1,6 +1,12 @@
-import { isFailure } from "../../core/errors";
+import { isFailure, ShareError } from "../../core/errors";
+import { shareKey } from "../model/key";
+import { principalKey } from "../model/principal";
 import type { ShareContext, ShareService } from "../model/service";
+import type { WorkloadShareState } from "../model/state";
 import { clientRequestToken } from "../model/token";
+import { workloadIdOf } from "../model/workload";
+import { assertSameAccount } from "./account";
+import { explaining } from "./errors";
 import { byShareId, listUntil } from "./list";
 
 /** Between deletes that AWS refuses while it is busy with the share. */
@@ -66,4 +72,49 @@ async function evidenceOfAbsence(
     if (isFailure(error, "notFound")) return "notFound";
     throw error;
   }
+}
+
+/** Takes the access away. A share that is gone already is done; one that this run has just kept is left, with a warning. */
+export async function deleteShare(context: ShareContext, state: WorkloadShareState): Promise<void> {
+  const { shareId, scope, generation } = state;
+  const keeper = context.journal.keeperOf({ shareId, scope, record: state.record });
+  if (keeper !== undefined) {
+    context.log.warn(scope, keptMessage(shareId, scope, keeper));
+    return;
+  }
+  assertNotAwaited(context, state);
+  const service = context.connections.service(state.connection, state.region);
+  await explaining("deleting", state, service, async () => {
+    const workloadId = workloadIdOf(state.workloadId);
+    const outcome = await remove(context, service, { workloadId, shareId, scope, generation });
+    if (outcome !== "deleted") await assertSameAccount(service, state.accountId, outcome);
+    context.journal.deleted({ shareId, scope, generation, principal: principalKey(state.sharedWith) });
+  });
+}
+
+/**
+ * Checks that no resource of the program still waits for the share: its delete would take access away that the program
+ * declares. (The engine deletes after failed creates, too, if it is run with --continue-on-error.)
+ */
+function assertNotAwaited({ declarations, journal }: ShareContext, state: WorkloadShareState): void {
+  const { shareId, scope } = state;
+  const key = shareKey(state);
+  const missing = journal.misses(key);
+  if (missing !== undefined) {
+    throw new ShareError(
+      `the share ${shareId} was not deleted: ${missing} declares a share with the same principal, which it could not get in this run. Correct that error, and run "pulumi up" again`,
+    );
+  }
+  const adopter = declarations.adopterOf({ key, scope });
+  if (adopter === undefined || journal.hasShare(adopter, key)) return;
+  // The resource itself, by its new URN after a move by aliases.
+  if (journal.holds(adopter, shareId)) return;
+  throw new ShareError(
+    `the share ${shareId} was not deleted: ${adopter} declares it with adoptExisting, and has not taken it over yet. Run "pulumi up" again`,
+  );
+}
+
+function keptMessage(shareId: string, scope: string, keeper: string): string {
+  if (keeper !== scope) return `the share ${shareId} was not deleted: this run has kept it for ${keeper}`;
+  return `the share ${shareId} was not deleted: this resource still has it. (To replace a share by a new one with the same principal, set the resource option deleteBeforeReplace: true)`;
 }

@@ -1,7 +1,9 @@
-import { reasonOf, ServiceFailure, ShareError } from "../../core/errors";
+import { interruption, reasonOf, ServiceFailure, ShareError } from "../../core/errors";
 import { parsePrincipal } from "../model/principal";
-import type { ShareService } from "../model/service";
+import type { ShareContext, ShareService } from "../model/service";
+import type { WorkloadShareState } from "../model/state";
 import { UnfinishedShareError } from "../model/unfinished-share";
+import { keep } from "./keeping";
 
 type Doing = "creating" | "reading" | "listing" | "updating" | "deleting";
 
@@ -66,4 +68,19 @@ async function advised(
 function isOfOrganization(sharedWith: string): boolean {
   const principal = parsePrincipal(sharedWith);
   return "kind" in principal && (principal.kind === "organization" || principal.kind === "organizational unit");
+}
+
+/**
+ * Works on a share that a create of ours has answered. Whatever refuses or interrupts the work, the share lands in state:
+ * one that turns out to be gone is found so by the next refresh, but one that isn't in state would be lost.
+ */
+export async function keeping<T>(context: ShareContext, state: WorkloadShareState, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const reason = context.signal?.aborted ? interruption(context.signal.reason) : reasonOf(error);
+    if (reason === undefined) throw error;
+    keep(context, state);
+    throw new UnfinishedShareError(state, reason);
+  }
 }

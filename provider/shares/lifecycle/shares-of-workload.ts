@@ -1,7 +1,8 @@
 import { ShareError } from "../../core/errors";
 import type { Answer } from "../../core/function";
 import type { Bag, Listed } from "../../core/resource";
-import { checkPlace, type InputRules } from "../check/check";
+import { checkPlace } from "../check/check";
+import type { InputRules } from "../check/input-problems";
 import { rules } from "../check/input-rules";
 import type { ShareContext } from "../model/service";
 import type { Share } from "../model/share";

@@ -1,5 +1,7 @@
+import { createShare } from "../lifecycle/create";
+import { deleteShare } from "../lifecycle/delete";
 import { replacementReasons } from "../lifecycle/diff";
-import { createShare, deleteShare, updateShare } from "../lifecycle/lifecycle";
+import { updateShare } from "../lifecycle/update";
 import type { ShareContext } from "../model/service";
 import { type DeclaredShare, type MemberShare, memberInputs, memberState, type SetSettings } from "./inputs";
 import { attempt, type Outcome } from "./outcomes";

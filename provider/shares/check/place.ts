@@ -1,0 +1,101 @@
+import type { ConnectionSettings } from "../../core/connection-settings";
+import type { Context } from "../../core/context";
+import { reasonOf, ShareError } from "../../core/errors";
+import { missingRegion } from "../../core/region";
+import type { Problem } from "../../core/rules";
+import { parsePrincipal } from "../model/principal";
+import { parseWorkload } from "../model/workload";
+import type { NamedPrincipal } from "./input-problems";
+import { rules } from "./input-rules";
+
+/** The Region that a resource is in already needs no proof. */
+export function regionProblem(
+  { connections, door }: Context,
+  olds: Record<string, unknown>,
+  region: string | undefined,
+): string | undefined {
+  if (region === undefined) return missingRegion(door);
+  const problem = rules.region(region);
+  return problem ?? (region === olds.region ? undefined : connections.regionProblem(region));
+}
+
+/** So that a preview fails if an up would. */
+export async function assertCredentials(
+  { connections }: Context,
+  connection: ConnectionSettings | undefined,
+  region: string,
+): Promise<void> {
+  try {
+    await connections.assertCredentials(connection, region);
+  } catch (error) {
+    const reason = error instanceof ShareError ? error.message : reasonOf(error);
+    throw reason === undefined ? error : new ShareError(`checking the credentials for ${region}: ${reason}`);
+  }
+}
+
+/**
+ * What the program or the stack declares; else an existing share stays where its state says that it is, so that
+ * another shell's AWS_REGION changes nothing; else what the AWS SDK finds.
+ */
+export async function effectiveRegion(
+  context: Context,
+  olds: Record<string, unknown>,
+  inputs: Record<string, unknown>,
+): Promise<string | undefined> {
+  const { connections, declarations, door } = context;
+  if (inputs.region !== undefined) return inputs.region as string;
+  const declared = connections.declaredRegion();
+  if (declared !== undefined) return declared;
+
+  const scope = inputs.scope as string;
+  if (typeof olds.region === "string" && olds.region !== door.unknown) declarations.rememberRegion(scope, olds.region);
+  const kept = declarations.regionOf(scope);
+  if (kept !== undefined) return kept;
+
+  const connection = knownConnection(context, inputs);
+  return connection === "unknown" ? door.unknown : connections.ambientRegion(connection);
+}
+
+/** The connection, if all of it is known. */
+export function knownConnection(
+  { door }: Context,
+  inputs: Record<string, unknown>,
+): ConnectionSettings | undefined | "unknown" {
+  const connection = inputs.connection as ConnectionSettings | string | undefined;
+  const isUnknown = connection === door.unknown || Object.values(connection ?? {}).includes(door.unknown);
+  return isUnknown ? "unknown" : (connection as ConnectionSettings | undefined);
+}
+
+/** A workload and principals that can't be in this region. */
+export function placeProblems(
+  { connections, door }: Context,
+  inputs: Record<string, unknown>,
+  principals: NamedPrincipal[],
+): Problem[] {
+  const region = inputs.region as string;
+  if (region === door.unknown) return [];
+  // Undefined if nothing is known of it: what can't be judged passes.
+  const partition = connections.partitionOf(region);
+  const problems: Problem[] = [];
+
+  const workload = parseWorkload(inputs.workloadId as string)?.arn;
+  if (workload && workload.region !== region) {
+    problems.push({
+      path: "workloadId",
+      reason: `is in ${workload.region}, but this share's region is ${region}: a workload is shared in its own Region`,
+    });
+  } else if (workload && partition !== undefined && workload.partition !== partition) {
+    problems.push({
+      path: "workloadId",
+      reason: `is in partition ${workload.partition}, but ${region} is in ${partition}`,
+    });
+  }
+  for (const { path, sharedWith } of principals) {
+    const principal = parsePrincipal(sharedWith);
+    const isElsewhere = !("problem" in principal) && (principal.partition ?? partition) !== partition;
+    if (isElsewhere && partition !== undefined) {
+      problems.push({ path, reason: `is in partition ${principal.partition}, but ${region} is in ${partition}` });
+    }
+  }
+  return problems;
+}

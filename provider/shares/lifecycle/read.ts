@@ -1,0 +1,36 @@
+import { ShareError } from "../../core/errors";
+import { defaultRegion, missingRegion } from "../../core/region";
+import { parseShareResourceId } from "../model/id";
+import type { ShareContext } from "../model/service";
+import { stateOf, type WorkloadShareState } from "../model/state";
+import { concernsOf } from "../model/status";
+import { explaining } from "./errors";
+import { find } from "./list";
+
+/** What a program or an engine knows of a share that it wants read: its state, or next to nothing. */
+export type KnownShare = Partial<WorkloadShareState> & Pick<WorkloadShareState, "scope">;
+
+/**
+ * What the service has of the share that the id names. Undefined where it is gone, which a list that merely doesn't
+ * reach it never means.
+ * @throws ShareError where the id has none of its forms.
+ */
+export async function readShare(
+  context: ShareContext,
+  id: string,
+  known: KnownShare,
+): Promise<WorkloadShareState | undefined> {
+  const reference = parseShareResourceId(id);
+  const region = known.region ?? reference.region ?? (await defaultRegion(context, known.connection));
+  if (region === undefined) throw new ShareError(`the region of the share ${id} ${missingRegion(context.door)}`);
+  const service = context.connections.service(known.connection, region);
+  return explaining("reading", { ...reference, ...known }, service, async () => {
+    const share = await find(context, service, reference, known.accountId, { recent: true });
+    if (!share) return undefined;
+    if (known.shareId !== undefined) context.journal.hold({ shareId: share.shareId, scope: known.scope });
+    for (const concern of concernsOf(share)) context.log.warn(known.scope, concern);
+    const accountId = known.accountId ?? (await service.accountId());
+    const { workloadId } = reference;
+    return stateOf({ workloadId, sharedWith: share.sharedWith, generation: 0, ...known, region, accountId }, share);
+  });
+}

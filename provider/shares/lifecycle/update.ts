@@ -1,0 +1,43 @@
+import { ShareError } from "../../core/errors";
+import type { WorkloadShareInputs } from "../model/inputs";
+import type { ShareContext } from "../model/service";
+import type { Share } from "../model/share";
+import { newRecord, stateOf, type WorkloadShareState } from "../model/state";
+import { isEnded } from "../model/status";
+import { workloadIdOf } from "../model/workload";
+import { assertWorkloadAccount } from "./account";
+import { explaining } from "./errors";
+import { finish } from "./finish";
+import { keep } from "./keeping";
+import { byShareId, find, listUntil } from "./list";
+import { waitOutAssociating } from "./wait";
+
+/**
+ * Brings a share to what is declared now: its permission in place; every other change concerns only us. Then rereads
+ * its status, and waits where that is asked.
+ */
+export async function updateShare(
+  context: ShareContext,
+  state: WorkloadShareState,
+  inputs: WorkloadShareInputs,
+): Promise<WorkloadShareState> {
+  const service = context.connections.service(inputs.connection, state.region);
+  return explaining("updating", inputs, service, async () => {
+    await assertWorkloadAccount(service, inputs.workloadId);
+    const workloadId = workloadIdOf(state.workloadId);
+    const { shareId, accountId, generation, record = newRecord() } = state;
+    const found = await find(context, service, { workloadId, shareId }, accountId, { recent: false });
+    if (!found) throw new ShareError('the share is gone. Run "pulumi up --refresh" to make it again');
+    let share: Share = (await waitOutAssociating(context, service, workloadId, found, inputs.scope)) ?? found;
+    // Either may be behind: the state where someone edited the share, the list where it lags.
+    const isDeclared = [state, share].every(({ permissionType }) => permissionType === inputs.permissionType);
+    if (!isDeclared && !isEnded(share.status) && share.status !== "ASSOCIATING") {
+      await service.update(workloadId, shareId, inputs.permissionType);
+      share = (await listUntil(context, service, workloadId, byShareId(shareId))) ?? share;
+      share = { ...share, permissionType: inputs.permissionType };
+    }
+    const next = stateOf({ ...inputs, accountId, generation, record }, share);
+    keep(context, next);
+    return finish(context, service, inputs, next, { isNew: false });
+  });
+}
