@@ -14,8 +14,8 @@ const { Configuration } = require("../dist/provider/aws/configuration.js");
 const { AwsConnections } = require("../dist/provider/aws/connections.js");
 /** @type {typeof import("../dist/provider/core/clock.js")} */
 const { systemClock } = require("../dist/provider/core/clock.js");
-/** @type {typeof import("../dist/provider/shares/lifecycle/lifecycle.js")} */
-const { createShare } = require("../dist/provider/shares/lifecycle/lifecycle.js");
+/** @type {typeof import("../dist/provider/shares/lifecycle/create.js")} */
+const { createShare } = require("../dist/provider/shares/lifecycle/create.js");
 /** @type {typeof import("../dist/provider/core/run/run.js")} */
 const { joinRun } = require("../dist/provider/core/run/run.js");
 
@@ -40,8 +40,8 @@ export const peers = {
   "this package, whole creates": (region) => {
     const connections = new AwsConnections(new Configuration({}), systemClock);
     const log = { warn: () => {}, info: () => {}, progress: () => {} };
-    const door = { unknown: "", canImport: false };
-    const context = { connections, ...joinRun(), clock: systemClock, log, door };
+    const frontend = { unknown: "", canImport: false };
+    const context = { connections, ...joinRun(), clock: systemClock, log, frontend };
     return {
       warm: () => connections.service(undefined, region).accountId(),
       create: (share) => createShare(context, { ...share, permissionType, region, scope: JSON.stringify(share) }),

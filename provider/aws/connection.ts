@@ -3,7 +3,7 @@ import { WellArchitectedClient } from "@aws-sdk/client-wellarchitected";
 import type { ConnectionSettings } from "../core/connection-settings";
 import type { Clock } from "../core/context";
 import { ServiceFailure, ShareError } from "../core/errors";
-import { currentTeller, shared } from "../core/progress";
+import { currentReporter, shared } from "../core/progress";
 import { Advice, type Reader } from "./advice";
 import { type Configuration, storedConfiguration } from "./configuration";
 import { credentialsOf } from "./credentials";
@@ -191,7 +191,7 @@ export class Connection {
     sending?: Sending,
   ): Promise<T> {
     const { signal } = this.#retry;
-    const tell = currentTeller();
+    const tell = currentReporter();
     let urgency = first;
     let pace = paceNow();
     const served = (turn: Turn) => {
@@ -230,7 +230,7 @@ export class Connection {
       ...this.#retry,
       schedules: ({ kind }) => kind === "throttling" && pace.schedulesRetries,
       lastServed: () => this.#served.get(action) ?? Number.NEGATIVE_INFINITY,
-      onRetry: ({ said }, number, seconds) => tell(`${said}. Try ${number}, for ${seconds} s at most`),
+      onRetry: ({ message }, number, seconds) => tell(`${message}. Try ${number}, for ${seconds} s at most`),
     });
   }
 

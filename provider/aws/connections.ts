@@ -9,7 +9,7 @@ import { type Configuration, storedConfiguration } from "./configuration";
 import { Connection } from "./connection";
 import type { Pace } from "./pace";
 import { SdkSettings } from "./sdk-settings";
-import { WorkloadShares } from "./workload-share-api";
+import { WorkloadShareApi } from "./workload-share-api";
 
 /** The one registry of connections of a process: shares with the same identity, region and endpoint use one client. */
 export class AwsConnections implements Connections {
@@ -89,7 +89,7 @@ export class AwsConnections implements Connections {
     const known = this.#services.get(key);
     if (known) return known;
     this.#assertStored(settings);
-    const service = new WorkloadShares(new Connection(region, settings, this.configuration, this));
+    const service = new WorkloadShareApi(new Connection(region, settings, this.configuration, this));
     this.#services.set(key, service);
     return service;
   }

@@ -85,8 +85,8 @@ function limited(provider: CredentialProvider, signal: AbortSignal | undefined):
     const over = Promise.withResolvers<never>();
     const onAbort = () => over.reject(signal?.reason);
     const timer = setTimeout(() => {
-      const said = `finding credentials: no answer in ${longestSearch / 1000} s`;
-      over.reject(new ServiceFailure("network", said));
+      const message = `finding credentials: no answer in ${longestSearch / 1000} s`;
+      over.reject(new ServiceFailure("network", message));
     }, longestSearch);
     signal?.addEventListener("abort", onAbort);
     try {
@@ -135,8 +135,8 @@ function reworded(error: Error): Error {
   // The command line, which may hold a secret, and then what the process wrote to stderr.
   const [first, ...stderr] = error.message.split("\n");
   if (first?.startsWith("Command failed:")) {
-    const said = stderr.join(" ").trim();
-    return credentialsError(`its credential_process failed${said === "" ? "" : `: ${said}`}`);
+    const output = stderr.join(" ").trim();
+    return credentialsError(`its credential_process failed${output === "" ? "" : `: ${output}`}`);
   }
   if (error instanceof TypeError && error.message.includes("sso_region")) {
     return credentialsError("its sso_session names a section [sso-session …] that is not there");

@@ -98,7 +98,7 @@ export function toFailure(error: unknown, call: Call): ServiceFailure {
   if (error instanceof CredentialsFailure) return credentialsFailure(error, call);
   const aws = (error instanceof Error ? error : new Error(String(error))) as AwsError;
   const kind = kindOf(aws);
-  return new ServiceFailure(kind, said(aws, call), adviceFor(kind, aws, call), retryAfterSeconds(aws));
+  return new ServiceFailure(kind, messageOf(aws, call), adviceFor(kind, aws, call), retryAfterSeconds(aws));
 }
 
 /** What AWS says of a request that was signed at a wrong time. */
@@ -131,7 +131,7 @@ function kindOf(error: AwsError): FailureKind {
   return "other";
 }
 
-function said(error: AwsError, { action }: Call): string {
+function messageOf(error: AwsError, { action }: Call): string {
   const message = firstLine(error.Message ?? error.message);
   const details = [
     error.Reason && `reason ${error.Reason}`,
@@ -169,7 +169,7 @@ function credentialsFailure({ cause, source, advice, trouble }: CredentialsFailu
   const met = trouble === undefined ? inner : toFailure(troubleError(trouble), call);
   const kind = isPassing(inner.kind) ? inner.kind : isPassing(met.kind) ? met.kind : "credentials";
   const todo = kind === "unreachable" ? met.advice : isCertificate(trouble) ? call.advice.certificate : advice;
-  return new ServiceFailure(kind, inner.said, todo, inner.retryAfterSeconds);
+  return new ServiceFailure(kind, inner.message, todo, inner.retryAfterSeconds);
 }
 
 function troubleError(trouble: Error | number): Error {

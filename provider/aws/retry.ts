@@ -89,7 +89,7 @@ function gaveUp(failure: ServiceFailure, attempts: number, elapsed: number): Ser
   const tries = attempts === 1 ? "1 try" : `${attempts} tries`;
   return new ServiceFailure(
     failure.kind,
-    `${failure.said} (gave up after ${tries} in ${Math.round(elapsed / 1000)} s)`,
+    `${failure.message} (gave up after ${tries} in ${Math.round(elapsed / 1000)} s)`,
     failure.advice ?? retryLimit,
   );
 }

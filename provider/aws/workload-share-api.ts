@@ -7,7 +7,7 @@ import {
   type WorkloadShareSummary,
 } from "@aws-sdk/client-wellarchitected";
 import { ServiceFailure } from "../core/errors";
-import type { CreateShare, ShareService } from "../shares/model/service";
+import type { CreateShareRequest, ShareService } from "../shares/model/service";
 import type { PermissionType, Share } from "../shares/model/share";
 import type { Connection, Send } from "./connection";
 import { type Sending, SharedLists } from "./shared-lists";
@@ -16,7 +16,7 @@ import { type Sending, SharedLists } from "./shared-lists";
 const pageSize = 50;
 
 /** Workload shares over the AWS SDK. */
-export class WorkloadShares implements ShareService {
+export class WorkloadShareApi implements ShareService {
   readonly #lists: SharedLists<Share[]>;
 
   constructor(private readonly connection: Connection) {
@@ -66,7 +66,7 @@ export class WorkloadShares implements ShareService {
     return shares;
   }
 
-  async create({ workloadId, clientRequestToken, ...share }: CreateShare): Promise<string> {
+  async create({ workloadId, clientRequestToken, ...share }: CreateShareRequest): Promise<string> {
     const command = new CreateWorkloadShareCommand({
       WorkloadId: workloadId,
       SharedWith: share.sharedWith,

@@ -9,7 +9,7 @@ export interface Context<Service = unknown> extends Run {
   readonly connections: Connections<Service>;
   readonly clock: Clock;
   readonly log: Log;
-  readonly door: Door;
+  readonly frontend: Frontend;
   /** Ends waits and retries. */
   readonly signal?: AbortSignal;
 }
@@ -55,7 +55,7 @@ export interface Log {
 }
 
 /** What the engine's way in can do, so that the core words its errors accordingly. */
-export interface Door {
+export interface Frontend {
   /** The marker of a value that isn't known yet. */
   readonly unknown: string;
   readonly canImport: boolean;

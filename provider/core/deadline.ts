@@ -7,7 +7,7 @@ import { ShareError } from "./errors";
  * run finds what it made by its token.
  * @param seconds 0 where nothing bounds the work.
  */
-export async function within<Service extends object, T>(
+export async function withDeadline<Service extends object, T>(
   seconds: number,
   context: Context<Service>,
   work: (context: Context<Service>) => Promise<T>,

@@ -39,14 +39,14 @@ export class ServiceFailure extends Error {
   override readonly name = "ServiceFailure";
   constructor(
     readonly kind: FailureKind,
-    /** What AWS said, with the exception's name and the request id. */
-    readonly said: string,
+    /** What AWS says, with the exception's name and the request id. */
+    message: string,
     /** What to do about it, where that doesn't depend on the share. */
     readonly advice?: string,
     /** The service's wish, from Retry-After. */
     readonly retryAfterSeconds?: number,
   ) {
-    super(said);
+    super(message);
   }
 }
 
@@ -62,7 +62,7 @@ export function interruption(cause: unknown): string {
 
 /** Why work was refused or interrupted, for a person; undefined for any other error. */
 export function reasonOf(error: unknown): string | undefined {
-  if (error instanceof ServiceFailure) return error.advice ? `${error.said}\n${error.advice}` : error.said;
+  if (error instanceof ServiceFailure) return error.advice ? `${error.message}\n${error.advice}` : error.message;
   if (error instanceof Error && error.name === "AbortError") return interruption(error.cause);
   return undefined;
 }

@@ -1,13 +1,13 @@
 import type { Context } from "./context";
-import type { Bag, CheckResult } from "./resource";
+import type { CheckResult, Properties } from "./resource";
 
 /** What a function answers: its result, or, by argument, the rules that were broken, before any call. */
-export type Answer<T = object> = { readonly result: T } | { readonly failures: CheckResult["failures"] };
+export type FunctionResult<T = object> = { readonly result: T } | { readonly failures: CheckResult["failures"] };
 
 /** A function that a program calls; it changes nothing. */
 export interface ProviderFunction<Service = unknown> {
   /** The last part of the token. */
   readonly name: string;
   /** @throws ShareError whose message is for a person. */
-  call(context: Context<Service>, args: Bag): Promise<Answer>;
+  call(context: Context<Service>, args: Properties): Promise<FunctionResult>;
 }

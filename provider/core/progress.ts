@@ -2,32 +2,32 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import type { Log } from "./context";
 
 /** Tells the person who waits for a resource why that takes long. */
-export type Teller = (message: string) => void;
+export type ProgressReporter = (message: string) => void;
 
-const teller = new AsyncLocalStorage<Teller>();
+const currentReporterStore = new AsyncLocalStorage<ProgressReporter>();
 
 /** Does the work of a resource: what it waits for is told on that resource's line. */
-export function telling<T>(log: Log, scope: string, work: () => Promise<T>): Promise<T> {
-  return teller.run((message) => log.progress(scope, message), work);
+export function withProgress<T>(log: Log, scope: string, work: () => Promise<T>): Promise<T> {
+  return currentReporterStore.run((message) => log.progress(scope, message), work);
 }
 
 /** Whom the work that is being done is for. */
-export function currentTeller(): Teller {
-  return teller.getStore() ?? (() => {});
+export function currentReporter(): ProgressReporter {
+  return currentReporterStore.getStore() ?? (() => {});
 }
 
 /** Work that several resources wait for, each of which is told. */
 export class SharedWork {
-  readonly #tellers = new Set<Teller>();
+  readonly #reporters = new Set<ProgressReporter>();
 
   /** The current work waits for it, too. */
   join(): void {
-    this.#tellers.add(currentTeller());
+    this.#reporters.add(currentReporter());
   }
 
   run<T>(work: () => T): T {
-    return teller.run((message) => {
-      for (const tell of this.#tellers) tell(message);
+    return currentReporterStore.run((message) => {
+      for (const tell of this.#reporters) tell(message);
     }, work);
   }
 }

@@ -1,8 +1,8 @@
 import type { ConnectionSettings } from "./connection-settings";
-import type { Context, Door } from "./context";
+import type { Context, Frontend } from "./context";
 
 /** The rule for the property `region`, in terms of what the door reads. */
-export function missingRegion({ hasProviders }: Door): string {
+export function missingRegion({ hasProviders }: Frontend): string {
   const settings = hasProviders ? "the share's region or the provider's" : "the share's region";
   const other = hasProviders ? "" : " (or aws:region)";
   return `is missing: set ${settings}, run "pulumi config set wellarchitected:region us-east-1"${other}, or set AWS_REGION`;

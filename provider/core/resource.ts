@@ -1,7 +1,7 @@
 import type { Context } from "./context";
 
 /** The properties of a resource, as the engine hands them over and keeps them. */
-export type Bag = Record<string, unknown>;
+export type Properties = Record<string, unknown>;
 
 /** A resource as it is now. */
 export interface Resource {
@@ -24,9 +24,9 @@ export interface Listed {
 /** What the engine has of a resource, which an earlier version may have written. */
 export interface Known {
   /** Its outputs; next to nothing for an import: then the id says what to read. */
-  readonly state: Bag;
+  readonly state: Properties;
   /** What the program declared last, or a read found since; undefined for an import, and if the door isn't told. */
-  readonly inputs?: Bag | undefined;
+  readonly inputs?: Properties | undefined;
 }
 
 /**
@@ -39,15 +39,15 @@ export interface ResourceKind<Service = unknown> {
   /** What state has besides the inputs: what an update leaves as it is, and what it may change. */
   readonly outputs: Readonly<Record<string, "stable" | "changing">>;
   /** @param olds the inputs that an earlier check answered; empty for a new resource and for a replacement. */
-  check(context: Context<Service>, olds: Bag, news: Bag): Promise<CheckResult>;
-  diff(context: Context<Service>, id: string, olds: Known, news: Bag): Diff;
-  create(context: Context<Service>, inputs: Bag): Promise<Resource>;
+  check(context: Context<Service>, olds: Properties, news: Properties): Promise<CheckResult>;
+  diff(context: Context<Service>, id: string, olds: Known, news: Properties): Diff;
+  create(context: Context<Service>, inputs: Properties): Promise<Resource>;
   /** Returns undefined if the resource is gone. */
   read(context: Context<Service>, id: string, known: Known): Promise<Resource | undefined>;
-  update(context: Context<Service>, id: string, olds: Known, news: Bag): Promise<Resource>;
-  delete(context: Context<Service>, id: string, state: Bag): Promise<void>;
+  update(context: Context<Service>, id: string, olds: Known, news: Properties): Promise<Resource>;
+  delete(context: Context<Service>, id: string, state: Properties): Promise<void>;
   /** Those that the query names; a kind that can't be asked for has no such method. */
-  list?(context: Context<Service>, query: Bag): Promise<readonly Listed[]>;
+  list?(context: Context<Service>, query: Properties): Promise<readonly Listed[]>;
 }
 export interface CheckResult {
   readonly inputs: Record<string, unknown>;

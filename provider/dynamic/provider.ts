@@ -1,7 +1,7 @@
 import type * as dynamic from "@pulumi/pulumi/dynamic";
 import { ShareError, UnfinishedError } from "../core/errors";
-import { telling } from "../core/progress";
-import type { Bag } from "../core/resource";
+import { withProgress } from "../core/progress";
+import type { Properties } from "../core/resource";
 import { failuresForEngine } from "../engine/check-failures";
 import { checkDeclared, hide, reveal } from "../engine/hidden-names";
 import type { ShareKind } from "../shares/model/service";
@@ -26,7 +26,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
     return Promise.resolve();
   };
 
-  check = (olds: Bag, news: Bag) =>
+  check = (olds: Properties, news: Properties) =>
     this.#work(news, async () => {
       if (olds.__scope !== undefined && olds.__scope !== news.__scope) this.#moving.add(news.__scope);
       const { inputs, failures } = await checkDeclared(this.kind, this.session.context, olds, news, news.__scope);
@@ -40,7 +40,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
    * the reason, and the resource keeps its URN.
    * @see https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/resource/deploy/step_generator.go `diffResource`
    */
-  diff = (id: string, olds: Bag, news: Bag) =>
+  diff = (id: string, olds: Properties, news: Properties) =>
     this.#work(news, async () => {
       const known = { state: parse(olds) };
       const { changes, replaces, deleteBeforeReplace } = this.kind.diff(this.session.context, id, known, parse(news));
@@ -49,41 +49,41 @@ export class DynamicProvider implements dynamic.ResourceProvider {
       return { ...(!isLeftToEngine && { changes }), replaces: [...replaces], deleteBeforeReplace };
     });
 
-  create = (inputs: Bag) =>
+  create = (inputs: Properties) =>
     this.#work(inputs, async () => {
       const { id, state } = await this.kind.create(this.session.context, parse(inputs));
       return { id, outs: hide(state) };
     });
 
-  read = (id: string, properties: Bag) =>
+  read = (id: string, properties: Properties) =>
     this.#work(properties, async () => {
       const resource = await this.kind.read(this.session.context, id, { state: parse(properties) });
       if (!resource) return { id: "", props: {} };
       return { id: resource.id, props: hide(resource.state), inputs: hide(resource.inputs) };
     });
 
-  update = (id: string, olds: Bag, news: Bag) =>
+  update = (id: string, olds: Properties, news: Properties) =>
     this.#work(news, async () => {
       const known = { state: parse(olds) };
       const { state } = await this.kind.update(this.session.context, id, known, parse(news));
       return { outs: hide(state) };
     });
 
-  delete = (id: string, properties: Bag) =>
+  delete = (id: string, properties: Properties) =>
     this.#work(properties, () => this.kind.delete(this.session.context, id, parse(properties)));
 
-  #work<T>(properties: Bag, work: () => Promise<T>): Promise<T> {
-    return quietly(properties, () => telling(this.session.log, String(properties.__scope), work));
+  #work<T>(properties: Properties, work: () => Promise<T>): Promise<T> {
+    return quietly(properties, () => withProgress(this.session.log, String(properties.__scope), work));
   }
 }
 
 /** Without what the host adds to every bag of properties. */
-function parse({ __provider: _, ...properties }: Bag): Bag {
+function parse({ __provider: _, ...properties }: Properties): Properties {
   return reveal(properties);
 }
 
 /** The host prints an error and its stack, beside what the engine shows of it: nothing for a person whose share was refused. */
-async function quietly<T>({ __provider }: Bag, work: () => Promise<T>): Promise<T> {
+async function quietly<T>({ __provider }: Properties, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -38,7 +38,7 @@ export class Session {
       ...joinRun(this.runLog),
       clock: systemClock,
       log: this.log,
-      door: { unknown, canImport: false },
+      frontend: { unknown, canImport: false },
     };
   }
 }

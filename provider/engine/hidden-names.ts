@@ -1,4 +1,4 @@
-import type { Bag, CheckResult } from "../core/resource";
+import type { CheckResult, Properties } from "../core/resource";
 import type { ShareContext, ShareKind } from "../shares/model/service";
 
 /**
@@ -15,13 +15,13 @@ const hiddenNames = new Map([
 const plainNames = new Map([...hiddenNames].map(([plain, hidden]) => [hidden, plain]));
 
 /** Properties of a kind of resource, as the engine keeps them. */
-export function hide(properties: object): Bag {
-  return renamed(properties, hiddenNames) as Bag;
+export function hide(properties: object): Properties {
+  return renamed(properties, hiddenNames) as Properties;
 }
 
 /** The opposite of {@link hide}. */
-export function reveal(properties: Bag): Bag {
-  return renamed(properties, plainNames) as Bag;
+export function reveal(properties: Properties): Properties {
+  return renamed(properties, plainNames) as Properties;
 }
 
 /**
@@ -32,8 +32,8 @@ export function reveal(properties: Bag): Bag {
 export async function checkDeclared(
   kind: ShareKind,
   context: ShareContext,
-  olds: Bag,
-  news: Bag,
+  olds: Properties,
+  news: Properties,
   scope: unknown,
 ): Promise<CheckResult> {
   const { inputs, failures } = await kind.check(context, olds, { ...news, scope });

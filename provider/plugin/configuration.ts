@@ -2,7 +2,7 @@ import { Configuration, problemsOf, valueKeys } from "../aws/configuration";
 import { canonicalJson } from "../core/canonical-json";
 import { connectionProblem, type IdentitySettings, identityKeys, identityProblem } from "../core/connection-settings";
 import { ShareError } from "../core/errors";
-import type { Bag } from "../core/resource";
+import type { Properties } from "../core/resource";
 import { unknown } from "../engine/unknown";
 
 /** Configuration as {@link Configuration} takes it: `wellarchitected:region` and so on, each as text. */
@@ -27,7 +27,7 @@ export function entriesOfVariables(variables: Iterable<readonly [string, string]
 }
 
 /** The entries of a provider's inputs, of those that are known. */
-export function entriesOf(inputs: Bag): Entries {
+export function entriesOf(inputs: Properties): Entries {
   const known = Object.entries(inputs).filter(([key, value]) => !isEngines(key) && isSet(value) && !hasUnknown(value));
   return Object.fromEntries(
     known.map(([key, value]) => [`wellarchitected:${key}`, typeof value === "string" ? value : JSON.stringify(value)]),
@@ -35,7 +35,7 @@ export function entriesOf(inputs: Bag): Entries {
 }
 
 /** Checks a provider's inputs by key. Unknown ones pass. */
-export function configurationFailures(inputs: Bag): ConfigurationFailure[] {
+export function configurationFailures(inputs: Properties): ConfigurationFailure[] {
   const entries = entriesOf(inputs);
   const each = Object.entries(entries).flatMap(([name, text]) => {
     const key = name.slice("wellarchitected:".length);
@@ -53,13 +53,13 @@ export function configurationFailures(inputs: Bag): ConfigurationFailure[] {
 }
 
 /** The keys whose values differ. */
-export function changedKeys(olds: Bag, news: Bag): string[] {
+export function changedKeys(olds: Properties, news: Properties): string[] {
   const keys = new Set([...Object.keys(olds), ...Object.keys(news)].filter((key) => !isEngines(key)));
   return [...keys].filter((key) => canonicalJson(olds[key] ?? null) !== canonicalJson(news[key] ?? null));
 }
 
 /** What the group lacks as a whole, which can't be told while a part of it is unknown. */
-function identityFailures(inputs: Bag): ConfigurationFailure[] {
+function identityFailures(inputs: Properties): ConfigurationFailure[] {
   const set = identityKeys.filter((key) => isSet(inputs[key]));
   const settings: IdentitySettings = Object.fromEntries(set.map((key) => [key, inputs[key]]));
   const reason = identityProblem(settings);

@@ -1,6 +1,6 @@
 import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import { canonicalJson } from "../core/canonical-json";
-import type { Bag, Diff } from "../core/resource";
+import type { Diff, Properties } from "../core/resource";
 import type { ShareKind } from "../shares/model/service";
 
 const { DiffChanges } = DiffResponse;
@@ -8,8 +8,8 @@ const { Kind } = PropertyDiff;
 
 /** What state has, and what the program declares now. */
 interface Compared {
-  readonly olds: Bag;
-  readonly news: Bag;
+  readonly olds: Properties;
+  readonly news: Properties;
   readonly outputs?: ShareKind["outputs"];
 }
 

@@ -4,14 +4,14 @@ import { functions } from "../lookups/functions";
 import type { ShareContext } from "../shares/model/service";
 import { checkFailures, notFound, unimplemented } from "./failure";
 import { kindOfType } from "./resources";
-import { bagOf, structOf } from "./values";
+import { propertiesOf, structOf } from "./values";
 
 /** Calls a function. */
 export async function invoke(context: ShareContext, request: InvokeRequest): Promise<InvokeResponse> {
   const token = request.getTok();
   const found = functions.find(({ name }) => token === `wellarchitected:index:${name}`);
   if (!found) throw notFound(`there is no function ${token}`);
-  const answer = await found.call(context, bagOf(request.getArgs()));
+  const answer = await found.call(context, propertiesOf(request.getArgs()));
   const response = new InvokeResponse();
   if ("failures" in answer) response.setFailuresList(checkFailures(answer.failures));
   else response.setReturn(structOf(answer.result));
@@ -22,7 +22,7 @@ export async function invoke(context: ShareContext, request: InvokeRequest): Pro
 export async function list(context: ShareContext, request: ListRequest): Promise<ListResponse[]> {
   const kind = kindOfType(request.getToken());
   if (!kind.list) throw unimplemented(`a ${kind.name} can't be listed`);
-  const query = bagOf(request.getQuery());
+  const query = propertiesOf(request.getQuery());
   if (Object.values(query).includes(unknown)) return [computed()];
 
   const all = await kind.list(context, query);

@@ -1,4 +1,4 @@
-import type { Bag } from "../core/resource";
+import type { Properties } from "../core/resource";
 import { unknown } from "../engine/unknown";
 import type { ShareKind } from "../shares/model/service";
 
@@ -6,7 +6,7 @@ import type { ShareKind } from "../shares/model/service";
  * The outputs that a create or an update will have, as far as they are known before it runs.
  * @param state of the resource that is to be updated; undefined for a new one.
  */
-export function foresee({ outputs }: ShareKind, inputs: Bag, state?: Bag): Bag {
+export function previewOutputs({ outputs }: ShareKind, inputs: Properties, state?: Properties): Properties {
   const made = Object.entries(outputs).map(([name, fate]) => [
     name,
     state && fate === "stable" ? state[name] : unknown,

@@ -11,19 +11,19 @@ import {
   type UpdateRequest,
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
-import { within } from "../core/deadline";
+import { withDeadline } from "../core/deadline";
 import { UnfinishedError } from "../core/errors";
-import { telling } from "../core/progress";
-import type { Bag, Known } from "../core/resource";
+import { withProgress } from "../core/progress";
+import type { Known, Properties } from "../core/resource";
 import { failuresForEngine } from "../engine/check-failures";
 import { checkDeclared, hide, reveal } from "../engine/hidden-names";
 import { kinds } from "../shares/kinds/kinds";
 import type { ShareContext, ShareKind } from "../shares/model/service";
 import { diffResponse } from "./diff";
 import { checkFailures, notFound } from "./failure";
-import { foresee } from "./preview";
+import { previewOutputs } from "./preview";
 import type { Session } from "./session";
-import { bagOf, structOf } from "./values";
+import { propertiesOf, structOf } from "./values";
 
 const kindsByType = new Map(kinds.map((kind) => [`wellarchitected:index:${kind.name}`, kind]));
 
@@ -39,8 +39,8 @@ export class Resources {
 
   async check(request: CheckRequest): Promise<CheckResponse> {
     const kind = kindOf(request);
-    const [olds, news] = [bagOf(request.getOlds()), bagOf(request.getNews())];
-    const { inputs, failures } = await telling(this.#context.log, request.getUrn(), () =>
+    const [olds, news] = [propertiesOf(request.getOlds()), propertiesOf(request.getNews())];
+    const { inputs, failures } = await withProgress(this.#context.log, request.getUrn(), () =>
       checkDeclared(kind, this.#context, olds, news, request.getUrn()),
     );
     const response = new CheckResponse();
@@ -51,18 +51,18 @@ export class Resources {
 
   diff(request: DiffRequest): DiffResponse {
     const kind = kindOf(request);
-    const olds = bagOf(request.getOlds());
-    const news = bagOf(request.getNews());
+    const olds = propertiesOf(request.getOlds());
+    const news = propertiesOf(request.getNews());
     const found = kind.diff(this.#context, request.getId(), knownOf(olds, request), scoped(news, request));
     return diffResponse(kind, found, { olds, news });
   }
 
   async create(request: CreateRequest): Promise<CreateResponse> {
     const kind = kindOf(request);
-    const inputs = bagOf(request.getProperties());
+    const inputs = propertiesOf(request.getProperties());
     const response = new CreateResponse();
     if (request.getPreview()) {
-      response.setProperties(structOf(foresee(kind, inputs)));
+      response.setProperties(structOf(previewOutputs(kind, inputs)));
       return response;
     }
     const { id, state } = await this.#work(request, (context) => kind.create(context, scoped(inputs, request)));
@@ -75,8 +75,8 @@ export class Resources {
   async read(request: ReadRequest): Promise<ReadResponse> {
     const kind = kindOf(request);
     const known = {
-      state: scoped(bagOf(request.getProperties()), request),
-      inputs: request.hasInputs() ? reveal(bagOf(request.getInputs())) : undefined,
+      state: scoped(propertiesOf(request.getProperties()), request),
+      inputs: request.hasInputs() ? reveal(propertiesOf(request.getInputs())) : undefined,
     };
     const resource = await this.#work(request, (context) => kind.read(context, request.getId(), known));
     const response = new ReadResponse();
@@ -90,11 +90,11 @@ export class Resources {
 
   async update(request: UpdateRequest): Promise<UpdateResponse> {
     const kind = kindOf(request);
-    const olds = bagOf(request.getOlds());
-    const news = bagOf(request.getNews());
+    const olds = propertiesOf(request.getOlds());
+    const news = propertiesOf(request.getNews());
     const response = new UpdateResponse();
     if (request.getPreview()) {
-      response.setProperties(structOf(foresee(kind, news, olds)));
+      response.setProperties(structOf(previewOutputs(kind, news, olds)));
       return response;
     }
     const { state } = await this.#work(request, (context) =>
@@ -106,7 +106,7 @@ export class Resources {
 
   async delete(request: DeleteRequest): Promise<void> {
     const kind = kindOf(request);
-    const state = scoped(bagOf(request.getProperties()), request);
+    const state = scoped(propertiesOf(request.getProperties()), request);
     await this.#work(request, (context) => kind.delete(context, request.getId(), state));
   }
 
@@ -117,7 +117,7 @@ export class Resources {
   async #work<T>(request: Addressed & Timed, work: (context: ShareContext) => Promise<T>): Promise<T> {
     const context = this.#context;
     try {
-      return await telling(context.log, request.getUrn(), () => within(request.getTimeout(), context, work));
+      return await withProgress(context.log, request.getUrn(), () => withDeadline(request.getTimeout(), context, work));
     } catch (error) {
       if (!(error instanceof UnfinishedError)) throw error;
       throw new UnfinishedError(error.id, unscoped(error.state), error.reason);
@@ -147,11 +147,11 @@ export function kindOfType(type: string): ShareKind {
   return kind;
 }
 
-function knownOf(olds: Bag, request: DiffRequest | UpdateRequest): Known {
-  return { state: scoped(olds, request), inputs: reveal(bagOf(request.getOldInputs())) };
+function knownOf(olds: Properties, request: DiffRequest | UpdateRequest): Known {
+  return { state: scoped(olds, request), inputs: reveal(propertiesOf(request.getOldInputs())) };
 }
 
-function scoped(properties: Bag, request: Addressed): Bag {
+function scoped(properties: Properties, request: Addressed): Properties {
   return { ...reveal(properties), scope: request.getUrn() };
 }
 

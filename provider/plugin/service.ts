@@ -22,7 +22,7 @@ import { invoke, list } from "./functions";
 import { packageSchema, packageVersion } from "./package-schema";
 import { Resources } from "./resources";
 import type { Session } from "./session";
-import { bagOf } from "./values";
+import { propertiesOf } from "./values";
 
 /**
  * Pulumi's protocol of resource providers. Methods that aren't here answer UNIMPLEMENTED.
@@ -84,14 +84,14 @@ export function providerService(session: Session): Partial<IResourceProviderServ
 function checkConfig(request: CheckRequest): CheckResponse {
   const response = new CheckResponse();
   response.setInputs(request.getNews());
-  response.setFailuresList(checkFailures(configurationFailures(bagOf(request.getNews()))));
+  response.setFailuresList(checkFailures(configurationFailures(propertiesOf(request.getNews()))));
   return response;
 }
 
 /** No change of configuration replaces a provider, since that would replace all its shares. Theirs is told by their own diff. */
 function diffConfig(request: DiffRequest): DiffResponse {
-  const olds = bagOf(request.getOldInputs() ?? request.getOlds());
-  const news = bagOf(request.getNews());
+  const olds = propertiesOf(request.getOldInputs() ?? request.getOlds());
+  const news = propertiesOf(request.getNews());
   return changesResponse(changedKeys(olds, news), { olds, news });
 }
 
@@ -105,7 +105,7 @@ function unaryOf(session: Session) {
   ): handleUnaryCall<Request, Response> =>
     async ({ request }, callback) => {
       try {
-        callback(null, await session.answering(() => answer(request)));
+        callback(null, await session.track(() => answer(request)));
       } catch (error) {
         callback(failureOf(error));
       }
@@ -118,7 +118,7 @@ function streamingOf(session: Session) {
   ): handleServerStreamingCall<Request, Response> =>
     async (call) => {
       try {
-        for (const part of await session.answering(() => answer(call.request))) call.write(part);
+        for (const part of await session.track(() => answer(call.request))) call.write(part);
         call.end();
       } catch (error) {
         // Ends the stream with a status, which destroying it would not.

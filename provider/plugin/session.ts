@@ -42,7 +42,7 @@ export class Session {
       ...joinRun(runFiles(this.launchedBy, warnOfFiles(this.#log))),
       clock: systemClock,
       log: this.#log,
-      door: { unknown, canImport: true, hasProviders: true },
+      frontend: { unknown, canImport: true, hasProviders: true },
       signal,
     };
   }
@@ -54,7 +54,7 @@ export class Session {
   }
 
   /** Answers the call, which {@link idle} waits for. */
-  async answering<T>(call: () => T | Promise<T>): Promise<T> {
+  async track<T>(call: () => T | Promise<T>): Promise<T> {
     this.#calls += 1;
     try {
       return await call();

@@ -1,5 +1,5 @@
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import type { Bag } from "../core/resource";
+import type { Properties } from "../core/resource";
 import { libraries } from "../engine/pulumis-libraries";
 import { unknown } from "../engine/unknown";
 
@@ -26,11 +26,11 @@ const output = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
  * sends plain values and marks as secret what is answered under the name of a secret input; should they come all the
  * same, they are their values.
  */
-export function bagOf(struct: Struct | undefined): Bag {
-  return plain(struct?.toJavaScript() ?? {}) as Bag;
+export function propertiesOf(struct: Struct | undefined): Properties {
+  return plain(struct?.toJavaScript() ?? {}) as Properties;
 }
 
-/** The opposite of {@link bagOf}; properties that are undefined are left out. */
+/** The opposite of {@link propertiesOf}; properties that are undefined are left out. */
 export function structOf(bag: object): Struct {
   return libraries.struct.Struct.fromJavaScript(JSON.parse(JSON.stringify(bag)));
 }

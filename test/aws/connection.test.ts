@@ -54,7 +54,7 @@ describe("the account", () => {
   it("is asked again where asking failed", async () => {
     await emulator().control.inject({ kind: "denied", operation: "GetCallerIdentity" });
     const shares = service();
-    expect((await serviceFailure(shares.accountId())).said).toContain("sts:GetCallerIdentity: AccessDenied");
+    expect((await serviceFailure(shares.accountId())).message).toContain("sts:GetCallerIdentity: AccessDenied");
     expect(await shares.accountId()).toBe("111111111111");
   });
 
@@ -167,7 +167,7 @@ describe("a role", () => {
     const { shares, clock } = sharesOf({ roleArn: roles.locked, externalId: "wrong" });
     const failure = await serviceFailure(shares.list(addWorkload()));
     expect(failure.kind).toBe("credentials");
-    expect(failure.said).toContain(`sts:AssumeRole of ${roles.locked}: AccessDenied`);
+    expect(failure.message).toContain(`sts:AssumeRole of ${roles.locked}: AccessDenied`);
     expect(failure.advice).toContain("trust policy");
     expect(clock.sleeps).toEqual([]);
     expect(await operations()).toEqual(["AssumeRole"]);
@@ -186,7 +186,7 @@ describe("a role", () => {
   it("in the middle of a chain that refuses names itself", async () => {
     const entries = { "aws:assumeRoles": [{ roleArn: roles.locked }, { roleArn: roles.spoke }] };
     const failure = await serviceFailure(service(entries).accountId());
-    expect(failure.said).toContain(`sts:AssumeRole of ${roles.locked}`);
+    expect(failure.message).toContain(`sts:AssumeRole of ${roles.locked}`);
   });
 
   it("that STS throttles is tried again", async () => {
@@ -236,7 +236,7 @@ describe("a profile", () => {
     home().config(config);
     const failure = await failureOf((shares) => shares.list(addWorkload()), { profile: "reviewer" });
     expect(failure.kind).toBe("credentials");
-    expect(failure.said).toContain("credentials of profile reviewer");
+    expect(failure.message).toContain("credentials of profile reviewer");
     expect(failure.advice).toContain("profile reviewer");
     expect(await operations()).toEqual([]);
   });
@@ -246,7 +246,7 @@ describe("a profile", () => {
     const settings = { profile: "reviewer", roleArn: roles.spoke };
     const failure = await failureOf((shares) => shares.list(addWorkload()), settings);
     expect(failure.kind).toBe("credentials");
-    expect(failure.said).toContain("credentials of profile reviewer");
+    expect(failure.message).toContain("credentials of profile reviewer");
     expect(failure.advice).toContain("Check the profile reviewer");
     expect(await operations()).toEqual([]);
   });
@@ -299,7 +299,7 @@ describe("a profile", () => {
       },
     );
     expect(failure.kind).toBe("credentials");
-    expect(failure.said).toContain("credentials of profile typo (AWS_PROFILE)");
+    expect(failure.message).toContain("credentials of profile typo (AWS_PROFILE)");
     expect(failure.advice).toContain("Check the profile typo");
     expect(asked).toBe(0);
     expect(await operations()).toEqual([]);
@@ -339,8 +339,8 @@ describe("a profile", () => {
     const settings = { profile: "reviewer", endpoint: emulator().url };
     const failure = await failureOf((shares) => shares.list(addWorkload()), settings);
     expect(failure.kind).toBe("credentials");
-    expect(failure.said).toContain(said);
-    expect(failure.said).not.toContain("hunter2");
+    expect(failure.message).toContain(said);
+    expect(failure.message).not.toContain("hunter2");
     expect(failure.advice).toContain(advice);
   });
 
@@ -380,7 +380,7 @@ describe("no credentials at all", () => {
     const { shares, clock } = sharesOf();
     const failure = await serviceFailure(shares.list(addWorkload()));
     expect(failure.kind).toBe("credentials");
-    expect(failure.said).toContain("finding AWS credentials");
+    expect(failure.message).toContain("finding AWS credentials");
     expect(failure.advice).toContain("AWS_PROFILE");
     expect(clock.sleeps).toEqual([]);
   });

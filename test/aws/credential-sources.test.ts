@@ -147,7 +147,7 @@ describe("a source of credentials that fails for a passing reason", () => {
       },
     );
     expect(failure.kind).toBe("server");
-    expect(failure.said).toMatch(/gave up after \d+ tries in \d s/);
+    expect(failure.message).toMatch(/gave up after \d+ tries in \d s/);
   });
 
   it("is asked once if it refuses", async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Fault } from "../../emulator";
 import { Advice } from "../../provider/aws/advice";
 import { toFailure } from "../../provider/aws/failures";
-import type { WorkloadShares } from "../../provider/aws/workload-share-api";
+import type { WorkloadShareApi } from "../../provider/aws/workload-share-api";
 import { ServiceFailure } from "../../provider/core/errors";
 import { failureOf, region, serviceFailure, sharesOf, useEmulator, useHome, withServer } from "./fixtures";
 
@@ -24,17 +24,17 @@ describe("each exception of the service keeps AWS's words and its request id:", 
   it("ValidationException, with its reason and fields", async () => {
     const failure = await failureOf((shares) => shares.create(request(addWorkload(), "0".repeat(13))));
     expect(failure.kind).toBe("validation");
-    expect(failure.said).toMatch(/^wellarchitected:CreateWorkloadShare: ValidationException: /);
-    expect(failure.said).toContain("reason OTHER");
-    expect(failure.said).toContain("field SharedWith: Not a principal");
-    expect(failure.said).toMatch(requestId);
+    expect(failure.message).toMatch(/^wellarchitected:CreateWorkloadShare: ValidationException: /);
+    expect(failure.message).toContain("reason OTHER");
+    expect(failure.message).toContain("field SharedWith: Not a principal");
+    expect(failure.message).toMatch(requestId);
   });
 
   it("AccessDeniedException, with the action to allow", async () => {
     await emulator().control.inject({ kind: "denied" });
     const failure = await failureOf((shares) => shares.create(request(addWorkload())));
     expect(failure.kind).toBe("accessDenied");
-    expect(failure.said).toContain("is not authorized to perform: wellarchitected:CreateWorkloadShare");
+    expect(failure.message).toContain("is not authorized to perform: wellarchitected:CreateWorkloadShare");
     expect(failure.advice).toContain("Allow wellarchitected:CreateWorkloadShare");
   });
 
@@ -45,14 +45,16 @@ describe("each exception of the service keeps AWS's words and its request id:", 
     }
     const failure = await failureOf((shares) => shares.create(request(workloadId)));
     expect(failure.kind).toBe("quota");
-    expect(failure.said).toContain("quota L-EMULATED of wellarchitected");
+    expect(failure.message).toContain("quota L-EMULATED of wellarchitected");
   });
 
   it("ResourceNotFoundException", async () => {
     const failure = await failureOf((shares) => shares.list("0".repeat(32)));
     expect(failure.kind).toBe("notFound");
-    expect(failure.said).toMatch(/^wellarchitected:ListWorkloadShares: ResourceNotFoundException: Workload 0+ was not/);
-    expect(failure.said).toMatch(requestId);
+    expect(failure.message).toMatch(
+      /^wellarchitected:ListWorkloadShares: ResourceNotFoundException: Workload 0+ was not/,
+    );
+    expect(failure.message).toMatch(requestId);
   });
 
   it("ConflictException", async () => {
@@ -94,8 +96,8 @@ describe("on the way, ", () => {
     await emulator().control.inject(fault);
     const failure = await failureOf((shares) => shares.create(request(workloadId)));
     expect(failure.kind).toBe(kind);
-    expect(failure.said).toMatch(/^wellarchitected:CreateWorkloadShare: .* \(gave up after 1 try in 0 s\)$/);
-    expect(failure.said).not.toContain("\n");
+    expect(failure.message).toMatch(/^wellarchitected:CreateWorkloadShare: .* \(gave up after 1 try in 0 s\)$/);
+    expect(failure.message).not.toContain("\n");
   });
 
   it.each(passing)("%s is retried, and nothing is made twice", async (_, fault) => {
@@ -136,7 +138,7 @@ describe("on the way, ", () => {
     const { shares, clock } = sharesOf();
     const failure = await serviceFailure(shares.list(addWorkload()));
     expect(failure.kind).toBe("credentials");
-    expect(failure.said).toContain("ExpiredToken");
+    expect(failure.message).toContain("ExpiredToken");
     expect(failure.advice).toContain("renew them");
     expect(clock.sleeps).toEqual([]);
   });
@@ -158,13 +160,13 @@ describe("on the way, ", () => {
     );
     const failure = await failureOf((shares) => shares.list("0".repeat(32)), { endpoint });
     expect(failure.kind).toBe("unreachable");
-    expect(failure.said).toContain("ECONNREFUSED");
+    expect(failure.message).toContain("ECONNREFUSED");
     expect(failure.advice).toBe(`connection.endpoint is ${endpoint}: is the emulator or gateway there running?`);
   });
 });
 
 describe("what isn't AWS's word is never taken for it:", () => {
-  const list = (shares: WorkloadShares) => shares.list("0".repeat(32));
+  const list = (shares: WorkloadShareApi) => shares.list("0".repeat(32));
   const answers = (status: number, headers: Record<string, string>, body: string) =>
     withServer(
       (_, response) => response.writeHead(status, headers).end(body),
@@ -249,7 +251,7 @@ describe("what isn't AWS's word is never taken for it:", () => {
     const body = JSON.stringify({ WorkloadId: "0".repeat(32), WorkloadShareSummaries: [summary] });
     const failure = await answers(200, json, body);
     expect(failure.kind).toBe("other");
-    expect(failure.said).toContain("wellarchitected:ListWorkloadShares: the answer has no ");
+    expect(failure.message).toContain("wellarchitected:ListWorkloadShares: the answer has no ");
   });
 
   it("a permission and a status that AWS has added since pass through, beside the other shares", async () => {
@@ -273,7 +275,7 @@ describe("what isn't AWS's word is never taken for it:", () => {
       (_, response) => response.writeHead(200, json).end("{}"),
       (endpoint) => failureOf((shares) => shares.create(request("0".repeat(32))), { endpoint }),
     );
-    expect(failure.said).toContain("the answer has no ShareId");
+    expect(failure.message).toContain("the answer has no ShareId");
   });
 
   it("Retry-After is honoured in seconds, and a date in it is not", async () => {
@@ -334,7 +336,7 @@ describe("whatever is thrown", () => {
   });
 
   it("has one line", () => {
-    expect(toFailure(new Error("first\nsecond"), call("x")).said).toBe("x: Error: first");
+    expect(toFailure(new Error("first\nsecond"), call("x")).message).toBe("x: Error: first");
   });
 
   it.each([

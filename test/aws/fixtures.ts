@@ -8,7 +8,7 @@ import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulat
 import { Configuration } from "../../provider/aws/configuration";
 import { Connection } from "../../provider/aws/connection";
 import { AwsConnections } from "../../provider/aws/connections";
-import { WorkloadShares } from "../../provider/aws/workload-share-api";
+import { WorkloadShareApi } from "../../provider/aws/workload-share-api";
 import type { ConnectionSettings } from "../../provider/core/connection-settings";
 import { type FailureKind, ServiceFailure } from "../../provider/core/errors";
 
@@ -105,12 +105,15 @@ export function sharesOf(
 ) {
   const clock = fakeClock();
   const surroundings = { clock, random: () => 1, signal, reader: { hasProviders: false } };
-  return { clock, shares: new WorkloadShares(new Connection(region, settings, configuration(entries), surroundings)) };
+  return {
+    clock,
+    shares: new WorkloadShareApi(new Connection(region, settings, configuration(entries), surroundings)),
+  };
 }
 
 /** One try of a call, and the failure that it ends with. */
 export async function failureOf(
-  call: (shares: WorkloadShares) => Promise<unknown>,
+  call: (shares: WorkloadShareApi) => Promise<unknown>,
   settings: ConnectionSettings = {},
 ): Promise<ServiceFailure> {
   const { shares } = sharesOf(settings, { "wellarchitected:maxRetrySeconds": 0.1 });

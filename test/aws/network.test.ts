@@ -193,7 +193,7 @@ describe("an address that nobody answers at", () => {
   it("is tried for 30 s, however long the budget is, and then told", async () => {
     const { shares, clock } = sharesOf({ endpoint: dead });
     const failure = await serviceFailure(shares.list("0".repeat(32)));
-    expect(failure.said).toMatch(/ECONNREFUSED.*gave up after \d+ tries/);
+    expect(failure.message).toMatch(/ECONNREFUSED.*gave up after \d+ tries/);
     const slept = clock.sleeps.reduce((sum, sleep) => sum + sleep, 0);
     expect(slept).toBeGreaterThan(10_000);
     expect(slept).toBeLessThanOrEqual(30_000);

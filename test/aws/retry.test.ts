@@ -68,7 +68,7 @@ describe("a call", () => {
 
   it("that fails by something else at its second try ends there", async () => {
     const { result, tries } = failing(["throttling", "conflict"]);
-    await expect(result).rejects.toMatchObject({ kind: "conflict", said: "AWS: conflict" });
+    await expect(result).rejects.toMatchObject({ kind: "conflict", message: "AWS: conflict" });
     expect(tries()).toBe(2);
   });
 });
@@ -120,7 +120,7 @@ describe("the budget", () => {
     expect(elapsed()).toBeGreaterThan(280_000);
     expect(error).toMatchObject({
       kind: "throttling",
-      said: `AWS: throttling (gave up after ${tries()} tries in ${Math.round(elapsed() / 1000)} s)`,
+      message: `AWS: throttling (gave up after ${tries()} tries in ${Math.round(elapsed() / 1000)} s)`,
       advice: expect.stringContaining("maxRetrySeconds"),
     });
   });
@@ -135,7 +135,7 @@ describe("the budget", () => {
   it("ends it before a wait that would pass it, not after", async () => {
     const failure = new ServiceFailure("throttling", "slow down", undefined, 3600);
     const { result, sleeps } = failing([failure], { maxRetrySeconds: 10 });
-    await expect(result).rejects.toMatchObject({ said: "slow down (gave up after 1 try in 0 s)" });
+    await expect(result).rejects.toMatchObject({ message: "slow down (gave up after 1 try in 0 s)" });
     expect(sleeps).toEqual([]);
   });
 
@@ -155,7 +155,7 @@ describe("the budget", () => {
         now += milliseconds;
       },
     });
-    await expect(result).rejects.toMatchObject({ said: "timeout (gave up after 3 tries in 12 s)" });
+    await expect(result).rejects.toMatchObject({ message: "timeout (gave up after 3 tries in 12 s)" });
     expect(tries).toBe(3);
   });
 
@@ -179,7 +179,7 @@ describe("the budget", () => {
   it("isn't spent by waiting for a turn", async () => {
     expect(await queueing({}, "server").result).toBe("done");
     const { result, tries } = queueing({ maxRetrySeconds: 3.5 }, "server");
-    await expect(result).rejects.toMatchObject({ said: "AWS: server (gave up after 4 tries in 4 s)" });
+    await expect(result).rejects.toMatchObject({ message: "AWS: server (gave up after 4 tries in 4 s)" });
     expect(tries()).toBe(4);
   });
 
@@ -190,7 +190,7 @@ describe("the budget", () => {
 
   it("of a call that a pace schedules ends it where all are refused", async () => {
     const { result, tries } = queueing({ schedules: () => true, lastServed: () => Number.NEGATIVE_INFINITY });
-    await expect(result).rejects.toMatchObject({ said: "AWS: throttling (gave up after 4 tries in 304 s)" });
+    await expect(result).rejects.toMatchObject({ message: "AWS: throttling (gave up after 4 tries in 304 s)" });
     expect(tries()).toBe(4);
   });
 
@@ -229,7 +229,7 @@ it("tells before each further try what failed, which try comes, and for how long
   const told: unknown[] = [];
   const { result } = failing(["server", "throttling", "unreachable"], {
     maxRetrySeconds: 100,
-    onRetry: ({ said }, attempt, secondsLeft) => told.push([said, attempt, secondsLeft]),
+    onRetry: ({ message }, attempt, secondsLeft) => told.push([message, attempt, secondsLeft]),
   });
   await result;
   expect(told).toEqual([

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { within } from "../../provider/core/deadline";
+import { withDeadline } from "../../provider/core/deadline";
 import { createShare } from "../../provider/shares/lifecycle/create";
 import type { ShareContext, ShareService } from "../../provider/shares/model/service";
 import { inputsFor, onlyShare, refusal, region, unfinished, World } from "../shares/world";
@@ -21,20 +21,20 @@ function start() {
 describe("work within a deadline", () => {
   it("answers as it does without one, and leaves no timer", async () => {
     const { inputs, process } = start();
-    const state = await within(60, process.context, (context) => createShare(context, inputs));
+    const state = await withDeadline(60, process.context, (context) => createShare(context, inputs));
     expect(state.status).toBe("PENDING");
     expect(vi.getTimerCount()).toBe(0);
   });
 
   it("has none where it is 0", async () => {
     const { process } = start();
-    await within(0, process.context, async (context) => expect(context).toBe(process.context));
+    await withDeadline(0, process.context, async (context) => expect(context).toBe(process.context));
     expect(vi.getTimerCount()).toBe(0);
   });
 
   it("does not end before its seconds are over", async () => {
     const { process } = start();
-    const work = within(60, process.context, async ({ signal }) => {
+    const work = withDeadline(60, process.context, async ({ signal }) => {
       vi.advanceTimersByTime(59_999);
       const before = signal?.aborted;
       vi.advanceTimersByTime(1);
@@ -46,7 +46,7 @@ describe("work within a deadline", () => {
   it("ends a wait, and keeps the share", async () => {
     const { world, inputs, process } = start();
     const waiting = { ...inputs, waitForAcceptance: true };
-    const error = await unfinished(within(1, process.context, (context) => createShare(context, waiting)));
+    const error = await unfinished(withDeadline(1, process.context, (context) => createShare(context, waiting)));
     expect(error.state.shareId).toBe(onlyShare(world).shareId);
     expect(error.reason).toContain("it took longer than the 1 s that its customTimeouts allow. Run it again to go on");
   });
@@ -69,7 +69,7 @@ describe("work within a deadline", () => {
       },
     };
     const creating = refusal(
-      within(1, hanging, (context) => createShare(context, inputs).catch(() => createShare(context, inputs))),
+      withDeadline(1, hanging, (context) => createShare(context, inputs).catch(() => createShare(context, inputs))),
     );
     await vi.advanceTimersByTimeAsync(1_000);
     expect((await creating).message).toContain("it took longer than the 1 s");
@@ -83,7 +83,7 @@ describe("work within a deadline", () => {
     world.onWake = () => controller.abort();
     const process = world.process({ signal: controller.signal });
     const waiting = { ...inputs, workloadId: world.addWorkload(), waitForAcceptance: true };
-    const error = await unfinished(within(60, process.context, (context) => createShare(context, waiting)));
+    const error = await unfinished(withDeadline(60, process.context, (context) => createShare(context, waiting)));
     expect(error.reason).toContain("it was cancelled");
   });
 
@@ -91,7 +91,7 @@ describe("work within a deadline", () => {
     const { context } = new World().process({ declaredRegion: region, ambientRegion: "us-east-1" });
     const assertConfiguration = vi.fn();
     const asked: ShareContext = { ...context, connections: { ...context.connections, assertConfiguration } };
-    await within(60, asked, async ({ connections }) => {
+    await withDeadline(60, asked, async ({ connections }) => {
       connections.assertConfiguration();
       expect(connections.declaredRegion()).toBe(region);
       expect(connections.partitionOf("cn-north-1")).toBe("aws-cn");
@@ -126,7 +126,11 @@ describe("each call of the service within a deadline", () => {
     return { ...context, connections };
   }
   const callWithin = (context: ShareContext, name: string) =>
-    within(1, context, ({ connections }) => calls[name]?.(connections.service(undefined, region)) as Promise<unknown>);
+    withDeadline(
+      1,
+      context,
+      ({ connections }) => calls[name]?.(connections.service(undefined, region)) as Promise<unknown>,
+    );
 
   it.each(Object.keys(calls))("%s is passed on as it is, and so is its answer", async (name) => {
     const heard: unknown[] = [];

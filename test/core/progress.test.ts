@@ -2,19 +2,19 @@ import { describe, expect, it } from "vitest";
 import { SharedLists } from "../../provider/aws/shared-lists";
 import { systemClock } from "../../provider/core/clock";
 import type { Log } from "../../provider/core/context";
-import { currentTeller, shared, telling } from "../../provider/core/progress";
+import { currentReporter, shared, withProgress } from "../../provider/core/progress";
 
 function recorder() {
   const lines: string[] = [];
   const ignore = () => {};
   const log: Log = { warn: ignore, info: ignore, progress: (scope, message) => lines.push(`${scope}: ${message}`) };
-  return { lines, work: <T>(scope: string, work: () => Promise<T>) => telling(log, scope, work) };
+  return { lines, work: <T>(scope: string, work: () => Promise<T>) => withProgress(log, scope, work) };
 }
 
 /** Work that tells of its trouble some time after it began, and ends after that. */
 const troubled = async () => {
   await new Promise(setImmediate);
-  currentTeller()("is tried again");
+  currentReporter()("is tried again");
   return "done";
 };
 

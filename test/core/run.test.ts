@@ -29,134 +29,134 @@ describe.each([
 ])("%s knows", (_, start) => {
   it("who keeps a share, which another resource must not delete", () => {
     const run = start();
-    run.first.journal.keep(kept);
+    run.first.journal.addOwned(kept);
     const { journal } = run.other();
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:b", record: "2" })).toBe("urn:a");
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:b" })).toBe("urn:a");
-    expect(journal.keeperOf({ shareId: "another", scope: "urn:b", record: "2" })).toBeUndefined();
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b", record: "2" })).toBe("urn:a");
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b" })).toBe("urn:a");
+    expect(journal.ownerBlockingDelete({ shareId: "another", scope: "urn:b", record: "2" })).toBeUndefined();
   });
 
   it("that a record is the same under another URN: state may have that of before a move by aliases", () => {
     const run = start();
-    run.first.journal.keep(kept);
+    run.first.journal.addOwned(kept);
     const { journal } = run.other();
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:before", record: "1" })).toBeUndefined();
-    run.first.journal.keep({ ...kept, scope: "urn:b", record: "2" });
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:before", record: "1" })).toBe("urn:b");
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:before", record: "1" })).toBeUndefined();
+    run.first.journal.addOwned({ ...kept, scope: "urn:b", record: "2" });
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:before", record: "1" })).toBe("urn:b");
   });
 
   it("by which record a resource keeps its share: it may be deleted by that one, and by no other", () => {
     const run = start();
-    run.first.journal.keep(kept);
+    run.first.journal.addOwned(kept);
     const { journal } = run.other();
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:a", record: "1" })).toBeUndefined();
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:a", record: "2" })).toBe("urn:a");
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:a" })).toBe("urn:a");
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a", record: "1" })).toBeUndefined();
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a", record: "2" })).toBe("urn:a");
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a" })).toBe("urn:a");
   });
 
   it("the record without a name, of an import, from one with a name", () => {
     const run = start();
-    run.first.journal.keep({ ...kept, record: undefined });
+    run.first.journal.addOwned({ ...kept, record: undefined });
     const { journal } = run.other();
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:a" })).toBeUndefined();
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:a", record: undefined })).toBeUndefined();
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:a", record: "1" })).toBe("urn:a");
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a" })).toBeUndefined();
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a", record: undefined })).toBeUndefined();
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a", record: "1" })).toBe("urn:a");
   });
 
   it("two records without a name by the URNs of their resources", () => {
     const run = start();
-    run.first.journal.keep({ ...kept, record: undefined });
+    run.first.journal.addOwned({ ...kept, record: undefined });
     const { journal } = run.other();
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:b" })).toBe("urn:a");
-    run.first.journal.keep({ ...kept, scope: "urn:b", record: undefined });
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:a" })).toBe("urn:b");
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:b" })).toBe("urn:a");
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b" })).toBe("urn:a");
+    run.first.journal.addOwned({ ...kept, scope: "urn:b", record: undefined });
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a" })).toBe("urn:b");
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b" })).toBe("urn:a");
   });
 
   it("the last record by which a resource keeps its share", () => {
     const run = start();
-    run.first.journal.keep(kept);
-    run.first.journal.keep({ ...kept, record: "2" });
+    run.first.journal.addOwned(kept);
+    run.first.journal.addOwned({ ...kept, record: "2" });
     const { journal } = run.other();
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:a", record: "2" })).toBeUndefined();
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:a", record: "1" })).toBe("urn:a");
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a", record: "2" })).toBeUndefined();
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a", record: "1" })).toBe("urn:a");
   });
 
   it("all who keep a share", () => {
     const run = start();
-    run.first.journal.keep(kept);
-    run.first.journal.keep({ ...kept, scope: "urn:b", record: "2" });
+    run.first.journal.addOwned(kept);
+    run.first.journal.addOwned({ ...kept, scope: "urn:b", record: "2" });
     const { journal } = run.other();
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:a", record: "1" })).toBe("urn:b");
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:b", record: "2" })).toBe("urn:a");
-    expect(journal.otherKeeperOf("share", "urn:a")).toBe("urn:b");
-    expect(journal.otherKeeperOf("share", "urn:b")).toBe("urn:a");
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a", record: "1" })).toBe("urn:b");
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b", record: "2" })).toBe("urn:a");
+    expect(journal.otherOwnerOf("share", "urn:a")).toBe("urn:b");
+    expect(journal.otherOwnerOf("share", "urn:b")).toBe("urn:a");
   });
 
   it("who else keeps a share, which nobody may adopt then", () => {
     const run = start();
-    run.first.journal.keep(kept);
+    run.first.journal.addOwned(kept);
     const { journal } = run.other();
-    expect(journal.otherKeeperOf("share", "urn:b")).toBe("urn:a");
-    expect(journal.otherKeeperOf("share", "urn:a")).toBeUndefined();
-    expect(journal.otherKeeperOf("another", "urn:b")).toBeUndefined();
+    expect(journal.otherOwnerOf("share", "urn:b")).toBe("urn:a");
+    expect(journal.otherOwnerOf("share", "urn:a")).toBeUndefined();
+    expect(journal.otherOwnerOf("another", "urn:b")).toBeUndefined();
   });
 
   it("who else has a share in state, whether or not it is kept", () => {
     const run = start();
-    run.first.journal.hold({ shareId: "share", scope: "urn:a" });
+    run.first.journal.addInState({ shareId: "share", scope: "urn:a" });
     const { journal } = run.other();
-    expect(journal.otherHolderOf("share", "urn:b")).toBe("urn:a");
-    expect(journal.otherHolderOf("share", "urn:a")).toBeUndefined();
-    expect(journal.otherHolderOf("another", "urn:b")).toBeUndefined();
-    expect(journal.holds("urn:a", "share")).toBe(true);
-    expect(journal.holds("urn:b", "share")).toBe(false);
-    expect(journal.holds("urn:a", "another")).toBe(false);
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:b" })).toBeUndefined();
-    expect(journal.otherKeeperOf("share", "urn:b")).toBeUndefined();
+    expect(journal.otherResourceWith("share", "urn:b")).toBe("urn:a");
+    expect(journal.otherResourceWith("share", "urn:a")).toBeUndefined();
+    expect(journal.otherResourceWith("another", "urn:b")).toBeUndefined();
+    expect(journal.hasInState("urn:a", "share")).toBe(true);
+    expect(journal.hasInState("urn:b", "share")).toBe(false);
+    expect(journal.hasInState("urn:a", "another")).toBe(false);
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b" })).toBeUndefined();
+    expect(journal.otherOwnerOf("share", "urn:b")).toBeUndefined();
   });
 
   it("whether a resource has a share of a key", () => {
     const run = start();
-    run.first.journal.keep(kept);
+    run.first.journal.addOwned(kept);
     const { journal } = run.other();
-    expect(journal.hasShare("urn:a", "key")).toBe(true);
-    expect(journal.hasShare("urn:a", "another")).toBe(false);
-    expect(journal.hasShare("urn:b", "key")).toBe(false);
+    expect(journal.owns("urn:a", "key")).toBe(true);
+    expect(journal.owns("urn:a", "another")).toBe(false);
+    expect(journal.owns("urn:b", "key")).toBe(false);
   });
 
   it("the key that a share has after a change of its resource's", () => {
     const run = start();
-    run.first.journal.keep(kept);
-    run.first.journal.keep({ ...kept, key: "another" });
+    run.first.journal.addOwned(kept);
+    run.first.journal.addOwned({ ...kept, key: "another" });
     const { journal } = run.other();
-    expect(journal.hasShare("urn:a", "key")).toBe(false);
-    expect(journal.hasShare("urn:a", "another")).toBe(true);
+    expect(journal.owns("urn:a", "key")).toBe(false);
+    expect(journal.owns("urn:a", "another")).toBe(true);
   });
 
   it("who could not get a share, until it has one", () => {
     const run = start();
-    run.first.journal.miss({ key: "key", scope: "urn:a" });
-    run.first.journal.miss({ key: "key", scope: "urn:b" });
+    run.first.journal.addMissing({ key: "key", scope: "urn:a" });
+    run.first.journal.addMissing({ key: "key", scope: "urn:b" });
     const { journal } = run.other();
-    expect(journal.misses("key")).toBe("urn:a");
-    expect(journal.misses("another")).toBeUndefined();
-    run.first.journal.keep({ ...kept, key: "another" });
-    expect(journal.misses("key")).toBe("urn:a");
-    run.first.journal.keep(kept);
-    expect(journal.misses("key")).toBe("urn:b");
-    run.first.journal.keep({ ...kept, shareId: "theirs", scope: "urn:b" });
-    expect(journal.misses("key")).toBeUndefined();
+    expect(journal.resourceMissing("key")).toBe("urn:a");
+    expect(journal.resourceMissing("another")).toBeUndefined();
+    run.first.journal.addOwned({ ...kept, key: "another" });
+    expect(journal.resourceMissing("key")).toBe("urn:a");
+    run.first.journal.addOwned(kept);
+    expect(journal.resourceMissing("key")).toBe("urn:b");
+    run.first.journal.addOwned({ ...kept, shareId: "theirs", scope: "urn:b" });
+    expect(journal.resourceMissing("key")).toBeUndefined();
   });
 
   it("which shares were deleted: nobody keeps them any more, and no list is believed that shows them", () => {
     const run = start();
-    run.first.journal.keep(kept);
-    run.first.journal.deleted(deleted);
+    run.first.journal.addOwned(kept);
+    run.first.journal.addDeleted(deleted);
     const { journal } = run.other();
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:b" })).toBeUndefined();
-    expect(journal.otherKeeperOf("share", "urn:b")).toBeUndefined();
-    expect(journal.hasShare("urn:a", "key")).toBe(false);
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b" })).toBeUndefined();
+    expect(journal.otherOwnerOf("share", "urn:b")).toBeUndefined();
+    expect(journal.owns("urn:a", "key")).toBe(false);
     expect(journal.isDeleted("share")).toBe(true);
     expect(journal.isDeleted("another")).toBe(false);
   });
@@ -165,7 +165,7 @@ describe.each([
     const run = start();
     const asked = run.other();
     expect(asked.journal.isDeleted("share")).toBe(false);
-    run.first.journal.deleted(deleted);
+    run.first.journal.addDeleted(deleted);
     expect(asked.journal.isDeleted("share")).toBe(true);
   });
 
@@ -174,25 +174,25 @@ describe.each([
     const list = [{ shareId: "share" }, { shareId: "another", sharedWith: "111122223333" }];
     const { journal } = run.other();
     expect(journal.withoutDeleted(list)).toEqual(list);
-    run.first.journal.deleted(deleted);
+    run.first.journal.addDeleted(deleted);
     expect(journal.withoutDeleted(list)).toEqual([{ shareId: "another", sharedWith: "111122223333" }]);
   });
 
   it("that a deleted share is kept by nobody, though an entry that somebody keeps it comes later", () => {
     const run = start();
-    run.first.journal.deleted(deleted);
-    run.first.journal.keep(kept);
+    run.first.journal.addDeleted(deleted);
+    run.first.journal.addOwned(kept);
     const { journal } = run.other();
-    expect(journal.keeperOf({ shareId: "share", scope: "urn:b" })).toBeUndefined();
-    expect(journal.otherKeeperOf("share", "urn:b")).toBeUndefined();
-    expect(journal.hasShare("urn:a", "key")).toBe(false);
-    run.first.journal.keep({ ...kept, shareId: "new" });
-    expect(journal.hasShare("urn:a", "key")).toBe(true);
+    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b" })).toBeUndefined();
+    expect(journal.otherOwnerOf("share", "urn:b")).toBeUndefined();
+    expect(journal.owns("urn:a", "key")).toBe(false);
+    run.first.journal.addOwned({ ...kept, shareId: "new" });
+    expect(journal.owns("urn:a", "key")).toBe(true);
   });
 
   it("the generation after that of a deleted share, for the same resource and principal", () => {
     const run = start();
-    run.first.journal.deleted({ ...deleted, generation: 4 });
+    run.first.journal.addDeleted({ ...deleted, generation: 4 });
     const { journal } = run.other();
     expect(journal.firstGeneration({ scope: "urn:a", principal: "111122223333" })).toBe(5);
     expect(journal.firstGeneration({ scope: "urn:a", principal: "444455556666" })).toBe(0);
@@ -302,9 +302,9 @@ describe("a process knows", () => {
     ]) {
       const one = joinRun(log);
       const other = joinRun(another);
-      one.journal.keep(kept);
+      one.journal.addOwned(kept);
       one.declarations.declare(share);
-      expect(other.journal.keeperOf({ shareId: "share", scope: "urn:b" })).toBeUndefined();
+      expect(other.journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b" })).toBeUndefined();
       expect(other.declarations.declare({ ...share, scope: "urn:b" })).toBeUndefined();
     }
   });
@@ -348,14 +348,14 @@ describe("two processes of a run", () => {
 
   it("continue with a new share after one of them has deleted the old one", () => {
     const { first, other } = twoProcesses();
-    first.journal.keep(kept);
+    first.journal.addOwned(kept);
     // As before each delete.
-    expect(other().journal.keeperOf({ shareId: "share", scope: "urn:a", record: "1" })).toBeUndefined();
-    other().journal.deleted(deleted);
-    first.journal.keep({ ...kept, shareId: "new", record: "2" });
+    expect(other().journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a", record: "1" })).toBeUndefined();
+    other().journal.addDeleted(deleted);
+    first.journal.addOwned({ ...kept, shareId: "new", record: "2" });
     for (const { journal } of [first, other()]) {
-      expect(journal.keeperOf({ shareId: "share", scope: "urn:b" })).toBeUndefined();
-      expect(journal.keeperOf({ shareId: "new", scope: "urn:b" })).toBe("urn:a");
+      expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b" })).toBeUndefined();
+      expect(journal.ownerBlockingDelete({ shareId: "new", scope: "urn:b" })).toBe("urn:a");
     }
   });
 
@@ -363,17 +363,17 @@ describe("two processes of a run", () => {
     const written: unknown[] = [];
     const { journal } = joinRun({ write: (entry) => written.push(entry), read: () => [] });
     for (const _ of ["once", "again"]) {
-      journal.keep(kept);
-      journal.keep({ ...kept, shareId: "imported", record: undefined });
-      journal.hold({ shareId: "share", scope: "urn:a" });
+      journal.addOwned(kept);
+      journal.addOwned({ ...kept, shareId: "imported", record: undefined });
+      journal.addInState({ shareId: "share", scope: "urn:a" });
     }
     expect(written).toEqual([
-      { is: "kept", ...kept },
-      { is: "kept", ...kept, shareId: "imported", record: undefined },
-      { is: "held", shareId: "share", scope: "urn:a" },
+      { is: "owned", ...kept },
+      { is: "owned", ...kept, shareId: "imported", record: undefined },
+      { is: "inState", shareId: "share", scope: "urn:a" },
     ]);
-    journal.keep({ ...kept, record: "2" });
-    journal.hold({ shareId: "share", scope: "urn:b" });
+    journal.addOwned({ ...kept, record: "2" });
+    journal.addInState({ shareId: "share", scope: "urn:b" });
     expect(written).toHaveLength(5);
   });
 });

@@ -1,5 +1,5 @@
 import { UnfinishedError } from "../../provider/core/errors";
-import type { Bag, Known, Resource, ResourceKind } from "../../provider/core/resource";
+import type { Known, Properties, Resource, ResourceKind } from "../../provider/core/resource";
 import { workloadShare } from "../../provider/shares/kinds/workload-share";
 import { workloadShares } from "../../provider/shares/kinds/workload-shares";
 import { principalKey } from "../../provider/shares/model/principal";
@@ -15,8 +15,8 @@ interface Kept {
   readonly urn: string;
   readonly provider: string;
   readonly id: string;
-  readonly state: Bag;
-  readonly inputs: Bag;
+  readonly state: Properties;
+  readonly inputs: Properties;
   readonly hasInitError: boolean;
   readonly isRetained: boolean;
 }
@@ -158,11 +158,11 @@ export class SetStack {
 
   private hasSet = true;
 
-  private program(): Map<string, { readonly kind: ResourceKind; readonly args: Bag }> {
+  private program(): Map<string, { readonly kind: ResourceKind; readonly args: Properties }> {
     const { workloadId, isExclusive: exclusive } = this;
     const alone = this.shares.filter(({ isAlone }) => isAlone);
     const inSet = this.shares.filter(({ isAlone }) => !isAlone);
-    const program = new Map<string, { readonly kind: ResourceKind; readonly args: Bag }>();
+    const program = new Map<string, { readonly kind: ResourceKind; readonly args: Properties }>();
     for (const { isAlone: _, ...share } of alone) {
       const name = principalKey(share.sharedWith);
       const args = { workloadId, ...share, adoptExisting: this.isMoved([share.sharedWith]) };
@@ -203,7 +203,7 @@ export class SetStack {
     run: SimulatedRun,
     name: string,
     kind: ResourceKind,
-    args: Bag,
+    args: Properties,
     isForced: boolean,
   ): Promise<void> {
     const process = run.process(this.providerOf(name));
@@ -241,7 +241,7 @@ export class SetStack {
     process: Process,
     name: string,
     kind: ResourceKind,
-    inputs: Bag,
+    inputs: Properties,
     run: () => Promise<Resource>,
     replaced?: Kept,
   ): Promise<void> {

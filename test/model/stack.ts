@@ -1,5 +1,5 @@
-import { check } from "../../provider/shares/check/check";
-import { diff } from "../../provider/shares/lifecycle/diff";
+import { checkShare } from "../../provider/shares/check/check";
+import { diffShare } from "../../provider/shares/lifecycle/diff";
 import type { WorkloadShareInputs } from "../../provider/shares/model/inputs";
 import type { WorkloadShareState } from "../../provider/shares/model/state";
 import { inputsOf } from "../../provider/shares/model/state";
@@ -144,7 +144,7 @@ export class SimulatedStack {
         const process = run.process(kept.provider);
         const read = await process.read(this.stateOf(kept));
         // The engine asks for a diff here, too, whether or not the program still declares the resource.
-        if (read) diff(process.context, read, inputs);
+        if (read) diffShare(process.context, read, inputs);
         if (!read) this.resources.delete(name);
         else
           this.resources.set(name, {
@@ -168,14 +168,14 @@ export class SimulatedStack {
     const known = this.resources.get(name);
     const news = { ...args, scope: this.urnOf(name) };
     const isForced = forced === "replace" || forced === "replace, delete first";
-    const { inputs: checked, failures } = await check(process.context, isForced ? {} : { ...known?.inputs }, news);
+    const { inputs: checked, failures } = await checkShare(process.context, isForced ? {} : { ...known?.inputs }, news);
     if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("; "));
     const inputs = checked as unknown as WorkloadShareInputs;
     if (!known) return this.create(process, name, inputs);
     if (isForced) return this.replace(run, process, name, inputs, forced === "replace, delete first");
 
     const state = { ...this.stateOf(known), ...(this.door === "plugin" && { scope: this.urnOf(name) }) };
-    const { changes, replaces, changed, deleteBeforeReplace } = diff(process.context, state, inputs);
+    const { changes, replaces, changed, deleteBeforeReplace } = diffShare(process.context, state, inputs);
     const isOnChanges = forced !== undefined && changed.includes("permissionType");
     if (replaces.length > 0 || isOnChanges) {
       const replacement = await recheck(process, news);
@@ -251,6 +251,6 @@ export class SimulatedStack {
 
 /** The check of a replacement, to which the engine hands no old inputs. */
 async function recheck(process: Process, news: Record<string, unknown>): Promise<WorkloadShareInputs> {
-  const { inputs } = await check(process.context, {}, news);
+  const { inputs } = await checkShare(process.context, {}, news);
   return inputs as unknown as WorkloadShareInputs;
 }

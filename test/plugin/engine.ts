@@ -21,7 +21,7 @@ import {
   type UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import type { Bag } from "../../provider/core/resource";
+import type { Properties } from "../../provider/core/resource";
 import { libraries } from "../../provider/engine/pulumis-libraries";
 import { ask } from "./client";
 
@@ -34,7 +34,7 @@ const { Struct } = libraries.struct;
 export class Engine {
   constructor(private readonly client: ResourceProviderClient) {}
 
-  async checkConfig(news: Bag) {
+  async checkConfig(news: Properties) {
     const request = new CheckRequest();
     request.setUrn(providerUrn);
     request.setOlds(struct({}));
@@ -43,7 +43,7 @@ export class Engine {
     return { inputs: bag(answer.getInputs()), failures: answer.toObject().failuresList };
   }
 
-  async diffConfig(oldInputs: Bag, news: Bag) {
+  async diffConfig(oldInputs: Properties, news: Properties) {
     const request = new DiffRequest();
     request.setUrn(providerUrn);
     request.setOldInputs(struct(oldInputs));
@@ -61,7 +61,7 @@ export class Engine {
     return (await ask<ConfigureResponse>((done) => this.client.configure(request, done))).toObject();
   }
 
-  async check(news: Bag, { olds = {}, as = urn }: { olds?: Bag; as?: string } = {}) {
+  async check(news: Properties, { olds = {}, as = urn }: { olds?: Properties; as?: string } = {}) {
     const request = new CheckRequest();
     request.setUrn(as);
     request.setOlds(struct(olds));
@@ -70,7 +70,7 @@ export class Engine {
     return { inputs: bag(answer.getInputs()), failures: answer.toObject().failuresList };
   }
 
-  async diff(id: string, olds: Bag, news: Bag) {
+  async diff(id: string, olds: Properties, news: Properties) {
     const request = new DiffRequest();
     request.setUrn(urn);
     request.setId(id);
@@ -83,7 +83,7 @@ export class Engine {
     return { ...answer, detailed: Object.fromEntries(detaileddiffMap) };
   }
 
-  async create(properties: Bag, { preview = false, timeout = 0, as = urn } = {}) {
+  async create(properties: Properties, { preview = false, timeout = 0, as = urn } = {}) {
     const request = new CreateRequest();
     request.setUrn(as);
     request.setProperties(struct(properties));
@@ -94,7 +94,7 @@ export class Engine {
   }
 
   /** @param properties undefined for an import. */
-  async read(id: string, properties?: Bag) {
+  async read(id: string, properties?: Properties) {
     const request = new ReadRequest();
     request.setUrn(urn);
     request.setId(id);
@@ -103,7 +103,7 @@ export class Engine {
     return { id: answer.getId(), properties: bag(answer.getProperties()), inputs: bag(answer.getInputs()) };
   }
 
-  async update(id: string, olds: Bag, news: Bag, { preview = false } = {}) {
+  async update(id: string, olds: Properties, news: Properties, { preview = false } = {}) {
     const request = new UpdateRequest();
     request.setUrn(urn);
     request.setId(id);
@@ -113,7 +113,7 @@ export class Engine {
     return bag((await ask<UpdateResponse>((done) => this.client.update(request, done))).getProperties());
   }
 
-  async delete(id: string, properties: Bag) {
+  async delete(id: string, properties: Properties) {
     const request = new DeleteRequest();
     request.setUrn(urn);
     request.setId(id);
@@ -121,7 +121,7 @@ export class Engine {
     await ask((done) => this.client.delete(request, done));
   }
 
-  async invoke(token: string, args: Bag) {
+  async invoke(token: string, args: Properties) {
     const request = new InvokeRequest();
     request.setTok(token);
     request.setArgs(struct(args));
@@ -130,7 +130,7 @@ export class Engine {
   }
 
   /** One page. */
-  async list(token: string, query: Bag, { limit = 0, pageSize = 0, continuationToken = "" } = {}) {
+  async list(token: string, query: Properties, { limit = 0, pageSize = 0, continuationToken = "" } = {}) {
     const request = new ListRequest();
     request.setToken(token);
     request.setQuery(struct(query));
@@ -160,10 +160,10 @@ export function initFailureOf({ metadata }: ServiceError) {
   return failed && { id: failed.getId(), reasons: failed.getReasonsList(), properties: bag(failed.getProperties()) };
 }
 
-function struct(properties: Bag) {
+function struct(properties: Properties) {
   return Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 
-function bag(properties: { toJavaScript(): Bag } | undefined): Bag {
+function bag(properties: { toJavaScript(): Properties } | undefined): Properties {
   return properties?.toJavaScript() ?? {};
 }

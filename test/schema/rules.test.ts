@@ -7,7 +7,7 @@ import { problemsAt, type Rule } from "../../provider/core/rules";
 import { requiredInputs, rules } from "../../provider/shares/check/input-rules";
 import { argumentRules } from "../../provider/shares/lifecycle/shares-of-workload";
 import { defaultAcceptanceTimeoutSeconds } from "../../provider/shares/model/inputs";
-import { mostShares } from "../../provider/shares/model/share";
+import { maxShares } from "../../provider/shares/model/share";
 import { defaultReplaceOnStatus } from "../../provider/shares/model/status";
 import { setRules } from "../../provider/shares/set/check";
 import { dynamicInputs, hiddenInputs } from "../../tools/docs/dynamic-door.mjs";
@@ -73,7 +73,7 @@ describe("check has a rule", () => {
   });
 
   test("of the number of shares that is the described one", () => {
-    expect(set.inputProperties.shares?.description).toContain(`at most ${mostShares}`);
+    expect(set.inputProperties.shares?.description).toContain(`at most ${maxShares}`);
   });
 
   test("of waiting whose bounds are the described ones", () => {

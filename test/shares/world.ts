@@ -7,7 +7,7 @@ import { createShare } from "../../provider/shares/lifecycle/create";
 import { deleteShare } from "../../provider/shares/lifecycle/delete";
 import { type KnownShare, readShare } from "../../provider/shares/lifecycle/read";
 import { updateShare } from "../../provider/shares/lifecycle/update";
-import { idOf } from "../../provider/shares/model/id";
+import { shareResourceId } from "../../provider/shares/model/id";
 import type { WorkloadShareInputs } from "../../provider/shares/model/inputs";
 import type { ShareContext, ShareService } from "../../provider/shares/model/service";
 import type { Share } from "../../provider/shares/model/share";
@@ -186,7 +186,7 @@ export class Process {
       ...this.run,
       clock: { now: () => world.now, sleep: (milliseconds, signal) => this.sleep(milliseconds, signal) },
       log: { warn: log("warn"), info: log("info"), progress: log("progress") },
-      door: { unknown, canImport: options.canImport ?? false },
+      frontend: { unknown, canImport: options.canImport ?? false },
       ...(options.signal && { signal: options.signal }),
     };
   }
@@ -197,7 +197,7 @@ export class Process {
 
   /** As a refresh reads: by the canonical id, knowing all of the state. */
   read(state: WorkloadShareState): Promise<WorkloadShareState | undefined> {
-    return readShare(this.context, idOf(state), state);
+    return readShare(this.context, shareResourceId(state), state);
   }
 
   import(id: string, known: KnownShare): Promise<WorkloadShareState | undefined> {

@@ -1,13 +1,13 @@
-import { type DeclaredShare, type DeclaredWorkload, type Entries, put } from "./entries";
+import { type Entries, put, type ShareDeclaration, type WorkloadDeclaration } from "./entries";
 
 /** Which resources of the program declare what, in all processes of the run. */
 export class Declarations {
   /** By key: what each resource that declares the share says of it. */
-  readonly #shares = new Map<string, Map<string, DeclaredShare>>();
+  readonly #shares = new Map<string, Map<string, ShareDeclaration>>();
   /** By workload: what each resource that shares it says of it. */
-  readonly #workloads = new Map<string, Map<string, DeclaredWorkload>>();
+  readonly #workloads = new Map<string, Map<string, WorkloadDeclaration>>();
   /** By resource. */
-  readonly #resources = new Map<string, DeclaredWorkload>();
+  readonly #resources = new Map<string, WorkloadDeclaration>();
   readonly #regions = new Map<string, string>();
 
   constructor(private readonly entries: Entries) {
@@ -22,7 +22,7 @@ export class Declarations {
   }
 
   /** The check of a replacement may declare something else than the one before: it doesn't honour ignoreChanges. */
-  #forgetBefore({ workload, scope, keys = [] }: DeclaredWorkload): void {
+  #forgetBefore({ workload, scope, keys = [] }: WorkloadDeclaration): void {
     const before = this.#resources.get(scope);
     if (before && before.workload !== workload) this.#workloads.get(before.workload)?.delete(scope);
     for (const key of before?.keys ?? []) if (!keys.includes(key)) this.#shares.get(key)?.delete(scope);
@@ -34,7 +34,7 @@ export class Declarations {
   }
 
   /** Declares that a resource shares a workload; returns the URN of another one that leaves no room for that. */
-  declareWorkload(workload: DeclaredWorkload): string | undefined {
+  declareWorkload(workload: WorkloadDeclaration): string | undefined {
     this.entries.add({ is: "declaredWorkload", ...workload });
     this.entries.catchUp();
     for (const [other, { isExclusive }] of this.#workloads.get(workload.workload) ?? []) {
@@ -51,7 +51,7 @@ export class Declarations {
   }
 
   /** Declares a share; returns the URN of another resource that has declared the same. */
-  declare(share: DeclaredShare): string | undefined {
+  declare(share: ShareDeclaration): string | undefined {
     // Written before the others are read, so that of two processes which declare it at once, at least one sees both.
     this.entries.add({ is: "declared", ...share });
     this.entries.catchUp();
@@ -62,12 +62,12 @@ export class Declarations {
    * Another resource of the program that declares the share, and takes over one that exists: in whichever Region, since a
    * wrong one may be why it hasn't done so.
    */
-  adopterOf(share: Pick<DeclaredShare, "key" | "scope">): string | undefined {
+  adopterOf(share: Pick<ShareDeclaration, "key" | "scope">): string | undefined {
     this.entries.catchUp();
     return this.#othersOf(share).find(({ adopts }) => adopts)?.scope;
   }
 
-  #othersOf({ key, scope }: Pick<DeclaredShare, "key" | "scope">): DeclaredShare[] {
+  #othersOf({ key, scope }: Pick<ShareDeclaration, "key" | "scope">): ShareDeclaration[] {
     return [...(this.#shares.get(key)?.values() ?? [])].filter((other) => other.scope !== scope);
   }
 

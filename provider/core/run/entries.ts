@@ -1,14 +1,14 @@
 /** What a process of the run tells the others. */
 export type Entry =
-  | ({ readonly is: "declared" } & DeclaredShare)
-  | ({ readonly is: "declaredWorkload" } & DeclaredWorkload)
+  | ({ readonly is: "declared" } & ShareDeclaration)
+  | ({ readonly is: "declaredWorkload" } & WorkloadDeclaration)
   | ({ readonly is: "missing" } & MissingShare)
-  | ({ readonly is: "held" } & HeldShare)
-  | ({ readonly is: "kept" } & KeptShare)
+  | ({ readonly is: "inState" } & ShareInState)
+  | ({ readonly is: "owned" } & OwnedShare)
   | ({ readonly is: "deleted" } & DeletedShare);
 
 /** A share that a resource of the program declares. */
-export interface DeclaredShare {
+export interface ShareDeclaration {
   /** See `shareKey`. */
   readonly key: string;
   readonly region: string;
@@ -19,7 +19,7 @@ export interface DeclaredShare {
 }
 
 /** A workload that a resource of the program shares; exclusively, if it is to have no other shares. */
-export interface DeclaredWorkload {
+export interface WorkloadDeclaration {
   readonly workload: string;
   readonly scope: string;
   readonly isExclusive: boolean;
@@ -28,23 +28,23 @@ export interface DeclaredWorkload {
 }
 
 /** A share that a resource of the program could not get: its create failed. */
-export type MissingShare = Pick<DeclaredShare, "key" | "scope">;
+export type MissingShare = Pick<ShareDeclaration, "key" | "scope">;
 
 /** A share that a resource has in the stack's state, whether or not the program still declares that resource. */
-export interface HeldShare {
+export interface ShareInState {
   readonly shareId: string;
   readonly scope: string;
 }
 
 /** A share that a resource of the program has created, adopted, or continues to have. */
-export interface KeptShare extends HeldShare {
+export interface OwnedShare extends ShareInState {
   readonly key: string;
   /** Tells this record of the share in state from others of the same share and resource; undefined for an imported one. */
   readonly record?: string | undefined;
 }
 
 /** A share that was deleted: its token of this generation is spent. */
-export interface DeletedShare extends HeldShare {
+export interface DeletedShare extends ShareInState {
   /** The principal's key. */
   readonly principal: string;
   readonly generation: number;

@@ -1,7 +1,7 @@
-import { type DeletedShare, type Entries, type HeldShare, type KeptShare, type MissingShare, put } from "./entries";
+import { type DeletedShare, type Entries, type MissingShare, type OwnedShare, put, type ShareInState } from "./entries";
 
 /** A share in the state of a resource that is to be deleted. */
-export type DeletedRecord = Pick<KeptShare, "shareId" | "scope" | "record">;
+export type StateRecord = Pick<OwnedShare, "shareId" | "scope" | "record">;
 
 /**
  * What has become of shares in this run, in all of its processes. A run is one phase of an engine's operation, such as an
@@ -9,9 +9,9 @@ export type DeletedRecord = Pick<KeptShare, "shareId" | "scope" | "record">;
  */
 export class Journal {
   /** By ShareId: the resources of the program that keep the share. */
-  readonly #kept = new Map<string, Map<string, KeptShare>>();
+  readonly #owned = new Map<string, Map<string, OwnedShare>>();
   /** By ShareId: the resources that have the share in state. */
-  readonly #held = new Map<string, Map<string, HeldShare>>();
+  readonly #inState = new Map<string, Map<string, ShareInState>>();
   /** By key: the resources of the program that could not get the share. */
   readonly #missing = new Map<string, Map<string, MissingShare>>();
   readonly #deleted = new Set<string>();
@@ -20,39 +20,40 @@ export class Journal {
   constructor(private readonly entries: Entries) {
     entries.onEntry((entry) => {
       if (entry.is === "missing") put(this.#missing, entry.key, entry.scope, entry);
-      if (entry.is === "held") put(this.#held, entry.shareId, entry.scope, entry);
+      if (entry.is === "inState") put(this.#inState, entry.shareId, entry.scope, entry);
       // Entries of several processes may come in another order than they were written in. A deleted share never returns.
-      if (entry.is === "kept" && !this.#deleted.has(entry.shareId)) put(this.#kept, entry.shareId, entry.scope, entry);
+      if (entry.is === "owned" && !this.#deleted.has(entry.shareId))
+        put(this.#owned, entry.shareId, entry.scope, entry);
       if (entry.is === "deleted") {
-        this.#kept.delete(entry.shareId);
+        this.#owned.delete(entry.shareId);
         this.#deleted.add(entry.shareId);
-        this.#nextGenerations.set(lineOf(entry), entry.generation + 1);
+        this.#nextGenerations.set(generationKey(entry), entry.generation + 1);
       }
     });
   }
 
   /** A resource of the program has created or adopted the share, or continues to have it. */
-  keep(share: KeptShare): void {
-    const known = this.#kept.get(share.shareId)?.get(share.scope);
+  addOwned(share: OwnedShare): void {
+    const known = this.#owned.get(share.shareId)?.get(share.scope);
     if (known?.record === share.record && known?.key === share.key) return;
-    this.entries.add({ is: "kept", ...share });
+    this.entries.add({ is: "owned", ...share });
   }
 
   /** A resource of the program could not get a share. */
-  miss(share: MissingShare): void {
+  addMissing(share: MissingShare): void {
     this.entries.add({ is: "missing", ...share });
   }
 
   /** A resource of the program that could not get the share of this key. */
-  misses(key: string): string | undefined {
+  resourceMissing(key: string): string | undefined {
     this.entries.catchUp();
-    return [...(this.#missing.get(key)?.keys() ?? [])].find((scope) => !this.hasShare(scope, key));
+    return [...(this.#missing.get(key)?.keys() ?? [])].find((scope) => !this.owns(scope, key));
   }
 
   /** A resource has the share in the stack's state. */
-  hold(share: HeldShare): void {
-    if (this.#held.get(share.shareId)?.has(share.scope)) return;
-    this.entries.add({ is: "held", ...share });
+  addInState(share: ShareInState): void {
+    if (this.#inState.get(share.shareId)?.has(share.scope)) return;
+    this.entries.add({ is: "inState", ...share });
   }
 
   /**
@@ -60,39 +61,39 @@ export class Journal {
    * share in the state of two resources. An interrupted replacement that is taken back leaves it in two records of one
    * resource; the record that the program continues with may be deleted, as the engine does before a replacement.)
    */
-  keeperOf({ shareId, scope, record }: DeletedRecord): string | undefined {
+  ownerBlockingDelete({ shareId, scope, record }: StateRecord): string | undefined {
     this.entries.catchUp();
-    const keepers = [...(this.#kept.get(shareId)?.values() ?? [])];
+    const owners = [...(this.#owned.get(shareId)?.values() ?? [])];
     // The npm package's state may have the URN of before a move by aliases, so records are compared first.
-    const isSame = (keeper: KeptShare) => keeper.record === record && (record !== undefined || keeper.scope === scope);
-    return keepers.find((keeper) => !isSame(keeper))?.scope;
+    const isSame = (owner: OwnedShare) => owner.record === record && (record !== undefined || owner.scope === scope);
+    return owners.find((owner) => !isSame(owner))?.scope;
   }
 
   /** Another resource of the program that has the share. */
-  otherKeeperOf(shareId: string, scope: string): string | undefined {
+  otherOwnerOf(shareId: string, scope: string): string | undefined {
     this.entries.catchUp();
-    return [...(this.#kept.get(shareId)?.keys() ?? [])].find((keeper) => keeper !== scope);
+    return [...(this.#owned.get(shareId)?.keys() ?? [])].find((owner) => owner !== scope);
   }
 
   /** Whether the resource has the share in the stack's state. */
-  holds(scope: string, shareId: string): boolean {
-    return this.#held.get(shareId)?.has(scope) === true;
+  hasInState(scope: string, shareId: string): boolean {
+    return this.#inState.get(shareId)?.has(scope) === true;
   }
 
   /** Another resource that has the share in the stack's state. */
-  otherHolderOf(shareId: string, scope: string): string | undefined {
+  otherResourceWith(shareId: string, scope: string): string | undefined {
     this.entries.catchUp();
-    return [...(this.#held.get(shareId)?.keys() ?? [])].find((holder) => holder !== scope);
+    return [...(this.#inState.get(shareId)?.keys() ?? [])].find((holder) => holder !== scope);
   }
 
   /** Whether a resource has a share of this key. */
-  hasShare(scope: string, key: string): boolean {
+  owns(scope: string, key: string): boolean {
     this.entries.catchUp();
-    return [...this.#kept.values()].some((keepers) => keepers.get(scope)?.key === key);
+    return [...this.#owned.values()].some((owners) => owners.get(scope)?.key === key);
   }
 
   /** The share's token of this generation is spent: a create of the same resource and principal starts at the next one. */
-  deleted(share: DeletedShare): void {
+  addDeleted(share: DeletedShare): void {
     this.entries.add({ is: "deleted", ...share });
   }
 
@@ -108,10 +109,10 @@ export class Journal {
 
   firstGeneration(owner: Pick<DeletedShare, "scope" | "principal">): number {
     this.entries.catchUp();
-    return this.#nextGenerations.get(lineOf(owner)) ?? 0;
+    return this.#nextGenerations.get(generationKey(owner)) ?? 0;
   }
 }
 
-function lineOf({ scope, principal }: Pick<DeletedShare, "scope" | "principal">): string {
+function generationKey({ scope, principal }: Pick<DeletedShare, "scope" | "principal">): string {
   return `${principal} ${scope}`;
 }

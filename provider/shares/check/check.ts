@@ -1,7 +1,7 @@
 import type { Context } from "../../core/context";
 import type { CheckResult } from "../../core/resource";
 import type { Problem } from "../../core/rules";
-import { programProblems } from "./declarations";
+import { declarationProblems } from "./declarations";
 import { type InputRules, inputProblems, withoutConnection } from "./input-problems";
 import { requiredInputs, rules } from "./input-rules";
 import { assertCredentials, effectiveRegion, knownConnection, placeProblems, regionProblem } from "./place";
@@ -16,7 +16,7 @@ const workloadShareRules: InputRules = {
 };
 
 /** Checks the inputs of a WorkloadShare. */
-export function check(
+export function checkShare(
   context: Context,
   olds: Record<string, unknown>,
   news: Record<string, unknown>,
@@ -35,15 +35,15 @@ export async function checkInputs(
   olds: Record<string, unknown>,
   news: Record<string, unknown>,
 ): Promise<CheckResult> {
-  const { inputs, failures } = await checkPlace(context, rulesOfKind, olds, news);
+  const { inputs, failures } = await checkInputsAndPlace(context, rulesOfKind, olds, news);
   if (failures.length > 0) return { inputs, failures };
-  const isUnknown = (value: unknown) => value === context.door.unknown;
+  const isUnknown = (value: unknown) => value === context.frontend.unknown;
   const principals = rulesOfKind.principals(inputs, isUnknown);
-  return resultOf(inputs, programProblems(context, inputs, principals, rulesOfKind.isExclusive(inputs)));
+  return resultOf(inputs, declarationProblems(context, inputs, principals, rulesOfKind.isExclusive(inputs)));
 }
 
 /** Like {@link checkInputs}, for what declares no shares: others may have the same. */
-export async function checkPlace(
+export async function checkInputsAndPlace(
   context: Context,
   rulesOfKind: InputRules,
   olds: Record<string, unknown>,
@@ -51,13 +51,13 @@ export async function checkPlace(
 ): Promise<CheckResult> {
   context.connections.assertConfiguration();
   warnOfUnreadKeys(context, news.scope);
-  const isUnknown = (value: unknown) => value === context.door.unknown;
-  const kind = context.door.hasProviders ? withoutConnection(rulesOfKind) : rulesOfKind;
+  const isUnknown = (value: unknown) => value === context.frontend.unknown;
+  const kind = context.frontend.hasProviders ? withoutConnection(rulesOfKind) : rulesOfKind;
   const inputs = Object.fromEntries(
     Object.entries(news).filter(([name, value]) => value !== undefined && value !== null && !isHidden(name)),
   );
   const wrong = inputProblems(kind, inputs, isUnknown);
-  const right = withoutWrong(inputs, wrong, context.door.unknown);
+  const right = withoutWrong(inputs, wrong, context.frontend.unknown);
 
   const connection = knownConnection(context, right);
   if (connection !== "unknown") context.connections.assertIdentity(connection);

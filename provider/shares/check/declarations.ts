@@ -1,19 +1,19 @@
 import type { Context } from "../../core/context";
 import type { Problem } from "../../core/rules";
 import { shareKey, workloadKey } from "../model/key";
-import { mostShares } from "../model/share";
+import { maxShares } from "../model/share";
 import type { NamedPrincipal } from "./input-problems";
 import { aboveQuota } from "./input-rules";
 
 /** What can't be declared together with the other resources of the program. */
-export function programProblems(
-  { declarations, door }: Context,
+export function declarationProblems(
+  { declarations, frontend }: Context,
   inputs: Record<string, unknown>,
   principals: NamedPrincipal[],
   isExclusive: boolean,
 ): Problem[] {
   const { region, workloadId, scope } = inputs as { region: string; workloadId: string; scope: string };
-  if ([region, workloadId, scope].includes(door.unknown)) return [];
+  if ([region, workloadId, scope].includes(frontend.unknown)) return [];
   const workload = workloadKey({ region, workloadId });
   const shares = principals.map(({ path, sharedWith }) => ({ path, key: shareKey({ workloadId, sharedWith }) }));
   const problems: Problem[] = [];
@@ -30,7 +30,7 @@ export function programProblems(
     problems.push({ path, reason: `is declared twice for this workload: ${other} declares the same share` });
   }
   const count = declarations.countShares(workload);
-  if (count > mostShares) {
+  if (count > maxShares) {
     problems.push({ path: "workloadId", reason: `is given ${count} shares by this program, ${aboveQuota}` });
   }
   return problems;

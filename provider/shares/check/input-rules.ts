@@ -2,12 +2,12 @@ import { connectionKeys, connectionProblem, identityProblem, show } from "../../
 import { isRegion } from "../../core/region";
 import { isTrueOrFalse, oneOf, type Problem, problemsAt, type Rule } from "../../core/rules";
 import { parsePrincipal, principalForms } from "../model/principal";
-import { mostShares, permissions } from "../model/share";
+import { maxShares, permissions } from "../model/share";
 import { replaceableStatuses } from "../model/status";
 import { parseWorkload } from "../model/workload";
 
 /** What to say of more shares than a workload can have, after their number. */
-export const aboveQuota = `but AWS's quota is ${mostShares} shares per workload, and AWS does not raise it: share with an organizational unit instead`;
+export const aboveQuota = `but AWS's quota is ${maxShares} shares per workload, and AWS does not raise it: share with an organizational unit instead`;
 
 /** Invitations last 7 days, so nobody need wait longer. */
 const longestWaitSeconds = 7 * 24 * 3600;

@@ -10,11 +10,11 @@ import { rules } from "./input-rules";
 
 /** The Region that a resource is in already needs no proof. */
 export function regionProblem(
-  { connections, door }: Context,
+  { connections, frontend }: Context,
   olds: Record<string, unknown>,
   region: string | undefined,
 ): string | undefined {
-  if (region === undefined) return missingRegion(door);
+  if (region === undefined) return missingRegion(frontend);
   const problem = rules.region(region);
   return problem ?? (region === olds.region ? undefined : connections.regionProblem(region));
 }
@@ -42,38 +42,39 @@ export async function effectiveRegion(
   olds: Record<string, unknown>,
   inputs: Record<string, unknown>,
 ): Promise<string | undefined> {
-  const { connections, declarations, door } = context;
+  const { connections, declarations, frontend } = context;
   if (inputs.region !== undefined) return inputs.region as string;
   const declared = connections.declaredRegion();
   if (declared !== undefined) return declared;
 
   const scope = inputs.scope as string;
-  if (typeof olds.region === "string" && olds.region !== door.unknown) declarations.rememberRegion(scope, olds.region);
+  if (typeof olds.region === "string" && olds.region !== frontend.unknown)
+    declarations.rememberRegion(scope, olds.region);
   const kept = declarations.regionOf(scope);
   if (kept !== undefined) return kept;
 
   const connection = knownConnection(context, inputs);
-  return connection === "unknown" ? door.unknown : connections.ambientRegion(connection);
+  return connection === "unknown" ? frontend.unknown : connections.ambientRegion(connection);
 }
 
 /** The connection, if all of it is known. */
 export function knownConnection(
-  { door }: Context,
+  { frontend }: Context,
   inputs: Record<string, unknown>,
 ): ConnectionSettings | undefined | "unknown" {
   const connection = inputs.connection as ConnectionSettings | string | undefined;
-  const isUnknown = connection === door.unknown || Object.values(connection ?? {}).includes(door.unknown);
+  const isUnknown = connection === frontend.unknown || Object.values(connection ?? {}).includes(frontend.unknown);
   return isUnknown ? "unknown" : (connection as ConnectionSettings | undefined);
 }
 
 /** A workload and principals that can't be in this region. */
 export function placeProblems(
-  { connections, door }: Context,
+  { connections, frontend }: Context,
   inputs: Record<string, unknown>,
   principals: NamedPrincipal[],
 ): Problem[] {
   const region = inputs.region as string;
-  if (region === door.unknown) return [];
+  if (region === frontend.unknown) return [];
   // Undefined if nothing is known of it: what can't be judged passes.
   const partition = connections.partitionOf(region);
   const problems: Problem[] = [];

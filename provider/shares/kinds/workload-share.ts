@@ -1,12 +1,12 @@
-import type { Bag, Resource } from "../../core/resource";
-import { check } from "../check/check";
+import type { Properties, Resource } from "../../core/resource";
+import { checkShare } from "../check/check";
 import { createShare } from "../lifecycle/create";
 import { deleteShare } from "../lifecycle/delete";
-import { diff } from "../lifecycle/diff";
+import { diffShare } from "../lifecycle/diff";
 import { type KnownShare, readShare } from "../lifecycle/read";
 import { listWorkloadShares } from "../lifecycle/shares-of-workload";
 import { updateShare } from "../lifecycle/update";
-import { idOf } from "../model/id";
+import { shareResourceId } from "../model/id";
 import type { WorkloadShareInputs } from "../model/inputs";
 import type { ShareKind } from "../model/service";
 import { inputsOf, parseState, type WorkloadShareState } from "../model/state";
@@ -20,8 +20,8 @@ export const workloadShare: ShareKind = {
     statusMessage: "changing",
     accountId: "stable",
   },
-  check,
-  diff: (context, id, olds, news) => diff(context, parseState(id, olds.state), declared(news)),
+  check: checkShare,
+  diff: (context, id, olds, news) => diffShare(context, parseState(id, olds.state), declared(news)),
   create: async (context, inputs) => resourceOf(await createShare(context, declared(inputs))),
   read: async (context, id, known) => {
     const state = await readShare(context, id, known.state as unknown as KnownShare);
@@ -34,10 +34,10 @@ export const workloadShare: ShareKind = {
 };
 
 /** What `check` has passed. */
-function declared(inputs: Bag): WorkloadShareInputs {
+function declared(inputs: Properties): WorkloadShareInputs {
   return inputs as unknown as WorkloadShareInputs;
 }
 
 function resourceOf(state: WorkloadShareState): Resource {
-  return { id: idOf(state), state, inputs: inputsOf(state) };
+  return { id: shareResourceId(state), state, inputs: inputsOf(state) };
 }

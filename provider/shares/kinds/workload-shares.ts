@@ -1,4 +1,4 @@
-import type { Bag, Known, Resource } from "../../core/resource";
+import type { Known, Properties, Resource } from "../../core/resource";
 import type { ShareKind } from "../model/service";
 import { workloadIdOf } from "../model/workload";
 import { checkSet } from "../set/check";
@@ -39,7 +39,7 @@ function isImported({ inputs }: Known): boolean {
 }
 
 /** What `check` has passed. */
-function declared(inputs: Bag): WorkloadSharesInputs {
+function declared(inputs: Properties): WorkloadSharesInputs {
   return inputs as unknown as WorkloadSharesInputs;
 }
 

@@ -1,51 +1,70 @@
 import { isFailure } from "../../core/errors";
 import type { WorkloadShareInputs } from "../model/inputs";
+import { principalKey } from "../model/principal";
 import type { ShareContext, ShareService } from "../model/service";
 import type { PermissionType } from "../model/share";
 import { type LiveShare, stateOf, type WorkloadShareState } from "../model/state";
 import { clientRequestToken } from "../model/token";
+import { workloadIdOf } from "../model/workload";
 
-/** A live share, and the generation whose token made it. */
-export interface Obtained {
-  readonly share: LiveShare;
-  readonly generation: number;
-}
-
-/** What state has of a share besides what is declared and what the service says of it. */
-export interface Provenance {
-  /** The caller's account. */
-  readonly accountId: string | undefined;
-  readonly record: string;
-}
-
-/** What a create knows while it walks the generations. */
-export interface Walk {
+/** What a create knows while it tries the generations. */
+export interface Creation {
   readonly context: ShareContext;
   readonly service: ShareService;
   readonly inputs: WorkloadShareInputs;
   readonly workloadId: string;
-  readonly provenance: Provenance;
   /** The principal's key. */
   readonly principal: string;
+  /** The caller's account. */
+  readonly accountId: string | undefined;
+  /** The name of this record of the share in state. */
+  readonly record: string;
   /**
-   * ShareIds that were listed before the first create: an answer among them may be a replay. One list of the last minute
-   * serves all creates of a workload: what this process has made since is no replay.
+   * ShareIds that were listed before the first create: one of them that a create returns may be a replay. One list of the
+   * last minute serves all creates of a workload: what this process has created since is no replay.
    */
-  readonly before: ReadonlySet<string>;
+  readonly listedBefore: ReadonlySet<string>;
 }
 
-/** What state keeps where the work on a share ends early. */
-export function unfinishedState({ inputs, provenance }: Walk, { share, generation }: Obtained): WorkloadShareState {
-  return stateOf({ ...inputs, ...provenance, generation }, share);
+/** A live share, and the generation whose token created it. */
+export interface CreatedShare {
+  readonly share: LiveShare;
+  readonly generation: number;
 }
 
-/** Sends a principal's ID where it has one: AWS documents IDs, and every spelling then has the same tokens. */
-export async function send(
-  walk: Walk,
+/** Finds out what a create has to know before it sends anything. */
+export async function beginCreation(
+  context: ShareContext,
+  service: ShareService,
+  inputs: WorkloadShareInputs,
+  record: string,
+): Promise<Creation> {
+  const accountId = await service.accountId();
+  const workloadId = workloadIdOf(inputs.workloadId);
+  const listedBefore = new Set((await service.earlierList(workloadId)).map(({ shareId }) => shareId));
+  const principal = principalKey(inputs.sharedWith);
+  return { context, service, inputs, workloadId, principal, accountId, record, listedBefore };
+}
+
+/** The state of a share of this create, whether or not it is what was declared. */
+export function stateOfCreated(
+  { inputs, accountId, record }: Creation,
+  { share, generation }: CreatedShare,
+): WorkloadShareState {
+  return stateOf({ ...inputs, accountId, generation, record }, share);
+}
+
+/**
+ * Sends a create with the token of a generation; returns the ShareId, which may be a replay of a share that is gone.
+ *
+ * It sends a principal's ID if it has one: AWS documents IDs, and every spelling then has the same tokens.
+ */
+export async function sendCreate(
+  creation: Creation,
   generation: number,
   permissionType: PermissionType,
 ): Promise<string | "conflict"> {
-  const { context, service, inputs, workloadId, principal: sharedWith } = walk;
+  const { context, service, inputs, workloadId, principal: sharedWith } = creation;
   const token = clientRequestToken({
     operation: "CreateWorkloadShare",
     scope: { urn: inputs.scope, tokenScope: context.connections.tokenScope },

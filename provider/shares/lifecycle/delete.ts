@@ -6,13 +6,13 @@ import type { WorkloadShareState } from "../model/state";
 import { clientRequestToken } from "../model/token";
 import { workloadIdOf } from "../model/workload";
 import { assertSameAccount } from "./account";
-import { explaining } from "./errors";
+import { explainErrors } from "./errors";
 import { byShareId, listUntil } from "./list";
 
 /** Between deletes that AWS refuses while it is busy with the share. */
 const conflictDelays = [500, 1000, 2000, 4000, 8000];
 
-export interface Removal {
+export interface ShareToDelete {
   readonly workloadId: string;
   readonly shareId: string;
   readonly scope: string;
@@ -23,10 +23,10 @@ export interface Removal {
  * Deletes a share. Answers how it is known to be gone, where it was so already. A Conflict says that
  * AWS is busy with the share, or that it was deleted: a list tells which, and what is still there is tried again, bounded.
  */
-export async function remove(
+export async function deleteAndConfirm(
   context: ShareContext,
   service: ShareService,
-  { workloadId, shareId, scope, generation }: Removal,
+  { workloadId, shareId, scope, generation }: ShareToDelete,
 ): Promise<"deleted" | "notFound" | "notListed"> {
   const token = clientRequestToken({
     operation: "DeleteWorkloadShare",
@@ -41,7 +41,7 @@ export async function remove(
       return "deleted";
     } catch (error) {
       if (!isFailure(error, "notFound", "conflict")) throw error;
-      const evidence = await evidenceOfAbsence(context, service, workloadId, shareId, error.kind === "conflict");
+      const evidence = await confirmAbsence(context, service, workloadId, shareId, error.kind === "conflict");
       if (evidence) return evidence;
       if (error.kind === "notFound") return "notFound";
       const delay = conflictDelays[attempt];
@@ -55,7 +55,7 @@ export async function remove(
  * Is it the share that is gone, or its workload? Undefined where a list still shows the share. Who doubts that it is gone
  * believes only lists that never show it; else one that doesn't is enough.
  */
-async function evidenceOfAbsence(
+async function confirmAbsence(
   context: ShareContext,
   service: ShareService,
   workloadId: string,
@@ -77,18 +77,18 @@ async function evidenceOfAbsence(
 /** Takes the access away. A share that is gone already is done; one that this run has just kept is left, with a warning. */
 export async function deleteShare(context: ShareContext, state: WorkloadShareState): Promise<void> {
   const { shareId, scope, generation } = state;
-  const keeper = context.journal.keeperOf({ shareId, scope, record: state.record });
-  if (keeper !== undefined) {
-    context.log.warn(scope, keptMessage(shareId, scope, keeper));
+  const owner = context.journal.ownerBlockingDelete({ shareId, scope, record: state.record });
+  if (owner !== undefined) {
+    context.log.warn(scope, stillOwnedMessage(shareId, scope, owner));
     return;
   }
-  assertNotAwaited(context, state);
+  assertNotNeeded(context, state);
   const service = context.connections.service(state.connection, state.region);
-  await explaining("deleting", state, service, async () => {
+  await explainErrors("deleting", state, service, async () => {
     const workloadId = workloadIdOf(state.workloadId);
-    const outcome = await remove(context, service, { workloadId, shareId, scope, generation });
+    const outcome = await deleteAndConfirm(context, service, { workloadId, shareId, scope, generation });
     if (outcome !== "deleted") await assertSameAccount(service, state.accountId, outcome);
-    context.journal.deleted({ shareId, scope, generation, principal: principalKey(state.sharedWith) });
+    context.journal.addDeleted({ shareId, scope, generation, principal: principalKey(state.sharedWith) });
   });
 }
 
@@ -96,25 +96,25 @@ export async function deleteShare(context: ShareContext, state: WorkloadShareSta
  * Checks that no resource of the program still waits for the share: its delete would take access away that the program
  * declares. (The engine deletes after failed creates, too, if it is run with --continue-on-error.)
  */
-function assertNotAwaited({ declarations, journal }: ShareContext, state: WorkloadShareState): void {
+function assertNotNeeded({ declarations, journal }: ShareContext, state: WorkloadShareState): void {
   const { shareId, scope } = state;
   const key = shareKey(state);
-  const missing = journal.misses(key);
+  const missing = journal.resourceMissing(key);
   if (missing !== undefined) {
     throw new ShareError(
       `the share ${shareId} was not deleted: ${missing} declares a share with the same principal, which it could not get in this run. Correct that error, and run "pulumi up" again`,
     );
   }
   const adopter = declarations.adopterOf({ key, scope });
-  if (adopter === undefined || journal.hasShare(adopter, key)) return;
+  if (adopter === undefined || journal.owns(adopter, key)) return;
   // The resource itself, by its new URN after a move by aliases.
-  if (journal.holds(adopter, shareId)) return;
+  if (journal.hasInState(adopter, shareId)) return;
   throw new ShareError(
     `the share ${shareId} was not deleted: ${adopter} declares it with adoptExisting, and has not taken it over yet. Run "pulumi up" again`,
   );
 }
 
-function keptMessage(shareId: string, scope: string, keeper: string): string {
-  if (keeper !== scope) return `the share ${shareId} was not deleted: this run has kept it for ${keeper}`;
+function stillOwnedMessage(shareId: string, scope: string, owner: string): string {
+  if (owner !== scope) return `the share ${shareId} was not deleted: this run has kept it for ${owner}`;
   return `the share ${shareId} was not deleted: this resource still has it. (To replace a share by a new one with the same principal, set the resource option deleteBeforeReplace: true)`;
 }

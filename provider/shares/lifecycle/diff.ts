@@ -1,19 +1,19 @@
 import { canonicalJson } from "../../core/canonical-json";
 import type { Diff } from "../../core/resource";
 import { defaultAcceptanceTimeoutSeconds, type WorkloadShareInputs } from "../model/inputs";
+import { ownedShareOf } from "../model/key";
 import { principalKey } from "../model/principal";
 import type { ShareContext } from "../model/service";
 import type { ShareStatus } from "../model/share";
 import type { WorkloadShareState } from "../model/state";
-import { concernsOf, defaultReplaceOnStatus, isAccepted, isEnded, type ReplaceableStatus } from "../model/status";
+import { defaultReplaceOnStatus, isAccepted, isEnded, type ReplaceableStatus, statusWarnings } from "../model/status";
 import { parseWorkload } from "../model/workload";
-import { keep } from "./keeping";
 
 /** What every share has, alone or in a set. */
 type Settings = Omit<WorkloadShareInputs, "sharedWith" | "permissionType">;
 
 /** Settings of ours, and spellings: a change is an update that writes nothing to AWS. */
-const silent = [
+const settings = [
   "workloadId",
   "waitForAcceptance",
   "acceptanceTimeoutSeconds",
@@ -33,22 +33,22 @@ const defaults: Partial<Record<keyof Settings, unknown>> = {
  * What has to be done to a share for it to be what the program declares. `state` is what was last read, so a status
  * that AWS or the recipient changed is seen here; the scope is never compared.
  */
-export function diff(
+export function diffShare(
   context: Pick<ShareContext, "declarations" | "journal" | "log">,
   state: WorkloadShareState,
   inputs: WorkloadShareInputs,
 ): Diff {
   const found = compare(state, inputs);
   const { scope } = inputs;
-  context.journal.hold({ shareId: state.shareId, scope });
+  context.journal.addInState({ shareId: state.shareId, scope });
   if (found.replaces.length > 0) {
     logReplacement(context, scope, found, state.status);
     return found;
   }
   // A plain preview reads nothing, and the engine can't show what makes an update of a share that has ended.
-  for (const concern of concernsOf(state)) context.log.warn(scope, concern);
+  for (const warning of statusWarnings(state)) context.log.warn(scope, warning);
   // The engine asks for diffs in a refresh, too, even of resources that the program no longer declares.
-  if (context.declarations.has(scope)) keep(context, { ...state, scope });
+  if (context.declarations.has(scope)) context.journal.addOwned(ownedShareOf({ ...state, scope }));
   return found;
 }
 
@@ -77,7 +77,7 @@ function compare(state: WorkloadShareState, inputs: WorkloadShareInputs): Diff {
   const reasons = replacementReasons(state, inputs);
   if (reasons.length > 0) return replacement(reasons, changed, true);
 
-  if (isEnded(state.status) || isAwaited(state, inputs)) changed.push("status");
+  if (isEnded(state.status) || isIncomplete(state, inputs)) changed.push("status");
   return { changes: changed.length > 0, replaces: [], changed, deleteBeforeReplace: false };
 }
 
@@ -99,7 +99,9 @@ export function replacementReasons(state: WorkloadShareState, inputs: WorkloadSh
 
 /** The settings that changed; an absent one means its default. */
 export function settingChanges(state: Settings, inputs: Settings): string[] {
-  return silent.filter((name) => canonicalJson(meaning(inputs, name)) !== canonicalJson(meaning(state, name)));
+  return settings.filter(
+    (name) => canonicalJson(effectiveValue(inputs, name)) !== canonicalJson(effectiveValue(state, name)),
+  );
 }
 
 /** The declared statuses that a share is replaced in. */
@@ -108,7 +110,7 @@ export function replacesOn(inputs: WorkloadShareInputs): readonly ReplaceableSta
 }
 
 /** What a create or an update still had to wait for: a refresh must not drop that. */
-export function isAwaited(state: WorkloadShareState, inputs: WorkloadShareInputs): boolean {
+export function isIncomplete(state: WorkloadShareState, inputs: WorkloadShareInputs): boolean {
   const isUnsettled = state.status === undefined || state.status === "ASSOCIATING";
   return isUnsettled || (inputs.waitForAcceptance === true && !isAccepted(state.status));
 }
@@ -125,7 +127,7 @@ export function placeChanges(state: Settings & { readonly accountId?: string }, 
 }
 
 /** An absent input means its default, and the order of statuses nothing. */
-function meaning(inputs: Settings, name: (typeof silent)[number]): unknown {
+function effectiveValue(inputs: Settings, name: (typeof settings)[number]): unknown {
   const value = inputs[name] ?? defaults[name] ?? null;
   return Array.isArray(value) ? value.toSorted() : value;
 }

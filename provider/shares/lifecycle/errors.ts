@@ -1,11 +1,11 @@
 import { interruption, reasonOf, ServiceFailure, ShareError } from "../../core/errors";
+import { ownedShareOf } from "../model/key";
 import { parsePrincipal } from "../model/principal";
 import type { ShareContext, ShareService } from "../model/service";
 import type { WorkloadShareState } from "../model/state";
 import { UnfinishedShareError } from "../model/unfinished-share";
-import { keep } from "./keeping";
 
-type Doing = "creating" | "reading" | "listing" | "updating" | "deleting";
+type Action = "creating" | "reading" | "listing" | "updating" | "deleting";
 
 /** A share, for messages; all shares of the workload where no one is named. */
 export interface NamedShare {
@@ -15,8 +15,8 @@ export interface NamedShare {
 }
 
 /** Does the work, and words its failure for a person: what was being done to which share, what AWS said, what to do. */
-export async function explaining<T>(
-  doing: Doing,
+export async function explainErrors<T>(
+  action: Action,
   share: NamedShare,
   service: ShareService,
   work: () => Promise<T>,
@@ -24,12 +24,12 @@ export async function explaining<T>(
   try {
     return await work();
   } catch (error) {
-    const what = `${doing} ${nameOf(share)} in ${service.region}`;
+    const what = `${action} ${nameOf(share)} in ${service.region}`;
     if (error instanceof UnfinishedShareError) {
       throw new UnfinishedShareError(error.state, `${what}: ${error.reason}`);
     }
     if (error instanceof ShareError) throw new ShareError(`${what}: ${error.message}`);
-    const reason = reasonOf(error instanceof ServiceFailure ? await advised(doing, share, error, service) : error);
+    const reason = reasonOf(error instanceof ServiceFailure ? await advised(action, share, error, service) : error);
     throw reason === undefined ? error : new ShareError(`${what}: ${reason}`);
   }
 }
@@ -41,26 +41,26 @@ function nameOf({ workloadId, sharedWith, shareId }: NamedShare): string {
 
 /** The failure with the advice that depends on what was being done. */
 async function advised(
-  doing: Doing,
+  action: Action,
   { sharedWith }: NamedShare,
   failure: ServiceFailure,
   service: ShareService,
 ): Promise<ServiceFailure> {
-  const { kind, said } = failure;
+  const { kind, message } = failure;
   if (kind === "quota") {
     const advice =
       "A workload has at most 20 shares, which AWS does not raise: remove one, or share with an organizational unit. Where this share replaces another one, the resource option deleteBeforeReplace: true makes room first";
-    return new ServiceFailure(kind, said, advice);
+    return new ServiceFailure(kind, message, advice);
   }
-  if (kind === "notFound" && doing === "creating") {
+  if (kind === "notFound" && action === "creating") {
     const caller = (await service.accountId().catch(() => undefined)) ?? "unknown (skipRequestingAccountId)";
     const advice = `Account ${caller} has no such workload in ${service.region}. Check workloadId, the region and the credentials: a workload is shared by its owner, in its own Region`;
-    return new ServiceFailure(kind, said, advice);
+    return new ServiceFailure(kind, message, advice);
   }
   if (kind === "validation" && sharedWith !== undefined && isOfOrganization(sharedWith)) {
     const advice =
       "Sharing with an organization or an OU has to be enabled first, by its management account: in the AWS Well-Architected Tool's settings, or by aws wellarchitected update-global-settings --organization-sharing-status ENABLED";
-    return new ServiceFailure(kind, said, advice);
+    return new ServiceFailure(kind, message, advice);
   }
   return failure;
 }
@@ -74,13 +74,17 @@ function isOfOrganization(sharedWith: string): boolean {
  * Works on a share that a create of ours has answered. Whatever refuses or interrupts the work, the share lands in state:
  * one that turns out to be gone is found so by the next refresh, but one that isn't in state would be lost.
  */
-export async function keeping<T>(context: ShareContext, state: WorkloadShareState, work: () => Promise<T>): Promise<T> {
+export async function keepInState<T>(
+  context: ShareContext,
+  state: WorkloadShareState,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const reason = context.signal?.aborted ? interruption(context.signal.reason) : reasonOf(error);
     if (reason === undefined) throw error;
-    keep(context, state);
+    context.journal.addOwned(ownedShareOf(state));
     throw new UnfinishedShareError(state, reason);
   }
 }

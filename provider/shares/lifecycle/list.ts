@@ -14,7 +14,11 @@ export async function listShares(context: ShareContext, service: ShareService, w
 }
 
 /** Like {@link listShares}, from a list that may be up to a minute old where no own write came after. */
-export async function recentShares(context: ShareContext, service: ShareService, workloadId: string): Promise<Share[]> {
+export async function listRecentShares(
+  context: ShareContext,
+  service: ShareService,
+  workloadId: string,
+): Promise<Share[]> {
   return context.journal.withoutDeleted(await service.recentList(workloadId));
 }
 
@@ -55,7 +59,7 @@ export function byShareId(shareId: string): (shares: Share[]) => Share | undefin
  * @param recent whether a list that shows the share may be up to a minute old; that it is gone, only new lists tell.
  * @throws ShareError where it can't be told whether it is gone.
  */
-export async function find(
+export async function findShare(
   context: ShareContext,
   service: ShareService,
   { workloadId, shareId, sharedWith }: ShareReference,

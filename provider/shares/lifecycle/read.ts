@@ -3,9 +3,9 @@ import { defaultRegion, missingRegion } from "../../core/region";
 import { parseShareResourceId } from "../model/id";
 import type { ShareContext } from "../model/service";
 import { stateOf, type WorkloadShareState } from "../model/state";
-import { concernsOf } from "../model/status";
-import { explaining } from "./errors";
-import { find } from "./list";
+import { statusWarnings } from "../model/status";
+import { explainErrors } from "./errors";
+import { findShare } from "./list";
 
 /** What a program or an engine knows of a share that it wants read: its state, or next to nothing. */
 export type KnownShare = Partial<WorkloadShareState> & Pick<WorkloadShareState, "scope">;
@@ -22,13 +22,13 @@ export async function readShare(
 ): Promise<WorkloadShareState | undefined> {
   const reference = parseShareResourceId(id);
   const region = known.region ?? reference.region ?? (await defaultRegion(context, known.connection));
-  if (region === undefined) throw new ShareError(`the region of the share ${id} ${missingRegion(context.door)}`);
+  if (region === undefined) throw new ShareError(`the region of the share ${id} ${missingRegion(context.frontend)}`);
   const service = context.connections.service(known.connection, region);
-  return explaining("reading", { ...reference, ...known }, service, async () => {
-    const share = await find(context, service, reference, known.accountId, { recent: true });
+  return explainErrors("reading", { ...reference, ...known }, service, async () => {
+    const share = await findShare(context, service, reference, known.accountId, { recent: true });
     if (!share) return undefined;
-    if (known.shareId !== undefined) context.journal.hold({ shareId: share.shareId, scope: known.scope });
-    for (const concern of concernsOf(share)) context.log.warn(known.scope, concern);
+    if (known.shareId !== undefined) context.journal.addInState({ shareId: share.shareId, scope: known.scope });
+    for (const warning of statusWarnings(share)) context.log.warn(known.scope, warning);
     const accountId = known.accountId ?? (await service.accountId());
     const { workloadId } = reference;
     return stateOf({ workloadId, sharedWith: share.sharedWith, generation: 0, ...known, region, accountId }, share);

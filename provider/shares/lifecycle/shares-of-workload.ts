@@ -1,14 +1,14 @@
 import { ShareError } from "../../core/errors";
-import type { Answer } from "../../core/function";
-import type { Bag, Listed } from "../../core/resource";
-import { checkPlace } from "../check/check";
+import type { FunctionResult } from "../../core/function";
+import type { Listed, Properties } from "../../core/resource";
+import { checkInputsAndPlace } from "../check/check";
 import type { InputRules } from "../check/input-problems";
 import { rules } from "../check/input-rules";
 import type { ShareContext } from "../model/service";
 import type { Share } from "../model/share";
 import { workloadIdOf } from "../model/workload";
-import { explaining } from "./errors";
-import { recentShares } from "./list";
+import { explainErrors } from "./errors";
+import { listRecentShares } from "./list";
 
 /** The shares of a workload, whoever made them. */
 interface SharesOfWorkload {
@@ -33,7 +33,7 @@ export const argumentRules: InputRules = {
  * The ids by which the shares of a workload can be imported.
  * @throws ShareError where the query names no workload.
  */
-export async function listWorkloadShares(context: ShareContext, query: Bag): Promise<Listed[]> {
+export async function listWorkloadShares(context: ShareContext, query: Properties): Promise<Listed[]> {
   const answer = await sharesOfWorkload(context, query);
   if ("failures" in answer) {
     throw new ShareError(answer.failures.map(({ property, reason }) => `${property} ${reason}`).join("; "));
@@ -47,12 +47,17 @@ export async function listWorkloadShares(context: ShareContext, query: Bag): Pro
 }
 
 /** The shares of a workload, or the rules that the arguments break. */
-export async function sharesOfWorkload(context: ShareContext, args: Bag): Promise<Answer<SharesOfWorkload>> {
-  const { inputs, failures } = await checkPlace(context, argumentRules, {}, args);
+export async function sharesOfWorkload(
+  context: ShareContext,
+  args: Properties,
+): Promise<FunctionResult<SharesOfWorkload>> {
+  const { inputs, failures } = await checkInputsAndPlace(context, argumentRules, {}, args);
   if (failures.length > 0) return { failures };
   const { workloadId, region } = inputs as { workloadId: string; region: string };
   const service = context.connections.service(undefined, region);
   const id = workloadIdOf(workloadId);
-  const shares = await explaining("listing", { workloadId: id }, service, () => recentShares(context, service, id));
+  const shares = await explainErrors("listing", { workloadId: id }, service, () =>
+    listRecentShares(context, service, id),
+  );
   return { result: { workloadId, region, shares } };
 }

@@ -1,16 +1,16 @@
 import { ShareError } from "../../core/errors";
 import type { WorkloadShareInputs } from "../model/inputs";
+import { ownedShareOf } from "../model/key";
 import type { ShareContext } from "../model/service";
 import type { Share } from "../model/share";
 import { newRecord, stateOf, type WorkloadShareState } from "../model/state";
 import { isEnded } from "../model/status";
 import { workloadIdOf } from "../model/workload";
 import { assertWorkloadAccount } from "./account";
-import { explaining } from "./errors";
-import { finish } from "./finish";
-import { keep } from "./keeping";
-import { byShareId, find, listUntil } from "./list";
-import { waitOutAssociating } from "./wait";
+import { explainErrors } from "./errors";
+import { byShareId, findShare, listUntil } from "./list";
+import { waitAndVerify } from "./result";
+import { waitWhileAssociating } from "./wait";
 
 /**
  * Brings a share to what is declared now: its permission in place; every other change concerns only us. Then rereads
@@ -22,13 +22,13 @@ export async function updateShare(
   inputs: WorkloadShareInputs,
 ): Promise<WorkloadShareState> {
   const service = context.connections.service(inputs.connection, state.region);
-  return explaining("updating", inputs, service, async () => {
+  return explainErrors("updating", inputs, service, async () => {
     await assertWorkloadAccount(service, inputs.workloadId);
     const workloadId = workloadIdOf(state.workloadId);
     const { shareId, accountId, generation, record = newRecord() } = state;
-    const found = await find(context, service, { workloadId, shareId }, accountId, { recent: false });
+    const found = await findShare(context, service, { workloadId, shareId }, accountId, { recent: false });
     if (!found) throw new ShareError('the share is gone. Run "pulumi up --refresh" to make it again');
-    let share: Share = (await waitOutAssociating(context, service, workloadId, found, inputs.scope)) ?? found;
+    let share: Share = (await waitWhileAssociating(context, service, workloadId, found, inputs.scope)) ?? found;
     // Either may be behind: the state where someone edited the share, the list where it lags.
     const isDeclared = [state, share].every(({ permissionType }) => permissionType === inputs.permissionType);
     if (!isDeclared && !isEnded(share.status) && share.status !== "ASSOCIATING") {
@@ -37,7 +37,7 @@ export async function updateShare(
       share = { ...share, permissionType: inputs.permissionType };
     }
     const next = stateOf({ ...inputs, accountId, generation, record }, share);
-    keep(context, next);
-    return finish(context, service, inputs, next, { isNew: false });
+    context.journal.addOwned(ownedShareOf(next));
+    return waitAndVerify(context, service, inputs, next, { isNew: false });
   });
 }

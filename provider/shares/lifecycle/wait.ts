@@ -43,7 +43,7 @@ export async function waitForStatus(
 }
 
 /** AWS is still connecting the share with its organization: nothing can be done with it until that ends. */
-export async function waitOutAssociating(
+export async function waitWhileAssociating(
   context: ShareContext,
   service: ShareService,
   workloadId: string,

@@ -36,7 +36,7 @@ export function parseShareResourceId(id: string): ShareReference {
  * Parses the id of a WorkloadShares: `<WorkloadId>`, at import also with `@<region>` at its end.
  * @throws ShareError which shows the forms.
  */
-export function parseSetId(id: string): { readonly workloadId: string; readonly region?: string } {
+export function parseSetResourceId(id: string): { readonly workloadId: string; readonly region?: string } {
   const [name = "", region, ...rest] = id.split("@");
   const workload = parseWorkload(name);
   if (workload && !workload.arn && rest.length === 0 && (region === undefined || isRegion(region))) {
@@ -48,6 +48,6 @@ export function parseSetId(id: string): { readonly workloadId: string; readonly 
 }
 
 /** The engine's id of the resource: `<WorkloadId>/<ShareId>`. */
-export function idOf({ workloadId, shareId }: Pick<WorkloadShareState, "workloadId" | "shareId">): string {
+export function shareResourceId({ workloadId, shareId }: Pick<WorkloadShareState, "workloadId" | "shareId">): string {
   return `${workloadIdOf(workloadId)}/${shareId}`;
 }

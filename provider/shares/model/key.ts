@@ -1,4 +1,6 @@
+import type { OwnedShare } from "../../core/run/entries";
 import { principalKey } from "./principal";
+import type { WorkloadShareState } from "./state";
 import { workloadIdOf } from "./workload";
 
 /** Where a workload is shared. */
@@ -12,4 +14,10 @@ export function workloadKey({ region, workloadId }: { readonly region: string; r
  */
 export function shareKey(share: { readonly workloadId: string; readonly sharedWith: string }): string {
   return `${workloadIdOf(share.workloadId)} ${principalKey(share.sharedWith)}`;
+}
+
+/** A share in state, as the run's journal has it. */
+export function ownedShareOf(state: WorkloadShareState): OwnedShare {
+  const { shareId, scope, record } = state;
+  return { shareId, scope, record, key: shareKey(state) };
 }

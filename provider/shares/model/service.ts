@@ -18,12 +18,12 @@ export interface ShareService {
   /** Like `list`, from a list less than a minute old, whatever was written since. */
   earlierList(workloadId: string): Promise<Share[]>;
   /** Answers the ShareId, which a replayed token may have taken from a share that is gone. */
-  create(request: CreateShare): Promise<string>;
+  create(request: CreateShareRequest): Promise<string>;
   update(workloadId: string, shareId: string, permissionType: PermissionType): Promise<void>;
   delete(workloadId: string, shareId: string, clientRequestToken: string): Promise<void>;
 }
 
-export interface CreateShare {
+export interface CreateShareRequest {
   readonly workloadId: string;
   readonly sharedWith: string;
   readonly permissionType: PermissionType;

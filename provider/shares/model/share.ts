@@ -8,7 +8,7 @@ export type PermissionType = (typeof permissions)[number];
  * The most shares that a workload can have. AWS does not raise it.
  * @see https://docs.aws.amazon.com/wellarchitected/latest/userguide/limits.html
  */
-export const mostShares = 20;
+export const maxShares = 20;
 
 /**
  * The status of a share, as ListWorkloadShares answers it.

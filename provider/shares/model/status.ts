@@ -19,28 +19,28 @@ export function isEnded(status: ShareStatus | undefined): status is ReplaceableS
 
 /** What a person should know of a share that has ended, and what to do. */
 export function endedMessage(status: ReplaceableStatus, statusMessage?: string): string {
-  const said = statusMessage ? ` (AWS says: ${statusMessage})` : "";
+  const message = statusMessage ? ` (AWS says: ${statusMessage})` : "";
   switch (status) {
     case "REJECTED":
-      return `the recipient rejected the share${said}. It is not offered again unasked: to offer it again, agree with the recipient and add REJECTED to replaceOnStatus; else remove the share from the program`;
+      return `the recipient rejected the share${message}. It is not offered again unasked: to offer it again, agree with the recipient and add REJECTED to replaceOnStatus; else remove the share from the program`;
     case "REVOKED":
-      return `the share was revoked${said}. It is not offered again unasked: to offer it again, add REVOKED to replaceOnStatus; else remove the share from the program`;
+      return `the share was revoked${message}. It is not offered again unasked: to offer it again, add REVOKED to replaceOnStatus; else remove the share from the program`;
     case "EXPIRED":
-      return `the invitation expired${said}: recipients have 7 days to accept. "pulumi up --refresh" offers it again where replaceOnStatus has EXPIRED`;
+      return `the invitation expired${message}: recipients have 7 days to accept. "pulumi up --refresh" offers it again where replaceOnStatus has EXPIRED`;
     case "FAILED":
-      return `AWS could not complete the share${said}. "pulumi up --refresh" makes it again where replaceOnStatus has FAILED`;
+      return `AWS could not complete the share${message}. "pulumi up --refresh" makes it again where replaceOnStatus has FAILED`;
   }
 }
 
 /** A share as far as its status goes; a status that no list shows yet is undefined. */
-export interface Observed {
+export interface ObservedShare {
   readonly status?: ShareStatus | undefined;
   readonly statusMessage?: string | undefined;
   readonly permissionType: Share["permissionType"];
 }
 
 /** What a person should know of a share as AWS shows it: that it has ended, and what this version of ours doesn't know. */
-export function concernsOf({ status, statusMessage, permissionType }: Observed): string[] {
+export function statusWarnings({ status, statusMessage, permissionType }: ObservedShare): string[] {
   const unknown = [
     ...(status === undefined || statuses.includes(status) ? [] : [`status ${status}`]),
     ...(permissions.includes(permissionType) ? [] : [`permission ${permissionType}`]),

@@ -1,5 +1,5 @@
 import { UnfinishedError } from "../../core/errors";
-import { idOf } from "./id";
+import { shareResourceId } from "./id";
 import type { WorkloadShareState } from "./state";
 
 /** A share that could not finish. */
@@ -7,6 +7,6 @@ export class UnfinishedShareError extends UnfinishedError {
   override readonly name = "UnfinishedShareError";
   declare readonly state: WorkloadShareState;
   constructor(state: WorkloadShareState, reason: string) {
-    super(idOf(state), state, reason);
+    super(shareResourceId(state), state, reason);
   }
 }

@@ -6,7 +6,7 @@ import { checkInputs } from "../check/check";
 import type { InputRules, NamedPrincipal } from "../check/input-problems";
 import { aboveQuota, rules } from "../check/input-rules";
 import { principalKey } from "../model/principal";
-import { mostShares } from "../model/share";
+import { maxShares } from "../model/share";
 
 const { sharedWith, permissionType, ...common } = rules;
 const partRules: Readonly<Record<string, Rule>> = { sharedWith, permissionType };
@@ -47,7 +47,7 @@ function sharesProblem(
 }
 
 function tooMany(count: number): Problem[] {
-  if (count <= mostShares) return [];
+  if (count <= maxShares) return [];
   return [{ path: "shares", reason: `has ${count} shares, ${aboveQuota}` }];
 }
 

@@ -1,16 +1,16 @@
 import type { Diff } from "../../core/resource";
 import {
-  isAwaited,
+  isIncomplete,
   logReplacement,
   placeChanges,
   replacement,
   replacementReasons,
   settingChanges,
 } from "../lifecycle/diff";
-import { keep } from "../lifecycle/keeping";
+import { ownedShareOf } from "../model/key";
 import { principalKey } from "../model/principal";
 import type { ShareContext } from "../model/service";
-import { concernsOf, isEnded } from "../model/status";
+import { isEnded, statusWarnings } from "../model/status";
 import {
   type MemberShare,
   memberInputs,
@@ -18,7 +18,7 @@ import {
   type WorkloadSharesInputs,
   type WorkloadSharesState,
 } from "./inputs";
-import { principalsOf, removable, warnOfLettingGo, warnOfRemoval } from "./undeclared";
+import { principalsOf, removable, warnOfRemoval, warnOfUnmanaged } from "./undeclared";
 
 /**
  * What has to be done to a set of shares for it to be what the program declares. A set is replaced only where it moves
@@ -26,14 +26,14 @@ import { principalsOf, removable, warnOfLettingGo, warnOfRemoval } from "./undec
  * @param imported whether the program has not declared the set since it was imported.
  */
 export function diffSet(
-  context: Pick<ShareContext, "declarations" | "journal" | "log" | "door">,
+  context: Pick<ShareContext, "declarations" | "journal" | "log" | "frontend">,
   state: WorkloadSharesState,
   inputs: WorkloadSharesInputs,
   imported = false,
 ): Diff {
   const { scope } = inputs;
-  for (const { shareId } of state.members) context.journal.hold({ shareId, scope });
-  const isKnown = areKnown(inputs.shares, context.door.unknown);
+  for (const { shareId } of state.members) context.journal.addInState({ shareId, scope });
+  const isKnown = areKnown(inputs.shares, context.frontend.unknown);
   const changed = settingChanges(state, inputs);
   if (!isKnown || areSharesChanged(state, inputs)) changed.push("shares");
   for (const name of ["exclusive", "allowEmpty"] as const) {
@@ -46,16 +46,18 @@ export function diffSet(
     return found;
   }
 
-  const kept = isKnown ? membersKept(state, inputs) : state.members;
+  const kept = isKnown ? keptMembers(state, inputs) : state.members;
   for (const member of kept) {
-    for (const concern of concernsOf(member)) context.log.warn(scope, `${member.sharedWith}: ${concern}`);
+    for (const warning of statusWarnings(member)) context.log.warn(scope, `${member.sharedWith}: ${warning}`);
     // The engine asks for diffs in a refresh, too, even of resources that the program no longer declares.
-    if (context.declarations.has(scope)) keep(context, { ...memberState(state, member), scope });
+    if (context.declarations.has(scope)) {
+      context.journal.addOwned(ownedShareOf({ ...memberState(state, member), scope }));
+    }
   }
   const removed = isKnown ? removable(context, state, inputs) : [];
   if (removed.length > 0) changed.push("undeclared");
   warnOfRemoval(context, scope, removed);
-  if (imported && isKnown) warnOfLettingGo(context, scope, membersDropped(state, inputs));
+  if (imported && isKnown) warnOfUnmanaged(context, scope, droppedMembers(state, inputs));
   return { changes: changed.length > 0, replaces: [], changed, deleteBeforeReplace: false };
 }
 
@@ -71,13 +73,13 @@ export function memberFor(state: WorkloadSharesState, sharedWith: string): Membe
 }
 
 /** The shares of the set that are no longer declared. */
-export function membersDropped(state: WorkloadSharesState, inputs: WorkloadSharesInputs): readonly MemberShare[] {
+export function droppedMembers(state: WorkloadSharesState, inputs: WorkloadSharesInputs): readonly MemberShare[] {
   const declared = principalsOf(inputs.shares);
   return state.members.filter(({ sharedWith }) => !declared.has(principalKey(sharedWith)));
 }
 
 /** The shares of the set that it continues with. */
-function membersKept(state: WorkloadSharesState, inputs: WorkloadSharesInputs): readonly MemberShare[] {
+function keptMembers(state: WorkloadSharesState, inputs: WorkloadSharesInputs): readonly MemberShare[] {
   return inputs.shares.flatMap((declared) => {
     const member = memberFor(state, declared.sharedWith);
     const isKept =
@@ -94,6 +96,6 @@ function areSharesChanged(state: WorkloadSharesState, inputs: WorkloadSharesInpu
     if (!member) return true;
     const [now, wanted] = [memberState(state, member), memberInputs(inputs, declared)];
     const isSame = declared.sharedWith === member.sharedWith && declared.permissionType === member.permissionType;
-    return !isSame || isEnded(member.status) || isAwaited(now, wanted);
+    return !isSame || isEnded(member.status) || isIncomplete(now, wanted);
   });
 }

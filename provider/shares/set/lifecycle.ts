@@ -1,13 +1,13 @@
 import { ShareError, UnfinishedError } from "../../core/errors";
-import { explaining } from "../lifecycle/errors";
+import { explainErrors } from "../lifecycle/errors";
 import type { ShareContext, ShareService } from "../model/service";
 import { newRecord } from "../model/state";
 import { workloadIdOf } from "../model/workload";
-import { memberFor, membersDropped } from "./diff";
+import { droppedMembers, memberFor } from "./diff";
 import type { WorkloadSharesInputs, WorkloadSharesState } from "./inputs";
-import { bringMember, makeMember, removeMember } from "./members";
-import { joined, membersOf, type Outcome, reasonsOf } from "./outcomes";
-import { observe, removable } from "./undeclared";
+import { createMember, deleteMember, updateMember } from "./members";
+import { joinReasons, membersOf, type Outcome, reasonsOf } from "./outcomes";
+import { findUndeclared, removable } from "./undeclared";
 
 const notDeclared = "the shares are not what is declared";
 const notDeleted = "not all shares could be deleted";
@@ -19,13 +19,15 @@ const notDeleted = "not all shares could be deleted";
  */
 export async function createSet(context: ShareContext, inputs: WorkloadSharesInputs): Promise<WorkloadSharesState> {
   const service = context.connections.service(inputs.connection, inputs.region);
-  const accountId = await explaining("creating", { workloadId: inputs.workloadId }, service, () => service.accountId());
+  const accountId = await explainErrors("creating", { workloadId: inputs.workloadId }, service, () =>
+    service.accountId(),
+  );
   const record = newRecord();
   const set = { ...inputs, record };
-  const outcomes = await Promise.all(inputs.shares.map((share) => makeMember(context, set, share)));
+  const outcomes = await Promise.all(inputs.shares.map((share) => createMember(context, set, share)));
   const reasons = reasonsOf(outcomes);
-  if (reasons.length > 0 && membersOf(outcomes).length === 0) throw new ShareError(joined(notDeclared, reasons));
-  return settled(context, service, inputs, { accountId, record, outcomes });
+  if (reasons.length > 0 && membersOf(outcomes).length === 0) throw new ShareError(joinReasons(notDeclared, reasons));
+  return resultOf(context, service, inputs, { accountId, record, outcomes });
 }
 
 /**
@@ -44,24 +46,24 @@ export async function updateSet(
   const { accountId, record = newRecord() } = state;
   // As declared now: an old connection may work no more.
   const set = { ...inputs, record, ...(accountId !== undefined && { accountId }) };
-  const dropped = imported ? [] : membersDropped(state, inputs);
+  const dropped = imported ? [] : droppedMembers(state, inputs);
   // First, for they take up room: a workload has few shares.
   const [removals, clearances] = await Promise.all([
-    Promise.all(dropped.map((member) => removeMember(context, set, member))),
-    Promise.all(removable(context, state, inputs).map((share) => removeMember(context, set, share))),
+    Promise.all(dropped.map((member) => deleteMember(context, set, member))),
+    Promise.all(removable(context, state, inputs).map((share) => deleteMember(context, set, share))),
   ]);
   const outcomes = await Promise.all(
-    inputs.shares.map((share) => bringMember(context, set, share, memberFor(state, share.sharedWith))),
+    inputs.shares.map((share) => updateMember(context, set, share, memberFor(state, share.sharedWith))),
   );
   const reasons = reasonsOf(clearances);
-  return settled(context, service, inputs, { accountId, record, outcomes: [...outcomes, ...removals], reasons });
+  return resultOf(context, service, inputs, { accountId, record, outcomes: [...outcomes, ...removals], reasons });
 }
 
 /** Takes the access of the declared shares away, and leaves all others. Tries each, whatever becomes of the rest. */
 export async function deleteSet(context: ShareContext, state: WorkloadSharesState): Promise<void> {
-  const outcomes = await Promise.all(state.members.map((member) => removeMember(context, state, member)));
+  const outcomes = await Promise.all(state.members.map((member) => deleteMember(context, state, member)));
   const reasons = reasonsOf(outcomes);
-  if (reasons.length > 0) throw new ShareError(joined(notDeleted, reasons));
+  if (reasons.length > 0) throw new ShareError(joinReasons(notDeleted, reasons));
 }
 
 interface Result {
@@ -73,14 +75,14 @@ interface Result {
 }
 
 /** The set as its shares have become; an initialization error where one of them isn't what is declared. */
-async function settled(
+async function resultOf(
   context: ShareContext,
   service: ShareService,
   inputs: WorkloadSharesInputs,
   { accountId, record, outcomes, reasons = [] }: Result,
 ): Promise<WorkloadSharesState> {
   const members = membersOf(outcomes);
-  const observed = inputs.exclusive ? await observe(context, service, inputs, members) : {};
+  const observed = inputs.exclusive ? await findUndeclared(context, service, inputs, members) : {};
   const { undeclared, reason } = observed;
   const state = {
     ...inputs,
@@ -91,5 +93,5 @@ async function settled(
   };
   const all = [...reasonsOf(outcomes), ...reasons, ...(reason === undefined ? [] : [reason])];
   if (all.length === 0) return state;
-  throw new UnfinishedError(workloadIdOf(inputs.workloadId), state, joined(notDeclared, all));
+  throw new UnfinishedError(workloadIdOf(inputs.workloadId), state, joinReasons(notDeclared, all));
 }

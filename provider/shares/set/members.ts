@@ -4,22 +4,24 @@ import { replacementReasons } from "../lifecycle/diff";
 import { updateShare } from "../lifecycle/update";
 import type { ShareContext } from "../model/service";
 import { type DeclaredShare, type MemberShare, memberInputs, memberState, type SetSettings } from "./inputs";
-import { attempt, type Outcome } from "./outcomes";
+import { type Outcome, tryMember } from "./outcomes";
 
 /** Makes one share of a set, by the rules of a share alone. */
-export function makeMember(context: ShareContext, set: SetSettings, share: DeclaredShare): Promise<Outcome> {
-  return attempt(undefined, () => createShare(naming(context, share), memberInputs(set, share), set.record));
+export function createMember(context: ShareContext, set: SetSettings, share: DeclaredShare): Promise<Outcome> {
+  return tryMember(undefined, () =>
+    createShare(withPrincipalInMessages(context, share), memberInputs(set, share), set.record),
+  );
 }
 
 /** Takes one share's access away. */
-export function removeMember(
+export function deleteMember(
   context: ShareContext,
   set: SetSettings,
   member: Omit<MemberShare, "generation"> & Partial<MemberShare>,
 ): Promise<Outcome> {
   const before = { generation: 0, ...member };
-  return attempt(before, async () => {
-    await deleteShare(naming(context, member), memberState(set, before));
+  return tryMember(before, async () => {
+    await deleteShare(withPrincipalInMessages(context, member), memberState(set, before));
     return undefined;
   });
 }
@@ -29,28 +31,28 @@ export function removeMember(
  * @param set as it is declared now.
  * @param now the share as state has it.
  */
-export async function bringMember(
+export async function updateMember(
   context: ShareContext,
   set: SetSettings,
   share: DeclaredShare,
   now: MemberShare | undefined,
 ): Promise<Outcome> {
-  if (!now) return makeMember(context, set, share);
+  if (!now) return createMember(context, set, share);
   const [state, wanted] = [memberState(set, now), memberInputs(set, share)];
   if (replacementReasons(state, wanted).length === 0) {
-    return attempt(now, () => updateShare(naming(context, share), state, wanted));
+    return tryMember(now, () => updateShare(withPrincipalInMessages(context, share), state, wanted));
   }
-  const removal = await removeMember(context, set, now);
-  return removal.reason === undefined ? makeMember(context, set, share) : removal;
+  const removal = await deleteMember(context, set, now);
+  return removal.reason === undefined ? createMember(context, set, share) : removal;
 }
 
 /** A context whose messages name the share that they are about, since the set's URN doesn't. */
-function naming(context: ShareContext, { sharedWith }: DeclaredShare): ShareContext {
-  const { log, door } = context;
+function withPrincipalInMessages(context: ShareContext, { sharedWith }: DeclaredShare): ShareContext {
+  const { log, frontend } = context;
   return {
     ...context,
     // A share can't be imported into a set.
-    door: { ...door, canImport: false },
+    frontend: { ...frontend, canImport: false },
     log: {
       warn: (scope, message) => log.warn(scope, `${sharedWith}: ${message}`),
       info: (scope, message) => log.info(scope, `${sharedWith}: ${message}`),

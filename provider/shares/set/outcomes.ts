@@ -15,7 +15,7 @@ export interface Outcome {
  * Works on one share of a set. However it ends, the work on the others goes on, and what there is lands in state.
  * @param before the share as it was.
  */
-export async function attempt(
+export async function tryMember(
   before: MemberShare | undefined,
   work: () => Promise<WorkloadShareState | undefined>,
 ): Promise<Outcome> {
@@ -44,15 +44,15 @@ export function reasonsOf(outcomes: readonly Outcome[]): string[] {
 }
 
 /** Several reasons as one message; each names its share. What to do is told once for all that have it in common. */
-export function joined(what: string, reasons: readonly string[]): string {
+export function joinReasons(what: string, reasons: readonly string[]): string {
   const [only = "", ...more] = reasons;
   if (more.length === 0) return only;
   const byAdvice = new Map<string, string[]>();
   for (const reason of reasons) {
-    const [said = "", ...advice] = reason.split("\n");
+    const [problem = "", ...advice] = reason.split("\n");
     const text = advice.join("\n");
-    byAdvice.set(text, [...(byAdvice.get(text) ?? []), `- ${said}`]);
+    byAdvice.set(text, [...(byAdvice.get(text) ?? []), `- ${problem}`]);
   }
-  const parts = [...byAdvice].flatMap(([advice, said]) => (advice === "" ? said : [...said, advice]));
+  const parts = [...byAdvice].flatMap(([advice, problems]) => (advice === "" ? problems : [...problems, advice]));
   return [`${what}:`, ...parts].join("\n");
 }

@@ -1,13 +1,13 @@
 import { isFailure, ShareError } from "../../core/errors";
 import { defaultRegion, missingRegion } from "../../core/region";
 import { assertSameAccount } from "../lifecycle/account";
-import { explaining } from "../lifecycle/errors";
+import { explainErrors } from "../lifecycle/errors";
 import { byPrincipal, byShareId, listUntil } from "../lifecycle/list";
-import { parseSetId } from "../model/id";
+import { parseSetResourceId } from "../model/id";
 import { principalKey } from "../model/principal";
 import type { ShareContext, ShareService } from "../model/service";
 import type { Share } from "../model/share";
-import { concernsOf } from "../model/status";
+import { statusWarnings } from "../model/status";
 import { declarationOf, type MemberShare, type WorkloadSharesState } from "./inputs";
 import { principalsOf, undeclaredOf, warnOfUndeclared } from "./undeclared";
 
@@ -31,19 +31,19 @@ export async function readSet(
   known: KnownSet,
   { isImport }: { readonly isImport: boolean },
 ): Promise<WorkloadSharesState | undefined> {
-  const { workloadId, region: named } = parseSetId(id);
+  const { workloadId, region: named } = parseSetResourceId(id);
   const region = known.region ?? named ?? (await defaultRegion(context, known.connection));
-  if (region === undefined) throw new ShareError(`the region of the shares ${id} ${missingRegion(context.door)}`);
+  if (region === undefined) throw new ShareError(`the region of the shares ${id} ${missingRegion(context.frontend)}`);
   const service = context.connections.service(known.connection, region);
   const expected = isImport ? undefined : knownMembers(known);
-  return explaining("reading", { workloadId }, service, async () => {
+  return explainErrors("reading", { workloadId }, service, async () => {
     const listed = await listWithAll(context, service, workloadId, expected ?? [], known.accountId);
     if (!listed) return undefined;
     const all: readonly KnownMember[] = expected ?? listed;
     const members = all.flatMap((member) => liveMember(member, listed));
     for (const member of members) {
-      if (!isImport) context.journal.hold({ shareId: member.shareId, scope: known.scope });
-      for (const concern of concernsOf(member)) context.log.warn(known.scope, `${member.sharedWith}: ${concern}`);
+      if (!isImport) context.journal.addInState({ shareId: member.shareId, scope: known.scope });
+      for (const warning of statusWarnings(member)) context.log.warn(known.scope, `${member.sharedWith}: ${warning}`);
     }
     const accountId = known.accountId ?? (await service.accountId());
     const { undeclared: _, ...rest } = known;

@@ -1,5 +1,5 @@
 import { ShareError } from "../../core/errors";
-import { parseSetId } from "../model/id";
+import { parseSetResourceId } from "../model/id";
 import type { MemberShare, UndeclaredShare, WorkloadSharesState } from "./inputs";
 
 /** Without these nothing can be said of a share. */
@@ -10,7 +10,7 @@ const required = ["sharedWith", "permissionType", "shareId"] as const;
  * @throws ShareError which names what is missing; a refresh fills it in.
  */
 export function parseSetState(id: string, kept: Partial<WorkloadSharesState>): WorkloadSharesState {
-  const state = { scope: "", ...kept, workloadId: kept.workloadId ?? parseSetId(id).workloadId };
+  const state = { scope: "", ...kept, workloadId: kept.workloadId ?? parseSetResourceId(id).workloadId };
   const members = state.members ?? [];
   const missing = [
     ...(typeof state.region === "string" ? [] : ["region"]),

@@ -1,5 +1,5 @@
-import { explaining } from "../lifecycle/errors";
-import { recentShares } from "../lifecycle/list";
+import { explainErrors } from "../lifecycle/errors";
+import { listRecentShares } from "../lifecycle/list";
 import { principalKey } from "../model/principal";
 import type { ShareContext, ShareService } from "../model/service";
 import type { Share } from "../model/share";
@@ -8,7 +8,7 @@ import type { DeclaredShare, UndeclaredShare, WorkloadSharesInputs, WorkloadShar
 import { reasonFor } from "./outcomes";
 
 /** What a look at an exclusive set's workload has shown. */
-export interface Observed {
+export interface Observation {
   readonly undeclared?: readonly UndeclaredShare[];
   /** Why it could not be looked at, for a person. */
   readonly reason?: string;
@@ -32,7 +32,7 @@ export function removable(
   const declared = principalsOf(inputs.shares);
   return (state.undeclared ?? []).filter(
     ({ sharedWith, shareId }) =>
-      !declared.has(principalKey(sharedWith)) && journal.otherHolderOf(shareId, inputs.scope) === undefined,
+      !declared.has(principalKey(sharedWith)) && journal.otherResourceWith(shareId, inputs.scope) === undefined,
   );
 }
 
@@ -44,16 +44,16 @@ export function undeclaredOf(listed: readonly Share[], principals: ReadonlySet<s
 }
 
 /** Looks at what the workload has beside the shares of the set, at the end of a create or an update. */
-export async function observe(
+export async function findUndeclared(
   context: ShareContext,
   service: ShareService,
   inputs: WorkloadSharesInputs,
   members: WorkloadSharesState["members"],
-): Promise<Observed> {
+): Promise<Observation> {
   const workloadId = workloadIdOf(inputs.workloadId);
   try {
-    const list = () => recentShares(context, service, workloadId);
-    const listed = await explaining("reading", { workloadId }, service, list);
+    const list = () => listRecentShares(context, service, workloadId);
+    const listed = await explainErrors("reading", { workloadId }, service, list);
     const undeclared = undeclaredOf(listed, principalsOf([...inputs.shares, ...members]));
     warnOfUndeclared(context, inputs.scope, undeclared);
     return { undeclared };
@@ -83,7 +83,7 @@ export function warnOfRemoval(
 }
 
 /** Tells which shares of an import the program doesn't declare. They are not the set's to remove. */
-export function warnOfLettingGo(
+export function warnOfUnmanaged(
   { log }: Pick<ShareContext, "log">,
   scope: string,
   shares: readonly DeclaredShare[],

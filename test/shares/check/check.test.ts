@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ServiceFailure, ShareError } from "../../../provider/core/errors";
 import type { CheckResult } from "../../../provider/core/resource";
-import { check } from "../../../provider/shares/check/check";
+import { checkShare } from "../../../provider/shares/check/check";
 import type { ShareContext } from "../../../provider/shares/model/service";
 import { sharedRunLog } from "../../core/run-log";
 import { type ProcessOptions, region, unknown, urnOf, World } from "../world";
@@ -10,7 +10,7 @@ const workloadId = "0123456789abcdef0123456789abcdef";
 const inputs = { workloadId, sharedWith: "222222222222", permissionType: "READONLY", region, scope: urnOf("review") };
 const inProcess = (options: ProcessOptions = {}) => new World().process(options).context;
 const checked = (changes: Record<string, unknown>, options: ProcessOptions = {}) =>
-  check(inProcess(options), {}, { ...inputs, ...changes });
+  checkShare(inProcess(options), {}, { ...inputs, ...changes });
 const failures = async (changes: Record<string, unknown>, options: ProcessOptions = {}) =>
   (await checked(changes, options)).failures;
 const passes = async (changes: Record<string, unknown>, options: ProcessOptions = {}) =>
@@ -44,7 +44,7 @@ describe("inputs that AWS takes", () => {
         endpoint: "http://localhost:4000",
       },
     };
-    expect(await check(inProcess(), {}, everything)).toEqual({ inputs: everything, failures: [] });
+    expect(await checkShare(inProcess(), {}, everything)).toEqual({ inputs: everything, failures: [] });
   });
 
   it("drop what is null or undefined, which means the default", async () => {
@@ -53,7 +53,7 @@ describe("inputs that AWS takes", () => {
 
   it("aren't changed in place", async () => {
     const news = Object.freeze({ ...inputs, region: undefined });
-    await check(inProcess({ declaredRegion: "eu-west-1" }), Object.freeze({}), news);
+    await checkShare(inProcess({ declaredRegion: "eu-west-1" }), Object.freeze({}), news);
     expect(news.region).toBeUndefined();
   });
 });
@@ -65,7 +65,7 @@ describe("each required input", () => {
   });
 
   it("and all of them at once", async () => {
-    const { failures: found } = await check(inProcess(), {}, { scope: inputs.scope });
+    const { failures: found } = await checkShare(inProcess(), {}, { scope: inputs.scope });
     expect(found.map(({ property }) => property)).toEqual(["workloadId", "sharedWith", "permissionType"]);
   });
 });
@@ -265,8 +265,10 @@ describe("all that is wrong is told at once:", () => {
 describe("behind a door that has provider resources", () => {
   /** The failures of a share that the plugin is asked to check. */
   const ofPlugin = async (changes: Record<string, unknown>) => {
-    const { door, ...context } = inProcess();
-    return (await check({ ...context, door: { ...door, hasProviders: true } }, {}, { ...inputs, ...changes })).failures;
+    const { frontend, ...context } = inProcess();
+    return (
+      await checkShare({ ...context, frontend: { ...frontend, hasProviders: true } }, {}, { ...inputs, ...changes })
+    ).failures;
   };
 
   it("a share passes", async () => expect(await ofPlugin({})).toEqual([]));
@@ -337,7 +339,10 @@ describe("unknown values pass", () => {
 describe("region", () => {
   const { region: _, ...noRegion } = inputs;
   const regionOf = async (olds: Record<string, unknown>, options: ProcessOptions, changes = {}) => {
-    const { inputs: effective, failures: found } = await check(inProcess(options), olds, { ...noRegion, ...changes });
+    const { inputs: effective, failures: found } = await checkShare(inProcess(options), olds, {
+      ...noRegion,
+      ...changes,
+    });
     expect(found).toEqual([]);
     return effective.region;
   };
@@ -356,23 +361,23 @@ describe("region", () => {
   });
 
   it("of nowhere is an error that says how to set it", async () => {
-    const { failures: found } = await check(inProcess(), {}, noRegion);
+    const { failures: found } = await checkShare(inProcess(), {}, noRegion);
     expect(found).toEqual([{ property: "region", reason: expect.stringContaining("wellarchitected:region") }]);
     expect(found[0]?.reason).toContain("AWS_REGION");
   });
 
   it("of a replacement is its state's too, though the engine hands its check no olds", async () => {
     const context = inProcess({ ambientRegion: "us-west-2" });
-    const first = await check(context, { region: "eu-west-1" }, noRegion);
+    const first = await checkShare(context, { region: "eu-west-1" }, noRegion);
     expect(first.inputs.region).toBe("eu-west-1");
-    const replacement = await check(context, {}, { ...noRegion, sharedWith: "333333333333" });
+    const replacement = await checkShare(context, {}, { ...noRegion, sharedWith: "333333333333" });
     expect(replacement.inputs.region).toBe("eu-west-1");
   });
 
   it("of another resource is not remembered", async () => {
     const context = inProcess({ ambientRegion: "us-west-2" });
-    await check(context, { region: "eu-west-1" }, noRegion);
-    const other = await check(context, {}, { ...noRegion, sharedWith: "333333333333", scope: urnOf("other") });
+    await checkShare(context, { region: "eu-west-1" }, noRegion);
+    const other = await checkShare(context, {}, { ...noRegion, sharedWith: "333333333333", scope: urnOf("other") });
     expect(other.inputs.region).toBe("us-west-2");
   });
 
@@ -388,7 +393,7 @@ describe("region", () => {
   });
 
   it("that the AWS SDK finds has a Region's form, or is refused", async () => {
-    const { failures: found } = await check(inProcess({ ambientRegion: "Ireland" }), {}, noRegion);
+    const { failures: found } = await checkShare(inProcess({ ambientRegion: "Ireland" }), {}, noRegion);
     expect(found.map(({ property }) => property)).toEqual(["region"]);
   });
 });
@@ -403,11 +408,11 @@ describe("what the connection knows", () => {
     const asked: unknown[] = [];
     const assertCredentials = async (...place: unknown[]) => void asked.push(place);
     const { context } = withConnections({ assertCredentials });
-    await check(context, {}, { ...inputs, permissionType: "WRITE" });
-    await check(context, {}, { ...inputs, connection: { profile: unknown } });
-    await check(context, {}, { ...inputs, region: unknown });
+    await checkShare(context, {}, { ...inputs, permissionType: "WRITE" });
+    await checkShare(context, {}, { ...inputs, connection: { profile: unknown } });
+    await checkShare(context, {}, { ...inputs, region: unknown });
     expect(asked).toEqual([]);
-    await check(context, {}, { ...inputs, connection: { profile: "dev" } });
+    await checkShare(context, {}, { ...inputs, connection: { profile: "dev" } });
     expect(asked).toEqual([[{ profile: "dev" }, region]]);
   });
 
@@ -416,16 +421,16 @@ describe("what the connection knows", () => {
     [new ShareError("the credentials are of account 2"), "the credentials are of account 2"],
   ])("refuses credentials in a preview as an up would: %s", async (error, message) => {
     const { context } = withConnections({ assertCredentials: () => Promise.reject(error) });
-    await expect(check(context, {}, inputs)).rejects.toThrow(
+    await expect(checkShare(context, {}, inputs)).rejects.toThrow(
       new ShareError(`checking the credentials for ${region}: ${message}`),
     );
   });
 
   it("refuses a Region that AWS doesn't have, but for the one that the share is in", async () => {
     const { context } = withConnections({ regionProblem: (name) => `must be a Region of AWS, but is ${name}` });
-    const { failures: found } = await check(context, { region: "eu-west-3" }, inputs);
+    const { failures: found } = await checkShare(context, { region: "eu-west-3" }, inputs);
     expect(found).toEqual([{ property: "region", reason: `must be a Region of AWS, but is ${region}` }]);
-    expect((await check(context, { region }, inputs)).failures).toEqual([]);
+    expect((await checkShare(context, { region }, inputs)).failures).toEqual([]);
   });
 
   it("judges nothing of a partition that it doesn't know", async () => {
@@ -435,8 +440,8 @@ describe("what the connection knows", () => {
       workloadId: `arn:aws-eusc:wellarchitected:eusc-fr-west-1:111111111111:workload/${workloadId}`,
       sharedWith: "arn:aws-eusc:iam::222222222222:root",
     };
-    expect((await check(context, {}, { ...inputs, ...elsewhere })).failures).toEqual([]);
-    const { failures: found } = await check(context, {}, { ...inputs, ...elsewhere, region });
+    expect((await checkShare(context, {}, { ...inputs, ...elsewhere })).failures).toEqual([]);
+    const { failures: found } = await checkShare(context, {}, { ...inputs, ...elsewhere, region });
     expect(found.map(({ property }) => property)).toEqual(["workloadId"]);
   });
 
@@ -447,7 +452,7 @@ describe("what the connection knows", () => {
       return ["well-architected:region"];
     };
     const { context, lines } = withConnections({ unreadKeys });
-    await check(context, {}, { ...inputs, scope: "urn:pulumi:prod::shop::type::review" });
+    await checkShare(context, {}, { ...inputs, scope: "urn:pulumi:prod::shop::type::review" });
     expect(projects).toEqual(["shop"]);
     expect(lines.map(({ message }) => message)).toEqual([
       "the stack's configuration has well-architected:region, which is not read: the name is wellarchitected:…",
@@ -468,8 +473,8 @@ describe("the same share declared twice in one program", () => {
     ],
   ])("is refused %s, and names the other", async (_, changes) => {
     const context = inProcess();
-    await check(context, {}, inputs);
-    const { failures: found } = await check(context, {}, second(changes));
+    await checkShare(context, {}, inputs);
+    const { failures: found } = await checkShare(context, {}, second(changes));
     expect(found).toEqual([{ property: "sharedWith", reason: expect.stringContaining(urnOf("review")) }]);
   });
 
@@ -482,43 +487,43 @@ describe("the same share declared twice in one program", () => {
     ["a region that isn't known", { region: unknown }],
   ])("is not %s", async (_, changes) => {
     const context = inProcess();
-    await check(context, {}, inputs);
-    expect((await check(context, {}, second(changes))).failures).toEqual([]);
+    await checkShare(context, {}, inputs);
+    expect((await checkShare(context, {}, second(changes))).failures).toEqual([]);
   });
 
   it.each(["workloadId", "sharedWith", "region"])("is not told of two whose %s isn't known yet", async (name) => {
     const context = inProcess();
-    await check(context, {}, { ...inputs, [name]: unknown });
-    expect((await check(context, {}, second({ [name]: unknown }))).failures).toEqual([]);
+    await checkShare(context, {}, { ...inputs, [name]: unknown });
+    expect((await checkShare(context, {}, second({ [name]: unknown }))).failures).toEqual([]);
   });
 
   it("is not the same resource checked again, as for its replacement", async () => {
     const context = inProcess();
-    await check(context, inputs, inputs);
-    expect((await check(context, {}, inputs)).failures).toEqual([]);
+    await checkShare(context, inputs, inputs);
+    expect((await checkShare(context, {}, inputs)).failures).toEqual([]);
   });
 
   it("is not what a share that is refused declares", async () => {
     const context = inProcess();
-    await check(context, {}, { ...inputs, permissionType: "x" });
-    expect((await check(context, {}, second({}))).failures).toEqual([]);
+    await checkShare(context, {}, { ...inputs, permissionType: "x" });
+    expect((await checkShare(context, {}, second({}))).failures).toEqual([]);
   });
 
   it("in another process of the run is refused too, and in another run isn't", async () => {
     const join = sharedRunLog();
     const [one, other] = [inProcess({ log: join() }), inProcess({ log: join() })];
-    expect((await check(one, {}, inputs)).failures).toEqual([]);
-    const { failures: found } = await check(other, {}, second({}));
+    expect((await checkShare(one, {}, inputs)).failures).toEqual([]);
+    const { failures: found } = await checkShare(other, {}, second({}));
     expect(found).toEqual([{ property: "sharedWith", reason: expect.stringContaining(urnOf("review")) }]);
-    expect((await check(inProcess({ log: join() }), {}, second({}))).failures).toHaveLength(1);
-    expect((await check(inProcess({ log: sharedRunLog()() }), {}, second({}))).failures).toEqual([]);
+    expect((await checkShare(inProcess({ log: join() }), {}, second({}))).failures).toHaveLength(1);
+    expect((await checkShare(inProcess({ log: sharedRunLog()() }), {}, second({}))).failures).toEqual([]);
   });
 
   it("is told apart from two resources that swap their principals", async () => {
     const context = inProcess();
     const old = { a: { ...inputs }, b: second({ sharedWith: "333333333333" }) };
-    expect((await check(context, old.a, { ...old.a, sharedWith: "333333333333" })).failures).toEqual([]);
-    expect((await check(context, old.b, { ...old.b, sharedWith: "222222222222" })).failures).toEqual([]);
+    expect((await checkShare(context, old.a, { ...old.a, sharedWith: "333333333333" })).failures).toEqual([]);
+    expect((await checkShare(context, old.b, { ...old.b, sharedWith: "222222222222" })).failures).toEqual([]);
   });
 });
 
@@ -531,7 +536,7 @@ describe("more shares of a workload than AWS's quota", () => {
   });
   const checkAll = async (context: ShareContext, ...shares: Record<string, unknown>[]) => {
     const found: CheckResult["failures"] = [];
-    for (const news of shares) found.push(...(await check(context, {}, news)).failures);
+    for (const news of shares) found.push(...(await checkShare(context, {}, news)).failures);
     return found;
   };
   const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
@@ -601,6 +606,6 @@ describe("more shares of a workload than AWS's quota", () => {
 it("makes no call", async () => {
   const world = new World();
   const { context } = world.process({ ambientRegion: "us-west-2" });
-  await check(context, {}, inputs);
+  await checkShare(context, {}, inputs);
   expect(world.calls).toEqual([]);
 });

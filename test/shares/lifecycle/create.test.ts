@@ -271,7 +271,7 @@ describe.each(spentTokens)("with tokens that answer %s once their share is gone"
     const inputs = inputsFor(world.addWorkload());
     const earlier = world.process();
     const { scope } = inputs;
-    earlier.context.journal.deleted({ shareId: "f".repeat(32), scope, principal: recipient, generation: 98 });
+    earlier.context.journal.addDeleted({ shareId: "f".repeat(32), scope, principal: recipient, generation: 98 });
     const last = await earlier.create(inputs);
     expect(last.generation).toBe(99);
     const process = world.process();
@@ -302,7 +302,7 @@ describe("a replayed ShareId", () => {
     world.service.deleteOutside(first.shareId);
     const process = world.process();
     const { shareId } = first;
-    process.context.journal.deleted({ shareId, scope: urnOf("another"), principal: recipient, generation: 0 });
+    process.context.journal.addDeleted({ shareId, scope: urnOf("another"), principal: recipient, generation: 0 });
     world.calls.length = 0;
 
     expect(await process.create(inputs)).toMatchObject({ generation: 1 });

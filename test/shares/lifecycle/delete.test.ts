@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ServiceFailure } from "../../../provider/core/errors";
-import { check } from "../../../provider/shares/check/check";
-import { diff } from "../../../provider/shares/lifecycle/diff";
+import { checkShare } from "../../../provider/shares/check/check";
+import { diffShare } from "../../../provider/shares/lifecycle/diff";
 import { principalKey } from "../../../provider/shares/model/principal";
 import { inputsOf, type WorkloadShareState } from "../../../provider/shares/model/state";
 import { sharedRunLog } from "../../core/run-log";
@@ -220,7 +220,7 @@ describe("a share that this run has kept is left, with a warning", () => {
     const process = world.process();
     const moved = { ...state, ...pending, scope: urnOf("moved") };
     declares(process, moved.scope);
-    diff(process.context, moved, inputsOf(moved));
+    diffShare(process.context, moved, inputsOf(moved));
 
     await process.delete(state);
 
@@ -232,7 +232,7 @@ describe("a share that this run has kept is left, with a warning", () => {
     const { world, state } = await start();
     const process = world.process();
     declares(process, state.scope);
-    diff(process.context, state, inputsOf(state));
+    diffShare(process.context, state, inputsOf(state));
     await process.delete({ ...state, ...pending });
     expect(onlyShare(world).shareId).toBe(state.shareId);
     expect(process.warnings()).toEqual([expect.stringContaining("this resource still has it")]);
@@ -243,7 +243,7 @@ describe("a share that this run has kept is left, with a warning", () => {
     const process = world.process();
     const scope = urnOf("renamed by alias");
     declares(process, scope);
-    diff(process.context, state, { ...inputsOf(state), scope });
+    diffShare(process.context, state, { ...inputsOf(state), scope });
     await process.delete({ ...state, ...pending });
     expect(onlyShare(world).shareId).toBe(state.shareId);
     expect(process.warnings()[0]).toContain(scope);
@@ -254,7 +254,7 @@ describe("a share that this run has kept is left, with a warning", () => {
     const { record: _, ...imported } = state;
     const process = world.process();
     declares(process, state.scope);
-    diff(process.context, imported, inputsOf(state));
+    diffShare(process.context, imported, inputsOf(state));
     await process.delete(state);
     expect(onlyShare(world).shareId).toBe(state.shareId);
   });
@@ -262,7 +262,7 @@ describe("a share that this run has kept is left, with a warning", () => {
   it("but not for a resource that the program declares no more: a refresh asks for its diff, too", async () => {
     const { world, state } = await start();
     const process = world.process();
-    diff(process.context, state, inputsOf(state));
+    diffShare(process.context, state, inputsOf(state));
     await process.delete({ ...state, ...pending });
     expect(world.service.shares()).toEqual([]);
     expect(process.warnings()).toEqual([]);
@@ -273,7 +273,7 @@ describe("a share that this run has kept is left, with a warning", () => {
     const process = world.process();
     const moved = { ...state, ...pending, scope: urnOf("moved") };
     declares(process, moved.scope);
-    diff(process.context, moved, { ...inputsOf(moved), sharedWith: "333333333333" });
+    diffShare(process.context, moved, { ...inputsOf(moved), sharedWith: "333333333333" });
     await process.delete(state);
     expect(world.service.shares()).toEqual([]);
   });
@@ -325,7 +325,7 @@ describe("a share that its resource continues with is deleted all the same, as t
     const record = recordOf(state);
     const process = world.process();
     declares(process, record.scope);
-    diff(process.context, record, inputsOf(record));
+    diffShare(process.context, record, inputsOf(record));
     await process.delete(record);
     expect(world.service.shares()).toEqual([]);
     expect(process.warnings()).toEqual([]);
@@ -339,7 +339,7 @@ describe("a share that its resource continues with is deleted all the same, as t
     const process = world.process();
     const inputs = { ...inputsOf(state), scope: urnOf("renamed by alias") };
     declares(process, inputs.scope);
-    expect(diff(process.context, state, inputs).changes).toBe(false);
+    expect(diffShare(process.context, state, inputs).changes).toBe(false);
     await process.delete(state);
     expect(world.service.shares()).toEqual([]);
     expect(process.warnings()).toEqual([]);
@@ -366,7 +366,7 @@ describe("a share that another resource is to adopt", () => {
     const { world, state } = await start();
     const process = world.process();
     const inputs = adopting(state.workloadId, `arn:aws:iam::${recipient}:root`);
-    expect((await check(process.context, {}, { ...inputs })).failures).toEqual([]);
+    expect((await checkShare(process.context, {}, { ...inputs })).failures).toEqual([]);
 
     const { message } = await refusal(process.delete(state));
     expect(message).toBe(
@@ -385,7 +385,7 @@ describe("a share that another resource is to adopt", () => {
     const { world, state } = await start();
     const process = world.process();
     const inputs = adopting(state.workloadId);
-    await check(process.context, {}, { ...inputs });
+    await checkShare(process.context, {}, { ...inputs });
     await refusal(process.delete(state));
     expect(await process.create(inputs)).toMatchObject({ shareId: state.shareId });
     await process.delete(state);
@@ -397,9 +397,9 @@ describe("a share that another resource is to adopt", () => {
     const { world, state } = await start();
     const process = world.process();
     const inputs = adopting(state.workloadId);
-    await check(process.context, {}, { ...inputs });
+    await checkShare(process.context, {}, { ...inputs });
     const theirs = { ...state, ...inputs, shareId: "e".repeat(32) };
-    expect(diff(process.context, theirs, inputs).changes).toBe(false);
+    expect(diffShare(process.context, theirs, inputs).changes).toBe(false);
     await process.delete(state);
     expect(world.service.shares()).toEqual([]);
   });
@@ -412,7 +412,7 @@ describe("a share that another resource is to adopt", () => {
   ])("is deleted where what is declared is %s", async (_, changes) => {
     const { world, state } = await start();
     const process = world.process();
-    await check(process.context, {}, { ...adopting(state.workloadId), ...changes });
+    await checkShare(process.context, {}, { ...adopting(state.workloadId), ...changes });
     await process.delete(state);
     expect(world.service.shares()).toEqual([]);
   });
@@ -421,7 +421,7 @@ describe("a share that another resource is to adopt", () => {
     const { world, state } = await start();
     const process = world.process();
     const inputs = { ...adopting(state.workloadId), region: "us-east-1" };
-    expect((await check(process.context, {}, { ...inputs })).failures).toEqual([]);
+    expect((await checkShare(process.context, {}, { ...inputs })).failures).toEqual([]);
     const { message } = await refusal(process.delete(state));
     expect(message).toContain(`${inputs.scope} declares it with adoptExisting, and has not taken it over yet`);
     expect(onlyShare(world).shareId).toBe(state.shareId);
@@ -433,8 +433,8 @@ describe("a share that another resource is to adopt", () => {
     world.service.expire(state.shareId);
     const process = world.process();
     const inputs = adopting(state.workloadId);
-    await check(process.context, {}, { ...inputs });
-    expect(diff(process.context, { ...state, status: "EXPIRED" }, inputs).deleteBeforeReplace).toBe(true);
+    await checkShare(process.context, {}, { ...inputs });
+    expect(diffShare(process.context, { ...state, status: "EXPIRED" }, inputs).deleteBeforeReplace).toBe(true);
     await process.delete(state);
     expect(world.service.shares()).toEqual([]);
     expect(process.warnings()).toEqual([]);
@@ -444,9 +444,9 @@ describe("a share that another resource is to adopt", () => {
     const { world, state } = await start();
     const process = world.process();
     const inputs = adopting(state.workloadId);
-    await check(process.context, {}, { ...inputs });
+    await checkShare(process.context, {}, { ...inputs });
     const another = { ...state, ...pending, ...inputs, shareId: "e".repeat(32), status: "EXPIRED" as const };
-    expect(diff(process.context, another, inputs).deleteBeforeReplace).toBe(true);
+    expect(diffShare(process.context, another, inputs).deleteBeforeReplace).toBe(true);
     await refusal(process.delete(state));
     expect(onlyShare(world).shareId).toBe(state.shareId);
   });
@@ -543,8 +543,8 @@ describe("a share that another process of the run keeps is left, with a warning,
   it("after its diff, which finds it unchanged", async () => {
     const { world, state, one, other } = await startRun();
     const moved = { ...state, ...pending, scope: urnOf("moved") };
-    await check(other.context, {}, { ...inputsOf(moved) });
-    expect(diff(other.context, moved, inputsOf(moved)).changes).toBe(false);
+    await checkShare(other.context, {}, { ...inputsOf(moved) });
+    expect(diffShare(other.context, moved, inputsOf(moved)).changes).toBe(false);
     await one.delete(state);
     expect(onlyShare(world).shareId).toBe(state.shareId);
     expect(one.warnings()[0]).toContain(moved.scope);
@@ -571,7 +571,7 @@ describe("a share that another process of the run keeps is left, with a warning,
   it("and one that it is to adopt is not deleted before", async () => {
     const { world, state, one, other } = await startRun();
     const inputs = inputsFor(state.workloadId, { name: "renamed", adoptExisting: true });
-    await check(other.context, {}, { ...inputs });
+    await checkShare(other.context, {}, { ...inputs });
     const { message } = await refusal(one.delete(state));
     expect(message).toContain(`${inputs.scope} declares it with adoptExisting`);
     expect(onlyShare(world).shareId).toBe(state.shareId);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { diff } from "../../../provider/shares/lifecycle/diff";
+import { diffShare } from "../../../provider/shares/lifecycle/diff";
 import type { WorkloadShareInputs } from "../../../provider/shares/model/inputs";
 import { type ShareStatus, statuses } from "../../../provider/shares/model/share";
 import type { WorkloadShareState } from "../../../provider/shares/model/state";
@@ -31,7 +31,7 @@ const told = (work: () => unknown) => {
 
 const given = (changes: Partial<WorkloadShareState>, inputs: Record<string, unknown> = {}) => {
   const current = { ...state, ...changes };
-  return diff(context, current, { ...inputsOf(current), ...inputs } as WorkloadShareInputs);
+  return diffShare(context, current, { ...inputsOf(current), ...inputs } as WorkloadShareInputs);
 };
 
 const declared = (inputs: Record<string, unknown>) => given({}, inputs);
@@ -88,7 +88,7 @@ describe("a new key replaces, create before delete", () => {
   it("knows a workload's account only where state does", () => {
     const arn = `arn:aws:wellarchitected:${region}:999999999999:workload/${workloadId}`;
     const { accountId: _, ...noAccount } = state;
-    expect(diff(context, noAccount, { ...inputsOf(noAccount), workloadId: arn })).toEqual(updates("workloadId"));
+    expect(diffShare(context, noAccount, { ...inputsOf(noAccount), workloadId: arn })).toEqual(updates("workloadId"));
   });
 });
 
@@ -228,7 +228,7 @@ describe("a status", () => {
 
   it("that is not known yet is a change", () => {
     const { status: _, ...unlisted } = state;
-    expect(diff(context, unlisted, inputsOf(unlisted))).toEqual(updates("status"));
+    expect(diffShare(context, unlisted, inputsOf(unlisted))).toEqual(updates("status"));
   });
 });
 
@@ -291,7 +291,7 @@ describe("that a share has ended", () => {
 
   it("is not told of one that no list has shown yet", () => {
     const { status: _, ...unlisted } = state;
-    expect(told(() => diff(context, unlisted, inputsOf(unlisted)))).toEqual([]);
+    expect(told(() => diffShare(context, unlisted, inputsOf(unlisted)))).toEqual([]);
   });
 });
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ServiceFailure } from "../../../provider/core/errors";
-import { check } from "../../../provider/shares/check/check";
-import { diff } from "../../../provider/shares/lifecycle/diff";
-import { idOf } from "../../../provider/shares/model/id";
+import { checkShare } from "../../../provider/shares/check/check";
+import { diffShare } from "../../../provider/shares/lifecycle/diff";
+import { shareResourceId } from "../../../provider/shares/model/id";
 import type { WorkloadShareInputs } from "../../../provider/shares/model/inputs";
 import { sharedRunLog } from "../../core/run-log";
 import {
@@ -239,7 +239,7 @@ describe.each(spentTokens)("a share that our own crash left (tokens of the dead 
     const shareId = await crashed(world, inputsFor(workloadId));
     const process = world.process();
     const { scope } = inputsFor(workloadId);
-    process.context.journal.deleted({ shareId: "f".repeat(32), scope, principal: recipient, generation: 4 });
+    process.context.journal.addDeleted({ shareId: "f".repeat(32), scope, principal: recipient, generation: 4 });
     expect(await process.create(inputsFor(workloadId))).toMatchObject({ shareId, generation: 0 });
   });
 
@@ -275,7 +275,7 @@ describe.each(spentTokens)("a share that our own crash left (tokens of the dead 
     world.advance(8 * 24 * 3600);
     const process = world.process();
     const { scope } = inputsFor(workloadId);
-    process.context.journal.deleted({ shareId: "f".repeat(32), scope, principal: recipient, generation: 4 });
+    process.context.journal.addDeleted({ shareId: "f".repeat(32), scope, principal: recipient, generation: 4 });
     expect(await process.create(inputsFor(workloadId))).toMatchObject({ generation: 6, status: "PENDING" });
   });
 
@@ -434,8 +434,8 @@ describe.each(spentTokens)("adoptExisting (tokens of the dead answer %s)", (spen
       "continues with",
       async (process, world, inputs) => {
         const state = await world.process().create(inputs);
-        await check(process.context, {}, { ...inputs });
-        expect(diff(process.context, state, inputs).changes).toBe(false);
+        await checkShare(process.context, {}, { ...inputs });
+        expect(diffShare(process.context, state, inputs).changes).toBe(false);
       },
     ],
   ])("never takes a share that another process of the run %s", async (how, keep) => {
@@ -493,7 +493,7 @@ describe.each(spentTokens)("adoptExisting (tokens of the dead answer %s)", (spen
       const { world, workloadId, shareId } = start();
       world.service.behaviour.listLag = { mode: "fixed", seconds };
       const state = await world.process().create(adopting(workloadId));
-      expect(idOf(state)).toBe(`${workloadId}/${shareId}`);
+      expect(shareResourceId(state)).toBe(`${workloadId}/${shareId}`);
       expect(onlyShare(world)).toMatchObject({ shareId, permissionType: "READONLY" });
     }
   });

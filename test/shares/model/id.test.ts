@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ShareError } from "../../../provider/core/errors";
-import { idOf, parseShareResourceId } from "../../../provider/shares/model/id";
+import { parseShareResourceId, shareResourceId } from "../../../provider/shares/model/id";
 
 const workloadId = "0123456789abcdef0123456789abcdef";
 const shareId = "fedcba9876543210fedcba9876543210";
@@ -9,7 +9,7 @@ const region = "eu-west-1";
 
 describe("an id", () => {
   it("is the workload's and the share's", () => {
-    expect(idOf({ workloadId, shareId })).toBe(`${workloadId}/${shareId}`);
+    expect(shareResourceId({ workloadId, shareId })).toBe(`${workloadId}/${shareId}`);
     expect(parseShareResourceId(`${workloadId}/${shareId}`)).toEqual({ workloadId, shareId });
   });
 
@@ -44,7 +44,7 @@ describe("an id", () => {
     const hex = fc.stringMatching(/^[0-9a-f]{32}$/);
     fc.assert(
       fc.property(hex, hex, (workload, share) => {
-        expect(parseShareResourceId(idOf({ workloadId: workload, shareId: share }))).toEqual({
+        expect(parseShareResourceId(shareResourceId({ workloadId: workload, shareId: share }))).toEqual({
           workloadId: workload,
           shareId: share,
         });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ShareError } from "../../../provider/core/errors";
-import { idOf } from "../../../provider/shares/model/id";
+import { shareResourceId } from "../../../provider/shares/model/id";
 import { parseState } from "../../../provider/shares/model/state";
 import { inputsFor, onlyShare, refusal, World } from "../world";
 
@@ -47,16 +47,18 @@ describe("a state", () => {
   it("that lacks nearly all is filled in by a refresh", async () => {
     const world = new World();
     const { record: _, ...state } = await world.process().create(inputsFor(world.addWorkload()));
-    const read = await world.process({ declaredRegion: state.region }).import(idOf(state), { scope: state.scope });
+    const read = await world
+      .process({ declaredRegion: state.region })
+      .import(shareResourceId(state), { scope: state.scope });
     expect(read).toMatchObject({ sharedWith: state.sharedWith, permissionType: "READONLY", region: state.region });
-    expect(parseState(idOf(state), read ?? {})).toEqual(state);
+    expect(parseState(shareResourceId(state), read ?? {})).toEqual(state);
   });
 
   it("without an account still needs one to call a workload gone", async () => {
     const world = new World();
     const { accountId: _, ...state } = await world.process().create(inputsFor(world.addWorkload()));
     world.service.deleteWorkload(state.workloadId);
-    const { message } = await refusal(world.process().delete(parseState(idOf(state), state)));
+    const { message } = await refusal(world.process().delete(parseState(shareResourceId(state), state)));
     expect(message).toContain("made by account unknown");
   });
 

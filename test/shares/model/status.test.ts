@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { statuses } from "../../../provider/shares/model/share";
 import {
-  concernsOf,
   defaultReplaceOnStatus,
   endedMessage,
   isAccepted,
   isEnded,
   replaceableStatuses,
+  statusWarnings,
 } from "../../../provider/shares/model/status";
 
 describe("a status", () => {
@@ -42,20 +42,22 @@ describe("the message of an ended share", () => {
 
 describe("a person is told of a share", () => {
   it.each(statuses)("in status %s that it has ended, and of nothing else that this version knows", (status) => {
-    const told = concernsOf({ status, permissionType: "READONLY" });
+    const told = statusWarnings({ status, permissionType: "READONLY" });
     expect(told).toEqual(isEnded(status) ? [endedMessage(status)] : []);
   });
 
   it("nothing before a list shows it", () => {
-    expect(concernsOf({ permissionType: "CONTRIBUTOR" })).toEqual([]);
+    expect(statusWarnings({ permissionType: "CONTRIBUTOR" })).toEqual([]);
   });
 
   it("which status and permission this version doesn't know", () => {
-    const added = { status: "SUSPENDED", permissionType: "REVIEWER" } as unknown as Parameters<typeof concernsOf>[0];
-    expect(concernsOf(added)).toEqual([
+    const added = { status: "SUSPENDED", permissionType: "REVIEWER" } as unknown as Parameters<
+      typeof statusWarnings
+    >[0];
+    expect(statusWarnings(added)).toEqual([
       "this version of the provider does not know the status SUSPENDED and the permission REVIEWER of the share, and treats it as open",
     ]);
-    expect(concernsOf({ ...added, permissionType: "READONLY" }).join()).toContain("know the status SUSPENDED of");
-    expect(concernsOf({ ...added, status: "PENDING" }).join()).toContain("know the permission REVIEWER of");
+    expect(statusWarnings({ ...added, permissionType: "READONLY" }).join()).toContain("know the status SUSPENDED of");
+    expect(statusWarnings({ ...added, status: "PENDING" }).join()).toContain("know the permission REVIEWER of");
   });
 });

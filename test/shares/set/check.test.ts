@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { check } from "../../../provider/shares/check/check";
+import { checkShare } from "../../../provider/shares/check/check";
 import { checkSet } from "../../../provider/shares/set/check";
 import { sharedRunLog } from "../../core/run-log";
 import { inputsFor, type Process, unknown, urnOf, World } from "../world";
@@ -9,8 +9,8 @@ const world = new World();
 const workloadId = world.addWorkload();
 const failuresOf = async (news: object, process = world.process()) =>
   (await checkSet(process.context, {}, { ...setFor(workloadId), ...news })).failures;
-const checkShare = async (process: Process, sharedWith: string) =>
-  (await check(process.context, {}, { ...inputsFor(workloadId, { sharedWith }) })).failures;
+const failuresOfShare = async (process: Process, sharedWith: string) =>
+  (await checkShare(process.context, {}, { ...inputsFor(workloadId, { sharedWith }) })).failures;
 
 describe("check of a set", () => {
   it("passes what is right, and writes the region", async () => {
@@ -155,7 +155,7 @@ describe("check of a set", () => {
 describe("a share that another resource of the program declares, too,", () => {
   it("is refused in a set", async () => {
     const process = world.process();
-    expect(await checkShare(process, bob)).toEqual([]);
+    expect(await failuresOfShare(process, bob)).toEqual([]);
     const reason = expect.stringContaining(`declared twice for this workload: ${urnOf("review")}`);
     expect(await failuresOf({}, process)).toEqual([{ property: "shares[1].sharedWith", reason }]);
   });
@@ -163,8 +163,8 @@ describe("a share that another resource of the program declares, too,", () => {
   it("is refused beside a set", async () => {
     const process = world.process();
     expect(await failuresOf({}, process)).toEqual([]);
-    expect(await checkShare(process, `arn:aws:iam::${alice}:root`)).toMatchObject([{ property: "sharedWith" }]);
-    expect(await checkShare(process, carol)).toEqual([]);
+    expect(await failuresOfShare(process, `arn:aws:iam::${alice}:root`)).toMatchObject([{ property: "sharedWith" }]);
+    expect(await failuresOfShare(process, carol)).toEqual([]);
   });
 
   it("is refused in two sets", async () => {
@@ -182,14 +182,14 @@ describe("more than 20 shares of a workload, in sets and beside them,", () => {
   it("are refused in a share beside a set", async () => {
     const process = world.process();
     expect(await failuresOf({ shares: readonly(...accounts(20)) }, process)).toEqual([]);
-    expect(await checkShare(process, carol)).toEqual([refused]);
+    expect(await failuresOfShare(process, carol)).toEqual([refused]);
   });
 
   it("are refused in a set beside a share or another set; exactly 20 aren't", async () => {
     const process = world.process();
     const other = { scope: urnOf("other"), shares: readonly(...accounts(18)) };
     expect(await failuresOf(other, process)).toEqual([]);
-    expect(await checkShare(process, carol)).toEqual([]);
+    expect(await failuresOfShare(process, carol)).toEqual([]);
     expect(await failuresOf({ shares: readonly(alice) }, process)).toEqual([]);
     expect(await failuresOf({ shares: readonly(alice, bob) }, process)).toEqual([refused]);
     expect(await failuresOf({ shares: readonly(bob) }, process)).toEqual([]);
@@ -201,19 +201,19 @@ describe("what another process of the run declares", () => {
   it("is refused in a set as well, and beside it", async () => {
     const join = sharedRunLog();
     const [one, other] = [world.process({ log: join() }), world.process({ log: join() })];
-    expect(await checkShare(one, bob)).toEqual([]);
+    expect(await failuresOfShare(one, bob)).toEqual([]);
     const reason = expect.stringContaining(`declared twice for this workload: ${urnOf("review")}`);
     expect(await failuresOf({}, other)).toEqual([{ property: "shares[1].sharedWith", reason }]);
-    expect(await checkShare(world.process({ log: join() }), alice)).toMatchObject([{ property: "sharedWith" }]);
+    expect(await failuresOfShare(world.process({ log: join() }), alice)).toMatchObject([{ property: "sharedWith" }]);
   });
 
   it("leaves no room for an exclusive set, nor that for anything else", async () => {
     const join = sharedRunLog();
     const [one, other] = [world.process({ log: join() }), world.process({ log: join() })];
     expect(await failuresOf({ exclusive: true }, one)).toEqual([]);
-    expect(await checkShare(other, carol)).toMatchObject([{ property: "workloadId" }]);
+    expect(await failuresOfShare(other, carol)).toMatchObject([{ property: "workloadId" }]);
     expect(await failuresOf({ exclusive: true }, one)).toMatchObject([{ property: "workloadId" }]);
-    expect(await checkShare(world.process({ log: sharedRunLog()() }), carol)).toEqual([]);
+    expect(await failuresOfShare(world.process({ log: sharedRunLog()() }), carol)).toEqual([]);
   });
 });
 
@@ -224,14 +224,14 @@ describe("an exclusive set", () => {
 
   it("is refused beside a share of the workload", async () => {
     const process = world.process();
-    await checkShare(process, carol);
+    await failuresOfShare(process, carol);
     expect(await failuresOf({ exclusive: true }, process)).toEqual(taken(urnOf("review")));
   });
 
   it("leaves no room for a share of the workload", async () => {
     const process = world.process();
     expect(await failuresOf({ exclusive: true }, process)).toEqual([]);
-    expect(await checkShare(process, carol)).toEqual(taken(urnOf("set")));
+    expect(await failuresOfShare(process, carol)).toEqual(taken(urnOf("set")));
   });
 
   it("leaves no room for another set, exclusive or not, under whichever name of the workload", async () => {
@@ -247,7 +247,7 @@ describe("an exclusive set", () => {
 
   it("is refused with each of its shares that is declared twice", async () => {
     const process = world.process();
-    await checkShare(process, bob);
+    await failuresOfShare(process, bob);
     expect(await failuresOf({ exclusive: true }, process)).toMatchObject([
       { property: "workloadId" },
       { property: "shares[1].sharedWith" },
@@ -258,6 +258,6 @@ describe("an exclusive set", () => {
     const process = world.process();
     for (const _ of ["once", "again"]) expect(await failuresOf({ exclusive: true }, process)).toEqual([]);
     const elsewhere = { ...inputsFor(world.addWorkload(), { sharedWith: alice }) };
-    expect((await check(process.context, {}, elsewhere)).failures).toEqual([]);
+    expect((await checkShare(process.context, {}, elsewhere)).failures).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { check } from "../../../provider/shares/check/check";
+import { checkShare } from "../../../provider/shares/check/check";
 import { diffSet } from "../../../provider/shares/set/diff";
 import { sharedRunLog } from "../../core/run-log";
 import { Crash, crashAt, inputsFor, otherOwner, refusal, urnOf, World } from "../world";
@@ -63,7 +63,7 @@ describe("deleting a set", () => {
   it("leaves a share that this run has kept for another resource, aloud", async () => {
     const { world, state } = await start();
     const process = world.process();
-    process.context.journal.keep({ shareId: idOf(world, bob), scope: urnOf("single"), key: "key" });
+    process.context.journal.addOwned({ shareId: idOf(world, bob), scope: urnOf("single"), key: "key" });
     await process.deleteSet(state);
     expect(principalsOf(world)).toEqual([bob]);
     expect(process.warnings()).toEqual([
@@ -86,7 +86,7 @@ describe("deleting a set", () => {
     const { world, inputs, state } = await start();
     const process = world.process();
     const single = inputsFor(inputs.workloadId, { name: "single", sharedWith: bob, adoptExisting: true });
-    await check(process.context, {}, { ...single });
+    await checkShare(process.context, {}, { ...single });
     const { message } = await refusal(process.deleteSet(state));
     expect(message).toContain(`${single.scope} declares it with adoptExisting, and has not taken it over yet`);
     expect(principalsOf(world)).toEqual([bob]);

@@ -259,7 +259,7 @@ describe("what an exclusive set's update removes", () => {
 
   it("is no share that another resource of the stack has", () => {
     const process = new World().process();
-    process.context.journal.hold({ shareId: undeclared[0].shareId, scope: "urn:another" });
+    process.context.journal.addInState({ shareId: undeclared[0].shareId, scope: "urn:another" });
     const state = stateWith({ exclusive: true, undeclared });
     expect(diffSet(process.context, state, { ...inputs, exclusive: true }).changes).toBe(false);
     expect(process.lines).toEqual([]);
@@ -267,7 +267,7 @@ describe("what an exclusive set's update removes", () => {
 
   it("is a share that only this set has in state, as it does once it was taken out of its shares", () => {
     const process = new World().process();
-    process.context.journal.hold({ shareId: undeclared[0].shareId, scope: inputs.scope });
+    process.context.journal.addInState({ shareId: undeclared[0].shareId, scope: inputs.scope });
     const state = stateWith({ exclusive: true, undeclared });
     expect(diffSet(process.context, state, { ...inputs, exclusive: true }).changed).toEqual(["undeclared"]);
   });
@@ -287,7 +287,7 @@ describe("a share that a set goes on with is not deleted under it:", () => {
   const kept = ({ process: { context } }: ReturnType<typeof diffOf>) =>
     [alice, bob, carol].filter((one) => {
       const record = { shareId: member(one).shareId, scope: inputs.scope, record: "another" };
-      return context.journal.keeperOf(record) === inputs.scope;
+      return context.journal.ownerBlockingDelete(record) === inputs.scope;
     });
 
   it("each that is declared as it is", () => {
@@ -311,8 +311,8 @@ describe("a share that a set goes on with is not deleted under it:", () => {
   it("each by its record, and by no other", () => {
     const { process } = diffOf({});
     const share = { shareId: member(alice).shareId, scope: inputs.scope };
-    expect(process.context.journal.keeperOf({ ...share, record: "0" })).toBeUndefined();
-    expect(process.context.journal.keeperOf({ ...share, record: "1" })).toBe(inputs.scope);
+    expect(process.context.journal.ownerBlockingDelete({ ...share, record: "0" })).toBeUndefined();
+    expect(process.context.journal.ownerBlockingDelete({ ...share, record: "1" })).toBe(inputs.scope);
   });
 
   it("nor any of a set that the program no longer declares: a refresh asks for its diff, too", () => {

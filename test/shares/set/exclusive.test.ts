@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { diff } from "../../../provider/shares/lifecycle/diff";
+import { diffShare } from "../../../provider/shares/lifecycle/diff";
 import { inputsOf, type WorkloadShareState } from "../../../provider/shares/model/state";
 import { diffSet } from "../../../provider/shares/set/diff";
 import { setInputsOf, type WorkloadSharesState } from "../../../provider/shares/set/inputs";
@@ -96,7 +96,7 @@ describe("updating an exclusive set", () => {
   it("leaves a share that another resource of the program goes on with, aloud", async () => {
     const { world, inputs, foreign, state } = await startBesideCarol();
     const process = world.process();
-    process.context.journal.keep({ shareId: foreign, scope: "urn:another", key: "key" });
+    process.context.journal.addOwned({ shareId: foreign, scope: "urn:another", key: "key" });
     await process.updateSet(state, inputs);
     expect(idOf(world, carol)).toBe(foreign);
     expect(process.warnings()[0]).toBe(
@@ -106,7 +106,7 @@ describe("updating an exclusive set", () => {
 
   it.each<[string, (process: Process, single: WorkloadShareState) => unknown]>([
     ["read", (process, single) => process.read(single)],
-    ["compared", (process, single) => diff(process.context, single, inputsOf(single))],
+    ["compared", (process, single) => diffShare(process.context, single, inputsOf(single))],
   ])(
     "leaves a share that another resource of the stack has, which the run has %s: the engine deletes it by that resource",
     async (_, see) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { check } from "../../../provider/shares/check/check";
-import { diff } from "../../../provider/shares/lifecycle/diff";
+import { checkShare } from "../../../provider/shares/check/check";
+import { diffShare } from "../../../provider/shares/lifecycle/diff";
 import { inputsOf } from "../../../provider/shares/model/state";
 import { checkSet } from "../../../provider/shares/set/check";
 import { diffSet } from "../../../provider/shares/set/diff";
@@ -59,7 +59,7 @@ describe("moving shares", () => {
     const later = world.process();
     for (const share of moved) {
       later.context.declarations.declareWorkload({ workload: "workload", scope: share.scope, isExclusive: false });
-      expect(diff(later.context, share, inputsOf(share)).changes).toBe(false);
+      expect(diffShare(later.context, share, inputsOf(share)).changes).toBe(false);
     }
     await later.deleteSet(state);
     expect([alice, bob].map((principal) => idOf(world, principal))).toEqual(ids);
@@ -98,7 +98,7 @@ describe("moving shares", () => {
     const { world, inputs, state } = await start();
     const process = world.process();
     const single = inputsFor(inputs.workloadId, { name: "single", sharedWith: bob, adoptExisting: true });
-    await check(process.context, {}, { ...single });
+    await checkShare(process.context, {}, { ...single });
     const next = { ...inputs, shares: readonly(alice) };
     const error = await unfinishedSet(process.updateSet(state, next));
     expect(error.reason).toContain(`${single.scope} declares it with adoptExisting`);

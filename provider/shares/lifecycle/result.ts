@@ -1,7 +1,7 @@
 import { defaultAcceptanceTimeoutSeconds, type WorkloadShareInputs } from "../model/inputs";
 import type { ShareContext, ShareService } from "../model/service";
 import { stateOf, type WorkloadShareState } from "../model/state";
-import { concernsOf, endedMessage, isAccepted, isEnded } from "../model/status";
+import { endedMessage, isAccepted, isEnded, statusWarnings } from "../model/status";
 import { UnfinishedShareError } from "../model/unfinished-share";
 import { workloadIdOf } from "../model/workload";
 import { replacesOn } from "./diff";
@@ -11,14 +11,14 @@ import { waitForStatus } from "./wait";
  * Waits where the program asks for it, and judges what a create or an update ends with.
  * @throws UnfinishedShareError where the share exists, but isn't what was declared.
  */
-export async function finish(
+export async function waitAndVerify(
   context: ShareContext,
   service: ShareService,
   inputs: WorkloadShareInputs,
   state: WorkloadShareState,
   { isNew }: { isNew: boolean },
 ): Promise<WorkloadShareState> {
-  const waited = inputs.waitForAcceptance ? await awaitAcceptance(context, service, inputs, state) : state;
+  const waited = inputs.waitForAcceptance ? await waitForAcceptance(context, service, inputs, state) : state;
   if (!waited) {
     throw new UnfinishedShareError(
       state,
@@ -27,11 +27,11 @@ export async function finish(
   }
   const reason = unfinishedReason(inputs, waited, isNew);
   if (reason !== undefined) throw new UnfinishedShareError(waited, reason);
-  for (const concern of concernsOf(waited)) context.log.warn(inputs.scope, concern);
+  for (const warning of statusWarnings(waited)) context.log.warn(inputs.scope, warning);
   return waited;
 }
 
-async function awaitAcceptance(
+async function waitForAcceptance(
   context: ShareContext,
   service: ShareService,
   inputs: WorkloadShareInputs,
