@@ -22,12 +22,12 @@ export class Advice {
   }
 
   get refusedCredentials(): string {
-    return `The credentials are refused or have expired: renew them, or set other ones by ${this.#identitySettings}`;
+    return `The credentials are refused or have expired: renew them, or set others with ${this.#identitySettings}`;
   }
 
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_region-endpoints.html */
   invalidToken(region: string): string {
-    return `${this.refusedCredentials}. If they are valid elsewhere: is ${region} enabled for the account? A Region that has to be opted into takes no session tokens of the global STS endpoint (AWS_STS_REGIONAL_ENDPOINTS=regional gets other ones)`;
+    return `${this.refusedCredentials}. If they are valid elsewhere: is ${region} enabled for the account? An opt-in Region accepts no session tokens of the global STS endpoint (AWS_STS_REGIONAL_ENDPOINTS=regional gets tokens that it accepts)`;
   }
 
   get noCredentials(): string {
@@ -40,7 +40,7 @@ export class Advice {
 
   profile(profile: string, { name, message }: Error): string {
     if (/multi-factor/.test(message)) {
-      return "A code for MFA can't be asked for here. Get temporary credentials first, for example with aws sts get-session-token, and give them by environment";
+      return "A code for MFA can't be asked for here. Get temporary credentials first, for example with aws sts get-session-token, and set them in the environment";
     }
     if (/\bSSO\b|\bsso login\b|Session token/.test(message)) {
       return `Run "aws sso login --profile ${profile}" and try again`;
@@ -60,7 +60,7 @@ export class Advice {
   }
 
   get certificate(): string {
-    return "The certificate can't be verified. If a proxy or gateway of yours has signed it, name a file with the certificate of its authority by AWS_CA_BUNDLE, or by ca_bundle in the profile";
+    return "The certificate can't be verified. If it was signed by a proxy or gateway of yours, set AWS_CA_BUNDLE, or ca_bundle in the profile, to a file with the certificate of its authority";
   }
 
   get proxyCredentials(): string {

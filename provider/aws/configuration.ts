@@ -207,7 +207,7 @@ export class Configuration {
     const unusable = unusableAwsKeys.find((key) => this.entries[`aws:${key}`] !== undefined);
     if (unusable) {
       throw new ShareError(
-        `aws:${unusable} is set, but shares can't use it, and no other identity is taken in its place. Set wellarchitected:profile or wellarchitected:roleArn, or the share's connection; or unset aws:${unusable} and give the credentials by environment`,
+        `aws:${unusable} is set, but shares can't use it, and no other identity is taken in its place. Set wellarchitected:profile or wellarchitected:roleArn, or the share's connection; or unset aws:${unusable} and set the credentials in the environment`,
       );
     }
     const profile = this.entries["aws:profile"];

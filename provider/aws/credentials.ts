@@ -139,7 +139,7 @@ function reworded(error: Error): Error {
     return credentialsError(`its credential_process failed${output === "" ? "" : `: ${output}`}`);
   }
   if (error instanceof TypeError && error.message.includes("sso_region")) {
-    return credentialsError("its sso_session names a section [sso-session …] that is not there");
+    return credentialsError("its sso_session names a section [sso-session …] that does not exist");
   }
   return error;
 }

@@ -94,4 +94,4 @@ function gaveUp(failure: ServiceFailure, attempts: number, elapsed: number): Ser
   );
 }
 
-const retryLimit = 'Run it again: nothing is made twice. "wellarchitected:maxRetrySeconds" sets for how long it tries';
+const retryLimit = 'Run it again: nothing is created twice. "wellarchitected:maxRetrySeconds" sets how long it tries';

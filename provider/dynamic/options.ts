@@ -17,7 +17,7 @@ export function refuseOptions(kind: string, name: string, opts: pulumi.CustomRes
   }
   if (opts.provider !== undefined) {
     throw new pulumi.RunError(
-      `${kind} ${name}: the option provider has no effect on this resource. Say where and as whom with its region and connection, or in the stack's configuration`,
+      `${kind} ${name}: the option provider has no effect on this resource. Set Region and credentials with its region and connection, or in the stack's configuration`,
     );
   }
 }

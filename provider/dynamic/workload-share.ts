@@ -43,8 +43,8 @@ export interface WorkloadShareArgs {
   /** The workload to share: its ID (32 characters of 0-9a-f) or its ARN. A change replaces the share. */
   workloadId: pulumi.Input<string>;
   /**
-   * Whom to share it with: a 12-digit account ID, an IAM user or role ARN, an account's root ARN, or the ID or ARN of an
-   * organization or organizational unit. A change to another principal replaces the share.
+   * The principal to share it with: a 12-digit account ID, an IAM user or role ARN, an account's root ARN, or the ID or
+   * ARN of an organization or organizational unit. A change to another principal replaces the share.
    */
   sharedWith: pulumi.Input<string>;
   /** What the recipient may do: `READONLY` or `CONTRIBUTOR`. A change is made in place. */
@@ -68,7 +68,7 @@ export interface WorkloadShareArgs {
    * rename or a move of the resource, use the resource option `aliases` instead. Default: false, which makes it an error.
    */
   adoptExisting?: pulumi.Input<boolean>;
-  /** How to reach AWS for this share, where that isn't what the stack's configuration says. */
+  /** How to reach AWS for this share, if not as the stack's configuration says. */
   connection?: pulumi.Input<ConnectionArgs>;
 }
 
@@ -95,7 +95,7 @@ export class WorkloadShare extends pulumi.CustomResource {
   declare readonly workloadId: pulumi.Output<string>;
   /** The principal, as the program spelled it. */
   declare readonly sharedWith: pulumi.Output<string>;
-  /** What the recipient may do, as AWS says. */
+  /** What the recipient may do, as AWS reports it. */
   declare readonly permissionType: pulumi.Output<PermissionType>;
   /** The Region that the share is in. */
   declare readonly region: pulumi.Output<string>;
@@ -108,7 +108,7 @@ export class WorkloadShare extends pulumi.CustomResource {
   declare readonly shareId: pulumi.Output<string>;
   /** `PENDING`, `ACCEPTED`, `REJECTED`, `EXPIRED`, `REVOKED`, `ASSOCIATING`, `ASSOCIATED` or `FAILED`. */
   declare readonly status: pulumi.Output<ShareStatus>;
-  /** What AWS says of the status, where it says something. */
+  /** AWS's message about the status, if there is one. */
   declare readonly statusMessage: pulumi.Output<string | undefined>;
   /** The account that owns the workload; absent with `skipRequestingAccountId`. */
   declare readonly accountId: pulumi.Output<string | undefined>;
@@ -129,8 +129,8 @@ export class WorkloadShare extends pulumi.CustomResource {
 
   /**
    * Reads a share that this program does not manage.
-   * @param id `<WorkloadId>/<ShareId>` or `<WorkloadId>/<SharedWith>`; with `@<region>` at its end where the region is
-   * not the configured one.
+   * @param id `<WorkloadId>/<ShareId>` or `<WorkloadId>/<SharedWith>`; with `@<region>` at its end if the region is not
+   * the configured one.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): WorkloadShare {
     return new WorkloadShare(name, undefined, { ...opts, id });

@@ -28,8 +28,8 @@ const properties = {
 /** One share of a WorkloadShares. */
 export interface ShareArgs {
   /**
-   * Whom to share the workload with: a 12-digit account ID, an IAM user or role ARN, an account's root ARN, or the ID or
-   * ARN of an organization or organizational unit.
+   * The principal to share the workload with: a 12-digit account ID, an IAM user or role ARN, an account's root ARN, or
+   * the ID or ARN of an organization or organizational unit.
    */
   sharedWith: pulumi.Input<string>;
   /** What the recipient may do: `READONLY` or `CONTRIBUTOR`. A change is made in place. */
@@ -40,14 +40,14 @@ export interface ShareArgs {
 export interface WorkloadSharesArgs {
   /** The workload to share: its ID (32 characters of 0-9a-f) or its ARN. A change replaces the set. */
   workloadId: pulumi.Input<string>;
-  /** The shares, at most 20, each with another principal. Their order means nothing. */
+  /** The shares, at most 20, each with another principal. Their order doesn't matter. */
   shares: pulumi.Input<pulumi.Input<ShareArgs>[]>;
   /**
-   * Whether the workload is to have no other shares. Those that it has are told by the output `undeclared`, shown by the
+   * Whether the workload is to have no other shares. Any others are listed in the output `undeclared`, shown by the
    * next preview, and removed by the next update. Default: false.
    */
   exclusive?: pulumi.Input<boolean>;
-  /** Whether an exclusive set may be empty, so that the workload is shared with nobody. Default: false. */
+  /** Whether an exclusive set may be empty, so that the workload is not shared with anyone. Default: false. */
   allowEmpty?: pulumi.Input<boolean>;
   /**
    * The workload's Region. Default: the configured one, then what the AWS SDK finds when the set is created. A change
@@ -68,7 +68,7 @@ export interface WorkloadSharesArgs {
    * a rename or a move of the resource, use the resource option `aliases` instead. Default: false, which makes them an error.
    */
   adoptExisting?: pulumi.Input<boolean>;
-  /** How to reach AWS for these shares, where that isn't what the stack's configuration says. */
+  /** How to reach AWS for these shares, if not as the stack's configuration says. */
   connection?: pulumi.Input<ConnectionArgs>;
 }
 
@@ -76,13 +76,13 @@ export interface WorkloadSharesArgs {
 export interface MemberShare {
   /** The principal, as the program spelled it. */
   readonly sharedWith: string;
-  /** What the recipient may do, as AWS says. */
+  /** What the recipient may do, as AWS reports it. */
   readonly permissionType: PermissionType;
   /** AWS's ID of the share; 32 characters of 0-9a-f. */
   readonly shareId: string;
   /** `PENDING`, `ACCEPTED`, `REJECTED`, `EXPIRED`, `REVOKED`, `ASSOCIATING`, `ASSOCIATED` or `FAILED`. */
   readonly status: ShareStatus;
-  /** What AWS says of the status, where it says something. */
+  /** AWS's message about the status, if there is one. */
   readonly statusMessage?: string;
 }
 
@@ -115,7 +115,7 @@ export interface UndeclaredShare {
  * export const statuses = reviewers.members.apply((members) => members.map(({ sharedWith, status }) => [sharedWith, status]));
  * ```
  *
- * Where some of the shares can't be made, the others are, and stay in state; the next `pulumi up` goes on.
+ * If some of the shares can't be created, the others are, and stay in state; the next `pulumi up` continues.
  * @see https://docs.aws.amazon.com/wellarchitected/latest/APIReference/API_CreateWorkloadShare.html
  */
 export class WorkloadShares extends pulumi.CustomResource {
@@ -133,7 +133,7 @@ export class WorkloadShares extends pulumi.CustomResource {
   declare readonly replaceOnStatus: pulumi.Output<ReplaceableStatus[] | undefined>;
   declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
   declare readonly connection: pulumi.Output<pulumi.Unwrap<ConnectionArgs> | undefined>;
-  /** What else the workload is shared with, which the next update removes; absent where the set isn't exclusive. */
+  /** The other shares of the workload, which the next update removes; absent if the set isn't exclusive. */
   declare readonly undeclared: pulumi.Output<UndeclaredShare[] | undefined>;
   /** The account that owns the workload; absent with `skipRequestingAccountId`. */
   declare readonly accountId: pulumi.Output<string | undefined>;
@@ -154,7 +154,7 @@ export class WorkloadShares extends pulumi.CustomResource {
 
   /**
    * Reads all shares of a workload that this program does not manage.
-   * @param id `<WorkloadId>`; with `@<region>` at its end where the region is not the configured one.
+   * @param id `<WorkloadId>`; with `@<region>` at its end if the region is not the configured one.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): WorkloadShares {
     return new WorkloadShares(name, undefined, { ...opts, id });

@@ -49,8 +49,8 @@ export function runFiles(
 
 /** Tells a person why the processes of a run don't know of each other. */
 export function warnOfFiles(log: Log): (reason: string) => void {
-  const what = "what the other provider resources and plugin versions of this run keep is not known";
-  return (reason) => log.warn("", `${what}: ${reason}. Let PULUMI_HOME be a folder that can be written to`);
+  const what = "it is not known which shares the other provider resources and plugin versions of this run keep";
+  return (reason) => log.warn("", `${what}: ${reason}. Set PULUMI_HOME to a folder that can be written to`);
 }
 
 /** The process that writes a file. */

@@ -313,7 +313,7 @@ describe("a profile", () => {
     ],
     [
       () => "sso_session = gone\nsso_account_id = 111111111111\nsso_role_name = View",
-      "its sso_session names a section [sso-session …] that is not there",
+      "its sso_session names a section [sso-session …] that does not exist",
       "Check the profile reviewer",
     ],
     [

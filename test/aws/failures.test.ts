@@ -100,7 +100,7 @@ describe("on the way, ", () => {
     expect(failure.message).not.toContain("\n");
   });
 
-  it.each(passing)("%s is retried, and nothing is made twice", async (_, fault) => {
+  it.each(passing)("%s is retried, and nothing is created twice", async (_, fault) => {
     const workloadId = addWorkload();
     await emulator().control.inject(fault);
     const { shares } = sharesOf();

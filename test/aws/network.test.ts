@@ -149,7 +149,7 @@ describe("certificates", () => {
       const { shares, clock } = sharesOf({ endpoint });
       const failure = await serviceFailure(shares.list(addWorkload()));
       expect(failure.kind).toBe("other");
-      expect(failure.advice).toContain("AWS_CA_BUNDLE, or by ca_bundle in the profile");
+      expect(failure.advice).toContain("AWS_CA_BUNDLE, or ca_bundle in the profile");
       expect(clock.sleeps).toEqual([]);
     });
   });

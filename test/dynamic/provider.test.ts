@@ -246,7 +246,7 @@ describe("read", () => {
     Object.assign(process.env, { AWS_ACCESS_KEY_ID: key?.accessKeyId, AWS_SECRET_ACCESS_KEY: key?.secretAccessKey });
     const text = await printed(new Host(config).read(id, outs));
     expect(text).toContain("by account 222222222222");
-    expect(text).toContain("made by account 111111111111");
+    expect(text).toContain("created by account 111111111111");
   });
 
   it("of a malformed id shows the forms, without a stack trace", async () => {

@@ -245,7 +245,7 @@ describe("a folder that can't be made", () => {
     expect(warn.mock.calls).toEqual([
       [
         "",
-        `what the other provider resources and plugin versions of this run keep is not known: ${folder}: EACCES. Let PULUMI_HOME be a folder that can be written to`,
+        `it is not known which shares the other provider resources and plugin versions of this run keep: ${folder}: EACCES. Set PULUMI_HOME to a folder that can be written to`,
       ],
     ]);
   });

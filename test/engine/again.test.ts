@@ -24,7 +24,7 @@ describe.for(Object.entries(services))("where a spent token %s", ([, behaviour])
   });
 });
 
-test("a lost answer is found again, and nothing is made twice", async ({ emulator, project, workloadId }) => {
+test("a lost answer is found again, and nothing is created twice", async ({ emulator, project, workloadId }) => {
   const declared: Declared = { review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } };
   const stack = await project.stack(programOf(declared));
   for (const operation of ["CreateWorkloadShare", "UpdateWorkloadShare", "DeleteWorkloadShare"] as const) {

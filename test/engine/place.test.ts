@@ -17,7 +17,7 @@ test("another account's refresh, up and destroy fail and drop nothing", async ({
   });
   for (const run of [() => stack.refresh(), () => stack.up({ refresh: true }), () => stack.destroy()]) {
     const message = await failureOf(run());
-    expect(message).toContain(`by account ${reviewer}, but the share was made by account ${owner}`);
+    expect(message).toContain(`by account ${reviewer}, but the share was created by account ${owner}`);
     expect(message).toContain("is kept in state");
     expect(message).not.toContain("    at ");
   }

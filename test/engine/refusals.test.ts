@@ -192,7 +192,7 @@ test("credentials that an up would fail with fail the preview, unless the config
   stack.workspace.envVars.AWS_ACCESS_KEY_ID = "AKIANOBODY";
   const message = await failureOf(stack.preview());
   expect(message).toContain("checking the credentials for us-east-1: sts:GetCallerIdentity: ");
-  expect(message).toContain("renew them, or set other ones by profile or roleArn");
+  expect(message).toContain("renew them, or set others with profile or roleArn");
   await stack.setConfig("wellarchitected:skipCredentialsValidation", { value: "true" });
   expect((await stack.preview()).changeSummary.create).toBe(2);
   expect(await operations(emulator)).toHaveLength(1);

@@ -34,7 +34,7 @@ test("a share moves to another stack as README says; a program that still declar
 
   old.review = share.review as (typeof share)[string];
   const { stdout } = await source.up();
-  expect(stdout).toContain(`the share ${ids[0]} was there before this run, and this resource had made it`);
+  expect(stdout).toContain(`the share ${ids[0]} was there before this run, and this resource had created it`);
   expect(stdout).toContain("another stack has the same share");
   delete old.review;
   await pulumi(project, "state", "delete", review?.urn as string, "--stack", "dev", "--yes");

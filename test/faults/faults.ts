@@ -17,7 +17,7 @@ export interface NamedFault {
   readonly advice: RegExp;
 }
 
-const again = /gave up after (1 try|\d+ tries) in \d+ s\)\nRun it again: nothing is made twice/;
+const again = /gave up after (1 try|\d+ tries) in \d+ s\)\nRun it again: nothing is created twice/;
 
 /** The timeout of an answer is shortened to 2 s: see `short-timeout.cjs`. */
 export const shortTimeoutMilliseconds = 2_000;

@@ -261,7 +261,7 @@ test("with --continue-on-error, a share whose new resource could not adopt it ye
     new PluginWorkloadShare("new", { ...args, adoptExisting: true }, { provider: new PluginProvider("b", {}) });
   };
   const denied = await emulator.control.inject({ kind: "denied", operation: "UpdateWorkloadShare", times: "always" });
-  expect(await failureOf(stack.up({ continueOnError: true }))).toContain("which it could not get in this run");
+  expect(await failureOf(stack.up({ continueOnError: true }))).toContain("which could not be created in this run");
   expect(await owners(stack)).toEqual({ old: ids[0] });
   await emulator.control.clearFaults(denied);
   await stack.up();

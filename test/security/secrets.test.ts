@@ -124,6 +124,6 @@ test("a secret key in a connection is refused without being repeated", async ({ 
   );
   const printed = new Printed();
   const failure = await failureOf(stack.preview(printed.options));
-  expect(failure).toContain("never a key or a secret, for state would keep it");
+  expect(failure).toContain("never a key or a secret, because state would keep it");
   expect(placesOf(secretKey, [{ where: "error", text: failure }])).toEqual([]);
 });

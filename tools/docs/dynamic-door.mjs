@@ -6,7 +6,7 @@
 export const dynamicInputs = {
   connection: {
     $ref: "#/types/wellarchitected:index:Connection",
-    description: "How to reach AWS for this share, where that isn't what the stack's configuration says.",
+    description: "How to reach AWS for this share, if not as the stack's configuration says.",
   },
 };
 

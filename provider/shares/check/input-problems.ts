@@ -18,7 +18,7 @@ export interface NamedPrincipal {
 }
 
 const noConnection: Rule = () =>
-  "is not an input of the provider plugin: give the settings to a provider resource, and that to the resource option provider";
+  "is not an input of the provider plugin: set it on a provider resource, and pass that by the resource option provider";
 
 export function withoutConnection(kind: InputRules): InputRules {
   return { ...kind, rules: { ...kind.rules, connection: noConnection } };

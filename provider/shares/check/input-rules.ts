@@ -53,7 +53,7 @@ export const rules = {
       const path = `connection.${key}`;
       const known = connectionKeys.find((name) => name === key);
       if (known) return problemsAt(path, part, (text) => connectionProblem(known, text), isUnknown);
-      const reason = `is not part of a connection, which takes ${connectionKeys.join(", ")}; never a key or a secret, for state would keep it`;
+      const reason = `is not part of a connection, which takes ${connectionKeys.join(", ")}; never a key or a secret, because state would keep it`;
       return [{ path, reason }];
     });
     const whole = identityProblem(value);
@@ -70,4 +70,4 @@ function isStringOfOutput(value: unknown): boolean {
 }
 
 const stringOfOutput =
-  "holds an Output that was made a string: write pulumi.interpolate`…` instead of a template string, or use apply";
+  "contains an Output that was converted to a string: write pulumi.interpolate`…` instead of a template string, or use apply";

@@ -28,6 +28,6 @@ export async function assertSameAccount(
   if (caller === undefined || accountId === undefined ? evidence === "notListed" : caller === accountId) return;
   const what = evidence === "notListed" ? "share was not listed" : "workload or share was not found";
   throw new ShareError(
-    `the ${what} in ${service.region} by account ${caller ?? "unknown (skipRequestingAccountId)"}, but the share was made by account ${accountId ?? "unknown"}: so it is not known to be gone, and is kept in state.\nUse the credentials that it was made with; or, if it really is gone, run "pulumi state delete <its URN>"`,
+    `the ${what} in ${service.region} by account ${caller ?? "unknown (skipRequestingAccountId)"}, but the share was created by account ${accountId ?? "unknown"}, so it is not known to be gone, and is kept in state.\nUse the credentials that created it; or, if it really is gone, run "pulumi state delete <its URN>"`,
   );
 }

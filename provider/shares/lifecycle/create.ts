@@ -68,7 +68,7 @@ function warnIfRecovered({ context, inputs, listedBefore }: Creation, shareId: s
 }
 
 function recoveredMessage(shareId: string): string {
-  return `the share ${shareId} was there before this run, and this resource had made it: it was not made again. That is right after a run that was interrupted. If this resource's state was moved ("pulumi state move") or the stack renamed, another stack has the same share: declare it in one of the two only, since destroying either takes the access away. If it was meant to be replaced, set the resource option deleteBeforeReplace: true`;
+  return `the share ${shareId} was there before this run, and this resource had created it: it was not created again. That is right after a run that was interrupted. If this resource's state was moved ("pulumi state move") or the stack renamed, another stack has the same share: declare it in one of the two only, since destroying either takes the access away. If it was meant to be replaced, set the resource option deleteBeforeReplace: true`;
 }
 
 /**
@@ -91,7 +91,7 @@ async function tryGenerations(creation: Creation): Promise<CreatedShare> {
     await deleteEnded(creation, live, generation);
   }
   throw new ShareError(
-    `the tokens of ${lastGeneration + 1} earlier shares of this resource are spent. Give the resource another name, or set wellarchitected:tokenScope to a new value for this stack. (Or somebody else has just shared the workload with this principal, and AWS does not list that yet: run it again)`,
+    `the tokens of ${lastGeneration + 1} earlier shares of this resource are spent. Give the resource another name, or set wellarchitected:tokenScope to a new value for this stack. (Or someone else has just shared the workload with this principal, and AWS does not list that yet: run it again)`,
   );
 }
 

@@ -102,7 +102,7 @@ function assertNotNeeded({ declarations, journal }: ShareContext, state: Workloa
   const missing = journal.resourceMissing(key);
   if (missing !== undefined) {
     throw new ShareError(
-      `the share ${shareId} was not deleted: ${missing} declares a share with the same principal, which it could not get in this run. Correct that error, and run "pulumi up" again`,
+      `the share ${shareId} was not deleted: ${missing} declares a share with the same principal, which could not be created in this run. Correct that error, and run "pulumi up" again`,
     );
   }
   const adopter = declarations.adopterOf({ key, scope });
@@ -116,5 +116,5 @@ function assertNotNeeded({ declarations, journal }: ShareContext, state: Workloa
 
 function stillOwnedMessage(shareId: string, scope: string, owner: string): string {
   if (owner !== scope) return `the share ${shareId} was not deleted: this run has kept it for ${owner}`;
-  return `the share ${shareId} was not deleted: this resource still has it. (To replace a share by a new one with the same principal, set the resource option deleteBeforeReplace: true)`;
+  return `the share ${shareId} was not deleted: this resource still has it. (To replace a share with a new one with the same principal, set the resource option deleteBeforeReplace: true)`;
 }

@@ -49,7 +49,7 @@ async function advised(
   const { kind, message } = failure;
   if (kind === "quota") {
     const advice =
-      "A workload has at most 20 shares, which AWS does not raise: remove one, or share with an organizational unit. Where this share replaces another one, the resource option deleteBeforeReplace: true makes room first";
+      "A workload has at most 20 shares, which AWS does not raise: remove one, or share with an organizational unit. If this share replaces another one, the resource option deleteBeforeReplace: true makes room first";
     return new ServiceFailure(kind, message, advice);
   }
   if (kind === "notFound" && action === "creating") {

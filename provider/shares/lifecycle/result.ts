@@ -22,7 +22,7 @@ export async function waitAndVerify(
   if (!waited) {
     throw new UnfinishedShareError(
       state,
-      'the share was deleted meanwhile. Run "pulumi up --refresh" to make it again',
+      'the share was deleted in the meantime. Run "pulumi up --refresh" to recreate it',
     );
   }
   const reason = unfinishedReason(inputs, waited, isNew);
@@ -54,7 +54,7 @@ async function waitForAcceptance(
 function unfinishedReason(inputs: WorkloadShareInputs, state: WorkloadShareState, isNew: boolean): string | undefined {
   const { status, statusMessage, permissionType } = state;
   const again = 'Run "pulumi up --refresh" to go on from here';
-  if (status === undefined) return `AWS has made the share, but does not list it yet. ${again}`;
+  if (status === undefined) return `AWS has created the share, but does not list it yet. ${again}`;
   if (status === "ASSOCIATING") return `AWS is still associating the share with the organization. ${again}`;
   if (isEnded(status)) {
     const ended = endedMessage(status, statusMessage);

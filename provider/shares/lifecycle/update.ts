@@ -27,7 +27,7 @@ export async function updateShare(
     const workloadId = workloadIdOf(state.workloadId);
     const { shareId, accountId, generation, record = newRecord() } = state;
     const found = await findShare(context, service, { workloadId, shareId }, accountId, { recent: false });
-    if (!found) throw new ShareError('the share is gone. Run "pulumi up --refresh" to make it again');
+    if (!found) throw new ShareError('the share is gone. Run "pulumi up --refresh" to recreate it');
     let share: Share = (await waitWhileAssociating(context, service, workloadId, found, inputs.scope)) ?? found;
     // Either may be behind: the state where someone edited the share, the list where it lags.
     const isDeclared = [state, share].every(({ permissionType }) => permissionType === inputs.permissionType);

@@ -28,7 +28,7 @@ export function parseShareResourceId(id: string): ShareReference {
     if (!("problem" in parsePrincipal(name))) return { workloadId, sharedWith: name, ...region };
   }
   throw new ShareError(
-    `the id ${JSON.stringify(id)} names no share. An id is <WorkloadId>/<ShareId> or, for import, <WorkloadId>/<SharedWith>, with @<region> at its end where the region is not the configured one. WorkloadId and ShareId are 32 characters of 0-9a-f, for example 0123456789abcdef0123456789abcdef/111122223333@eu-west-1`,
+    `the id ${JSON.stringify(id)} names no share. An id is <WorkloadId>/<ShareId> or, for import, <WorkloadId>/<SharedWith>, with @<region> at its end if the region is not the configured one. WorkloadId and ShareId are 32 characters of 0-9a-f, for example 0123456789abcdef0123456789abcdef/111122223333@eu-west-1`,
   );
 }
 
@@ -43,7 +43,7 @@ export function parseSetResourceId(id: string): { readonly workloadId: string; r
     return { workloadId: workload.workloadId, ...(region !== undefined && { region }) };
   }
   throw new ShareError(
-    `the id ${JSON.stringify(id)} names no workload. The id of a WorkloadShares is <WorkloadId>, with @<region> at its end where the region is not the configured one. WorkloadId is 32 characters of 0-9a-f, for example 0123456789abcdef0123456789abcdef@eu-west-1`,
+    `the id ${JSON.stringify(id)} names no workload. The id of a WorkloadShares is <WorkloadId>, with @<region> at its end if the region is not the configured one. WorkloadId is 32 characters of 0-9a-f, for example 0123456789abcdef0123456789abcdef@eu-west-1`,
   );
 }
 

@@ -11,7 +11,7 @@ export type PermissionType = (typeof permissions)[number];
 export const maxShares = 20;
 
 /**
- * The status of a share, as ListWorkloadShares answers it.
+ * The status of a share, as ListWorkloadShares returns it.
  * @see https://docs.aws.amazon.com/wellarchitected/latest/APIReference/API_WorkloadShareSummary.html
  */
 export const statuses = [

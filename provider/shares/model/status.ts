@@ -1,10 +1,10 @@
 import { permissions, type Share, type ShareStatus, statuses } from "./share";
 
-/** A status that `replaceOnStatus` may name: the share is of no use to its recipient any more. */
+/** A status that `replaceOnStatus` may name: the share is no longer of use to its recipient. */
 export const replaceableStatuses = ["EXPIRED", "FAILED", "REJECTED", "REVOKED"] as const satisfies ShareStatus[];
 export type ReplaceableStatus = (typeof replaceableStatuses)[number];
 
-/** REJECTED and REVOKED are somebody's decision: never offered again unasked. */
+/** REJECTED and REVOKED are somebody's decision: never offered again automatically. */
 export const defaultReplaceOnStatus: readonly ReplaceableStatus[] = ["EXPIRED", "FAILED"];
 
 /** The recipient has access. Within an organization that shares there is no invitation, and ASSOCIATED says so. */
@@ -22,13 +22,13 @@ export function endedMessage(status: ReplaceableStatus, statusMessage?: string):
   const message = statusMessage ? ` (AWS says: ${statusMessage})` : "";
   switch (status) {
     case "REJECTED":
-      return `the recipient rejected the share${message}. It is not offered again unasked: to offer it again, agree with the recipient and add REJECTED to replaceOnStatus; else remove the share from the program`;
+      return `the recipient rejected the share${message}. It is not offered again automatically: to offer it again, agree with the recipient and add REJECTED to replaceOnStatus; else remove the share from the program`;
     case "REVOKED":
-      return `the share was revoked${message}. It is not offered again unasked: to offer it again, add REVOKED to replaceOnStatus; else remove the share from the program`;
+      return `the share was revoked${message}. It is not offered again automatically: to offer it again, add REVOKED to replaceOnStatus; else remove the share from the program`;
     case "EXPIRED":
-      return `the invitation expired${message}: recipients have 7 days to accept. "pulumi up --refresh" offers it again where replaceOnStatus has EXPIRED`;
+      return `the invitation expired${message}: recipients have 7 days to accept. "pulumi up --refresh" offers it again if replaceOnStatus has EXPIRED`;
     case "FAILED":
-      return `AWS could not complete the share${message}. "pulumi up --refresh" makes it again where replaceOnStatus has FAILED`;
+      return `AWS could not complete the share${message}. "pulumi up --refresh" recreates it if replaceOnStatus has FAILED`;
   }
 }
 

@@ -91,7 +91,7 @@ export function warnOfUnmanaged(
   if (shares.length === 0) return;
   log.warn(
     scope,
-    `the import found shares that this set does not declare: ${namesOf(shares)}. They are not removed, and are no part of this set from now on. To manage them, declare them in shares`,
+    `the import found shares that this set does not declare: ${namesOf(shares)}. They are not removed, and are not part of this set from now on. To manage them, declare them in shares`,
   );
 }
 

@@ -83,11 +83,11 @@ describe("waitForAcceptance", () => {
     expect(elapsed()).toBeLessThan((seconds ?? 600) + 5);
   });
 
-  it("ends where the share is deleted meanwhile, and says how to make it again", async () => {
+  it("ends if the share is deleted in the meantime, and says how to recreate it", async () => {
     const { world, workloadId, elapsed, meanwhile } = start();
     meanwhile(30, () => world.service.deleteOutside(onlyShare(world).shareId));
     const error = await unfinished(world.process().create(inputsFor(workloadId, waiting)));
-    expect(error.reason).toContain("the share was deleted meanwhile");
+    expect(error.reason).toContain("the share was deleted in the meantime");
     expect(elapsed()).toBeLessThan(60);
   });
 

@@ -374,7 +374,7 @@ describe("a replayed ShareId", () => {
 
 describe("a share that this resource had made before this run", () => {
   const recovered = (shareId: string) =>
-    expect.stringContaining(`the share ${shareId} was there before this run, and this resource had made it`);
+    expect.stringContaining(`the share ${shareId} was there before this run, and this resource had created it`);
   const start = async () => {
     const world = new World();
     const inputs = inputsFor(world.addWorkload());
@@ -570,7 +570,7 @@ describe("a share that fails right after it was made (AWS's asynchronous throttl
     expect(error.reason).toMatch(/^creating the share of workload .*: no delete\nAllow it$/);
   });
 
-  it("is not healed where replaceOnStatus leaves FAILED out", async () => {
+  it("is not healed if replaceOnStatus leaves FAILED out", async () => {
     const world = new World({ behaviour: { failAfterCreate: 1 } });
     const error = await unfinished(
       world.process().create(inputsFor(world.addWorkload(), { replaceOnStatus: ["EXPIRED"] })),
@@ -621,7 +621,7 @@ describe("a share that has expired and is replayed", () => {
 
       expect(error.state).toMatchObject({ shareId, status });
       expect(onlyShare(world)).toMatchObject({ shareId, status });
-      expect(error.reason).toContain("not offered again unasked");
+      expect(error.reason).toContain("not offered again automatically");
       expect(error.reason).toContain("retainOnDelete: true keep the old share in the way of a new one");
     },
   );

@@ -98,7 +98,7 @@ describe("a delete that doesn't find the share is not done", () => {
     const { message } = await refusal(world.process({ accountId: otherOwner }).delete(state));
     expect(message).toMatch(/^deleting the share of workload /);
     expect(message).toContain(`by account ${otherOwner}`);
-    expect(message).toContain(`made by account ${owner}`);
+    expect(message).toContain(`created by account ${owner}`);
     expect(onlyShare(world).shareId).toBe(state.shareId);
   });
 
@@ -190,7 +190,7 @@ describe("a share that this run has kept is left, with a warning", () => {
       {
         severity: "warn",
         scope: state.scope,
-        message: `the share ${state.shareId} was not deleted: this resource still has it. (To replace a share by a new one with the same principal, set the resource option deleteBeforeReplace: true)`,
+        message: `the share ${state.shareId} was not deleted: this resource still has it. (To replace a share with a new one with the same principal, set the resource option deleteBeforeReplace: true)`,
       },
     ]);
   });
@@ -456,7 +456,7 @@ describe("a share whose principal has a new resource that could not get it in th
   const renamed = (workloadId: string, changes: Parameters<typeof inputsFor>[1] = {}) =>
     inputsFor(workloadId, { name: "renamed", ...changes });
   const notDeleted = (state: WorkloadShareState) =>
-    `the share ${state.shareId} was not deleted: ${urnOf("renamed")} declares a share with the same principal, which it could not get in this run. Correct that error, and run "pulumi up" again`;
+    `the share ${state.shareId} was not deleted: ${urnOf("renamed")} declares a share with the same principal, which could not be created in this run. Correct that error, and run "pulumi up" again`;
 
   it.each([
     ["since it was not to take it over", {}],

@@ -264,8 +264,8 @@ describe("why a share is replaced", () => {
 
 describe("that a share has ended", () => {
   it.each([
-    ["REJECTED", undefined, "the recipient rejected the share. It is not offered again unasked"],
-    ["REVOKED", undefined, "the share was revoked. It is not offered again unasked"],
+    ["REJECTED", undefined, "the recipient rejected the share. It is not offered again automatically"],
+    ["REVOKED", undefined, "the share was revoked. It is not offered again automatically"],
     ["EXPIRED", [], "the invitation expired: recipients have 7 days to accept"],
     ["FAILED", [], "AWS could not complete the share (AWS says: too many). "],
   ] as const)("is told if it is not replaced, with what to do: %s", (status, replaceOnStatus, message) => {

@@ -399,7 +399,7 @@ describe.each(spentTokens)("adoptExisting (tokens of the dead answer %s)", (spen
     expect(state.shareId).not.toBe(shareId);
   });
 
-  it("of a REJECTED share takes it into state, and tells that it isn't offered again unasked", async () => {
+  it("of a REJECTED share takes it into state, and tells that it isn't offered again automatically", async () => {
     const { world, workloadId, shareId } = start();
     world.service.reject(shareId);
     const error = await unfinished(world.process().create(adopting(workloadId)));

@@ -106,7 +106,7 @@ describe("gone", () => {
     const { message } = await refusal(world.process({ accountId: otherOwner }).read(state));
     expect(message).toContain(`reading the share of workload ${state.workloadId} with ${recipient} in ${region}: `);
     expect(message).toContain(`not found in ${region} by account ${otherOwner}`);
-    expect(message).toContain(`made by account ${owner}`);
+    expect(message).toContain(`created by account ${owner}`);
     expect(message).toContain("pulumi state delete");
   });
 

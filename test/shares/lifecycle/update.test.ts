@@ -157,7 +157,7 @@ it("an update goes to the region of state: another one would have been a replace
 });
 
 describe("an update refuses", () => {
-  it("a share that is gone, and says how to make it again", async () => {
+  it("a share that is gone, and says how to recreate it", async () => {
     const { world, state } = await start();
     world.service.deleteOutside(state.shareId);
     const { message } = await refusal(world.process().change(state, contributor));

@@ -59,7 +59,7 @@ describe("a state", () => {
     const { accountId: _, ...state } = await world.process().create(inputsFor(world.addWorkload()));
     world.service.deleteWorkload(state.workloadId);
     const { message } = await refusal(world.process().delete(parseState(shareResourceId(state), state)));
-    expect(message).toContain("made by account unknown");
+    expect(message).toContain("created by account unknown");
   });
 
   it("whose share was made by hand under another id is not confused with it", async () => {

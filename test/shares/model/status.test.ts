@@ -35,7 +35,7 @@ describe("the message of an ended share", () => {
   });
 
   it.each(["REJECTED", "REVOKED"] as const)("doesn't promise that %s is offered again", (status) => {
-    expect(endedMessage(status)).toContain("not offered again unasked");
+    expect(endedMessage(status)).toContain("not offered again automatically");
     expect(endedMessage(status)).toContain(`add ${status} to replaceOnStatus`);
   });
 });

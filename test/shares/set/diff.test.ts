@@ -218,7 +218,7 @@ describe("what an imported set lets go", () => {
       {
         severity: "warn",
         scope: inputs.scope,
-        message: `the import found shares that this set does not declare: ${carol} (READONLY). They are not removed, and are no part of this set from now on. To manage them, declare them in shares`,
+        message: `the import found shares that this set does not declare: ${carol} (READONLY). They are not removed, and are not part of this set from now on. To manage them, declare them in shares`,
       },
     ]);
   });

@@ -31,7 +31,7 @@ async function up({ context }: Process, id: string, known: Known, news: Workload
 }
 
 const lettingGo = (...principals: string[]) =>
-  `the import found shares that this set does not declare: ${principals.map((one) => `${one} (READONLY)`).join(", ")}. They are not removed, and are no part of this set from now on. To manage them, declare them in shares`;
+  `the import found shares that this set does not declare: ${principals.map((one) => `${one} (READONLY)`).join(", ")}. They are not removed, and are not part of this set from now on. To manage them, declare them in shares`;
 
 describe("a set that was imported", () => {
   it("lets shares go that the program doesn't declare, and its diff tells which", async () => {

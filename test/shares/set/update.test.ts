@@ -54,7 +54,7 @@ describe("updating a set", () => {
     world.service.deleteOutside(idOf(world, alice));
     const next = { ...inputs, shares: readonly(bob) };
     const error = await unfinishedSet(world.process({ accountId: otherOwner }).updateSet(state, next));
-    expect(error.reason).toContain(`by account ${otherOwner}, but the share was made by account ${owner}`);
+    expect(error.reason).toContain(`by account ${otherOwner}, but the share was created by account ${owner}`);
     expect(memberOf(error.state, alice)).toEqual(memberOf(state, alice));
   });
 
@@ -169,7 +169,9 @@ describe("an update of a set of which a part fails", () => {
     const { world, inputs, state } = await start();
     const stranger = world.process({ accountId: otherOwner });
     const error = await unfinishedSet(stranger.updateSet(state, { ...inputs, shares: readonly(alice) }));
-    expect(error.reason).toMatch(/^the shares are not what is declared:\n- updating .*\n- deleting .*made by account/s);
+    expect(error.reason).toMatch(
+      /^the shares are not what is declared:\n- updating .*\n- deleting .*created by account/s,
+    );
     expect(error.state.members).toEqual(state.members);
   });
 
