@@ -1,4 +1,4 @@
-// Imported first, for its effect: on an older Node, what comes after it fails with words that help nobody.
+// Imported first, for its effect: on an older Node, what comes after it fails with an error that helps no one.
 
 /** As package.json's engines say. */
 export const oldestNode = [22, 12] as const;

@@ -7,11 +7,11 @@ export interface Reader {
   readonly hasProviders: boolean;
 }
 
-/** What a person can do about a failed call or credential source, in terms of what the door that they use reads. */
+/** What a person can do about a failed call or credential source, in terms of what the way in that they use reads. */
 export class Advice {
   constructor(private readonly reader: Reader) {}
 
-  /** Where a person names other credentials. */
+  /** Where other credentials are set. */
   get #identitySettings(): string {
     const place = this.reader.hasProviders ? "the provider resource" : "the share's connection";
     return `profile or roleArn, of ${place} or of the stack's configuration (wellarchitected:profile)`;
@@ -49,7 +49,7 @@ export class Advice {
     return `Check the profile ${profile} in the shared AWS configuration (~/.aws/config, ~/.aws/credentials, or the files that AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE name)`;
   }
 
-  /** @param endpoints that are configured: an address that nobody answers at may be one of them. */
+  /** @param endpoints that are configured: an address at which nothing listens may be one of them. */
   unreachable({ $route }: TransportError, endpoints: readonly Setting[]): string {
     if ($route?.proxy !== undefined) {
       return `Requests go through the proxy ${shownUrl($route.proxy)}, as HTTPS_PROXY, HTTP_PROXY or ALL_PROXY says. Is it running? NO_PROXY lists what is reached without it`;

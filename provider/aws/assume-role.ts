@@ -5,7 +5,7 @@ import { readList, readObject, readText } from "./configuration-values";
 /** What STS AssumeRole takes. */
 export type AssumedRole = AssumeRoleCommandInput & { readonly RoleArn: string; readonly RoleSessionName: string };
 
-/** The session's name where nothing else is configured. */
+/** The session's name if nothing else is configured. */
 export const defaultSessionName = "pulumi-wellarchitected";
 
 const readers: Readonly<Record<string, (key: string, value: unknown) => Partial<AssumeRoleCommandInput>>> = {

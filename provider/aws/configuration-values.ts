@@ -42,7 +42,7 @@ export function readObject(key: string, value: unknown): Readonly<Record<string,
   );
 }
 
-/** Configuration may turn account IDs into numbers, which have lost their leading zeros where they had any. */
+/** Configuration may turn account IDs into numbers, which have lost any leading zeros. */
 export function readAccountIds(key: string, value: unknown): readonly string[] {
   const items = readList(key, value);
   if (items.length === 0) throw new ShareError(`${key} is an empty list: name an account, or remove the key`);

@@ -47,7 +47,7 @@ const unusableAwsKeys = [
   "assumeRoleWithWebIdentity",
 ];
 
-/** What says how AWS is reached, and that we can't use either, with what can be set in its place. */
+/** Settings of how AWS is reached that we can't use either, with what can be set in their place. */
 const unusableNetworkKeys: Readonly<Record<string, string>> = {
   httpProxy: "HTTP_PROXY",
   httpsProxy: "HTTPS_PROXY",
@@ -58,7 +58,7 @@ const unusableNetworkKeys: Readonly<Record<string, string>> = {
 
 /**
  * The stack's configuration, of `wellarchitected:` and of `aws:`. Every method throws a ShareError that names the key
- * and its rule where its value is malformed; nothing is read before it is asked for.
+ * and its rule if its value is malformed; nothing is read before it is asked for.
  */
 export class Configuration {
   /** @param entries every key of the stack's configuration with its value, as text: lists and objects are JSON. */

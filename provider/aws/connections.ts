@@ -95,7 +95,7 @@ export class AwsConnections implements Connections {
   }
 }
 
-/** The SDK answers `aws` for a Region of a partition that it doesn't know. */
+/** The SDK returns `aws` for a Region of a partition that it doesn't know. */
 function isOfKnownPartition(region: string): boolean {
   return partition(region).name !== "aws" || /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/.test(region);
 }

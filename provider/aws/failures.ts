@@ -21,7 +21,7 @@ export class CredentialsFailure extends Error {
     /** Which source, and what to do about it. */
     readonly source: string,
     readonly advice: string,
-    /** What its last request met, if that isn't an answer with success: the cause hides it. */
+    /** What its last request met, unless that succeeded: the cause hides it. */
     readonly trouble?: Error | number,
   ) {
     super(source);
@@ -85,7 +85,7 @@ const networkCodes = new Set([
   "ERR_STREAM_PREMATURE_CLOSE",
 ]);
 
-/** Nobody listens at the address, or there is no such name: more likely a setting than a fault that passes. */
+/** Nothing listens at the address, or there is no such name: more likely a setting than a temporary fault. */
 const unreachableCodes = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]);
 
 /** OpenSSL's and Node.js's words for a certificate that can't be verified. https://nodejs.org/api/tls.html#x509-certificate-error-codes */
@@ -101,7 +101,7 @@ export function toFailure(error: unknown, call: Call): ServiceFailure {
   return new ServiceFailure(kind, messageOf(aws, call), adviceFor(kind, aws, call), retryAfterSeconds(aws));
 }
 
-/** What AWS says of a request that was signed at a wrong time. */
+/** What AWS reports of a request that was signed at a wrong time. */
 const skewed = new Set([
   "AuthFailure",
   "InvalidSignatureException",
@@ -116,7 +116,7 @@ function kindOf(error: AwsError): FailureKind {
   // The SDK has learned the service's clock from the answer, and the next try is signed with it. It says so of any error.
   if (error.$metadata?.clockSkewCorrected && skewed.has(error.name)) return "network";
   const status = error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
-  // The name is the service's word where it has one, for a proxy's answer may have any status.
+  // The name is the service's own if it has one: a proxy's response may have any status.
   const named = documented[error.name] ?? common[error.name];
   if (named) return named;
   if (status === 429) return "throttling";
@@ -125,7 +125,7 @@ function kindOf(error: AwsError): FailureKind {
   if (error.name === "TimeoutError" || networkCodes.has(error.code ?? "")) return "network";
   if (status === 401 || status === 403) return "accessDenied";
   if (status !== undefined && status >= 400) return "other";
-  // An answer that isn't what AWS writes: cut short, or a proxy's page.
+  // A response that isn't what AWS sends: cut short, or a proxy's page.
   if (error instanceof SyntaxError || error.message.includes("Deserialization error")) return "network";
   if (error.name === "CredentialsProviderError" || error.name === "TokenProviderError") return "credentials";
   return "other";
@@ -160,10 +160,13 @@ function adviceFor(kind: FailureKind, error: AwsError, call: Call): string | und
   return status === 407 ? advice.proxyCredentials : undefined;
 }
 
-/** What is said of a token that is valid elsewhere, too. */
+/** What AWS reports of a token that may be valid elsewhere. */
 const unknownToken = new Set(["InvalidClientTokenId", "UnrecognizedClientException"]);
 
-/** The cause of a failed credential source tells what happened, and what its last request met whether it may pass. */
+/**
+ * The cause of a failed credential source says what happened, and what its last request met says whether it is
+ * temporary.
+ */
 function credentialsFailure({ cause, source, advice, trouble }: CredentialsFailure, call: Call): ServiceFailure {
   const inner = toFailure(cause, { ...call, action: source });
   const met = trouble === undefined ? inner : toFailure(troubleError(trouble), call);

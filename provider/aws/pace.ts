@@ -6,19 +6,19 @@ const urgencies: readonly Urgency[] = ["retry", "write", "read"];
 
 /** When a call may start. One pace is shared by all calls that draw on the same limit of AWS. */
 export interface Pace {
-  /** Waits for a turn, or until the signal ends that; answers what to tell about the call's end. */
+  /** Waits for a turn, or until the signal ends that; returns what to call when the call ends. */
   turn(urgency: Urgency, signal?: AbortSignal): Promise<Turn>;
   /** Whether a refused call may ask for its next turn at once, since the pace knows when. */
   readonly schedulesRetries: boolean;
 }
 
-/** A call that may start. One of its methods tells how it ended. */
+/** A call that may start. One of its methods is called with how it ended. */
 export interface Turn {
   /** The call was let in, whatever came of it. */
   passed(): void;
   /** AWS refused the call: too many requests. */
   refused(retryAfterSeconds?: number): void;
-  /** Nobody knows: there was no answer. */
+  /** Unknown: there was no response. */
   lost(): void;
 }
 
@@ -53,7 +53,7 @@ export abstract class Line implements Pace {
   protected isFull(): boolean {
     return false;
   }
-  /** A turn was not used for so many milliseconds, as nobody asked or the clock stood still. */
+  /** A turn was not used for so many milliseconds, because no call asked for one or the clock stood still. */
   protected unused(_milliseconds: number): void {}
 
   turn(urgency: Urgency, signal?: AbortSignal): Promise<Turn> {
@@ -90,7 +90,7 @@ export abstract class Line implements Pace {
     this.#isWaking = false;
   }
 
-  /** Sleeps, unless nobody is left to wait. */
+  /** Sleeps, unless no call is waiting any longer. */
   async #sleep(milliseconds: number): Promise<void> {
     this.#nap = new AbortController();
     const { signal } = this.#nap;
@@ -152,7 +152,7 @@ const longestToRate = 7_500;
 const agreement = 0.1;
 /** How many calls' worth of evidence the last measurement counts in the next. */
 const memory = 10;
-/** Calls that got through beyond the measured rate are proof of a higher one, but for so many. */
+/** Calls that got through beyond the measured rate are proof of a higher one, except for so many. */
 const chance = 2;
 /** By how many calls per second each of them raises the rate. */
 const gain = 2;
@@ -160,15 +160,18 @@ const gain = 2;
 const longestHold = 300_000;
 
 /**
- * Finds the rate that AWS grants, which it doesn't tell, and keeps to it. Until one is refused, calls only wait for connections.
+ * Finds the rate that AWS grants, which it doesn't publish, and keeps to it. Until one is refused, calls only wait for
+ * connections.
  *
- * AWS's limit is a token bucket. Between two refusals it went from empty to empty, so what got through meanwhile, divided
- * by the time, is the rate, however unevenly it was used. From each refusal on the rate follows the curve of CUBIC: from a
- * tenth below the measured rate, flat around it, then steeper and steeper above it, until the next refusal. Once more has
- * got through than the measured rate explains, it has risen: from there on the pace grows exponentially.
+ * AWS's limit is a token bucket. Between two refusals it went from empty to empty, so what got through meanwhile,
+ * divided by the time, is the rate, however unevenly it was used. From each refusal on the rate follows the curve of
+ * CUBIC: from a tenth below the measured rate, flat around it, then steeper and steeper above it, until the next
+ * refusal. Once more has got through than the measured rate explains, it has risen: from there on the pace grows
+ * exponentially.
  *
- * Refusals of calls that were under way at the last one say nothing new. A cap of rate × latency on them, such as BBR's,
- * would add nothing, as it is the rate that is kept here; the one of the AWS SDK's connections keeps the first burst small.
+ * Refusals of calls that were under way at the last one say nothing new. A cap of rate × latency on them, such as
+ * BBR's, would add nothing, as it is the rate that is kept here; the one of the AWS SDK's connections keeps the first
+ * burst small.
  * @see https://www.rfc-editor.org/rfc/rfc9438.html CUBIC
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/throttling.html token buckets
  */
@@ -177,7 +180,7 @@ export class AdaptivePace extends Line {
   #underWay = 0;
   /** When the bucket was last known to be empty; undefined before the first refusal. */
   #emptySince: number | undefined;
-  /** For how many milliseconds since then nobody asked for a turn. */
+  /** For how many milliseconds since then no call asked for a turn. */
   #unused = 0;
   /** Calls that got through since. */
   #passed = 0;
@@ -185,7 +188,7 @@ export class AdaptivePace extends Line {
   #measured: number | undefined;
   /** The rate that was measured last; 0 before. */
   #known = 0;
-  /** The shortest time that an answer took, in milliseconds. */
+  /** The shortest time that a response took, in milliseconds. */
   #latency = Number.POSITIVE_INFINITY;
   /** Where the search for the rate begins. */
   #floor = firstRate;

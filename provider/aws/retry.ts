@@ -9,7 +9,7 @@ const highestCeilingMilliseconds = 20_000;
 
 export const defaultMaxRetrySeconds = 300;
 
-/** For how long an address that nobody answers at is tried: a service that restarts comes back in less. */
+/** For how long an address at which nothing listens is retried: a service that restarts comes back in less. */
 const unreachableSeconds = 30;
 
 export interface RetryOptions {
@@ -25,18 +25,21 @@ export interface RetryOptions {
   readonly schedules?: (failure: ServiceFailure) => boolean;
   /**
    * When the service last let such a call in, as `now` counts. Such calls wait for their turns, and the budget of one
-   * that schedules itself begins anew whenever another gets through: it is spent only where all are refused.
+   * that schedules itself starts again whenever another gets through: it is spent only if all are refused.
    */
   readonly lastServed?: () => number;
-  /** Told before each further try what failed, which try comes, and for how many seconds it goes on. */
+  /**
+   * Called before each further try with what failed, the number of the try, and for how many more seconds it goes on.
+   */
   readonly onRetry?: (failure: ServiceFailure, attempt: number, secondsLeft: number) => void;
 }
 
 /**
- * Calls until the call succeeds, fails for good, or the budget is spent. Delays are drawn evenly from 0 to a ceiling that
- * doubles (full jitter), so that clients that were refused together don't come back together; Retry-After is a floor.
- * @param call tells with `begun` that the service is asked now: what each try waits before is no part of the budget.
- * @throws ServiceFailure the last one, which says how long was tried.
+ * Calls until the call succeeds, fails for good, or the budget is spent. Delays are drawn evenly from 0 to a ceiling
+ * that doubles (full jitter), so that clients that were refused together don't come back together; Retry-After is a
+ * floor.
+ * @param call calls `begun` when the service is called: what each try waits before that is not part of the budget.
+ * @throws ServiceFailure the last one, which says for how long it was tried.
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export async function retrying<T>(call: (begun: () => void) => Promise<T>, options: RetryOptions): Promise<T> {

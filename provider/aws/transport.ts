@@ -3,20 +3,20 @@ import { NodeHttpHandler, type NodeHttpHandlerOptions } from "@smithy/node-http-
 import { getProxyForUrl } from "proxy-from-env";
 import { ShareError } from "../core/errors";
 
-/** How long an answer may take: connecting 5 s, each answer 30 s. */
+/** How long a response may take: connecting 5 s, each response 30 s. */
 const limits = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
 const connections = { keepAlive: true, maxSockets: 50 };
 
 type Handle = NodeHttpHandler["handle"];
 
-/** Where a request went that got no answer. */
+/** Where a request that got no response was sent. */
 export interface Route {
   /** Protocol, host and port. */
   readonly origin: string;
   readonly proxy?: string;
 }
 
-/** An error of a request that got no answer. */
+/** An error of a request that got no response. */
 export interface TransportError extends Error {
   readonly $route?: Route;
 }

@@ -56,7 +56,7 @@ export class WorkloadShareApi implements ShareService {
         sending,
       );
       sending = undefined;
-      // An answer that isn't a list must never read as an empty one: its shares would be believed gone.
+      // A response that isn't a list must never read as an empty one: its shares would be believed gone.
       const { WorkloadShareSummaries: summaries = page.WorkloadId === WorkloadId ? [] : undefined } = page;
       if (!Array.isArray(summaries)) throw malformed("ListWorkloadShares", "list");
       shares.push(...summaries.map(parseShare));

@@ -2,7 +2,7 @@ import type { ConnectionSettings } from "./connection-settings";
 import type { Run } from "./run/run";
 
 /**
- * All that a resource needs of the world around it.
+ * All that a resource needs from its surroundings.
  * @template Service what the resource calls, of one account in one Region.
  */
 export interface Context<Service = unknown> extends Run {
@@ -19,7 +19,7 @@ export interface Connections<Service = unknown> {
   readonly tokenScope: string | undefined;
   /** @throws ShareError if the stack's configuration has a key that we don't know, or a malformed value. */
   assertConfiguration(): void;
-  /** @throws ShareError if what says whose credentials to use is malformed, or names some that we can't use. */
+  /** @throws ShareError if the settings of the credentials are malformed, or name some that we can't use. */
   assertIdentity(connection: ConnectionSettings | undefined): void;
   /** The region that the stack's configuration declares. */
   declaredRegion(): string | undefined;
@@ -34,7 +34,7 @@ export interface Connections<Service = unknown> {
    * @throws ServiceFailure, or ShareError if they are of an account that isn't allowed.
    */
   assertCredentials(connection: ConnectionSettings | undefined, region: string): Promise<void>;
-  /** What in the stack's configuration looks like ours, but isn't read. Each is returned once. */
+  /** Keys of the stack's configuration that look like ours, but aren't read. Each is returned once. */
   unreadKeys(project: string | undefined): readonly string[];
   service(connection: ConnectionSettings | undefined, region: string): Service;
 }
@@ -45,7 +45,7 @@ export interface Clock {
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** Tells the person who runs the engine something about one resource. */
+/** Shows messages about one resource to the person who runs the engine. */
 export interface Log {
   /** `scope` is the resource's URN. */
   warn(scope: string, message: string): void;
@@ -54,11 +54,11 @@ export interface Log {
   progress(scope: string, message: string): void;
 }
 
-/** What the engine's way in can do, so that the core words its errors accordingly. */
+/** What the way in that the engine uses can do, so that the core words its errors accordingly. */
 export interface Frontend {
   /** The marker of a value that isn't known yet. */
   readonly unknown: string;
   readonly canImport: boolean;
-  /** Where and as whom is said by provider resources, and no resource has an input `connection`. */
+  /** Region and credentials are set by provider resources, and no resource has an input `connection`. */
   readonly hasProviders?: boolean;
 }

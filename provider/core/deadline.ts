@@ -2,10 +2,10 @@ import type { Context } from "./context";
 import { ShareError } from "./errors";
 
 /**
- * Does the work in at most so many seconds, as the resource option customTimeouts says: then its waits and calls end, and
- * what it has made is kept in state. A call of the service that is under way goes on unheard, as after a crash: the next
- * run finds what it made by its token.
- * @param seconds 0 where nothing bounds the work.
+ * Does the work in at most so many seconds, as the resource option customTimeouts says: then its waits and calls end,
+ * and state keeps what it has created. The result of a call that is under way is lost, as after a crash: the next run
+ * finds what it created by its token.
+ * @param seconds 0 if nothing bounds the work.
  */
 export async function withDeadline<Service extends object, T>(
   seconds: number,

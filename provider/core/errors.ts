@@ -1,11 +1,11 @@
-/** Something a person has to know or do. Its message is all there is to print: never a stack trace. */
+/** An error for a person. Its message is all that is printed: never a stack trace. */
 export class ShareError extends Error {
   override readonly name: string = "ShareError";
 }
 
 /**
  * The resource exists, but could not finish (a wait, a status, some of its shares). The engine keeps it in state as an
- * initialization error, so that nothing is orphaned, and the next run goes on from there.
+ * initialization error, so that nothing is orphaned, and the next run continues from there.
  */
 export class UnfinishedError extends ShareError {
   override readonly name: string = "UnfinishedError";
@@ -19,7 +19,7 @@ export class UnfinishedError extends ShareError {
   }
 }
 
-/** Why a call failed, as far as the lifecycle and the retry tell causes apart. */
+/** Why a call failed, as far as the lifecycle and the retry distinguish causes. */
 export type FailureKind =
   | "validation"
   | "accessDenied"
@@ -41,7 +41,7 @@ export class ServiceFailure extends Error {
     readonly kind: FailureKind,
     /** What AWS says, with the exception's name and the request id. */
     message: string,
-    /** What to do about it, where that doesn't depend on the share. */
+    /** What to do about it, if that doesn't depend on the share. */
     readonly advice?: string,
     /** The service's wish, from Retry-After. */
     readonly retryAfterSeconds?: number,
@@ -50,12 +50,14 @@ export class ServiceFailure extends Error {
   }
 }
 
-/** True where the failure is of one of these kinds: `isFailure(error, "notFound", "conflict")`. */
+/** True if the failure is of one of these kinds: `isFailure(error, "notFound", "conflict")`. */
 export function isFailure(error: unknown, ...kinds: FailureKind[]): error is ServiceFailure {
   return error instanceof ServiceFailure && kinds.includes(error.kind);
 }
 
-/** Why work was interrupted, for a person. A signal that a deadline of ours has aborted says so by a ShareError. */
+/**
+ * Why work was interrupted, for a person. The reason of a signal that a deadline of ours has aborted is a ShareError.
+ */
 export function interruption(cause: unknown): string {
   return cause instanceof ShareError ? cause.message : "it was cancelled. Run it again to go on";
 }

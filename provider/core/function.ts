@@ -1,7 +1,7 @@
 import type { Context } from "./context";
 import type { CheckResult, Properties } from "./resource";
 
-/** What a function answers: its result, or, by argument, the rules that were broken, before any call. */
+/** What a function returns: its result, or, by argument, the rules that were broken, before any call. */
 export type FunctionResult<T = object> = { readonly result: T } | { readonly failures: CheckResult["failures"] };
 
 /** A function that a program calls; it changes nothing. */

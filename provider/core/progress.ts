@@ -1,22 +1,22 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Log } from "./context";
 
-/** Tells the person who waits for a resource why that takes long. */
+/** Shows the person who waits for a resource why that takes long. */
 export type ProgressReporter = (message: string) => void;
 
 const currentReporterStore = new AsyncLocalStorage<ProgressReporter>();
 
-/** Does the work of a resource: what it waits for is told on that resource's line. */
+/** Does the work of a resource: what it waits for is shown on that resource's line. */
 export function withProgress<T>(log: Log, scope: string, work: () => Promise<T>): Promise<T> {
   return currentReporterStore.run((message) => log.progress(scope, message), work);
 }
 
-/** Whom the work that is being done is for. */
+/** Reports progress on the resource that the current work is for. */
 export function currentReporter(): ProgressReporter {
   return currentReporterStore.getStore() ?? (() => {});
 }
 
-/** Work that several resources wait for, each of which is told. */
+/** Work that several resources wait for, each of which shows its progress. */
 export class SharedWork {
   readonly #reporters = new Set<ProgressReporter>();
 
@@ -32,7 +32,7 @@ export class SharedWork {
   }
 }
 
-/** Does the work once for all who ask; a failure is forgotten, so that whoever asks next tries again. */
+/** Does the work once for all callers; a failure is forgotten, so that the next caller tries again. */
 export function shared<T>(work: () => Promise<T>): () => Promise<T> {
   let result: Promise<T> | undefined;
   let waiting = new SharedWork();

@@ -1,7 +1,7 @@
 import type { ConnectionSettings } from "./connection-settings";
 import type { Context, Frontend } from "./context";
 
-/** The rule for the property `region`, in terms of what the door reads. */
+/** The rule for the property `region`, in terms of what the way in reads. */
 export function missingRegion({ hasProviders }: Frontend): string {
   const settings = hasProviders ? "the share's region or the provider's" : "the share's region";
   const other = hasProviders ? "" : " (or aws:region)";

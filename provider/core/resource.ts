@@ -13,11 +13,11 @@ export interface Resource {
   readonly inputs: object;
 }
 
-/** A resource that exists, whoever made it. */
+/** A resource that exists, whoever created it. */
 export interface Listed {
   /** By which it can be imported. */
   readonly id: string;
-  /** What tells it from the others, for people. */
+  /** A name for people that distinguishes it from the others. */
   readonly name: string;
 }
 
@@ -25,20 +25,23 @@ export interface Listed {
 export interface Known {
   /** Its outputs; next to nothing for an import: then the id says what to read. */
   readonly state: Properties;
-  /** What the program declared last, or a read found since; undefined for an import, and if the door isn't told. */
+  /**
+   * What the program declared last, or a read found since; undefined for an import, and if the engine doesn't send it.
+   */
   readonly inputs?: Properties | undefined;
 }
 
 /**
- * One kind of resource: what a door makes of the engine's calls. `inputs` and `news` are what `check` returned.
- * Every method throws a {@link ShareError}, whose message is for a person, or an {@link UnfinishedError}.
+ * One kind of resource, whose methods the plugin and the npm package call for the engine. `inputs` and `news` are what
+ * `check` returned. Every method throws a {@link ShareError}, whose message is for a person, or an
+ * {@link UnfinishedError}.
  */
 export interface ResourceKind<Service = unknown> {
   /** The last part of the type token. */
   readonly name: string;
   /** What state has besides the inputs: what an update leaves as it is, and what it may change. */
   readonly outputs: Readonly<Record<string, "stable" | "changing">>;
-  /** @param olds the inputs that an earlier check answered; empty for a new resource and for a replacement. */
+  /** @param olds the inputs that an earlier check returned; empty for a new resource and for a replacement. */
   check(context: Context<Service>, olds: Properties, news: Properties): Promise<CheckResult>;
   diff(context: Context<Service>, id: string, olds: Known, news: Properties): Diff;
   create(context: Context<Service>, inputs: Properties): Promise<Resource>;

@@ -1,4 +1,4 @@
-/** Source text that answers an export of `pulumi-wellarchitected/provider`, resolved from the program's folder. */
+/** Source text that returns an export of `pulumi-wellarchitected/provider`, resolved from the program's folder. */
 function loading(name: string): string {
   return `exports.handler=()=>{try{return require("pulumi-wellarchitected/provider").${name}}catch(e){if(e.code!=="MODULE_NOT_FOUND")throw e;throw Object.assign(Error("The Pulumi program's folder ("+process.cwd()+") must have pulumi-wellarchitected installed, and a bundler must keep it external. "+e.message.split("\\n")[0]),{stack:""})}}`;
 }

@@ -34,10 +34,10 @@ export class DynamicProvider implements dynamic.ResourceProvider {
     });
 
   /**
-   * The host passes on no detailed diff, and the engine's preview of a replacement whose share is made first then lists all
-   * outputs as removed. Only if the answer leaves open whether there are changes does the engine compare the inputs itself, and
-   * show what differs in them: hidden names, too, and no other reason for a replacement. So it is asked to only if an input is
-   * the reason, and the resource keeps its URN.
+   * The host passes on no detailed diff, and the engine's preview of a replacement whose share is created first then
+   * lists all outputs as removed. Only if the response leaves open whether there are changes does the engine compare
+   * the inputs itself, and show what differs in them: hidden names, too, and no other reason for a replacement. So it
+   * is asked to only if an input is the reason, and the resource keeps its URN.
    * @see https://github.com/pulumi/pulumi/blob/v3.259.0/pkg/resource/deploy/step_generator.go `diffResource`
    */
   diff = (id: string, olds: Properties, news: Properties) =>
@@ -77,7 +77,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
   }
 }
 
-/** Without what the host adds to every bag of properties. */
+/** Without what the host adds to the properties. */
 function parse({ __provider: _, ...properties }: Properties): Properties {
   return reveal(properties);
 }
@@ -88,7 +88,7 @@ async function quietly<T>({ __provider }: Properties, work: () => Promise<T>): P
     return await work();
   } catch (error) {
     if (error instanceof UnfinishedError) {
-      // With an id, the host answers an initialization error, and the resource lands in state.
+      // With an id, the host returns an initialization error, and state keeps the resource.
       const properties = { ...hide(error.state), __provider };
       throw Object.assign(marked(error), { properties, reasons: [error.reason] });
     }

@@ -4,7 +4,7 @@ import type { Log } from "../core/context";
 import { libraries } from "./pulumis-libraries";
 
 /**
- * The engine's log, under the resource that a message is about. (What the host prints lands on the stack instead.)
+ * The engine's log, under the resource that a message is about. (What the host prints is shown on the stack instead.)
  * Logging never fails an operation.
  * @param address of the engine: the host's last argument.
  */

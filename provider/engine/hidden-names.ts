@@ -25,9 +25,9 @@ export function reveal(properties: Properties): Properties {
 }
 
 /**
- * Checks what a program declares. It can't set what only this provider needs: the plain names are no inputs, and `check`
- * leaves the hidden ones out.
- * @param scope the resource's URN, as the door knows it.
+ * Checks what a program declares. It can't set what only this provider needs: the plain names are no inputs, and
+ * `check` leaves the hidden ones out.
+ * @param scope the resource's URN, as the plugin or the npm package knows it.
  */
 export async function checkDeclared(
   kind: ShareKind,

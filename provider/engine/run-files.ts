@@ -15,13 +15,16 @@ import type { Log } from "../core/context";
 import { type Entry, ownProcessOnly, type RunLog } from "../core/run/entries";
 
 /**
- * The log of an engine's run, as files in a folder that only the user can read: one for each process of the provider, which
- * alone writes to it, and which removes it when it ends. Files of processes that were killed are removed by later ones.
+ * The log of an engine's run, as files in a folder that only the user can read: one for each process of the provider,
+ * which alone writes to it, and which removes it when it ends. Files of processes that were killed are removed by later
+ * ones.
  *
- * All processes of a run have the engine's address in common, and it is in the names of their files. A later engine may get
- * the same address, so a file counts only while the process that has written it is alive; and that ends with its engine.
- * @param address of the engine, as it tells its providers; undefined if there is none: then the run has no other process.
- * @param onFailure is told why the other processes can't be told or heard, once.
+ * All processes of a run have the engine's address in common, and it is in the names of their files. A later engine may
+ * get the same address, so a file counts only while the process that has written it is alive; and that ends with its
+ * engine.
+ * @param address of the engine, as it passes it to its providers; undefined if there is none: then the run has no other
+ * process.
+ * @param onFailure is called once, with the reason why this process can't share entries with the others.
  */
 export function runFiles(
   address: string | undefined,
@@ -47,7 +50,7 @@ export function runFiles(
   };
 }
 
-/** Tells a person why the processes of a run don't know of each other. */
+/** Warns that the processes of a run don't know of each other, and why. */
 export function warnOfFiles(log: Log): (reason: string) => void {
   const what = "it is not known which shares the other provider resources and plugin versions of this run keep";
   return (reason) => log.warn("", `${what}: ${reason}. Set PULUMI_HOME to a folder that can be written to`);
@@ -58,7 +61,7 @@ interface Writer {
   readonly host: string;
   readonly address: string;
   readonly pid: number;
-  /** See {@link startOf}; empty if the system doesn't tell. */
+  /** See {@link startOf}; empty if the system doesn't say. */
   readonly start: string;
 }
 

@@ -1,2 +1,2 @@
-/** The marker that the engine sends, through either door, for a value that isn't known yet. */
+/** The marker that the engine sends for a value that isn't known yet. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";

@@ -58,7 +58,7 @@ export function changedKeys(olds: Properties, news: Properties): string[] {
   return [...keys].filter((key) => canonicalJson(olds[key] ?? null) !== canonicalJson(news[key] ?? null));
 }
 
-/** What the group lacks as a whole, which can't be told while a part of it is unknown. */
+/** What the group lacks as a whole, which isn't known while a part of it is unknown. */
 function identityFailures(inputs: Properties): ConfigurationFailure[] {
   const set = identityKeys.filter((key) => isSet(inputs[key]));
   const settings: IdentitySettings = Object.fromEntries(set.map((key) => [key, inputs[key]]));
@@ -75,7 +75,7 @@ function isEngines(key: string): boolean {
   return key.startsWith("__") || key === "version" || key === "pluginDownloadURL";
 }
 
-/** Null, as text where the engine has made JSON of it, is what some languages send for a value that isn't given. */
+/** Null, as text if the engine has made JSON of it, is what some languages send for a value that isn't set. */
 function isSet(value: unknown): boolean {
   return value !== undefined && value !== null && value !== "null";
 }

@@ -7,8 +7,8 @@ import { libraries } from "../engine/pulumis-libraries";
 import { structOf } from "./values";
 
 /**
- * What gRPC answers for an error: its message is all that the engine prints. A resource that exists but could not finish
- * is the protocol's initialization error, which lands it in state.
+ * What gRPC returns for an error: its message is all that the engine prints. A resource that exists but could not
+ * finish is the protocol's initialization error, which keeps it in state.
  */
 export function failureOf(error: unknown): Partial<StatusObject> {
   const { status } = libraries.grpc;

@@ -18,7 +18,7 @@ export async function invoke(context: ShareContext, request: InvokeRequest): Pro
   return response;
 }
 
-/** Lists the resources of a kind that a query names, a page of them where the engine asks for pages. */
+/** Lists the resources of a kind that a query names, a page of them if the engine asks for pages. */
 export async function list(context: ShareContext, request: ListRequest): Promise<ListResponse[]> {
   const kind = kindOfType(request.getToken());
   if (!kind.list) throw unimplemented(`a ${kind.name} can't be listed`);

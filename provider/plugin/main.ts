@@ -29,7 +29,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => {
     session.cancel();
     server.tryShutdown(() => process.exit(0));
-    // The engine waits for us to exit while it may still hold a connection. Its answers need a moment to leave.
+    // The engine waits for us to exit while it may still hold a connection. Its responses need a moment to be sent.
     session.idle().then(() => setTimeout(() => process.exit(0), 100));
   });
 }

@@ -25,7 +25,7 @@ import type { Session } from "./session";
 import { propertiesOf } from "./values";
 
 /**
- * Pulumi's protocol of resource providers. Methods that aren't here answer UNIMPLEMENTED.
+ * Pulumi's protocol of resource providers. Methods that aren't here return UNIMPLEMENTED.
  * @see https://github.com/pulumi/pulumi/blob/v3.259.0/proto/pulumi/provider.proto
  */
 export function providerService(session: Session): Partial<IResourceProviderServer> {
@@ -58,7 +58,7 @@ export function providerService(session: Session): Partial<IResourceProviderServ
     diffConfig: unary(diffConfig),
     configure: unary(async (request: ConfigureRequest) => {
       await session.configure(entriesOfVariables(request.getVariablesMap().entries()));
-      // Every other flag is false, as in the handshake's answer: the engine is to send plain values.
+      // Every other flag is false, as in the handshake's response: the engine is to send plain values.
       const response = new ConfigureResponse();
       response.setSupportspreview(true);
       return response;
@@ -88,7 +88,10 @@ function checkConfig(request: CheckRequest): CheckResponse {
   return response;
 }
 
-/** No change of configuration replaces a provider, since that would replace all its shares. Theirs is told by their own diff. */
+/**
+ * No change of configuration replaces a provider, since that would replace all its shares. Their own diff shows what
+ * changes for them.
+ */
 function diffConfig(request: DiffRequest): DiffResponse {
   const olds = propertiesOf(request.getOldInputs() ?? request.getOlds());
   const news = propertiesOf(request.getNews());

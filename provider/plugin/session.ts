@@ -25,12 +25,12 @@ export class Session {
     if (launchedBy !== undefined) this.engineAddress = launchedBy;
   }
 
-  /** Where the engine takes what is logged. */
+  /** The address to which messages are logged. */
   set engineAddress(address: string) {
     this.#log = engineLog(address);
   }
 
-  /** Begins anew: nothing of an earlier configuration is remembered. */
+  /** Starts again: nothing of an earlier configuration is remembered. */
   async configure(entries: Entries): Promise<void> {
     const { AwsConnections, Configuration } = await loadAws();
     this.#end = new AbortController();
@@ -47,13 +47,13 @@ export class Session {
     };
   }
 
-  /** @throws ShareError where the engine has not configured the provider. */
+  /** @throws ShareError if the engine has not configured the provider. */
   get context(): ShareContext {
     if (!this.#context) throw new ShareError("the provider is not configured");
     return this.#context;
   }
 
-  /** Answers the call, which {@link idle} waits for. */
+  /** Runs a call, which {@link idle} waits for. */
   async track<T>(call: () => T | Promise<T>): Promise<T> {
     this.#calls += 1;
     try {

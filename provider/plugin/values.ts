@@ -16,23 +16,23 @@ const typedUnknowns = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-/** The key that tells a special object from a user's. */
+/** The key that distinguishes a special object from a user's. */
 const signature = "4dabf18193072939515e22adb298388d";
 const secret = "1b47061264138c4ac30d75fd1eb44270";
 const output = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
 /**
- * Properties as the kinds of resources take them. The handshake asks for neither secrets nor outputs, so that the engine
- * sends plain values and marks as secret what is answered under the name of a secret input; should they come all the
- * same, they are their values.
+ * Properties as the kinds of resources take them. The handshake asks for neither secrets nor outputs, so that the
+ * engine sends plain values and marks as secret what is returned under the name of a secret input; if they come all the
+ * same, they are taken as their values.
  */
 export function propertiesOf(struct: Struct | undefined): Properties {
   return plain(struct?.toJavaScript() ?? {}) as Properties;
 }
 
 /** The opposite of {@link propertiesOf}; properties that are undefined are left out. */
-export function structOf(bag: object): Struct {
-  return libraries.struct.Struct.fromJavaScript(JSON.parse(JSON.stringify(bag)));
+export function structOf(properties: object): Struct {
+  return libraries.struct.Struct.fromJavaScript(JSON.parse(JSON.stringify(properties)));
 }
 
 function plain(value: unknown): unknown {

@@ -2,9 +2,9 @@ import { type Entries, put, type ShareDeclaration, type WorkloadDeclaration } fr
 
 /** Which resources of the program declare what, in all processes of the run. */
 export class Declarations {
-  /** By key: what each resource that declares the share says of it. */
+  /** By key: the declaration of each resource that declares the share. */
   readonly #shares = new Map<string, Map<string, ShareDeclaration>>();
-  /** By workload: what each resource that shares it says of it. */
+  /** By workload: the declaration of each resource that shares it. */
   readonly #workloads = new Map<string, Map<string, WorkloadDeclaration>>();
   /** By resource. */
   readonly #resources = new Map<string, WorkloadDeclaration>();

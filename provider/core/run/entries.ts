@@ -1,4 +1,4 @@
-/** What a process of the run tells the others. */
+/** What a process of the run shares with the others. */
 export type Entry =
   | ({ readonly is: "declared" } & ShareDeclaration)
   | ({ readonly is: "declaredWorkload" } & WorkloadDeclaration)
@@ -36,10 +36,13 @@ export interface ShareInState {
   readonly scope: string;
 }
 
-/** A share that a resource of the program has created, adopted, or continues to have. */
+/** A share that a resource of the program has created or adopted, or continues to own. */
 export interface OwnedShare extends ShareInState {
   readonly key: string;
-  /** Tells this record of the share in state from others of the same share and resource; undefined for an imported one. */
+  /**
+   * Distinguishes this record of the share in state from others of the same share and resource; undefined for an
+   * imported one.
+   */
   readonly record?: string | undefined;
 }
 
@@ -51,8 +54,8 @@ export interface DeletedShare extends ShareInState {
 }
 
 /**
- * What the processes of one run tell each other. The engine starts a process for each explicit provider, for each version of
- * the plugin and for each door, and each of them may be asked to delete a share that another one has just kept.
+ * What the processes of one run share with each other. The engine starts a process for each explicit provider, for each
+ * version of the plugin and for each way in, and each of them may be asked to delete a share that another one now owns.
  */
 export interface RunLog {
   write(entry: Entry): void;
@@ -63,7 +66,7 @@ export interface RunLog {
 /** The log of a run that has no other process. */
 export const ownProcessOnly: RunLog = { write: () => {}, read: () => [] };
 
-/** The entries of the run so far, for those who draw conclusions from them. */
+/** The entries of the run so far, for what is derived from them. */
 export class Entries {
   readonly #listeners: ((entry: Entry) => void)[] = [];
 
@@ -88,7 +91,7 @@ export class Entries {
   }
 }
 
-/** Files what an entry says of a resource, by its URN, under what it is about. */
+/** Stores an entry about a resource, by its URN, under what it is about. */
 export function put<T>(about: Map<string, Map<string, T>>, name: string, scope: string, value: T): void {
   about.set(name, (about.get(name) ?? new Map<string, T>()).set(scope, value));
 }

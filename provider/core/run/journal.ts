@@ -4,11 +4,11 @@ import { type DeletedShare, type Entries, type MissingShare, type OwnedShare, pu
 export type StateRecord = Pick<OwnedShare, "shareId" | "scope" | "record">;
 
 /**
- * What has become of shares in this run, in all of its processes. A run is one phase of an engine's operation, such as an
- * `up`, never two. The journal keeps a delete from killing a share that the same run has just kept.
+ * What has become of shares in this run, in all of its processes. A run is one phase of an engine's operation, such as
+ * an `up`, never two. The journal keeps a delete from removing a share that the same run still needs.
  */
 export class Journal {
-  /** By ShareId: the resources of the program that keep the share. */
+  /** By ShareId: the resources of the program that own the share. */
   readonly #owned = new Map<string, Map<string, OwnedShare>>();
   /** By ShareId: the resources that have the share in state. */
   readonly #inState = new Map<string, Map<string, ShareInState>>();
@@ -32,7 +32,7 @@ export class Journal {
     });
   }
 
-  /** A resource of the program has created or adopted the share, or continues to have it. */
+  /** A resource of the program has created or adopted the share, or continues to own it. */
   addOwned(share: OwnedShare): void {
     const known = this.#owned.get(share.shareId)?.get(share.scope);
     if (known?.record === share.record && known?.key === share.key) return;
@@ -57,9 +57,10 @@ export class Journal {
   }
 
   /**
-   * Why a delete must leave the share: the URN of the resource that keeps it. (A move by `adoptExisting` or import leaves a
-   * share in the state of two resources. An interrupted replacement that is taken back leaves it in two records of one
-   * resource; the record that the program continues with may be deleted, as the engine does before a replacement.)
+   * Why a delete must leave the share: the URN of the resource that owns it. (A move by `adoptExisting` or import
+   * leaves a share in the state of two resources. An interrupted replacement that is taken back leaves it in two
+   * records of one resource; the record that the program continues with may be deleted, as the engine does before a
+   * replacement.)
    */
   ownerBlockingDelete({ shareId, scope, record }: StateRecord): string | undefined {
     this.entries.catchUp();
@@ -69,7 +70,7 @@ export class Journal {
     return owners.find((owner) => !isSame(owner))?.scope;
   }
 
-  /** Another resource of the program that has the share. */
+  /** Another resource of the program that owns the share. */
   otherOwnerOf(shareId: string, scope: string): string | undefined {
     this.entries.catchUp();
     return [...(this.#owned.get(shareId)?.keys() ?? [])].find((owner) => owner !== scope);
@@ -86,7 +87,7 @@ export class Journal {
     return [...(this.#inState.get(shareId)?.keys() ?? [])].find((holder) => holder !== scope);
   }
 
-  /** Whether a resource has a share of this key. */
+  /** Whether a resource owns a share of this key. */
   owns(scope: string, key: string): boolean {
     this.entries.catchUp();
     return [...this.#owned.values()].some((owners) => owners.get(scope)?.key === key);

@@ -81,7 +81,7 @@ function withoutWrong(inputs: Record<string, unknown>, wrong: readonly Problem[]
   return { ...inputs, ...Object.fromEntries([...names, "connection"].map((name) => [name, unknown])) };
 }
 
-/** Settings under a name like ours, which nobody reads. */
+/** Warns of settings under a name like ours, which nothing reads. */
 function warnOfUnreadKeys({ connections, log }: Context, scope: unknown): void {
   if (typeof scope !== "string") return;
   const project = scope.split("::")[1];

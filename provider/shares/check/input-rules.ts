@@ -9,7 +9,7 @@ import { parseWorkload } from "../model/workload";
 /** What to say of more shares than a workload can have, after their number. */
 export const aboveQuota = `but AWS's quota is ${maxShares} shares per workload, and AWS does not raise it: share with an organizational unit instead`;
 
-/** Invitations last 7 days, so nobody need wait longer. */
+/** Invitations last 7 days, so no one needs to wait longer. */
 const longestWaitSeconds = 7 * 24 * 3600;
 
 /** What each input must be, so that nothing is sent that AWS documents it would reject. */
@@ -64,7 +64,7 @@ export const rules = {
 
 export const requiredInputs: readonly (keyof typeof rules)[] = ["workloadId", "sharedWith", "permissionType", "scope"];
 
-/** What Pulumi makes of an Output in a template string. */
+/** What an Output becomes in a template string. */
 function isStringOfOutput(value: unknown): boolean {
   return typeof value === "string" && value.includes("Calling [toString] on an [Output<T>]");
 }

@@ -8,7 +8,7 @@ import { parseWorkload } from "../model/workload";
 import type { NamedPrincipal } from "./input-problems";
 import { rules } from "./input-rules";
 
-/** The Region that a resource is in already needs no proof. */
+/** The rule that the Region breaks. The one that a resource is already in needs no proof. */
 export function regionProblem(
   { connections, frontend }: Context,
   olds: Record<string, unknown>,
@@ -19,7 +19,7 @@ export function regionProblem(
   return problem ?? (region === olds.region ? undefined : connections.regionProblem(region));
 }
 
-/** So that a preview fails if an up would. */
+/** Proves the credentials, so that a preview fails if an up would. */
 export async function assertCredentials(
   { connections }: Context,
   connection: ConnectionSettings | undefined,
@@ -75,7 +75,7 @@ export function placeProblems(
 ): Problem[] {
   const region = inputs.region as string;
   if (region === frontend.unknown) return [];
-  // Undefined if nothing is known of it: what can't be judged passes.
+  // Undefined if nothing is known of it: what isn't known passes.
   const partition = connections.partitionOf(region);
   const problems: Problem[] = [];
 

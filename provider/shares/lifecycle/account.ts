@@ -14,10 +14,10 @@ export async function assertWorkloadAccount(service: ShareService, workloadId: s
 }
 
 /**
- * Checks that the caller is the account that made the share, before the share is believed to be gone: what isn't there
- * for another account may well exist.
+ * Checks that the caller is the account that created the share, before the share is taken to be gone: it may well exist
+ * although another account doesn't find it.
  * @param accountId of the state.
- * @param evidence a list that succeeds is enough where no account is known; a workload that isn't found is not.
+ * @param evidence a list that succeeds is enough if no account is known; a workload that isn't found is not.
  */
 export async function assertSameAccount(
   service: ShareService,

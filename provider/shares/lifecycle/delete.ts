@@ -20,8 +20,8 @@ export interface ShareToDelete {
 }
 
 /**
- * Deletes a share. Answers how it is known to be gone, where it was so already. A Conflict says that
- * AWS is busy with the share, or that it was deleted: a list tells which, and what is still there is tried again, bounded.
+ * Deletes a share, and returns how it is known to be gone. A Conflict means that AWS is busy with the share, or that it
+ * was deleted: a list shows which, and a share that still exists is tried again, a bounded number of times.
  */
 export async function deleteAndConfirm(
   context: ShareContext,
@@ -52,8 +52,8 @@ export async function deleteAndConfirm(
 }
 
 /**
- * Is it the share that is gone, or its workload? Undefined where a list still shows the share. Who doubts that it is gone
- * believes only lists that never show it; else one that doesn't is enough.
+ * Whether the share is gone or its workload; undefined if a list still shows the share. If its absence is doubtful, no
+ * list may show it for as long as lists may lag; else one list without it is enough.
  */
 async function confirmAbsence(
   context: ShareContext,
@@ -74,7 +74,7 @@ async function confirmAbsence(
   }
 }
 
-/** Takes the access away. A share that is gone already is done; one that this run has just kept is left, with a warning. */
+/** Deletes a share. One that is already gone is success; one that this run still needs is left, with a warning. */
 export async function deleteShare(context: ShareContext, state: WorkloadShareState): Promise<void> {
   const { shareId, scope, generation } = state;
   const owner = context.journal.ownerBlockingDelete({ shareId, scope, record: state.record });
@@ -93,7 +93,7 @@ export async function deleteShare(context: ShareContext, state: WorkloadShareSta
 }
 
 /**
- * Checks that no resource of the program still waits for the share: its delete would take access away that the program
+ * Checks that no resource of the program still waits for the share: deleting it would take access away that the program
  * declares. (The engine deletes after failed creates, too, if it is run with --continue-on-error.)
  */
 function assertNotNeeded({ declarations, journal }: ShareContext, state: WorkloadShareState): void {

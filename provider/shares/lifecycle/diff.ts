@@ -45,14 +45,14 @@ export function diffShare(
     logReplacement(context, scope, found, state.status);
     return found;
   }
-  // A plain preview reads nothing, and the engine can't show what makes an update of a share that has ended.
+  // A plain preview reads nothing, and the engine can't show why a share that has ended is updated.
   for (const warning of statusWarnings(state)) context.log.warn(scope, warning);
   // The engine asks for diffs in a refresh, too, even of resources that the program no longer declares.
   if (context.declarations.has(scope)) context.journal.addOwned(ownedShareOf({ ...state, scope }));
   return found;
 }
 
-/** Tells why. (The engine shows no reason in the npm package, and the plugin's only if it is an input.) */
+/** Logs why. (The engine shows no reason in the npm package, and the plugin's only if it is an input.) */
 export function logReplacement(
   { log }: Pick<ShareContext, "log">,
   scope: string,
@@ -81,7 +81,7 @@ function compare(state: WorkloadShareState, inputs: WorkloadShareInputs): Diff {
   return { changes: changed.length > 0, replaces: [], changed, deleteBeforeReplace: false };
 }
 
-/** A replacement is made of everything that is declared, so all that changes is shown. */
+/** A replacement takes everything from the declaration, so all changes are shown. */
 export function replacement(
   reasons: readonly string[],
   changed: readonly string[],
@@ -115,7 +115,7 @@ export function isIncomplete(state: WorkloadShareState, inputs: WorkloadShareInp
   return isUnsettled || (inputs.waitForAcceptance === true && !isAccepted(state.status));
 }
 
-/** What puts a share elsewhere. */
+/** The changes that move a share to another place. */
 export function placeChanges(state: Settings & { readonly accountId?: string }, inputs: Settings): string[] {
   const changed: string[] = [];
   const declared = parseWorkload(inputs.workloadId);

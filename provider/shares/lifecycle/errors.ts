@@ -7,14 +7,17 @@ import { UnfinishedShareError } from "../model/unfinished-share";
 
 type Action = "creating" | "reading" | "listing" | "updating" | "deleting";
 
-/** A share, for messages; all shares of the workload where no one is named. */
+/** A share, for messages; all shares of the workload if none is named. */
 export interface NamedShare {
   readonly workloadId: string;
   readonly sharedWith?: string;
   readonly shareId?: string;
 }
 
-/** Does the work, and words its failure for a person: what was being done to which share, what AWS said, what to do. */
+/**
+ * Does the work, and explains its failure to a person: what was being done to which share, what AWS returned, what to
+ * do.
+ */
 export async function explainErrors<T>(
   action: Action,
   share: NamedShare,
@@ -71,8 +74,8 @@ function isOfOrganization(sharedWith: string): boolean {
 }
 
 /**
- * Works on a share that a create of ours has answered. Whatever refuses or interrupts the work, the share lands in state:
- * one that turns out to be gone is found so by the next refresh, but one that isn't in state would be lost.
+ * Works on a share that a create of ours has returned. Whatever refuses or interrupts the work, state keeps the share:
+ * if it turns out to be gone, the next refresh finds that, but a share that isn't in state would be lost.
  */
 export async function keepInState<T>(
   context: ShareContext,

@@ -13,7 +13,7 @@ export async function listShares(context: ShareContext, service: ShareService, w
   return context.journal.withoutDeleted(await service.list(workloadId));
 }
 
-/** Like {@link listShares}, from a list that may be up to a minute old where no own write came after. */
+/** Like {@link listShares}, from a list that may be up to a minute old if no own write came after it. */
 export async function listRecentShares(
   context: ShareContext,
   service: ShareService,
@@ -23,7 +23,7 @@ export async function listRecentShares(
 }
 
 /**
- * Lists until `wanted` answers something, for as long as a list may lag; undefined where it never does.
+ * Lists until `wanted` returns something, for as long as a list may lag; undefined if it never does.
  * @param recent whether the first list may be up to a minute old.
  */
 export async function listUntil<T>(
@@ -53,11 +53,11 @@ export function byShareId(shareId: string): (shares: Share[]) => Share | undefin
 }
 
 /**
- * The share as the service lists it, undefined where it is gone. There is no Get: a read is a list and a match, repeated
+ * The share as the service lists it, undefined if it is gone. There is no Get: a read is a list and a match, repeated
  * while lists may lag.
  * @param accountId of the state.
- * @param recent whether a list that shows the share may be up to a minute old; that it is gone, only new lists tell.
- * @throws ShareError where it can't be told whether it is gone.
+ * @param recent whether a list that shows the share may be up to a minute old; only new lists show that it is gone.
+ * @throws ShareError if it isn't known whether it is gone.
  */
 export async function findShare(
   context: ShareContext,

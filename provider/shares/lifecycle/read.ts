@@ -11,9 +11,8 @@ import { findShare } from "./list";
 export type KnownShare = Partial<WorkloadShareState> & Pick<WorkloadShareState, "scope">;
 
 /**
- * What the service has of the share that the id names. Undefined where it is gone, which a list that merely doesn't
- * reach it never means.
- * @throws ShareError where the id has none of its forms.
+ * The share that the id names, as the service has it; undefined if it is gone. A list that fails never means that.
+ * @throws ShareError if the id has none of its forms.
  */
 export async function readShare(
   context: ShareContext,

@@ -8,8 +8,8 @@ import { replacesOn } from "./diff";
 import { waitForStatus } from "./wait";
 
 /**
- * Waits where the program asks for it, and judges what a create or an update ends with.
- * @throws UnfinishedShareError where the share exists, but isn't what was declared.
+ * Waits if the program asks for it, and verifies what a create or an update ends with.
+ * @throws UnfinishedShareError if the share exists, but isn't what was declared.
  */
 export async function waitAndVerify(
   context: ShareContext,

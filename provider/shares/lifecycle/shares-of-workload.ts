@@ -10,7 +10,7 @@ import { workloadIdOf } from "../model/workload";
 import { explainErrors } from "./errors";
 import { listRecentShares } from "./list";
 
-/** The shares of a workload, whoever made them. */
+/** The shares of a workload, whoever created them. */
 interface SharesOfWorkload {
   /** As it was asked for: an ID or an ARN. */
   readonly workloadId: string;
@@ -31,7 +31,7 @@ export const argumentRules: InputRules = {
 
 /**
  * The ids by which the shares of a workload can be imported.
- * @throws ShareError where the query names no workload.
+ * @throws ShareError if the query names no workload.
  */
 export async function listWorkloadShares(context: ShareContext, query: Properties): Promise<Listed[]> {
   const answer = await sharesOfWorkload(context, query);

@@ -13,8 +13,8 @@ import { waitAndVerify } from "./result";
 import { waitWhileAssociating } from "./wait";
 
 /**
- * Brings a share to what is declared now: its permission in place; every other change concerns only us. Then rereads
- * its status, and waits where that is asked.
+ * Updates a share to what is declared now: its permission in place; every other change concerns only us. Then it
+ * rereads the status, and waits if asked to.
  */
 export async function updateShare(
   context: ShareContext,
@@ -29,7 +29,7 @@ export async function updateShare(
     const found = await findShare(context, service, { workloadId, shareId }, accountId, { recent: false });
     if (!found) throw new ShareError('the share is gone. Run "pulumi up --refresh" to recreate it');
     let share: Share = (await waitWhileAssociating(context, service, workloadId, found, inputs.scope)) ?? found;
-    // Either may be behind: the state where someone edited the share, the list where it lags.
+    // Either may be behind: the state if someone edited the share, the list if it lags.
     const isDeclared = [state, share].every(({ permissionType }) => permissionType === inputs.permissionType);
     if (!isDeclared && !isEnded(share.status) && share.status !== "ASSOCIATING") {
       await service.update(workloadId, shareId, inputs.permissionType);

@@ -17,7 +17,7 @@ export interface Wait {
   readonly timeoutSeconds: number;
 }
 
-/** Polls until the status is `done` or time is up; answers the share as it was last listed, undefined where it is gone. */
+/** Polls until the status is `done` or time is up; returns the share as it was last listed, undefined if it is gone. */
 export async function waitForStatus(
   context: ShareContext,
   service: ShareService,

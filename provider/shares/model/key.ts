@@ -3,14 +3,14 @@ import { principalKey } from "./principal";
 import type { WorkloadShareState } from "./state";
 import { workloadIdOf } from "./workload";
 
-/** Where a workload is shared. */
+/** A workload in its Region. */
 export function workloadKey({ region, workloadId }: { readonly region: string; readonly workloadId: string }): string {
   return `${region} ${workloadIdOf(workloadId)}`;
 }
 
 /**
- * What tells one share from another, whatever the spelling of its workload and principal: there is at most one of each. A
- * workload's ID is unique, so its account and Region need no mention.
+ * What distinguishes one share from another, whatever the spelling of its workload and principal: there is at most one
+ * of each. A workload's ID is unique, so its account and Region need no mention.
  */
 export function shareKey(share: { readonly workloadId: string; readonly sharedWith: string }): string {
   return `${workloadIdOf(share.workloadId)} ${principalKey(share.sharedWith)}`;

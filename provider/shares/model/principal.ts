@@ -1,9 +1,9 @@
-/** Whom a workload can be shared with. */
+/** What a workload can be shared with. */
 export interface Principal {
   readonly kind: "account" | "user" | "role" | "organization" | "organizational unit";
   /** The same for every spelling of one principal. */
   readonly key: string;
-  /** Of the ARN; undefined where the spelling is an ID. */
+  /** Of the ARN; undefined if the spelling is an ID. */
   readonly partition?: string;
 }
 
@@ -23,7 +23,7 @@ const maximumPathLength = 511;
 export const principalForms =
   "a 12-digit account ID, an IAM user or role ARN, an account's root ARN, or the ID or ARN of an organization or organizational unit";
 
-/** Parses a principal's spelling, or answers the rule that it breaks. */
+/** Parses a principal's spelling, or returns the rule that it breaks. */
 export function parsePrincipal(text: string): Principal | { readonly problem: string } {
   if (accountId.test(text)) return { kind: "account", key: text };
   if (organizationId.test(text)) return { kind: "organization", key: text };
@@ -44,7 +44,7 @@ export function parsePrincipal(text: string): Principal | { readonly problem: st
   return { problem: `must be ${principalForms}, but is ${JSON.stringify(text)}${hint(text)}` };
 }
 
-/** The key of a principal that the service lists: its spelling, where it has a form that we don't know. */
+/** The key of a principal that the service lists; its spelling, if it has a form that we don't know. */
 export function principalKey(text: string): string {
   const principal = parsePrincipal(text);
   return "problem" in principal ? text : principal.key;

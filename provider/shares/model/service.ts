@@ -5,11 +5,11 @@ import type { PermissionType, Share } from "./share";
 
 /**
  * The share operations of one account in one region. The lifecycle speaks to this interface only; `aws/` implements it.
- * Every method throws a {@link ServiceFailure} where the service refuses or can't be reached.
+ * Every method throws a {@link ServiceFailure} if the service refuses or can't be reached.
  */
 export interface ShareService {
   readonly region: string;
-  /** The caller's account, or undefined where `skipRequestingAccountId` forbids asking. */
+  /** The caller's account, or undefined if `skipRequestingAccountId` forbids asking. */
   accountId(): Promise<string | undefined>;
   /** Every share of the workload, from a list that began after this call. */
   list(workloadId: string): Promise<Share[]>;
@@ -17,7 +17,7 @@ export interface ShareService {
   recentList(workloadId: string): Promise<Share[]>;
   /** Like `list`, from a list less than a minute old, whatever was written since. */
   earlierList(workloadId: string): Promise<Share[]>;
-  /** Answers the ShareId, which a replayed token may have taken from a share that is gone. */
+  /** Returns the ShareId; for a replayed token it may be that of a share that is gone. */
   create(request: CreateShareRequest): Promise<string>;
   update(workloadId: string, shareId: string, permissionType: PermissionType): Promise<void>;
   delete(workloadId: string, shareId: string, clientRequestToken: string): Promise<void>;

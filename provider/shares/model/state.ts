@@ -4,28 +4,28 @@ import { parseShareResourceId } from "./id";
 import type { WorkloadShareInputs } from "./inputs";
 import type { Share, ShareStatus } from "./share";
 
-/** The outputs of a WorkloadShare: its inputs, and what the service said. It is all that state has of a share. */
+/** The outputs of a WorkloadShare: its inputs, and what the service returned. It is all that state has of a share. */
 export interface WorkloadShareState extends WorkloadShareInputs {
   readonly shareId: string;
   /** Absent only while AWS has not listed the share yet. */
   readonly status?: ShareStatus;
   readonly statusMessage?: string;
-  /** The owner's account, as STS told when the share was created. */
+  /** The owner's account, as STS returned it when the share was created. */
   readonly accountId?: string;
-  /** How many tokens were spent before the one that made this share. */
+  /** How many tokens were spent before the one that created this share. */
   readonly generation: number;
   /**
-   * Tells this record of the share in state from others of the same share and resource, which an interrupted replacement
-   * leaves behind. Absent for an imported share.
+   * Distinguishes this record of the share in state from others of the same share and resource, which an interrupted
+   * replacement leaves behind. Absent for an imported share.
    */
   readonly record?: string;
 }
 
-/** Without these nothing can be said of a share. The scope may be missing: then its tokens are another resource's. */
+/** A share can't be identified without these. The scope may be missing: then its tokens are another resource's. */
 const required = ["workloadId", "sharedWith", "permissionType", "region"] as const;
 
 /**
- * A state as an earlier version, or a person's hand, may have left it: what the id says is taken from there.
+ * Parses a state that an earlier version, or a person, may have left incomplete: what the id says is taken from there.
  * @throws ShareError which names what is missing; a refresh fills it in.
  */
 export function parseState(id: string, kept: Partial<WorkloadShareState>): WorkloadShareState {

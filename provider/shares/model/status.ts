@@ -4,7 +4,7 @@ import { permissions, type Share, type ShareStatus, statuses } from "./share";
 export const replaceableStatuses = ["EXPIRED", "FAILED", "REJECTED", "REVOKED"] as const satisfies ShareStatus[];
 export type ReplaceableStatus = (typeof replaceableStatuses)[number];
 
-/** REJECTED and REVOKED are somebody's decision: never offered again automatically. */
+/** REJECTED and REVOKED are a person's decision: never offered again automatically. */
 export const defaultReplaceOnStatus: readonly ReplaceableStatus[] = ["EXPIRED", "FAILED"];
 
 /** The recipient has access. Within an organization that shares there is no invitation, and ASSOCIATED says so. */

@@ -8,7 +8,7 @@ const workloadId = /^[0-9a-f]{32}$/;
 const workloadArn = /^arn:([a-z-]+):wellarchitected:([a-z0-9-]+):(\d{12}):workload\/([0-9a-f]{32})$/;
 
 /**
- * Parses a workload's ID or ARN; undefined where it is neither.
+ * Parses a workload's ID or ARN; undefined if it is neither.
  * @see https://docs.aws.amazon.com/wellarchitected/latest/APIReference/API_Workload.html
  */
 export function parseWorkload(text: string): Workload | undefined {

@@ -41,7 +41,7 @@ function sharesProblem(
     return "is empty, and the set is exclusive: that would remove every share of the workload. If that is meant, set allowEmpty: true";
   }
   const wrong = value.flatMap((share, index) => problemsAt(`shares[${index}]`, share, shareRule(index), isUnknown));
-  // A wrong principal that is written twice is told as wrong, both times.
+  // A wrong principal that is written twice is reported as wrong both times.
   const right = namedPrincipals(value, isUnknown).filter(({ path }) => !wrong.some((problem) => problem.path === path));
   return [...tooMany(value.length), ...wrong, ...duplicates(right)];
 }

@@ -21,8 +21,8 @@ import {
 import { principalsOf, removable, warnOfRemoval, warnOfUnmanaged } from "./undeclared";
 
 /**
- * What has to be done to a set of shares for it to be what the program declares. A set is replaced only where it moves
- * to another place; its shares come, go and are replaced in an update.
+ * What has to be done to a set of shares for it to be what the program declares. A set is replaced only if it moves to
+ * another place; its shares come, go and are replaced in an update.
  * @param imported whether the program has not declared the set since it was imported.
  */
 export function diffSet(

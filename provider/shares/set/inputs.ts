@@ -37,9 +37,9 @@ export interface UndeclaredShare extends DeclaredShare {
 export interface WorkloadSharesState extends WorkloadSharesInputs {
   /** The shares of the set, as they are. */
   readonly members: readonly MemberShare[];
-  /** What an exclusive set removes with its next update. Absent where the set isn't exclusive. */
+  /** What an exclusive set removes with its next update. Absent if the set isn't exclusive. */
   readonly undeclared?: readonly UndeclaredShare[];
-  /** The owner's account, as STS told when the set was created. */
+  /** The owner's account, as STS returned it when the set was created. */
   readonly accountId?: string;
   /** See `WorkloadShareState`. */
   readonly record?: string;

@@ -13,9 +13,9 @@ const notDeclared = "the shares are not what is declared";
 const notDeleted = "not all shares could be deleted";
 
 /**
- * Makes every share that the set declares, each by the rules of a share alone. It removes nothing: an exclusive set tells
- * of what else the workload has.
- * @throws UnfinishedError which names each principal whose share could not be made; the others are in its state.
+ * Creates every share that the set declares, each by the rules of a single share. It removes nothing: an exclusive set
+ * reports the workload's other shares.
+ * @throws UnfinishedError which names each principal whose share could not be created; the others are in its state.
  */
 export async function createSet(context: ShareContext, inputs: WorkloadSharesInputs): Promise<WorkloadSharesState> {
   const service = context.connections.service(inputs.connection, inputs.region);
@@ -31,8 +31,8 @@ export async function createSet(context: ShareContext, inputs: WorkloadSharesInp
 }
 
 /**
- * Brings a set to what is declared now. It removes the shares that are no longer declared, and, if the set is exclusive,
- * those that state has as undeclared: never one that no preview has shown.
+ * Updates a set to what is declared now. It removes the shares that are no longer declared, and, if the set is
+ * exclusive, those that state has as undeclared: never one that no preview has shown.
  * @param imported whether the program has not declared the set since it was imported.
  * @throws UnfinishedError which names each principal whose share isn't what is declared.
  */
@@ -44,7 +44,7 @@ export async function updateSet(
 ): Promise<WorkloadSharesState> {
   const service = context.connections.service(inputs.connection, state.region);
   const { accountId, record = newRecord() } = state;
-  // As declared now: an old connection may work no more.
+  // As declared now: an old connection may no longer work.
   const set = { ...inputs, record, ...(accountId !== undefined && { accountId }) };
   const dropped = imported ? [] : droppedMembers(state, inputs);
   // First, for they take up room: a workload has few shares.
@@ -59,7 +59,7 @@ export async function updateSet(
   return resultOf(context, service, inputs, { accountId, record, outcomes: [...outcomes, ...removals], reasons });
 }
 
-/** Takes the access of the declared shares away, and leaves all others. Tries each, whatever becomes of the rest. */
+/** Deletes the declared shares, and leaves all others. It tries each, whatever becomes of the rest. */
 export async function deleteSet(context: ShareContext, state: WorkloadSharesState): Promise<void> {
   const outcomes = await Promise.all(state.members.map((member) => deleteMember(context, state, member)));
   const reasons = reasonsOf(outcomes);
@@ -74,7 +74,7 @@ interface Result {
   readonly reasons?: readonly string[];
 }
 
-/** The set as its shares have become; an initialization error where one of them isn't what is declared. */
+/** The set with its shares as they are now; an initialization error if one of them isn't what is declared. */
 async function resultOf(
   context: ShareContext,
   service: ShareService,

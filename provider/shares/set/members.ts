@@ -6,14 +6,14 @@ import type { ShareContext } from "../model/service";
 import { type DeclaredShare, type MemberShare, memberInputs, memberState, type SetSettings } from "./inputs";
 import { type Outcome, tryMember } from "./outcomes";
 
-/** Makes one share of a set, by the rules of a share alone. */
+/** Creates one share of a set, by the rules of a single share. */
 export function createMember(context: ShareContext, set: SetSettings, share: DeclaredShare): Promise<Outcome> {
   return tryMember(undefined, () =>
     createShare(withPrincipalInMessages(context, share), memberInputs(set, share), set.record),
   );
 }
 
-/** Takes one share's access away. */
+/** Deletes one share of a set. */
 export function deleteMember(
   context: ShareContext,
   set: SetSettings,
@@ -27,7 +27,7 @@ export function deleteMember(
 }
 
 /**
- * Brings one share of a set to what is declared.
+ * Updates one share of a set to what is declared.
  * @param set as it is declared now.
  * @param now the share as state has it.
  */

@@ -5,14 +5,14 @@ import { type MemberShare, memberOf } from "./inputs";
 
 /** How the work on one share of a set ended. */
 export interface Outcome {
-  /** The share as state is to keep it; undefined where there is none. */
+  /** The share as state is to keep it; undefined if there is none. */
   readonly member?: MemberShare | undefined;
   /** Why it isn't what was declared, for a person. */
   readonly reason?: string;
 }
 
 /**
- * Works on one share of a set. However it ends, the work on the others goes on, and what there is lands in state.
+ * Works on one share of a set. However it ends, the work on the others goes on, and state keeps the shares that exist.
  * @param before the share as it was.
  */
 export async function tryMember(
@@ -33,7 +33,7 @@ export function reasonFor(error: unknown): string {
   return error instanceof ShareError ? error.message : String(error);
 }
 
-/** What there is now. */
+/** The shares that exist now. */
 export function membersOf(outcomes: readonly Outcome[]): MemberShare[] {
   return outcomes.flatMap(({ member }) => (member ? [member] : []));
 }
@@ -43,7 +43,7 @@ export function reasonsOf(outcomes: readonly Outcome[]): string[] {
   return outcomes.flatMap(({ reason }) => (reason === undefined ? [] : [reason]));
 }
 
-/** Several reasons as one message; each names its share. What to do is told once for all that have it in common. */
+/** Several reasons as one message; each names its share. Advice that several have in common is given once. */
 export function joinReasons(what: string, reasons: readonly string[]): string {
   const [only = "", ...more] = reasons;
   if (more.length === 0) return only;

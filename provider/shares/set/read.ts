@@ -21,8 +21,8 @@ export interface KnownSet extends Omit<Partial<WorkloadSharesState>, "members"> 
 type KnownMember = Partial<MemberShare>;
 
 /**
- * What the service has of the shares of a set; for an import, all shares of the workload. Undefined if the workload is gone.
- * A share that is gone is left out, so that the next update makes it again.
+ * What the service has of the shares of a set; for an import, all shares of the workload. Undefined if the workload is
+ * gone. A share that is gone is left out, so that the next update recreates it.
  * @throws ShareError if the id has none of its forms.
  */
 export async function readSet(
@@ -64,7 +64,7 @@ function knownMembers({ members }: KnownSet): readonly KnownMember[] {
   return Array.isArray(members) ? members.filter((member) => member !== null && typeof member === "object") : [];
 }
 
-/** The workload's shares, listed until they show all that are known, while lists may lag; undefined where it is gone. */
+/** The workload's shares, listed until they show all that are known, while lists may lag; undefined if it is gone. */
 async function listWithAll(
   context: ShareContext,
   service: ShareService,
@@ -88,12 +88,12 @@ async function listWithAll(
   }
 }
 
-/** The share of a member: by its principal only where its ShareId isn't known. */
+/** The share of a member: by its principal only if its ShareId isn't known. */
 function shareOf({ shareId, sharedWith = "" }: KnownMember, listed: Share[]): Share | undefined {
   return (shareId === undefined ? byPrincipal(principalKey(sharedWith)) : byShareId(shareId))(listed);
 }
 
-/** A share of the set as the service lists it, in the program's spelling; none where it is gone. */
+/** A share of the set as the service lists it, in the program's spelling; none if it is gone. */
 function liveMember(member: KnownMember, listed: Share[]): MemberShare[] {
   const share = shareOf(member, listed);
   const { sharedWith = share?.sharedWith, generation = 0 } = member;

@@ -2,11 +2,11 @@ import { ShareError } from "../../core/errors";
 import { parseSetResourceId } from "../model/id";
 import type { MemberShare, UndeclaredShare, WorkloadSharesState } from "./inputs";
 
-/** Without these nothing can be said of a share. */
+/** A share can't be identified without these. */
 const required = ["sharedWith", "permissionType", "shareId"] as const;
 
 /**
- * A state as an earlier version, or a person's hand, may have left it: what the id says is taken from there.
+ * Parses a state that an earlier version, or a person, may have left incomplete: what the id says is taken from there.
  * @throws ShareError which names what is missing; a refresh fills it in.
  */
 export function parseSetState(id: string, kept: Partial<WorkloadSharesState>): WorkloadSharesState {
@@ -32,7 +32,7 @@ function withGeneration(share: MemberShare): MemberShare {
   return { ...share, generation: share.generation ?? 0 };
 }
 
-/** What can't be told of is not removed. */
+/** A share that can't be named in a message is not removed. */
 function withUndeclared({ undeclared }: Partial<WorkloadSharesState>): Partial<WorkloadSharesState> {
   if (undeclared === undefined) return {};
   const isTold = (share: Partial<UndeclaredShare> | null) => missingParts(share, 0).length === 0;

@@ -7,10 +7,10 @@ import { workloadIdOf } from "../model/workload";
 import type { DeclaredShare, UndeclaredShare, WorkloadSharesInputs, WorkloadSharesState } from "./inputs";
 import { reasonFor } from "./outcomes";
 
-/** What a look at an exclusive set's workload has shown. */
+/** The undeclared shares of an exclusive set's workload. */
 export interface Observation {
   readonly undeclared?: readonly UndeclaredShare[];
-  /** Why it could not be looked at, for a person. */
+  /** Why they could not be listed, for a person. */
   readonly reason?: string;
 }
 
@@ -43,7 +43,7 @@ export function undeclaredOf(listed: readonly Share[], principals: ReadonlySet<s
     .map(({ sharedWith, permissionType, shareId, status }) => ({ sharedWith, permissionType, shareId, status }));
 }
 
-/** Looks at what the workload has beside the shares of the set, at the end of a create or an update. */
+/** Finds the workload's other shares than those of the set, at the end of a create or an update. */
 export async function findUndeclared(
   context: ShareContext,
   service: ShareService,
@@ -62,14 +62,14 @@ export async function findUndeclared(
   }
 }
 
-/** Tells what the next preview will show. */
+/** Warns of what the next preview will show. */
 export function warnOfUndeclared({ log }: ShareContext, scope: string, undeclared: readonly UndeclaredShare[]): void {
   if (undeclared.length === 0) return;
   const what = `the workload is also shared with ${namesOf(undeclared)}, and this set is exclusive`;
   log.warn(scope, `${what}: the next update removes what the program does not declare by then`);
 }
 
-/** Tells what an update is about to remove. */
+/** Warns of what an update is about to remove. */
 export function warnOfRemoval(
   { log }: Pick<ShareContext, "log">,
   scope: string,
@@ -82,7 +82,7 @@ export function warnOfRemoval(
   );
 }
 
-/** Tells which shares of an import the program doesn't declare. They are not the set's to remove. */
+/** Warns of the shares of an import that the program doesn't declare. They are not the set's to remove. */
 export function warnOfUnmanaged(
   { log }: Pick<ShareContext, "log">,
   scope: string,
