@@ -48,13 +48,16 @@ export function credentialsOf(identity: Identity, options: SourceOptions): Crede
   const origin = identity.profile === undefined ? " (AWS_PROFILE)" : "";
   let credentials =
     profile === undefined
-      ? explaining(nodeChain(sources), "finding AWS credentials", options, () => advice.noCredentials)
-      : explaining(fromIni({ profile, ...sources }), `credentials of profile ${profile}${origin}`, options, (cause) =>
-          advice.profile(profile, cause),
+      ? withExplainedErrors(nodeChain(sources), "finding AWS credentials", options, () => advice.noCredentials)
+      : withExplainedErrors(
+          fromIni({ profile, ...sources }),
+          `credentials of profile ${profile}${origin}`,
+          options,
+          (cause) => advice.profile(profile, cause),
         );
   for (const role of identity.roles) {
     const masterCredentials = credentials;
-    credentials = explaining(
+    credentials = withExplainedErrors(
       fromTemporaryCredentials({ params: role, clientConfig: sts, masterCredentials }),
       `sts:AssumeRole of ${role.RoleArn}`,
       options,
@@ -99,7 +102,7 @@ function limited(provider: CredentialProvider, signal: AbortSignal | undefined):
   };
 }
 
-function explaining(
+function withExplainedErrors(
   provider: CredentialProvider,
   source: string,
   { transport }: SourceOptions,

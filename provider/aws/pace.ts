@@ -134,7 +134,7 @@ export class FixedPace extends Line {
 }
 
 /** Calls under way at a time, before the first refusal as after it: as many as the AWS SDK has connections. */
-const mostUnderWay = 50;
+const maxUnderWay = 50;
 /** Calls per second right after the first refusal, and the least ever, at which a service that refuses all is probed. */
 const firstRate = 20;
 const leastRate = 0.5;
@@ -196,7 +196,7 @@ export class AdaptivePace extends Line {
   #toRate = shortestToRate;
 
   protected override isFull(): boolean {
-    return this.#underWay >= mostUnderWay;
+    return this.#underWay >= maxUnderWay;
   }
 
   protected override start(): Turn {

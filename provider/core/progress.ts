@@ -4,16 +4,16 @@ import type { Log } from "./context";
 /** Shows the person who waits for a resource why that takes long. */
 export type ProgressReporter = (message: string) => void;
 
-const currentReporterStore = new AsyncLocalStorage<ProgressReporter>();
+const reporterStorage = new AsyncLocalStorage<ProgressReporter>();
 
 /** Does the work of a resource: what it waits for is shown on that resource's line. */
 export function withProgress<T>(log: Log, scope: string, work: () => Promise<T>): Promise<T> {
-  return currentReporterStore.run((message) => log.progress(scope, message), work);
+  return reporterStorage.run((message) => log.progress(scope, message), work);
 }
 
 /** Reports progress on the resource that the current work is for. */
 export function currentReporter(): ProgressReporter {
-  return currentReporterStore.getStore() ?? (() => {});
+  return reporterStorage.getStore() ?? (() => {});
 }
 
 /** Work that several resources wait for, each of which shows its progress. */
@@ -26,7 +26,7 @@ export class SharedWork {
   }
 
   run<T>(work: () => T): T {
-    return currentReporterStore.run((message) => {
+    return reporterStorage.run((message) => {
       for (const tell of this.#reporters) tell(message);
     }, work);
   }

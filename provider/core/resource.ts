@@ -14,7 +14,7 @@ export interface Resource {
 }
 
 /** A resource that exists, whoever created it. */
-export interface Listed {
+export interface ListedResource {
   /** By which it can be imported. */
   readonly id: string;
   /** A name for people that distinguishes it from the others. */
@@ -22,7 +22,7 @@ export interface Listed {
 }
 
 /** What the engine has of a resource, which an earlier version may have written. */
-export interface Known {
+export interface KnownResource {
   /** Its outputs; next to nothing for an import: then the id says what to read. */
   readonly state: Properties;
   /**
@@ -43,14 +43,14 @@ export interface ResourceKind<Service = unknown> {
   readonly outputs: Readonly<Record<string, "stable" | "changing">>;
   /** @param olds the inputs that an earlier check returned; empty for a new resource and for a replacement. */
   check(context: Context<Service>, olds: Properties, news: Properties): Promise<CheckResult>;
-  diff(context: Context<Service>, id: string, olds: Known, news: Properties): Diff;
+  diff(context: Context<Service>, id: string, olds: KnownResource, news: Properties): Diff;
   create(context: Context<Service>, inputs: Properties): Promise<Resource>;
   /** Returns undefined if the resource is gone. */
-  read(context: Context<Service>, id: string, known: Known): Promise<Resource | undefined>;
-  update(context: Context<Service>, id: string, olds: Known, news: Properties): Promise<Resource>;
+  read(context: Context<Service>, id: string, known: KnownResource): Promise<Resource | undefined>;
+  update(context: Context<Service>, id: string, olds: KnownResource, news: Properties): Promise<Resource>;
   delete(context: Context<Service>, id: string, state: Properties): Promise<void>;
   /** Those that the query names; a kind that can't be asked for has no such method. */
-  list?(context: Context<Service>, query: Properties): Promise<readonly Listed[]>;
+  list?(context: Context<Service>, query: Properties): Promise<readonly ListedResource[]>;
 }
 export interface CheckResult {
   readonly inputs: Record<string, unknown>;

@@ -6,7 +6,7 @@ import type { Properties } from "../core/resource";
 import { unknown } from "../engine/unknown";
 
 /** Configuration as {@link Configuration} takes it: `wellarchitected:region` and so on, each as text. */
-export type Entries = Readonly<Record<string, string>>;
+export type ConfigurationEntries = Readonly<Record<string, string>>;
 
 /** A key of a provider's inputs with the rule that its value breaks. */
 export interface ConfigurationFailure {
@@ -21,13 +21,13 @@ export async function loadAws() {
 }
 
 /** The entries of what the engine configures: keys are `wellarchitected:config:region` and so on. */
-export function entriesOfVariables(variables: Iterable<readonly [string, string]>): Entries {
+export function entriesOfVariables(variables: Iterable<readonly [string, string]>): ConfigurationEntries {
   const inputs = [...variables].map(([key, value]) => [key.slice(key.lastIndexOf(":") + 1), value]);
   return entriesOf(Object.fromEntries(inputs));
 }
 
 /** The entries of a provider's inputs, of those that are known. */
-export function entriesOf(inputs: Properties): Entries {
+export function entriesOf(inputs: Properties): ConfigurationEntries {
   const known = Object.entries(inputs).filter(([key, value]) => !isEngines(key) && isSet(value) && !hasUnknown(value));
   return Object.fromEntries(
     known.map(([key, value]) => [`wellarchitected:${key}`, typeof value === "string" ? value : JSON.stringify(value)]),

@@ -14,7 +14,7 @@ import {
 import { withDeadline } from "../core/deadline";
 import { UnfinishedError } from "../core/errors";
 import { withProgress } from "../core/progress";
-import type { Known, Properties } from "../core/resource";
+import type { KnownResource, Properties } from "../core/resource";
 import { failuresForEngine } from "../engine/check-failures";
 import { checkDeclared, hide, reveal } from "../engine/hidden-names";
 import { kinds } from "../shares/kinds/kinds";
@@ -147,7 +147,7 @@ export function kindOfType(type: string): ShareKind {
   return kind;
 }
 
-function knownOf(olds: Properties, request: DiffRequest | UpdateRequest): Known {
+function knownOf(olds: Properties, request: DiffRequest | UpdateRequest): KnownResource {
   return { state: scoped(olds, request), inputs: reveal(propertiesOf(request.getOldInputs())) };
 }
 

@@ -7,7 +7,7 @@ import { engineLog } from "../engine/engine-log";
 import { runFiles, warnOfFiles } from "../engine/run-files";
 import { unknown } from "../engine/unknown";
 import type { ShareContext } from "../shares/model/service";
-import { type Entries, loadAws } from "./configuration";
+import { type ConfigurationEntries, loadAws } from "./configuration";
 
 /** What one configuration of the provider lasts for: connections with their pace, what the run has declared and done, and its end. */
 export class Session {
@@ -31,7 +31,7 @@ export class Session {
   }
 
   /** Starts again: nothing of an earlier configuration is remembered. */
-  async configure(entries: Entries): Promise<void> {
+  async configure(entries: ConfigurationEntries): Promise<void> {
     const { AwsConnections, Configuration } = await loadAws();
     this.#end = new AbortController();
     const { signal } = this.#end;

@@ -23,7 +23,7 @@ describe("the region", () => {
     expect(of({}).region).toBeUndefined();
   });
 
-  it.each(["wellarchitected:region", "aws:region"])("of %s is refused where it has no Region's form", (key) =>
+  it.each(["wellarchitected:region", "aws:region"])("of %s is refused if it has no Region's form", (key) =>
     refuses(() => of({ [key]: "Ireland" }).region, key, "us-east-1", "Ireland"),
   );
 
@@ -32,7 +32,7 @@ describe("the region", () => {
 });
 
 describe("an identity", () => {
-  it("is nobody's where nothing is configured: the AWS SDK finds it", () => {
+  it("is no one's if nothing is configured: the AWS SDK finds it", () => {
     expect(identity({})).toEqual({ roles: [] });
     expect(of({}).identity(undefined)).toEqual({ roles: [] });
   });
@@ -210,7 +210,7 @@ describe("credentials of aws: that we can't use", () => {
     refuses(() => of({ [`aws:${key}`]: "x" }).identity({}), `aws:${key}`);
   });
 
-  it("are no matter where a level before them says whose credentials to use", () => {
+  it("are no matter if a level before them says whose credentials to use", () => {
     expect(identity({ "aws:accessKey": "x", "wellarchitected:profile": "p" })).toEqual({ profile: "p", roles: [] });
     expect(identity({ "aws:accessKey": "x" }, { profile: "p" })).toEqual({ profile: "p", roles: [] });
   });
@@ -316,7 +316,7 @@ describe("a preview refuses", () => {
 });
 
 describe("tokenScope", () => {
-  it("is text as it is written, also where it looks like a number", () => {
+  it("is text as it is written, also if it looks like a number", () => {
     expect(of({ "wellarchitected:tokenScope": "007" }).tokenScope).toBe("007");
     expect(of({}).tokenScope).toBeUndefined();
   });

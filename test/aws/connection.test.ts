@@ -38,7 +38,7 @@ const refusalOf = async (work: Promise<unknown>) => {
 };
 
 describe("the account", () => {
-  it("is asked of STS only when somebody wants to know", async () => {
+  it("is asked of STS only when someone wants to know", async () => {
     await service().list(addWorkload());
     expect(await operations()).toEqual(["ListWorkloadShares"]);
   });
@@ -51,7 +51,7 @@ describe("the account", () => {
     expect(await operations()).toEqual(["GetCallerIdentity"]);
   });
 
-  it("is asked again where asking failed", async () => {
+  it("is asked again if asking failed", async () => {
     await emulator().control.inject({ kind: "denied", operation: "GetCallerIdentity" });
     const shares = service();
     expect((await serviceFailure(shares.accountId())).message).toContain("sts:GetCallerIdentity: AccessDenied");
@@ -163,7 +163,7 @@ describe("a role", () => {
     expect(identity?.callerArn).toBe("arn:aws:sts::111111111111:assumed-role/locked/review");
   });
 
-  it("that doesn't trust the caller is an error at once, that says what to do; nobody else is asked", async () => {
+  it("that doesn't trust the caller is an error at once, that says what to do; no one else is asked", async () => {
     const { shares, clock } = sharesOf({ roleArn: roles.locked, externalId: "wrong" });
     const failure = await serviceFailure(shares.list(addWorkload()));
     expect(failure.kind).toBe("credentials");
@@ -197,7 +197,7 @@ describe("a role", () => {
   });
 
   it.each(["resetBefore", "lostAnswer", "serverError", "htmlErrorPage"] as const)(
-    "whose answer meets a %s is tried again",
+    "whose response meets a %s is tried again",
     async (kind) => {
       const workloadId = addWorkload("222222222222");
       await emulator().control.inject({ kind, operation: "AssumeRole" });
@@ -241,7 +241,7 @@ describe("a profile", () => {
     expect(await operations()).toEqual([]);
   });
 
-  it("that fails is an error of the profile, also where a role is to be assumed with it", async () => {
+  it("that fails is an error of the profile, also if a role is to be assumed with it", async () => {
     home().config("[profile other]\n");
     const settings = { profile: "reviewer", roleArn: roles.spoke };
     const failure = await failureOf((shares) => shares.list(addWorkload()), settings);
@@ -271,7 +271,7 @@ describe("a profile", () => {
     expect(asked).toBe(0);
   });
 
-  it("that fails is no reason to ask STS about somebody else either", async () => {
+  it("that fails is no reason to ask STS about someone else either", async () => {
     home().config("[profile other]\n");
     await serviceFailure(service({ "aws:profile": "reviewer" }).accountId());
     expect(await operations()).toEqual([]);
@@ -415,7 +415,7 @@ describe("the region", () => {
     expect(connectionsOf().regionProblem(name)).toBeUndefined();
   });
 
-  it("of a partition that nobody knows can't be judged", () => {
+  it("of a partition that no one knows can't be judged", () => {
     expect(connectionsOf().partitionOf("eusc-fr-west-1")).toBeUndefined();
     expect(connectionsOf().regionProblem("eusc-fr-west-1")).toBeUndefined();
   });
@@ -458,7 +458,7 @@ describe("a connection", () => {
     expect(await operations()).toHaveLength(1);
   });
 
-  it("ends a call in flight at once where it is cancelled", async () => {
+  it("ends a call in flight at once if it is cancelled", async () => {
     await emulator().control.inject({ kind: "holdAfter" });
     const cancel = new AbortController();
     const { shares } = sharesOf({}, {}, cancel.signal);
@@ -535,7 +535,7 @@ describe("the operations", () => {
     expect(asked).toEqual(["50 null", "50 1", "50 2"]);
   });
 
-  it("fail as a whole where a later page does", async () => {
+  it("fail as a whole if a later page does", async () => {
     const workloadId = "0".repeat(32);
     const failure = await withServer(
       (request, response) => {

@@ -69,7 +69,7 @@ describe.each(Object.entries(profiles))("a profile that logs in by SSO, with %s,
   it.each([
     ["a valid token", 3_600_000, ["portal.sso.us-east-1.amazonaws.com"]],
     ["an expired token", -3_600_000, cached === startUrl ? [] : ["oidc.us-east-1.amazonaws.com"]],
-  ])("asks SSO in sso_region, and nobody else, with %s", async (_token, milliseconds, hosts) => {
+  ])("asks SSO in sso_region, and no one else, with %s", async (_token, milliseconds, hosts) => {
     home().config(text);
     logIn(home(), cached, new Date(Date.now() + milliseconds));
     const looked = new Set<string>();
@@ -137,7 +137,7 @@ describe("a source of credentials that fails for a passing reason", () => {
     expect(clock.sleeps.length).toBeGreaterThan(0);
   });
 
-  it.each(["SSO", "a container"] as const)("is told when the budget is spent: %s", async (source) => {
+  it.each(["SSO", "a container"] as const)("is reported when the budget is spent: %s", async (source) => {
     const { prepare } = sources[source];
     const failure = await withServer(
       (_, response) => response.writeHead(503).end("{}"),

@@ -122,7 +122,7 @@ describe("on the way, ", () => {
     expect((await sharesOf().shares.list(workloadId)).map((share) => share.shareId)).toEqual([shareId]);
   });
 
-  it("an answer of the wrong content type is never read as an empty list", async () => {
+  it("a response of the wrong content type is never read as an empty list", async () => {
     const workloadId = addWorkload();
     const shareId = emulator().service.shareOutside(workloadId, "222222222222", "READONLY");
     await emulator().control.inject({ kind: "wrongContentType" });
@@ -153,7 +153,7 @@ describe("on the way, ", () => {
     expect(clock.sleeps).toEqual([]);
   });
 
-  it("a port that nobody listens on is told with the setting that names it", async () => {
+  it("a port that no one listens on is reported with the setting that names it", async () => {
     const endpoint = await withServer(
       () => {},
       async (url) => url,
@@ -319,7 +319,7 @@ describe("whatever is thrown", () => {
     );
   });
 
-  it("by a refusal is that, also where the AWS SDK has corrected the clock meanwhile", () => {
+  it("by a refusal is that, also if the AWS SDK has corrected the clock meanwhile", () => {
     for (const [name, kind] of [
       ["AccessDeniedException", "accessDenied"],
       ["ResourceNotFoundException", "notFound"],

@@ -79,7 +79,7 @@ describe("a proxy", () => {
     });
   });
 
-  it("that nobody runs is named, without its password", async () => {
+  it("that no one runs is named, without its password", async () => {
     process.env.HTTP_PROXY = "http://me:secret@127.0.0.1:1";
     const failure = await failureOf((shares) => shares.list(addWorkload()));
     expect(failure.kind).toBe("unreachable");
@@ -89,7 +89,7 @@ describe("a proxy", () => {
     expect(JSON.stringify(failure)).not.toContain("secret");
   });
 
-  it("that wants a password is told", async () => {
+  it("that wants a password is reported", async () => {
     const failure = await withServer(
       (_, response) => response.writeHead(407).end("<html>who are you?</html>"),
       (url) => {
@@ -171,7 +171,7 @@ describe("an address that nobody answers at", () => {
     ],
     ["AWS_ENDPOINT_URL", () => Object.assign(process.env, { AWS_ENDPOINT_URL: dead }), {}],
     ["endpoint_url of the profile dev", () => home().config(profile(`endpoint_url = ${dead}\n`)), { profile: "dev" }],
-  ])("is told with its setting: %s", async (setting, set, settings) => {
+  ])("is reported with its setting: %s", async (setting, set, settings) => {
     forgetEmulator();
     set();
     const failure = await failureOf((shares) => shares.list("0".repeat(32)), settings);

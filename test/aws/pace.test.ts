@@ -72,7 +72,7 @@ it("no pace waits for nothing, whatever is refused", async () => {
 });
 
 describe("an adaptive pace", () => {
-  it("holds nothing back as long as nothing is refused, but for connections: 50 at a time", async () => {
+  it("holds nothing back as long as nothing is refused, except for connections: 50 at a time", async () => {
     const unthrottled = { pace: adaptive, calls: 300, limit: steady(1e9), latency: 20, jitter: 0 };
     for (const [concurrency, seconds] of [
       [1, 6],
@@ -107,7 +107,7 @@ describe("an adaptive pace", () => {
     return { ...result, time: result.seconds / ideal, refusedShare: result.refusedLater / result.total };
   }
 
-  describe.each([5, 20, 100])("where AWS grants %i calls a second", (rate) => {
+  describe.each([5, 20, 100])("if AWS grants %i calls a second", (rate) => {
     it.each([
       { calls: 300, latency: 20, mostTime: 1.1, mostRefused: 0.05 },
       { calls: 300, latency: 150, mostTime: 1.13, mostRefused: 0.05 },
@@ -209,7 +209,7 @@ describe("an adaptive pace", () => {
     };
   }
 
-  it("starts no flood after an hour in which nobody asked, though nothing was refused in it", async () => {
+  it("starts no flood after an hour in which no one asked, though nothing was refused in it", async () => {
     const busy = await (await foundPace()).startedWithin(1_000);
     const { clock, startedWithin } = await foundPace();
     clock.jump(3_600_000);

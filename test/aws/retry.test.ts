@@ -89,7 +89,7 @@ describe("the waits", () => {
     expect(half.sleeps).toEqual([100, 200, 400, 800, 1600]);
   });
 
-  it("draw anew for each try", async () => {
+  it("draw again for each try", async () => {
     const draws = [0.1, 0.9, 0.5];
     const { result, sleeps } = failing(times(3, "throttling"), { random: () => draws.shift() ?? 0 });
     await result;
@@ -188,7 +188,7 @@ describe("the budget", () => {
     expect(await call.result).toBe("done");
   });
 
-  it("of a call that a pace schedules ends it where all are refused", async () => {
+  it("of a call that a pace schedules ends it if all are refused", async () => {
     const { result, tries } = queueing({ schedules: () => true, lastServed: () => Number.NEGATIVE_INFINITY });
     await expect(result).rejects.toMatchObject({ message: "AWS: throttling (gave up after 4 tries in 304 s)" });
     expect(tries()).toBe(4);
@@ -200,7 +200,7 @@ describe("the budget", () => {
     expect(tries()).toBe(6);
   });
 
-  it("keeps the advice of the failure, where it has some", async () => {
+  it("keeps the advice of the failure, if it has some", async () => {
     const failure = new ServiceFailure("network", "no route", "Mind the proxy");
     const { result } = failing([failure], { maxRetrySeconds: 0.1 });
     await expect(result).rejects.toMatchObject({ advice: "Mind the proxy" });
@@ -218,14 +218,14 @@ describe("an address that nobody answers at", () => {
     expect(short.elapsed()).toBeLessThanOrEqual(3_000);
   });
 
-  it("is tried anew after any other failure", async () => {
+  it("is tried again after any other failure", async () => {
     const { result, elapsed } = failing([...times(7, "unreachable"), "server", "unreachable"]);
     expect(await result).toBe("done");
     expect(elapsed()).toBeGreaterThan(30_000);
   });
 });
 
-it("tells before each further try what failed, which try comes, and for how long it goes on", async () => {
+it("reports before each further try what failed, which try comes, and for how long it goes on", async () => {
   const told: unknown[] = [];
   const { result } = failing(["server", "throttling", "unreachable"], {
     maxRetrySeconds: 100,

@@ -19,14 +19,14 @@ function start() {
 }
 
 describe("work within a deadline", () => {
-  it("answers as it does without one, and leaves no timer", async () => {
+  it("returns as it does without one, and leaves no timer", async () => {
     const { inputs, process } = start();
     const state = await withDeadline(60, process.context, (context) => createShare(context, inputs));
     expect(state.status).toBe("PENDING");
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("has none where it is 0", async () => {
+  it("has none if it is 0", async () => {
     const { process } = start();
     await withDeadline(0, process.context, async (context) => expect(context).toBe(process.context));
     expect(vi.getTimerCount()).toBe(0);

@@ -19,17 +19,17 @@ const troubled = async () => {
 };
 
 describe("what work is held up by", () => {
-  it("is told on the line of its resource, and on no other", async () => {
+  it("is reported on the line of its resource, and on no other", async () => {
     const { lines, work } = recorder();
     await Promise.all([work("a", troubled), work("b", async () => "quick")]);
     expect(lines).toEqual(["a: is tried again"]);
   });
 
-  it("is told to nobody outside of a resource", async () => {
+  it("is reported to no one outside of a resource", async () => {
     expect(await troubled()).toBe("done");
   });
 
-  it("is told on the line of each resource that waits for it: what is done once for all", async () => {
+  it("is reported on the line of each resource that waits for it: what is done once for all", async () => {
     const { lines, work } = recorder();
     const once = shared(troubled);
     expect(await Promise.all([work("a", once), work("b", once)])).toEqual(["done", "done"]);
@@ -37,7 +37,7 @@ describe("what work is held up by", () => {
   });
 
   it.each(["get", "recent", "earlier"] as const)(
-    "is told on the line of each resource that waits for it: a list by %s",
+    "is reported on the line of each resource that waits for it: a list by %s",
     async (way) => {
       const { lines, work } = recorder();
       const lists = new SharedLists((_, sending) => {

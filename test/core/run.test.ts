@@ -93,7 +93,7 @@ describe.each([
     expect(journal.otherOwnerOf("share", "urn:b")).toBe("urn:a");
   });
 
-  it("who else keeps a share, which nobody may adopt then", () => {
+  it("who else keeps a share, which no one may adopt then", () => {
     const run = start();
     run.first.journal.addOwned(kept);
     const { journal } = run.other();
@@ -149,7 +149,7 @@ describe.each([
     expect(journal.resourceMissing("key")).toBeUndefined();
   });
 
-  it("which shares were deleted: nobody keeps them any more, and no list is believed that shows them", () => {
+  it("which shares were deleted: no one keeps them any more, and no list is believed that shows them", () => {
     const run = start();
     run.first.journal.addOwned(kept);
     run.first.journal.addDeleted(deleted);
@@ -178,7 +178,7 @@ describe.each([
     expect(journal.withoutDeleted(list)).toEqual([{ shareId: "another", sharedWith: "111122223333" }]);
   });
 
-  it("that a deleted share is kept by nobody, though an entry that somebody keeps it comes later", () => {
+  it("that a deleted share is kept by no one, though an entry that someone keeps it comes later", () => {
     const run = start();
     run.first.journal.addDeleted(deleted);
     run.first.journal.addOwned(kept);
@@ -359,7 +359,7 @@ describe("two processes of a run", () => {
     }
   });
 
-  it("are told once of what is kept or held again unchanged, as by a refresh and then an update", () => {
+  it("are reported once of what is kept or held again unchanged, as by a refresh and then an update", () => {
     const written: unknown[] = [];
     const { journal } = joinRun({ write: (entry) => written.push(entry), read: () => [] });
     for (const _ of ["once", "again"]) {

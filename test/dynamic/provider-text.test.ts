@@ -37,7 +37,7 @@ describe.each([
     expect(packageJson.exports["./provider"].default).toBe("./dist/provider/dynamic/host.js");
   });
 
-  it("answers the package's provider", () => {
+  it("returns the package's provider", () => {
     const provider = {};
     const asked: string[] = [];
     const answer = handler(text, (path) => {
@@ -48,7 +48,7 @@ describe.each([
     expect(asked).toEqual(["pulumi-wellarchitected/provider"]);
   });
 
-  it("says what to install and where, without a stack trace, where the package isn't found", () => {
+  it("says what to install and where, without a stack trace, if the package isn't found", () => {
     const load = createRequire("/nowhere/x.js");
     const run = handler(text, (path) => load(path));
     expect(run).toThrow(`The Pulumi program's folder (${process.cwd()}) must have pulumi-wellarchitected installed`);

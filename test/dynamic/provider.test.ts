@@ -30,14 +30,14 @@ async function created(changes: Bag = {}) {
 }
 
 describe("check", () => {
-  it("answers the inputs with the effective region, and none of the host's own", async () => {
+  it("returns the inputs with the effective region, and none of the host's own", async () => {
     const news = declared();
     const host = new Host(config);
     const answer = await host.provider.check({ __provider: "old" }, { ...news, __provider: providerText });
     expect(answer).toEqual({ inputs: { ...news, region }, failures: [] });
   });
 
-  it("answers failures for all that is wrong, by property where the engine prints its value well", async () => {
+  it("returns failures for all that is wrong, by property if the engine prints its value well", async () => {
     const { failures } = await new Host(config).check({}, { __scope: urn, permissionType: "x", sharedWith: 123 });
     expect(failures).toEqual([
       { property: "", reason: "workloadId is required" },
@@ -68,7 +68,7 @@ describe("check", () => {
     expect(inputs.region).toBe(region);
   });
 
-  it("answers a region that is missing as a failure, in an answer that the host can send", async () => {
+  it("returns a region that is missing as a failure, in a response that the host can send", async () => {
     const { failures, inputs } = await new Host({}).check({}, declared());
     expect(failures).toEqual([{ property: "", reason: expect.stringMatching(/^region .*wellarchitected:region/) }]);
     expect(inputs).not.toHaveProperty("region");
@@ -105,7 +105,7 @@ describe("configure", () => {
 });
 
 describe("create", () => {
-  it("answers the canonical id, and outputs that hold everything", async () => {
+  it("returns the canonical id, and outputs that hold everything", async () => {
     const { id, outs, inputs } = await created({ replaceOnStatus: ["EXPIRED"], adoptExisting: false });
     const [share] = emulator().service.shares();
     expect(id).toBe(`${inputs.workloadId}/${share?.shareId}`);
@@ -120,7 +120,7 @@ describe("create", () => {
     });
   });
 
-  it("has the workload's ID in its id, where the program wrote its ARN", async () => {
+  it("has the workload's ID in its id, if the program wrote its ARN", async () => {
     const workloadId = addWorkload();
     const arn = `arn:aws:wellarchitected:${region}:111111111111:workload/${workloadId}`;
     const { id, outs } = await created({ workloadId: arn });
@@ -135,7 +135,7 @@ describe("create", () => {
     expect(JSON.stringify(await emulator().control.calls())).not.toContain("exports.handler");
   });
 
-  it("that could not finish answers an initialization error: id, properties with __provider, and the reason", async () => {
+  it("that could not finish returns an initialization error: id, properties with __provider, and the reason", async () => {
     const answer = await created({ waitForAcceptance: true, acceptanceTimeoutSeconds: 30 });
     const [share] = emulator().service.shares();
     expect(answer).toMatchObject({
@@ -165,13 +165,13 @@ describe("create", () => {
   });
 });
 
-describe("what create answered is all that the next calls need:", () => {
+describe("what create returned is all that the next calls need:", () => {
   it("a diff of it against its inputs is none", async () => {
     const { id, outs, inputs } = await created({ connection: { endpoint: emulator().url } });
     expect(await new Host(config).diff(id, outs, inputs)).toMatchObject({ changes: false, replaces: [] });
   });
 
-  it("a read answers the same properties and inputs", async () => {
+  it("a read returns the same properties and inputs", async () => {
     const { id, outs, inputs } = await created({ adoptExisting: true, acceptanceTimeoutSeconds: 5 });
     expect(await new Host(config).read(id, outs)).toEqual({ id, props: outs, inputs });
   });
@@ -210,7 +210,7 @@ describe("what create answered is all that the next calls need:", () => {
   });
 });
 
-it("no answer holds the host's own text, but for an initialization error's properties", async () => {
+it("no answer holds the host's own text, except for an initialization error's properties", async () => {
   const { host, id, outs, inputs } = await created();
   const bag = <T>(properties: T) => properties as never;
   expect((await host.provider.create(bag(inputs))).outs).not.toHaveProperty("__provider");
@@ -221,14 +221,14 @@ it("no answer holds the host's own text, but for an initialization error's prope
 });
 
 describe("read", () => {
-  it("of a share that is gone answers an empty id", async () => {
+  it("of a share that is gone returns an empty id", async () => {
     const { id, outs } = await created();
     emulator().service.deleteOutside(String(outs.shareId));
     const answer = await new Host(config).read(id, outs);
     expect(answer).toEqual({ id: "", props: { __provider: providerText } });
   });
 
-  it("answers drift in properties and inputs alike", async () => {
+  it("returns drift in properties and inputs alike", async () => {
     const { id, outs, inputs } = await created();
     emulator().service.editOutside(String(outs.shareId), "CONTRIBUTOR");
     emulator().service.fail(String(outs.shareId), "throttled");
@@ -285,7 +285,7 @@ describe("diff", () => {
     expect(await host.diff(id, outs, news)).toMatchObject({ changes: true, replaces: ["sharedWith"] });
   });
 
-  it("says that itself where the engine could not see it in the inputs", async () => {
+  it("says that itself if the engine could not see it in the inputs", async () => {
     const workloadId = `arn:aws:wellarchitected:${region}:111111111111:workload/${addWorkload()}`;
     const { host, id, outs, inputs } = await created({ workloadId });
     expect(await host.diff(id, { ...outs, accountId: "999999999999" }, inputs)).toEqual({
@@ -301,7 +301,7 @@ describe("diff", () => {
     });
   });
 
-  it("answers delete before replace for a share that expired, and logs that", async () => {
+  it("returns delete before replace for a share that expired, and logs that", async () => {
     const { id, outs, inputs } = await created();
     const host = new Host(config);
     expect(await host.diff(id, { ...outs, status: "EXPIRED" }, inputs)).toEqual({
@@ -329,7 +329,7 @@ describe("diff", () => {
 });
 
 describe("update", () => {
-  it("that could not finish answers an initialization error too", async () => {
+  it("that could not finish returns an initialization error too", async () => {
     const { id, outs, inputs } = await created();
     const news = { ...inputs, waitForAcceptance: true, acceptanceTimeoutSeconds: 5 };
     const answer = await new Host(config).update(id, outs, news);

@@ -33,7 +33,7 @@ async function created(changes: Bag = {}) {
 }
 
 describe("the dynamic door of a set", () => {
-  it("answers the workload as the id, and outputs that hold everything", async () => {
+  it("returns the workload as the id, and outputs that hold everything", async () => {
     const { id, outs, inputs, workloadId } = await created({ exclusive: true });
     expect(id).toBe(workloadId);
     const members = [alice, bob].map((sharedWith) => ({
@@ -70,13 +70,13 @@ describe("the dynamic door of a set", () => {
     });
   });
 
-  it("answers no id for a set whose workload is gone", async () => {
+  it("returns no id for a set whose workload is gone", async () => {
     const { id, outs, workloadId } = await created();
     emulator().service.deleteWorkload(workloadId);
     expect(await newHost().read(id, outs)).toMatchObject({ id: "" });
   });
 
-  it("updates it, and tells what an exclusive one removes under its resource, before it does", async () => {
+  it("updates it, and reports what an exclusive one removes under its resource, before it does", async () => {
     const { id, outs, inputs, workloadId } = await created({ exclusive: true });
     emulator().service.shareOutside(workloadId, carol, "READONLY");
     const host = newHost();
@@ -124,7 +124,7 @@ describe("the dynamic door of a set", () => {
     expect(await host.diff(id, outs, checked.inputs)).toMatchObject({ changes: true, replaces: [] });
   });
 
-  it("tells under its resource why it is replaced, and which of its shares has ended", async () => {
+  it("reports under its resource why it is replaced, and which of its shares has ended", async () => {
     const { id, outs, inputs } = await created();
     const urn = urnOf("set");
     const moving = newHost();

@@ -83,7 +83,7 @@ it("an engine is told other messages as often as they come", async () => {
   expect((await heard(4)).map(({ message }) => message).sort()).toEqual([replaced, replaced, "waiting", "waiting"]);
 });
 
-it("another process tells its own warnings, though they are the same", async () => {
+it("another process reports its own warnings, though they are the same", async () => {
   for (const _ of ["one", "another"]) engineLog(address).warn(urn, "it was rejected");
   expect((await heard(2)).map(({ message }) => message)).toEqual(["it was rejected", "it was rejected"]);
 });

@@ -212,7 +212,7 @@ describe("a process sees nothing", () => {
     expect(failures).toEqual([]);
   });
 
-  it("and writes nothing if no engine tells its address", () => {
+  it("and writes nothing if no engine reports its address", () => {
     const [one, other] = [undefined, undefined].map((none) => runFiles(none, onFailure, folder));
     one?.write(entry("a"));
     expect(other?.read()).toEqual([]);
@@ -227,7 +227,7 @@ describe("a folder that can't be made", () => {
   it.each<[string, (log: RunLog) => unknown]>([
     ["a write", (log) => log.write(entry("a"))],
     ["a read", (log) => log.read()],
-  ])("is told once, by %s, and the process goes on as if there were no others", (_, first) => {
+  ])("is reported once, by %s, and the process goes on as if there were no others", (_, first) => {
     const log = joinRun();
     first(log);
     expect(failures).toEqual([expect.stringMatching(/^.*wellarchitected\/runs: E[A-Z]+: /)]);

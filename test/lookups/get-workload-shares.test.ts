@@ -33,7 +33,7 @@ describe("getWorkloadShares", () => {
     expect(world.calls.map(({ operation }) => operation)).toEqual(["list"]);
   });
 
-  it("takes a workload's ARN, and answers it as it was written", async () => {
+  it("takes a workload's ARN, and returns it as it was written", async () => {
     const { workloadId, context } = shared();
     const arn = `arn:aws:wellarchitected:${region}:${owner}:workload/${workloadId}`;
     const answer = await getWorkloadShares.call(context, { workloadId: arn });
@@ -58,7 +58,7 @@ describe("getWorkloadShares", () => {
     expect(context.declarations.declareWorkload({ workload, scope: "urn", isExclusive: true })).toBeUndefined();
   });
 
-  it("names what was being done where the service refuses", async () => {
+  it("names what was being done if the service refuses", async () => {
     const { world, context } = shared();
     const theirs = world.addWorkload(otherOwner);
     const { message } = await refusal(getWorkloadShares.call(context, { workloadId: theirs }));
@@ -75,7 +75,7 @@ describe("a list of shares", () => {
     ]);
   });
 
-  it("has the region in them where the query names it", async () => {
+  it("has the region in them if the query names it", async () => {
     const { workloadId, shareIds, context } = shared();
     const [first] = await listWorkloadShares(context, { workloadId, region });
     expect(first?.id).toBe(`${workloadId}/${shareIds[0]}@${region}`);

@@ -1,5 +1,5 @@
 import { UnfinishedError } from "../../provider/core/errors";
-import type { Known, Properties, Resource, ResourceKind } from "../../provider/core/resource";
+import type { KnownResource, Properties, Resource, ResourceKind } from "../../provider/core/resource";
 import { workloadShare } from "../../provider/shares/kinds/workload-share";
 import { workloadShares } from "../../provider/shares/kinds/workload-shares";
 import { principalKey } from "../../provider/shares/model/principal";
@@ -78,7 +78,7 @@ export class SetStack {
   }
 
   /** The plugin is told the URN with each call; the npm package's state has that of the last create or update. */
-  private knownOf({ state, inputs }: Kept, urn: string): Known {
+  private knownOf({ state, inputs }: Kept, urn: string): KnownResource {
     // The host of dynamic providers passes no old inputs.
     return this.door === "plugin" ? { state: { ...state, scope: urn }, inputs } : { state };
   }

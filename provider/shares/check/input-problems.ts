@@ -8,7 +8,7 @@ export interface InputRules {
   readonly required: readonly string[];
   /** The known principals, right or wrong, each under the path that names it. */
   principals(inputs: Record<string, unknown>, isUnknown: IsUnknown): NamedPrincipal[];
-  /** Whether the resource claims every share of its workload. */
+  /** Whether its workload is to have no shares other than those of the resource. */
   isExclusive(inputs: Record<string, unknown>): boolean;
 }
 

@@ -1,4 +1,4 @@
-import type { Known, Properties, Resource } from "../../core/resource";
+import type { KnownResource, Properties, Resource } from "../../core/resource";
 import type { ShareKind } from "../model/service";
 import { workloadIdOf } from "../model/workload";
 import { checkSet } from "../set/check";
@@ -33,7 +33,7 @@ export const workloadShares: ShareKind = {
  */
 const importedMark = { imported: true };
 
-function isImported({ inputs }: Known): boolean {
+function isImported({ inputs }: KnownResource): boolean {
   // An import of only some properties ("pulumi import --properties") leaves others out, and the mark.
   return inputs !== undefined && (inputs.imported === true || inputs.shares === undefined);
 }

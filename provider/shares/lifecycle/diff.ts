@@ -13,7 +13,7 @@ import { parseWorkload } from "../model/workload";
 type Settings = Omit<WorkloadShareInputs, "sharedWith" | "permissionType">;
 
 /** Settings of ours, and spellings: a change is an update that writes nothing to AWS. */
-const settings = [
+const unsentSettings = [
   "workloadId",
   "waitForAcceptance",
   "acceptanceTimeoutSeconds",
@@ -99,7 +99,7 @@ export function replacementReasons(state: WorkloadShareState, inputs: WorkloadSh
 
 /** The settings that changed; an absent one means its default. */
 export function settingChanges(state: Settings, inputs: Settings): string[] {
-  return settings.filter(
+  return unsentSettings.filter(
     (name) => canonicalJson(effectiveValue(inputs, name)) !== canonicalJson(effectiveValue(state, name)),
   );
 }
@@ -111,8 +111,8 @@ export function replacesOn(inputs: WorkloadShareInputs): readonly ReplaceableSta
 
 /** What a create or an update still had to wait for: a refresh must not drop that. */
 export function isIncomplete(state: WorkloadShareState, inputs: WorkloadShareInputs): boolean {
-  const isUnsettled = state.status === undefined || state.status === "ASSOCIATING";
-  return isUnsettled || (inputs.waitForAcceptance === true && !isAccepted(state.status));
+  const isPendingInAws = state.status === undefined || state.status === "ASSOCIATING";
+  return isPendingInAws || (inputs.waitForAcceptance === true && !isAccepted(state.status));
 }
 
 /** The changes that move a share to another place. */
@@ -127,7 +127,7 @@ export function placeChanges(state: Settings & { readonly accountId?: string }, 
 }
 
 /** An absent input means its default, and the order of statuses nothing. */
-function effectiveValue(inputs: Settings, name: (typeof settings)[number]): unknown {
+function effectiveValue(inputs: Settings, name: (typeof unsentSettings)[number]): unknown {
   const value = inputs[name] ?? defaults[name] ?? null;
   return Array.isArray(value) ? value.toSorted() : value;
 }

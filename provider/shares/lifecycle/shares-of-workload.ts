@@ -1,6 +1,6 @@
 import { ShareError } from "../../core/errors";
 import type { FunctionResult } from "../../core/function";
-import type { Listed, Properties } from "../../core/resource";
+import type { ListedResource, Properties } from "../../core/resource";
 import { checkInputsAndPlace } from "../check/check";
 import type { InputRules } from "../check/input-problems";
 import { rules } from "../check/input-rules";
@@ -33,7 +33,7 @@ export const argumentRules: InputRules = {
  * The ids by which the shares of a workload can be imported.
  * @throws ShareError if the query names no workload.
  */
-export async function listWorkloadShares(context: ShareContext, query: Properties): Promise<Listed[]> {
+export async function listWorkloadShares(context: ShareContext, query: Properties): Promise<ListedResource[]> {
   const answer = await sharesOfWorkload(context, query);
   if ("failures" in answer) {
     throw new ShareError(answer.failures.map(({ property, reason }) => `${property} ${reason}`).join("; "));

@@ -216,7 +216,7 @@ describe("connection", () => {
   it("may be empty", () => passes({ connection: {} }));
 });
 
-describe("all that is wrong is told at once:", () => {
+describe("all that is wrong is reported at once:", () => {
   it("each part of a list and of a connection, by its path", async () => {
     const found = await failures({
       permissionType: "x",
@@ -279,7 +279,7 @@ describe("behind a door that has provider resources", () => {
     expect(more).toEqual([]);
   });
 
-  it("connection is none of the inputs that are told", async () => {
+  it("connection is none of the inputs that are reported", async () => {
     const [failure] = await ofPlugin({ profile: "review" });
     expect(failure?.reason).toContain("which takes workloadId, sharedWith, permissionType");
     expect(failure?.reason).not.toContain("connection");
@@ -381,14 +381,14 @@ describe("region", () => {
     expect(other.inputs.region).toBe("us-west-2");
   });
 
-  it("is unknown where an unknown connection would tell it", async () => {
+  it("is unknown if an unknown connection would tell it", async () => {
     const options = { ambientRegion: "us-west-2" };
     expect(await regionOf({}, options, { connection: unknown })).toBe(unknown);
     expect(await regionOf({}, options, { connection: { profile: unknown } })).toBe(unknown);
     expect(await regionOf({ region: "eu-west-1" }, options, { connection: unknown })).toBe("eu-west-1");
   });
 
-  it("is not kept where the old one was unknown", async () => {
+  it("is not kept if the old one was unknown", async () => {
     expect(await regionOf({ region: unknown }, { ambientRegion: "us-west-2" })).toBe("us-west-2");
   });
 
@@ -426,7 +426,7 @@ describe("what the connection knows", () => {
     );
   });
 
-  it("refuses a Region that AWS doesn't have, but for the one that the share is in", async () => {
+  it("refuses a Region that AWS doesn't have, except for the one that the share is in", async () => {
     const { context } = withConnections({ regionProblem: (name) => `must be a Region of AWS, but is ${name}` });
     const { failures: found } = await checkShare(context, { region: "eu-west-3" }, inputs);
     expect(found).toEqual([{ property: "region", reason: `must be a Region of AWS, but is ${region}` }]);

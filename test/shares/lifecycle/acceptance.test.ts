@@ -37,7 +37,7 @@ describe("waitForAcceptance", () => {
     expect(elapsed()).toBeLessThan(1);
   });
 
-  it("tells what it waits for, under the resource, and for how long still", async () => {
+  it("reports what it waits for, under the resource, and for how long still", async () => {
     const { world, workloadId, meanwhile } = start();
     meanwhile(10, () => world.service.accept(onlyShare(world).shareId));
     const process = world.process();
@@ -49,7 +49,7 @@ describe("waitForAcceptance", () => {
     });
   });
 
-  it("ends at once where the recipient rejects: in state, told, not offered again", async () => {
+  it("ends at once if the recipient rejects: in state, told, not offered again", async () => {
     const { world, workloadId, elapsed, meanwhile } = start();
     meanwhile(30, () => world.service.reject(onlyShare(world).shareId));
     const error = await unfinished(world.process().create(inputsFor(workloadId, waiting)));
@@ -60,7 +60,7 @@ describe("waitForAcceptance", () => {
     expect(world.count("create")).toBe(1);
   });
 
-  it("ends where the invitation expires", async () => {
+  it("ends if the invitation expires", async () => {
     const { world, workloadId, meanwhile } = start();
     meanwhile(60, () => world.advance(7 * 24 * 3600));
     const inputs = inputsFor(workloadId, { ...waiting, acceptanceTimeoutSeconds: 604800 });
@@ -91,7 +91,7 @@ describe("waitForAcceptance", () => {
     expect(elapsed()).toBeLessThan(60);
   });
 
-  it("ends where the share fails: told, in state", async () => {
+  it("ends if the share fails: told, in state", async () => {
     const { world, workloadId, meanwhile } = start();
     meanwhile(30, () => world.service.fail(onlyShare(world).shareId, "throttled"));
     const error = await unfinished(world.process().create(inputsFor(workloadId, waiting)));
@@ -134,7 +134,7 @@ describe("waitForAcceptance", () => {
     expect(await world.process().change(state, waiting)).toMatchObject({ status: "ACCEPTED", ...waiting });
   });
 
-  it("turned on later ends where the recipient rejects", async () => {
+  it("turned on later ends if the recipient rejects", async () => {
     const { world, workloadId, meanwhile } = start();
     const state = await world.process().create(inputsFor(workloadId));
     meanwhile(0, () => world.service.reject(state.shareId));
@@ -142,7 +142,7 @@ describe("waitForAcceptance", () => {
     expect(error.state).toMatchObject({ shareId: state.shareId, status: "REJECTED" });
   });
 
-  it("does not forget the permission that it has just set, where lists lag", async () => {
+  it("does not forget the permission that it has just set, if lists lag", async () => {
     const { world, workloadId } = start();
     const state = await world.process().create(inputsFor(workloadId));
     world.advance(60);

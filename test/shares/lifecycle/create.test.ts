@@ -23,7 +23,7 @@ const created = (work: Promise<WorkloadShareState>) =>
 const create = (world: World, inputs: WorkloadShareInputs) => created(world.process().create(inputs));
 
 describe("a first create", () => {
-  it("makes the share, and tells all that state has to know", async () => {
+  it("makes the share, and reports all that state has to know", async () => {
     const world = new World();
     const workloadId = world.addWorkload();
 
@@ -63,7 +63,7 @@ describe("a first create", () => {
     expect(onlyShare(world).sharedWith).toBe("o-abcdefghij");
   });
 
-  it("leaves accountId out where no account may be asked", async () => {
+  it("leaves accountId out if no account may be asked", async () => {
     const world = new World();
     const state = await world.process({ skipRequestingAccountId: true }).create(inputsFor(world.addWorkload()));
     expect(state).not.toHaveProperty("accountId");
@@ -79,14 +79,14 @@ describe("a first create", () => {
     expect(world.calls.map(({ operation }) => operation)).toEqual(["accountId"]);
   });
 
-  it("takes a workload's ARN at its word where no account may be asked", async () => {
+  it("takes a workload's ARN at its word if no account may be asked", async () => {
     const world = new World();
     const workloadId = `arn:aws:wellarchitected:${region}:${owner}:workload/${world.addWorkload()}`;
     const state = await world.process({ skipRequestingAccountId: true }).create(inputsFor(workloadId));
     expect(state.shareId).toBe(onlyShare(world).shareId);
   });
 
-  it("names the workload, the account and the region where there is no such workload", async () => {
+  it("names the workload, the account and the region if there is no such workload", async () => {
     const world = new World();
     const { message } = await refusal(world.process().create(inputsFor("0".repeat(32))));
     expect(message).toBe(
@@ -141,7 +141,7 @@ describe.each(spentTokens)("with tokens that answer %s once their share is gone"
       return { world, workloadId: world.addWorkload() };
     };
 
-    it("the same create again answers the same share", async () => {
+    it("the same create again returns the same share", async () => {
       const { world, workloadId } = start();
       const inputs = inputsFor(workloadId);
       const first = await create(world, inputs);
@@ -215,7 +215,7 @@ describe.each(spentTokens)("with tokens that answer %s once their share is gone"
       expect(world.count("create") - before).toBe(1);
     });
 
-    it("one deleted outside is made again", async () => {
+    it("one deleted outside is recreated", async () => {
       const { world, workloadId } = start();
       const inputs = inputsFor(workloadId);
       const first = await create(world, inputs);
@@ -346,7 +346,7 @@ describe("a replayed ShareId", () => {
     expect(onlyShare(world).permissionType).toBe("READONLY");
   });
 
-  it.each(["notFound", "conflict"] as const)("whose update answers %s is dead", async (updateDead) => {
+  it.each(["notFound", "conflict"] as const)("whose update returns %s is dead", async (updateDead) => {
     const world = new World({ behaviour: { spentToken: "deadResult", updateDead } });
     const inputs = inputsFor(world.addWorkload());
     const first = await world.process().create(inputs);
@@ -354,7 +354,7 @@ describe("a replayed ShareId", () => {
     expect(await world.process().create(inputs)).toMatchObject({ generation: 1, shareId: onlyShare(world).shareId });
   });
 
-  it("is kept in state, for a refresh to judge, where the update fails for another reason: no next generation", async () => {
+  it("is kept in state, for a refresh to judge, if the update fails for another reason: no next generation", async () => {
     const world = new World({ behaviour: { spentToken: "deadResult" } });
     const inputs = inputsFor(world.addWorkload());
     const first = await world.process().create(inputs);
@@ -385,7 +385,7 @@ describe("a share that this resource had made before this run", () => {
     return { world, inputs, ...onlyShare(world) };
   };
 
-  it("is told, with what it may mean", async () => {
+  it("is reported, with what it may mean", async () => {
     const { world, inputs, shareId } = await start();
     const process = world.process();
     await process.create(inputs);
@@ -395,14 +395,14 @@ describe("a share that this resource had made before this run", () => {
     }
   });
 
-  it("is told where another permission is declared now", async () => {
+  it("is reported if another permission is declared now", async () => {
     const { world, inputs, shareId } = await start();
     const process = world.process();
     await process.create({ ...inputs, permissionType: "CONTRIBUTOR" });
     expect(process.warnings()).toEqual([recovered(shareId)]);
   });
 
-  it("is told though it can't finish", async () => {
+  it("is reported though it can't finish", async () => {
     const { world, inputs, shareId } = await start();
     world.service.reject(shareId);
     const process = world.process();
@@ -418,7 +418,7 @@ describe("a share that this resource had made before this run", () => {
     };
   };
 
-  it("is told though it isn't known whether it lives: its token has answered it, and it lands in state", async () => {
+  it("is reported though it isn't known whether it lives: its token has returned it, and it is kept in state", async () => {
     const { world, inputs, shareId } = await start();
     denyUpdates(world);
     const process = world.process();
@@ -428,7 +428,7 @@ describe("a share that this resource had made before this run", () => {
     expect(process.lines).toEqual([{ severity: "warn", scope: inputs.scope, message: recovered(shareId) }]);
   });
 
-  it("is told though it has expired, and can't be deleted to make room for another", async () => {
+  it("is reported though it has expired, and can't be deleted to make room for another", async () => {
     const { world, inputs, shareId } = await start();
     world.service.expire(shareId);
     world.hooks = {
@@ -449,7 +449,7 @@ describe("a share that this resource had made before this run", () => {
     expect(process.warnings()).toEqual([]);
   });
 
-  it("is not told of a new share that lands in state before it is known to live", async () => {
+  it("is not told of a new share that is kept in state before it is known to live", async () => {
     const world = new World();
     const workloadId = world.addWorkload();
     world.service.shareOutside(workloadId, "444444444444", "READONLY");
@@ -464,7 +464,7 @@ describe("a share that this resource had made before this run", () => {
     expect(process.warnings()).toEqual([]);
   });
 
-  it("is not told of somebody else's share, which is refused", async () => {
+  it("is not told of someone else's share, which is refused", async () => {
     const world = new World();
     const workloadId = world.addWorkload();
     world.service.shareOutside(workloadId, recipient, "READONLY");
@@ -473,7 +473,7 @@ describe("a share that this resource had made before this run", () => {
     expect(process.warnings()).toEqual([]);
   });
 
-  it.each([40, 200])("is told after it was waited for, for %i s", async (associateSeconds) => {
+  it.each([40, 200])("is reported after it was waited for, for %i s", async (associateSeconds) => {
     const world = new World({ behaviour: { associateSeconds } });
     const inputs = inputsFor(world.addWorkload(), { sharedWith: "o-abcdefghij" });
     crashAt(world, "after", "create");
@@ -494,7 +494,7 @@ describe("a share that this resource had made before this run", () => {
     expect(process.warnings()).toEqual([]);
   });
 
-  it("is not told where a new one takes its place, since it has expired or is gone", async () => {
+  it("is not told if a new one takes its place, since it has expired or is gone", async () => {
     for (const end of ["expire", "deleteOutside"] as const) {
       const { world, inputs, shareId } = await start();
       world.service[end](shareId);
@@ -504,7 +504,7 @@ describe("a share that this resource had made before this run", () => {
     }
   });
 
-  it("is not told of a new share, also if an answer was lost, or somebody shares with others", async () => {
+  it("is not told of a new share, also if a response was lost, or someone shares with others", async () => {
     const world = new World();
     const workloadId = world.addWorkload();
     world.service.shareOutside(workloadId, "444444444444", "READONLY");
@@ -518,7 +518,7 @@ describe("a share that this resource had made before this run", () => {
 });
 
 describe("a share that no list shows yet", () => {
-  it("lands in state as an initialization error, with no status, and isn't made again", async () => {
+  it("is kept in state as an initialization error, with no status, and isn't recreated", async () => {
     const world = new World({ behaviour: { listLag: { mode: "fixed", seconds: 3600 } } });
     const inputs = inputsFor(world.addWorkload());
 
@@ -558,7 +558,7 @@ describe("a share that fails right after it was made (AWS's asynchronous throttl
     expect(world.count("delete")).toBe(3);
   });
 
-  it("and can't be deleted, lands in state as FAILED", async () => {
+  it("and can't be deleted, is kept in state as FAILED", async () => {
     const world = new World({ behaviour: { failAfterCreate: 1 } });
     world.hooks = {
       before: ({ operation }) => {
@@ -598,7 +598,7 @@ describe("a share that fails right after it was made (AWS's asynchronous throttl
 });
 
 describe("a share that has expired and is replayed", () => {
-  it("still occupies the principal: it is deleted and made again", async () => {
+  it("still occupies the principal: it is deleted and recreated", async () => {
     const world = new World();
     const inputs = inputsFor(world.addWorkload());
     const first = await world.process().create(inputs);
@@ -609,7 +609,7 @@ describe("a share that has expired and is replayed", () => {
   });
 
   it.each(["REJECTED", "REVOKED"] as const)(
-    "but %s is somebody's decision: kept, told, not replaced",
+    "but %s is someone's decision: kept, told, not replaced",
     async (status) => {
       const world = new World();
       const inputs = inputsFor(world.addWorkload());
@@ -664,7 +664,7 @@ describe("a share with an organization", () => {
     expect(world.count("create")).toBe(1);
   });
 
-  it("lands in state where the lists fail while it is ASSOCIATING", async () => {
+  it("is kept in state if the lists fail while it is ASSOCIATING", async () => {
     const world = new World({ behaviour: { associateSeconds: 30 } });
     world.onWake = () => {
       world.hooks = {
@@ -678,7 +678,7 @@ describe("a share with an organization", () => {
     expect(error.reason).toContain("expired");
   });
 
-  it("that vanishes while it is ASSOCIATING is made again", async () => {
+  it("that vanishes while it is ASSOCIATING is recreated", async () => {
     const world = new World({ behaviour: { associateSeconds: 5 } });
     let vanished = false;
     world.onWake = () => {

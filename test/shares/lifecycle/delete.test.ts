@@ -63,13 +63,13 @@ describe("a delete", () => {
     await world.process().delete(state);
   });
 
-  it("of a share that is gone from a workload that is seen is done, even where no account is known", async () => {
+  it("of a share that is gone from a workload that is seen is done, even if no account is known", async () => {
     const { world, state } = await start();
     world.service.deleteOutside(state.shareId);
     await world.process({ skipRequestingAccountId: true }).delete(state);
   });
 
-  it("whose answer was lost is done", async () => {
+  it("whose response was lost is done", async () => {
     const { world, state } = await start();
     let losses = 0;
     world.hooks = { after: () => (losses++ === 0 ? "lost" : undefined) };
@@ -85,7 +85,7 @@ describe("a delete", () => {
 });
 
 describe("a delete that doesn't find the share", () => {
-  it("is done where no account is known, but a list of its workload shows that it is gone", async () => {
+  it("is done if no account is known, but a list of its workload shows that it is gone", async () => {
     const { world, state } = await start();
     world.service.deleteOutside(state.shareId);
     await world.process({ skipRequestingAccountId: true }).delete(state);
@@ -102,7 +102,7 @@ describe("a delete that doesn't find the share is not done", () => {
     expect(onlyShare(world).shareId).toBe(state.shareId);
   });
 
-  it("where no account is known, and its workload isn't found either", async () => {
+  it("if no account is known, and its workload isn't found either", async () => {
     const { world, state } = await start();
     world.service.deleteWorkload(state.workloadId);
     const { message } = await refusal(world.process({ skipRequestingAccountId: true }).delete(state));
@@ -409,7 +409,7 @@ describe("a share that another resource is to adopt", () => {
     ["another workload's", { workloadId: "e".repeat(32) }],
     ["to be made, and not adopted", { adoptExisting: false }],
     ["its own resource's", { scope: urnOf("review") }],
-  ])("is deleted where what is declared is %s", async (_, changes) => {
+  ])("is deleted if what is declared is %s", async (_, changes) => {
     const { world, state } = await start();
     const process = world.process();
     await checkShare(process.context, {}, { ...adopting(state.workloadId), ...changes });
@@ -501,7 +501,7 @@ describe("a share whose principal has a new resource that could not get it in th
   it.each([
     ["another principal's", { sharedWith: "arn:aws:iam::444444444444:user/bob" }],
     ["another workload's", { workloadId: "e".repeat(32) }],
-  ])("is deleted where what it could not get is %s", async (_, changes) => {
+  ])("is deleted if what it could not get is %s", async (_, changes) => {
     const { world, state } = await start();
     const process = world.process();
     world.hooks = {

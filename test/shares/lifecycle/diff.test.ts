@@ -85,7 +85,7 @@ describe("a new key replaces, create before delete", () => {
     expect(given({ status: "EXPIRED" }, { sharedWith: "333333333333" })).toEqual(replaced("sharedWith"));
   });
 
-  it("knows a workload's account only where state does", () => {
+  it("knows a workload's account only if state does", () => {
     const arn = `arn:aws:wellarchitected:${region}:999999999999:workload/${workloadId}`;
     const { accountId: _, ...noAccount } = state;
     expect(diffShare(context, noAccount, { ...inputsOf(noAccount), workloadId: arn })).toEqual(updates("workloadId"));
@@ -93,7 +93,7 @@ describe("a new key replaces, create before delete", () => {
 });
 
 describe("a replacement shows all that changes, for the new share is made of all that is declared:", () => {
-  it("what else is declared anew beside another key", () => {
+  it("what else is declared again beside another key", () => {
     expect(declared({ sharedWith: "333333333333", permissionType: "CONTRIBUTOR", adoptExisting: true })).toEqual({
       ...replaced("sharedWith"),
       changed: ["sharedWith", "adoptExisting", "permissionType"],
@@ -107,7 +107,7 @@ describe("a replacement shows all that changes, for the new share is made of all
     });
   });
 
-  it("what else is declared anew for a share that has ended", () => {
+  it("what else is declared again for a share that has ended", () => {
     expect(
       given(
         { status: "EXPIRED" },
@@ -181,7 +181,7 @@ describe("permissionType", () => {
     expect(declared({ permissionType: unknown })).toEqual(updates("permissionType"));
   });
 
-  it("that somebody edited is an update back", () => {
+  it("that someone edited is an update back", () => {
     expect(given({ permissionType: "CONTRIBUTOR" }, { permissionType: "READONLY" })).toEqual(updates("permissionType"));
   });
 });
@@ -240,12 +240,12 @@ describe("why a share is replaced", () => {
   it.each([
     ["sharedWith", { sharedWith: "333333333333" }],
     ["region, sharedWith", { region: "us-east-1", sharedWith: "333333333333", adoptExisting: true }],
-  ])("is told, but not what else changes (%s)", (reasons, inputs) => {
+  ])("is reported, but not what else changes (%s)", (reasons, inputs) => {
     expect(told(() => declared(inputs))).toEqual(because(reasons));
   });
 
   it.each(replaceableStatuses)(
-    "is told with the status that it has, and how to keep it if only that is why: %s",
+    "is reported with the status that it has, and how to keep it if only that is why: %s",
     (status) => {
       expect(told(() => given({ status, replaceOnStatus: [status] }))).toEqual(
         because(`status ${status}. To keep it as it is, for example under the option protect, set replaceOnStatus: []`),
@@ -255,7 +255,7 @@ describe("why a share is replaced", () => {
     },
   );
 
-  it("is told under the name that the resource has now", () => {
+  it("is reported under the name that the resource has now", () => {
     const scope = urnOf("renamed");
     const lines = told(() => declared({ sharedWith: "333333333333", scope }));
     expect(lines).toEqual([{ severity: "info", scope, message: "replaced because of sharedWith" }]);
@@ -268,7 +268,7 @@ describe("that a share has ended", () => {
     ["REVOKED", undefined, "the share was revoked. It is not offered again automatically"],
     ["EXPIRED", [], "the invitation expired: recipients have 7 days to accept"],
     ["FAILED", [], "AWS could not complete the share (AWS says: too many). "],
-  ] as const)("is told if it is not replaced, with what to do: %s", (status, replaceOnStatus, message) => {
+  ] as const)("is reported if it is not replaced, with what to do: %s", (status, replaceOnStatus, message) => {
     const ended = {
       status,
       ...(replaceOnStatus && { replaceOnStatus }),
@@ -279,7 +279,7 @@ describe("that a share has ended", () => {
     ]);
   });
 
-  it("is told whether or not the program declares the resource, under the name that it has now", () => {
+  it("is reported whether or not the program declares the resource, under the name that it has now", () => {
     const scope = urnOf("renamed");
     const lines = told(() => given({ status: "REJECTED" }, { scope }));
     expect(lines).toEqual([{ severity: "warn", scope, message: expect.stringContaining("rejected") }]);

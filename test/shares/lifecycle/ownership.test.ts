@@ -44,7 +44,7 @@ describe.each(spentTokens)("someone else's share (tokens of the dead answer %s)"
     expect(world.count("update") + world.count("delete")).toBe(0);
   });
 
-  it("is named with its import id only where the door can import", async () => {
+  it("is named with its import id only if the door can import", async () => {
     const { world, workloadId, shareId } = start();
     const can = await refusal(world.process({ canImport: true }).create(inputsFor(workloadId)));
     const takeOver = "To take over a share that someone made by hand,";
@@ -112,7 +112,7 @@ describe.each(spentTokens)("someone else's share (tokens of the dead answer %s)"
     }
   });
 
-  it("that is deleted between any two of our calls never leaves a share that nobody declared", async () => {
+  it("that is deleted between any two of our calls never leaves a share that no one declared", async () => {
     for (let nth = 0; nth < 40; nth++) {
       const { world, workloadId, shareId } = start("CONTRIBUTOR");
       let calls = 0;
@@ -145,7 +145,7 @@ describe.each(spentTokens)("someone else's share (tokens of the dead answer %s)"
     expect(state).toMatchObject({ shareId: onlyShare(world).shareId, generation: 1, permissionType: "READONLY" });
   });
 
-  it("that is gone is not replayed with a permission that nobody declares", async () => {
+  it("that is gone is not replayed with a permission that no one declares", async () => {
     for (let nth = 1; nth <= 15; nth++) {
       const { world, workloadId, shareId } = start("CONTRIBUTOR");
       world.hooks = {
@@ -279,7 +279,7 @@ describe.each(spentTokens)("a share that our own crash left (tokens of the dead 
     expect(await process.create(inputsFor(workloadId))).toMatchObject({ generation: 6, status: "PENDING" });
   });
 
-  it("with another permission, is told with the declared one, though lists still show what was", async () => {
+  it("with another permission, is reported with the declared one, though lists still show what was", async () => {
     const { world, workloadId } = start();
     await crashed(world, inputsFor(workloadId, contributor));
     world.advance(60);
@@ -322,7 +322,7 @@ describe.each(spentTokens)("adoptExisting (tokens of the dead answer %s)", (spen
     expect(await world.process().create(adopting(workloadId))).toMatchObject({ shareId, status: "ACCEPTED" });
   });
 
-  it("makes a share where there is none", async () => {
+  it("makes a share if there is none", async () => {
     const world = new World({ behaviour: { spentToken } });
     const state = await world.process().create(adopting(world.addWorkload()));
     expect(state).toMatchObject({ shareId: onlyShare(world).shareId, generation: 0 });
@@ -339,7 +339,7 @@ describe.each(spentTokens)("adoptExisting (tokens of the dead answer %s)", (spen
     [2, 0],
     [5, 1],
   ])(
-    "of a share that was revoked just now, and is listed as open for %i s, tells the status",
+    "of a share that was revoked just now, and is listed as open for %i s, reports the status",
     async (seconds, generation) => {
       const { world, workloadId, shareId } = start();
       world.service.accept(shareId);
@@ -399,7 +399,7 @@ describe.each(spentTokens)("adoptExisting (tokens of the dead answer %s)", (spen
     expect(state.shareId).not.toBe(shareId);
   });
 
-  it("of a REJECTED share takes it into state, and tells that it isn't offered again automatically", async () => {
+  it("of a REJECTED share takes it into state, and reports that it isn't offered again automatically", async () => {
     const { world, workloadId, shareId } = start();
     world.service.reject(shareId);
     const error = await unfinished(world.process().create(adopting(workloadId)));
@@ -500,7 +500,7 @@ describe.each(spentTokens)("adoptExisting (tokens of the dead answer %s)", (spen
 });
 
 describe("another principal's share", () => {
-  it("of the same workload is nobody's obstacle, and is left alone", async () => {
+  it("of the same workload is no one's obstacle, and is left alone", async () => {
     const world = new World();
     const workloadId = world.addWorkload();
     const other = world.service.shareOutside(workloadId, "444444444444", "CONTRIBUTOR");

@@ -13,7 +13,7 @@ const start = async (options: ConstructorParameters<typeof World>[0] = {}, chang
 };
 
 describe("a read", () => {
-  it("of an unchanged share answers its state, to the letter", async () => {
+  it("of an unchanged share returns its state, to the letter", async () => {
     const { world, state } = await start(
       {},
       {
@@ -47,15 +47,18 @@ describe("a read", () => {
     expect(await world.process().read(state)).toMatchObject({ sharedWith: arn });
   });
 
-  it.each(["REJECTED", "REVOKED", "EXPIRED", "FAILED"] as const)("of a share that is %s tells that", async (status) => {
-    const { world, state } = await start();
-    const act = { REJECTED: "reject", REVOKED: "revoke", EXPIRED: "expire", FAILED: "fail" } as const;
-    world.service[act[status]](state.shareId);
-    const process = world.process();
-    expect(await process.read(state)).toMatchObject({ status });
-    expect(process.lines).toHaveLength(1);
-    expect(process.lines[0]).toMatchObject({ severity: "warn", scope: urnOf("review") });
-  });
+  it.each(["REJECTED", "REVOKED", "EXPIRED", "FAILED"] as const)(
+    "of a share that is %s reports that",
+    async (status) => {
+      const { world, state } = await start();
+      const act = { REJECTED: "reject", REVOKED: "revoke", EXPIRED: "expire", FAILED: "fail" } as const;
+      world.service[act[status]](state.shareId);
+      const process = world.process();
+      expect(await process.read(state)).toMatchObject({ status });
+      expect(process.lines).toHaveLength(1);
+      expect(process.lines[0]).toMatchObject({ severity: "warn", scope: urnOf("review") });
+    },
+  );
 
   it("drops the message of a status that is over", async () => {
     const { world, state } = await start();
@@ -113,7 +116,7 @@ describe("gone", () => {
   it.each([
     ["the caller's account is not known", { skipRequestingAccountId: true }, {}],
     ["state has no account", {}, { accountId: undefined }],
-  ])("is not a workload that isn't found where %s", async (_, options, known) => {
+  ])("is not a workload that isn't found if %s", async (_, options, known) => {
     const { world, state } = await start();
     world.service.deleteWorkload(state.workloadId);
     const { accountId, ...rest } = state;
@@ -124,7 +127,7 @@ describe("gone", () => {
     expect(message).toContain("kept in state");
   });
 
-  it("is a share that a list which succeeds doesn't show, even where no account is known", async () => {
+  it("is a share that a list which succeeds doesn't show, even if no account is known", async () => {
     const { world, state } = await start();
     world.service.deleteOutside(state.shareId);
     expect(await world.process({ skipRequestingAccountId: true }).read(state)).toBeUndefined();
@@ -162,19 +165,19 @@ describe("gone", () => {
 describe("a read for an import", () => {
   const known = { region, scope: urnOf("review") };
 
-  it("by ShareId answers all that state needs", async () => {
+  it("by ShareId returns all that state needs", async () => {
     const { world, state } = await start();
     const { record: _, ...withoutRecord } = state;
     expect(await world.process().import(shareResourceId(state), known)).toEqual(withoutRecord);
   });
 
-  it("by principal, in any spelling, answers the service's share", async () => {
+  it("by principal, in any spelling, returns the service's share", async () => {
     const { world, state } = await start();
     const id = `${state.workloadId}/arn:aws:iam::${recipient}:root`;
     expect(await world.process().import(id, known)).toMatchObject({ shareId: state.shareId, sharedWith: recipient });
   });
 
-  it("of a principal without a share answers nothing", async () => {
+  it("of a principal without a share returns nothing", async () => {
     const { world, state } = await start();
     expect(await world.process().import(`${state.workloadId}/444444444444`, known)).toBeUndefined();
   });

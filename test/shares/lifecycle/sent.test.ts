@@ -80,7 +80,7 @@ describe("a Conflict of a delete", () => {
     expect(world.count("delete")).toBe(2);
   });
 
-  it("is done where the whole workload has gone meanwhile", async () => {
+  it("is done if the whole workload has gone meanwhile", async () => {
     const world = new World();
     const state = await world.process().create(inputsFor(world.addWorkload()));
     conflictOnce(world, () => world.service.deleteWorkload(state.workloadId));

@@ -31,20 +31,20 @@ describe("an update of the permission", () => {
     expect(await world.process().change(state, contributor)).toMatchObject({ status: "ACCEPTED", ...contributor });
   });
 
-  it("answers what it set, though lists still show what was", async () => {
+  it("returns what it set, though lists still show what was", async () => {
     const { world, state } = await start();
     world.service.behaviour.listLag = { mode: "fixed", seconds: 30 };
     expect(await world.process().change(state, contributor)).toMatchObject(contributor);
   });
 
-  it("writes where the state already has the permission but somebody edited the share since", async () => {
+  it("writes if the state already has the permission but someone edited the share since", async () => {
     const { world, state } = await start();
     world.service.editOutside(state.shareId, "CONTRIBUTOR");
     expect(await world.process().change(state, { adoptExisting: true })).toMatchObject({ permissionType: "READONLY" });
     expect(onlyShare(world).permissionType).toBe("READONLY");
   });
 
-  it("writes where a lagging list already shows the declared permission but the state doesn't", async () => {
+  it("writes if a lagging list already shows the declared permission but the state doesn't", async () => {
     const { world, state } = await start();
     expect(await world.process().change({ ...state, ...contributor }, { permissionType: "READONLY" })).toMatchObject({
       permissionType: "READONLY",
@@ -103,7 +103,7 @@ describe("an update of the permission", () => {
     }
   });
 
-  it("whose answer was lost is sent again", async () => {
+  it("whose response was lost is sent again", async () => {
     const { world, state } = await start();
     let losses = 0;
     world.hooks = { after: ({ operation }) => (operation === "update" && losses++ === 0 ? "lost" : undefined) };

@@ -10,17 +10,17 @@ import {
 } from "../../../provider/shares/model/status";
 
 describe("a status", () => {
-  it("gives access where it is ACCEPTED or, within an organization, ASSOCIATED", () => {
+  it("gives access if it is ACCEPTED or, within an organization, ASSOCIATED", () => {
     expect(statuses.filter(isAccepted)).toEqual(["ACCEPTED", "ASSOCIATED"]);
     expect(isAccepted(undefined)).toBe(false);
   });
 
-  it("has ended where only a new share gives access again", () => {
+  it("has ended if only a new share gives access again", () => {
     expect(statuses.filter(isEnded)).toEqual(["REJECTED", "EXPIRED", "REVOKED", "FAILED"]);
     expect(isEnded(undefined)).toBe(false);
   });
 
-  it("replaces by default only what nobody decided", () => {
+  it("replaces by default only what no one decided", () => {
     expect(defaultReplaceOnStatus).toEqual(["EXPIRED", "FAILED"]);
   });
 });

@@ -60,7 +60,7 @@ describe("a token", () => {
     expect(new Set(others.map(clientRequestToken)).size).toBe(others.length);
   });
 
-  it("is the same where no tokenScope is set and where it is undefined", () => {
+  it("is the same if no tokenScope is set and if it is undefined", () => {
     expect(clientRequestToken({ ...source, scope: { ...source.scope, tokenScope: undefined } })).toBe(
       clientRequestToken(source),
     );
@@ -92,7 +92,7 @@ describe("for whatever source", () => {
     );
   });
 
-  it("tokens are equal only where sources are", () => {
+  it("tokens are equal only if sources are", () => {
     fc.assert(
       fc.property(anySource, anySource, (a, b) => {
         expect(clientRequestToken(a) === clientRequestToken(b)).toBe(isSame(a, b));

@@ -21,7 +21,7 @@ describe("check of a set", () => {
     expect(inputs).toEqual({ ...news, region: "us-east-1" });
   });
 
-  it("keeps the region of an existing set where another shell has another one", async () => {
+  it("keeps the region of an existing set if another shell has another one", async () => {
     const process = world.process({ ambientRegion: "us-east-1" });
     const { region: _, ...news } = setFor(workloadId);
     const { inputs } = await checkSet(process.context, { ...setFor(workloadId) }, news);
@@ -77,7 +77,7 @@ describe("check of a set", () => {
     expect(await failuresOf({ shares })).toEqual([{ property, reason: expect.stringContaining(reason) }]);
   });
 
-  it("tells all that is wrong in the list at once", async () => {
+  it("reports all that is wrong in the list at once", async () => {
     const shares = [
       ...readonly(alice, "12345", "12345"),
       { sharedWith: 7, permissionType: "ADMIN", shareId: "x" },

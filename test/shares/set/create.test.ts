@@ -22,7 +22,7 @@ import {
 } from "./sets";
 
 describe("creating a set", () => {
-  it("makes each of its shares, with a token of its own, and tells of each", async () => {
+  it("makes each of its shares, with a token of its own, and reports of each", async () => {
     const { world, inputs, state } = await start();
     expect(principalsOf(world)).toEqual([alice, bob]);
     const tokens = world.calls.flatMap(({ request }) => request.ClientRequestToken ?? []);
@@ -111,7 +111,7 @@ describe("creating a set", () => {
     expect(error.state.members.map(({ sharedWith }) => sharedWith)).toEqual([alice]);
   });
 
-  it("leaves a share that somebody else has made, and says how to take it over, which isn't an import", async () => {
+  it("leaves a share that someone else has made, and says how to take it over, which isn't an import", async () => {
     const world = new World();
     const inputs = setFor(world.addWorkload());
     const shareId = world.service.shareOutside(inputs.workloadId, bob, "CONTRIBUTOR");
@@ -144,7 +144,7 @@ describe("creating a set", () => {
     expect(new Set(world.calls.map(({ accountId }) => accountId))).toEqual(new Set([otherOwner]));
   });
 
-  it("is an error of the set where the account can't be asked for", async () => {
+  it("is an error of the set if the account can't be asked for", async () => {
     const world = new World();
     const inputs = setFor(world.addWorkload());
     world.hooks = {
@@ -175,7 +175,7 @@ describe("creating a set", () => {
     expect(error.reason).toContain(`${other.scope} of this program has the share`);
   });
 
-  it("tells which of its shares it had made before this run, unless it is to take shares over", async () => {
+  it("reports which of its shares it had made before this run, unless it is to take shares over", async () => {
     const world = new World();
     const inputs = setFor(world.addWorkload());
     await world.process().createSet({ ...inputs, shares: readonly(bob) });
@@ -194,7 +194,7 @@ describe("creating a set", () => {
     expect(adopting.warnings()).toEqual([]);
   });
 
-  it("waits for every recipient where that is asked, and names who has not accepted", async () => {
+  it("waits for every recipient if that is asked, and names who has not accepted", async () => {
     const world = new World();
     const inputs = setFor(world.addWorkload(), { waitForAcceptance: true, acceptanceTimeoutSeconds: 30 });
     world.onWake = () => {
@@ -230,7 +230,7 @@ describe("creating a set", () => {
 });
 
 describe("creating an exclusive set", () => {
-  it("removes nothing, and tells what it doesn't declare", async () => {
+  it("removes nothing, and reports what it doesn't declare", async () => {
     const { world, inputs, foreign, process, state } = await startBesideCarol();
     expect(principalsOf(world)).toEqual([alice, carol, bob]);
     expect(state.undeclared).toEqual([
@@ -241,7 +241,7 @@ describe("creating an exclusive set", () => {
     ]);
   });
 
-  it("tells nothing where there is nothing else", async () => {
+  it("reports nothing if there is nothing else", async () => {
     const world = new World();
     const process = world.process();
     const state = await process.createSet(setFor(world.addWorkload(), { exclusive: true }));
@@ -249,7 +249,7 @@ describe("creating an exclusive set", () => {
     expect(process.warnings()).toEqual([]);
   });
 
-  it("tells no share of a principal that it declares: that is already shared", async () => {
+  it("reports no share of a principal that it declares: that is already shared", async () => {
     const world = new World();
     const inputs = setFor(world.addWorkload(), { exclusive: true });
     world.service.shareOutside(inputs.workloadId, bob, "READONLY");
@@ -259,7 +259,7 @@ describe("creating an exclusive set", () => {
     expect(process.warnings()).toEqual([]);
   });
 
-  it("keeps what it has made where the workload can't be looked at in the end", async () => {
+  it("keeps what it has made if the workload can't be looked at in the end", async () => {
     const world = new World();
     const inputs = setFor(world.addWorkload(), { exclusive: true });
     const checks = 2 * inputs.shares.length;

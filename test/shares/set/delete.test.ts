@@ -6,7 +6,7 @@ import { Crash, crashAt, inputsFor, otherOwner, refusal, urnOf, World } from "..
 import { alice, bob, carol, deny, idOf, principalsOf, readonly, setFor, start, startBesideCarol } from "./sets";
 
 describe("deleting a set", () => {
-  it("deletes its shares, and none that somebody else has made", async () => {
+  it("deletes its shares, and none that someone else has made", async () => {
     const { world, inputs, state } = await start();
     world.service.shareOutside(inputs.workloadId, carol, "READONLY");
     await world.process().deleteSet(state);
@@ -50,7 +50,7 @@ describe("deleting a set", () => {
     }
   });
 
-  it("is done where its shares or its workload are gone, but for the same account only", async () => {
+  it("is done if its shares or its workload are gone, except for the same account only", async () => {
     const { world, state } = await start();
     world.service.deleteOutside(idOf(world, bob));
     await world.process().deleteSet(state);

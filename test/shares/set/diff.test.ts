@@ -172,14 +172,14 @@ describe("a share of a set that has ended", () => {
     message: expect.stringMatching(`^${bob}: the recipient rejected the share \\(AWS says: no thanks\\)`),
   };
 
-  it("and is not replaced is told, with its principal and what to do", () => {
+  it("and is not replaced is reported, with its principal and what to do", () => {
     const { changed, process } = diffOf(ended);
     expect(changed).toEqual(["shares"]);
     expect(process.lines).toEqual([told]);
     expect(process.warnings()[0]).toContain("add REJECTED to replaceOnStatus");
   });
 
-  it("is told also while it isn't known which shares are declared, and of a set that the program doesn't declare", () => {
+  it("is reported also while it isn't known which shares are declared, and of a set that the program doesn't declare", () => {
     expect(diffOf(ended, { shares: unknown }).process.lines).toEqual([told]);
     const process = new World().process();
     diffSet(process.context, stateWith(ended), inputs);
@@ -211,7 +211,7 @@ describe("a share of a set that has ended", () => {
 describe("what an imported set lets go", () => {
   const all = { members: [member(alice), member(bob), member(carol)] };
 
-  it("is told, and is a change", () => {
+  it("is reported, and is a change", () => {
     const { changed, process } = diffOf(all, {}, true);
     expect(changed).toEqual(["shares"]);
     expect(process.lines).toEqual([
@@ -244,7 +244,7 @@ describe("what an imported set lets go", () => {
 });
 
 describe("what an exclusive set's update removes", () => {
-  it("is told before it is done", () => {
+  it("is reported before it is done", () => {
     const { process } = diffOf({ exclusive: true, undeclared }, { exclusive: true });
     expect(process.lines).toEqual([
       { severity: "warn", scope: inputs.scope, message: expect.stringContaining(`this update removes`) },

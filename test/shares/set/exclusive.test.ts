@@ -24,7 +24,7 @@ import {
 } from "./sets";
 
 describe("updating an exclusive set", () => {
-  it("removes what its state tells as undeclared; then nothing changes", async () => {
+  it("removes what its state reports as undeclared; then nothing changes", async () => {
     const { world, inputs, state } = await startBesideCarol();
     const process = world.process();
     expect(diffSet(process.context, state, inputs).changed).toEqual(["undeclared"]);
@@ -34,7 +34,7 @@ describe("updating an exclusive set", () => {
     expect(diffSet(world.process().context, updated, inputs).changes).toBe(false);
   });
 
-  it("removes no share that came after its diff, but tells it", async () => {
+  it("removes no share that came after its diff, but reports it", async () => {
     const { world, inputs, state } = await startBesideCarol();
     const later = world.service.shareOutside(inputs.workloadId, dave, "READONLY");
     const process = world.process();
@@ -63,7 +63,7 @@ describe("updating an exclusive set", () => {
     expect(principalsOf(world)).not.toContain(carol);
   });
 
-  it("keeps a share that it could not remove in what it tells, and names it", async () => {
+  it("keeps a share that it could not remove in what it reports, and names it", async () => {
     const { world, inputs, foreign, state } = await startBesideCarol();
     deny(world, "delete", foreign);
     const error = await unfinishedSet(world.process().updateSet(state, inputs));
@@ -74,7 +74,7 @@ describe("updating an exclusive set", () => {
     expect(principalsOf(world)).toEqual([alice, bob]);
   });
 
-  it("tells a share of its own that it could not remove once: as its own", async () => {
+  it("reports a share of its own that it could not remove once: as its own", async () => {
     const { world, inputs, state } = await start({ exclusive: true });
     deny(world, "delete", idOf(world, bob));
     const error = await unfinishedSet(world.process().updateSet(state, { ...inputs, shares: readonly(alice) }));
@@ -147,7 +147,7 @@ describe("updating an exclusive set", () => {
     expect(principalsOf(world)).toEqual([alice, carol, bob]);
   });
 
-  it("removes a share that somebody else has made, though the run has read its own", async () => {
+  it("removes a share that someone else has made, though the run has read its own", async () => {
     const { world, inputs, state } = await startBesideCarol();
     const process = world.process();
     const seen = (await process.readSet(state)) as WorkloadSharesState;
@@ -165,7 +165,7 @@ describe("updating an exclusive set", () => {
     expect(principalsOf(world)).toEqual([alice, bob]);
   });
 
-  it("that was not exclusive before removes nothing yet, and tells what is there", async () => {
+  it("that was not exclusive before removes nothing yet, and reports what is there", async () => {
     const { world, inputs, state } = await start();
     world.service.shareOutside(inputs.workloadId, carol, "READONLY");
     const updated = await world.process().updateSet(state, { ...inputs, exclusive: true });
@@ -173,7 +173,7 @@ describe("updating an exclusive set", () => {
     expect(updated.undeclared).toMatchObject([{ sharedWith: carol }]);
   });
 
-  it("that is exclusive no more removes nothing, and tells nothing", async () => {
+  it("that is exclusive no more removes nothing, and reports nothing", async () => {
     const { world, inputs, state } = await startBesideCarol();
     const { exclusive: _, ...next } = inputs;
     const updated = await world.process().updateSet(state, next);

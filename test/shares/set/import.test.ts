@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Known } from "../../../provider/core/resource";
+import type { KnownResource } from "../../../provider/core/resource";
 import { workloadShares } from "../../../provider/shares/kinds/workload-shares";
 import type { WorkloadSharesInputs, WorkloadSharesState } from "../../../provider/shares/set/inputs";
 import { type Process, region, unknown, World } from "../world";
@@ -16,25 +16,28 @@ async function startImported() {
 }
 
 /** What the engine has of a set after it was read. */
-async function readAs({ context }: Process, id: string, known: Known) {
+async function readAs({ context }: Process, id: string, known: KnownResource) {
   const resource = await workloadShares.read(context, `${id}@${region}`, known);
-  return { state: { ...resource?.state } as WorkloadSharesState & Known["state"], inputs: { ...resource?.inputs } };
+  return {
+    state: { ...resource?.state } as WorkloadSharesState & KnownResource["state"],
+    inputs: { ...resource?.inputs },
+  };
 }
 
 /** What the engine asks for in an update, with the inputs that `check` has passed. */
-async function up({ context }: Process, id: string, known: Known, news: WorkloadSharesInputs) {
+async function up({ context }: Process, id: string, known: KnownResource, news: WorkloadSharesInputs) {
   const { inputs, failures } = await workloadShares.check(context, known.inputs ?? {}, { ...news });
   expect(failures).toEqual([]);
   const found = workloadShares.diff(context, id, known, inputs);
   const state = found.changes ? (await workloadShares.update(context, id, known, inputs)).state : known.state;
-  return { found, state: { ...state } as WorkloadSharesState & Known["state"], inputs };
+  return { found, state: { ...state } as WorkloadSharesState & KnownResource["state"], inputs };
 }
 
 const lettingGo = (...principals: string[]) =>
   `the import found shares that this set does not declare: ${principals.map((one) => `${one} (READONLY)`).join(", ")}. They are not removed, and are not part of this set from now on. To manage them, declare them in shares`;
 
 describe("a set that was imported", () => {
-  it("lets shares go that the program doesn't declare, and its diff tells which", async () => {
+  it("lets shares go that the program doesn't declare, and its diff reports which", async () => {
     const { world, inputs, id, imported } = await startImported();
     expect(imported.state.members.map(({ sharedWith }) => sharedWith)).toEqual([alice, bob, carol]);
     const process = world.process();
@@ -57,7 +60,7 @@ describe("a set that was imported", () => {
     expect(principalsOf(world)).toEqual([carol]);
   });
 
-  it("changes what else is declared anew in the same update", async () => {
+  it("changes what else is declared again in the same update", async () => {
     const { world, inputs, id, imported } = await startImported();
     const shares = [{ sharedWith: bob, permissionType: "CONTRIBUTOR" as const }, ...readonly(dave)];
     const process = world.process();
@@ -68,7 +71,7 @@ describe("a set that was imported", () => {
     expect(principalsOf(world)).toEqual([alice, carol, dave, bob]);
   });
 
-  it("lets shares go also where another one can't be made", async () => {
+  it("lets shares go also if another one can't be made", async () => {
     const { world, inputs, id, imported } = await startImported();
     deny(world, "create", dave);
     const shares = readonly(alice, dave);
@@ -77,7 +80,7 @@ describe("a set that was imported", () => {
     expect(principalsOf(world)).toEqual([alice, carol, bob]);
   });
 
-  it("is as it was where the program declares all of it, and removes shares from then on", async () => {
+  it("is as it was if the program declares all of it, and removes shares from then on", async () => {
     const { world, inputs, id, imported } = await startImported();
     const process = world.process();
     const all = { ...inputs, shares: readonly(alice, bob, carol) };
@@ -88,7 +91,7 @@ describe("a set that was imported", () => {
     expect(principalsOf(world)).toEqual([alice, bob]);
   });
 
-  it("tells nothing while it isn't known what is declared", async () => {
+  it("reports nothing while it isn't known what is declared", async () => {
     const { world, inputs, id, imported } = await startImported();
     for (const shares of [unknown, [unknown], readonly(alice, unknown)]) {
       const { context, lines } = world.process();
@@ -97,7 +100,7 @@ describe("a set that was imported", () => {
     }
   });
 
-  it("tells of no share that it lets go where it is replaced, which leaves none to it", async () => {
+  it("reports of no share that it lets go if it is replaced, which leaves none to it", async () => {
     const { world, inputs, id, imported } = await startImported();
     const process = world.process();
     const elsewhere = { ...inputs, region: "us-east-1" };
@@ -105,7 +108,7 @@ describe("a set that was imported", () => {
     expect(process.lines).toEqual([{ severity: "info", scope: inputs.scope, message: "replaced because of region" }]);
   });
 
-  it("as an exclusive one removes nothing at first, tells what it is to remove, and then removes it", async () => {
+  it("as an exclusive one removes nothing at first, reports what it is to remove, and then removes it", async () => {
     const { world, inputs, id, imported } = await startImported();
     const exclusive = { ...inputs, exclusive: true };
     const process = world.process();

@@ -17,7 +17,7 @@ async function singles() {
 }
 
 describe("moving shares", () => {
-  it.each(["before", "after"] as const)("into a set keeps each, also where the move dies %s any call", async (when) => {
+  it.each(["before", "after"] as const)("into a set keeps each, also if the move dies %s any call", async (when) => {
     for (let nth = 0; nth < 12; nth++) {
       const { world, workloadId, shares } = await singles();
       const ids = shares.map(({ shareId }) => shareId);
@@ -45,7 +45,7 @@ describe("moving shares", () => {
     expect(principalsOf(world)).toEqual([alice, bob]);
   });
 
-  it("out of a set keeps each, also where the set is deleted by a later process", async () => {
+  it("out of a set keeps each, also if the set is deleted by a later process", async () => {
     const { world, inputs, state } = await start();
     const ids = state.members.map(({ shareId }) => shareId);
     const wanted = inputs.shares.map((share) =>
@@ -94,7 +94,7 @@ describe("moving shares", () => {
     expect([alice, bob].map((principal) => idOf(world, principal))).toEqual([one.shareId, two.shareId]);
   });
 
-  it("one of them out of a set that goes on is refused, where the other resource is to take it over and hasn't yet", async () => {
+  it("one of them out of a set that goes on is refused, if the other resource is to take it over and hasn't yet", async () => {
     const { world, inputs, state } = await start();
     const process = world.process();
     const single = inputsFor(inputs.workloadId, { name: "single", sharedWith: bob, adoptExisting: true });
@@ -109,7 +109,7 @@ describe("moving shares", () => {
     expect(idOf(world, bob)).toBe(shareId);
   });
 
-  it("one of them out of a set that goes on keeps it, where it is taken over first", async () => {
+  it("one of them out of a set that goes on keeps it, if it is taken over first", async () => {
     const { world, inputs, state } = await start();
     const process = world.process();
     const single = inputsFor(inputs.workloadId, { name: "single", sharedWith: bob, adoptExisting: true });

@@ -18,14 +18,14 @@ async function startIn(options: WorldOptions) {
 }
 
 describe("a refresh of a set", () => {
-  it("answers the state where nothing has changed, with one list and no write", async () => {
+  it("returns the state if nothing has changed, with one list and no write", async () => {
     const { world, state } = await start();
     const before = world.calls.length;
     expect(await world.process().readSet(state)).toEqual(state);
     expect(world.calls.slice(before).map(({ operation }) => operation)).toEqual(["list"]);
   });
 
-  it("sees what was done by hand: permissions, answers, messages", async () => {
+  it("sees what was done by hand: permissions, returns, messages", async () => {
     const { world, state } = await start();
     world.service.editOutside(idOf(world, alice), "CONTRIBUTOR");
     world.service.accept(idOf(world, bob));
@@ -69,7 +69,7 @@ describe("a refresh of a set", () => {
     expect((await world.process().readSet(both))?.members).toMatchObject([{ shareId: made }]);
   });
 
-  it("tells of a share that has ended, by its principal", async () => {
+  it("reports of a share that has ended, by its principal", async () => {
     const { world, state } = await start();
     world.service.reject(idOf(world, bob));
     const process = world.process();
@@ -99,7 +99,7 @@ describe("a refresh of a set", () => {
     expect((await world.process().readSet(state))?.members).toEqual([memberOf(state, alice)]);
   });
 
-  it("fails where the workload can't be listed, and drops nothing", async () => {
+  it("fails if the workload can't be listed, and drops nothing", async () => {
     const { world, state } = await start();
     world.hooks = {
       before: () => {
@@ -114,7 +114,7 @@ describe("a refresh of a set", () => {
 });
 
 describe("a refresh of an exclusive set", () => {
-  it("tells the shares that it doesn't have", async () => {
+  it("reports the shares that it doesn't have", async () => {
     const { world, inputs, state } = await start({ exclusive: true });
     const shareId = world.service.shareOutside(inputs.workloadId, carol, "CONTRIBUTOR");
     const process = world.process();
@@ -131,7 +131,7 @@ describe("a refresh of an exclusive set", () => {
     expect(await world.process().readSet(state)).toEqual({ ...state, undeclared: [] });
   });
 
-  it("tells none of a principal that it has, whoever has made that share by now", async () => {
+  it("reports none of a principal that it has, whoever has made that share by now", async () => {
     const { world, inputs, state } = await start({ exclusive: true });
     world.service.deleteOutside(idOf(world, alice));
     world.service.shareOutside(inputs.workloadId, alice, "READONLY");
@@ -164,7 +164,7 @@ describe("an import", () => {
     expect(error.message).toContain(`the region of the shares ${state.workloadId} is missing`);
   });
 
-  it("of a workload that is shared with nobody is an empty set", async () => {
+  it("of a workload that is shared with no one is an empty set", async () => {
     const world = new World();
     const id = `${world.addWorkload()}@${region}`;
     expect(await world.process().importSet(id, { scope })).toMatchObject({
@@ -195,7 +195,7 @@ describe("a state that a person's hand has damaged", () => {
   it.each([
     ["a ShareId", (state: WorkloadSharesState) => [{ ...state.members[0], shareId: undefined }, state.members[1]]],
     ["a principal", (state: WorkloadSharesState) => [{ ...state.members[0], sharedWith: undefined }, state.members[1]]],
-  ])("is filled in by a refresh where it lacks %s", async (_, members) => {
+  ])("is filled in by a refresh if it lacks %s", async (_, members) => {
     const { world, state } = await start();
     const damaged = damage(state, { members: members(state) });
     expect(() => parseSetState(state.workloadId, damaged)).toThrow(
@@ -209,7 +209,7 @@ describe("a state that a person's hand has damaged", () => {
     ["the list", { members: undefined }, "members"],
     ["a list that is one", { members: "x" }, "members"],
     ["a member that is one", { members: [null] }, "members\\[0\\].sharedWith"],
-  ])("is refused where it lacks %s", async (_, changes, missing) => {
+  ])("is refused if it lacks %s", async (_, changes, missing) => {
     const { state } = await start();
     expect(() => parseSetState(state.workloadId, damage(state, changes))).toThrow(new RegExp(`has no ${missing}`));
   });
@@ -253,7 +253,7 @@ describe("a state that a person's hand has damaged", () => {
     ["has members without a ShareId", [{ sharedWith: carol, permissionType: "READONLY" }, null], []],
     ["has some with one", [told, { ...told, shareId: undefined }], [told]],
   ])(
-    "removes only what it tells by a ShareId, where the list of undeclared shares %s",
+    "removes only what it reports by a ShareId, if the list of undeclared shares %s",
     async (_, undeclared, parsed) => {
       const { state } = await start();
       expect(parseSetState(state.workloadId, damage(state, { undeclared })).undeclared).toEqual(parsed);

@@ -58,7 +58,7 @@ describe("updating a set", () => {
     expect(memberOf(error.state, alice)).toEqual(memberOf(state, alice));
   });
 
-  it("writes nothing where only a spelling or a setting is another, and keeps that", async () => {
+  it("writes nothing if only a spelling or a setting is another, and keeps that", async () => {
     const { world, inputs, state } = await start();
     const next = { ...inputs, shares: readonly(`arn:aws:iam::${alice}:root`, bob), adoptExisting: true };
     const before = world.calls.length;
@@ -93,7 +93,7 @@ describe("updating a set", () => {
     expect(process.warnings().filter((line) => line.startsWith(`${second}: the recipient rejected`)).length).toBe(2);
   });
 
-  it("makes a rejected share anew where that is asked", async () => {
+  it("makes a rejected share again if that is asked", async () => {
     const { world, inputs, state } = await start();
     world.service.reject(idOf(world, bob));
     const process = world.process();
@@ -132,7 +132,7 @@ describe("updating a set", () => {
     expect((await world.process().updateSet(state, inputs)).record).toBe(state.record);
   });
 
-  it("gives a set without a record one, also where a part of it fails", async () => {
+  it("gives a set without a record one, also if a part of it fails", async () => {
     const { world, inputs, state } = await start();
     const { record: _, ...imported } = state;
     deny(world, "create", carol);
