@@ -60,7 +60,7 @@ test("npm puts every command of the package on the path", async () => {
 });
 
 test("the package's inner files are no entry points", async () => {
-  const program = `require("pulumi-wellarchitected/dist/provider/shares/token.js")`;
+  const program = `require("pulumi-wellarchitected/dist/provider/shares/model/token.js")`;
   const { stderr } = await run(process.execPath, ["--input-type=commonjs", "--eval", program], { cwd: folder });
   expect(stderr).toContain("ERR_PACKAGE_PATH_NOT_EXPORTED");
 });
