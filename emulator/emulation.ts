@@ -1,8 +1,7 @@
-import { type Behaviour, behaviourOf } from "./behaviour";
-import { CallLog } from "./calls";
 import { Clock } from "./clock";
-import { Faults } from "./faults";
-import { Holds } from "./holds";
+import { Faults } from "./faults/faults";
+import { Holds } from "./faults/holds";
+import { CallLog } from "./protocol/calls";
 import {
   type AccountConfig,
   defaultAccounts,
@@ -10,10 +9,11 @@ import {
   Identities,
   type RoleConfig,
   type SavedIdentities,
-} from "./identities";
-import { hexId, type Random, seededRandom } from "./random";
-import type { SavedService } from "./saved";
-import { WellArchitected } from "./service";
+} from "./protocol/identities";
+import { type Behaviour, behaviourOf } from "./service/behaviour";
+import { hexId, type Random, seededRandom } from "./service/random";
+import { WellArchitected } from "./service/service";
+import type { SavedService } from "./service/store/saved";
 
 export interface EmulationOptions {
   /** The accounts, each with its access key. Default `defaultAccounts`: 111111111111 and 222222222222. */

@@ -1,20 +1,27 @@
-import { EmulatorControl } from "./control";
-import { controlPath, controlServer } from "./control-server";
+import { EmulatorControl } from "./control/control";
+import { controlPath, controlServer } from "./control/control-server";
 import { Emulation, type EmulationOptions } from "./emulation";
-import type { AccessKey } from "./identities";
-import { close, listen, serviceServer } from "./server";
-import type { WellArchitected } from "./service";
+import type { AccessKey } from "./protocol/identities";
+import { close, listen, serviceServer } from "./protocol/server";
+import type { WellArchitected } from "./service/service";
 import { StateFile } from "./state-file";
 
-export { type Behaviour, behaviourOf, type ListLag } from "./behaviour";
-export type { Call } from "./calls";
-export { ControlError, EmulatorControl } from "./control";
+export { ControlError, EmulatorControl } from "./control/control";
 export type { EmulationOptions } from "./emulation";
-export { type ErrorMembers, type ErrorName, ServiceError } from "./errors";
-export type { Aim, Fault, FaultKind, SetFault } from "./faults";
-export { type AccessKey, type AccountConfig, defaultAccounts, defaultRoles, type RoleConfig } from "./identities";
-export type { Caller } from "./principal";
-export { type Random, seededRandom } from "./random";
+export type { Aim, Fault, FaultKind, SetFault } from "./faults/faults";
+export type { Call } from "./protocol/calls";
+export {
+  type AccessKey,
+  type AccountConfig,
+  defaultAccounts,
+  defaultRoles,
+  type RoleConfig,
+} from "./protocol/identities";
+export type { Operation } from "./protocol/routes";
+export { type Behaviour, behaviourOf, type ListLag } from "./service/behaviour";
+export { type ErrorMembers, type ErrorName, ServiceError } from "./service/errors";
+export type { Caller } from "./service/principal";
+export { type Random, seededRandom } from "./service/random";
 export type {
   CreateWorkloadInput,
   CreateWorkloadShareInput,
@@ -23,14 +30,23 @@ export type {
   ListWorkloadSharesInput,
   ListWorkloadsInput,
   UpdateWorkloadShareInput,
-} from "./requests";
-export type { Operation } from "./routes";
-export { type ShareFilter, WellArchitected, type WellArchitectedOptions } from "./service";
-export type { PermissionType, Share, ShareStatus, WorkloadShare, WorkloadShareSummary } from "./share";
-export type { CreateWorkloadShareOutput, ListWorkloadSharesOutput, UpdateWorkloadShareOutput } from "./shares";
+} from "./service/requests";
+export type { Workload, WorkloadDetails, WorkloadSummary } from "./service/resources/workload";
+export type {
+  CreateWorkloadOutput,
+  GetWorkloadOutput,
+  ListWorkloadsOutput,
+  WorkloadFixture,
+} from "./service/resources/workloads";
+export { type ShareFilter, WellArchitected, type WellArchitectedOptions } from "./service/service";
+export type { PermissionType, Share, ShareStatus } from "./service/shares/share";
+export type { WorkloadShare, WorkloadShareSummary } from "./service/shares/share-output";
+export type {
+  CreateWorkloadShareOutput,
+  ListWorkloadSharesOutput,
+  UpdateWorkloadShareOutput,
+} from "./service/shares/shares";
 export { StateFileError } from "./state-file";
-export type { Workload, WorkloadDetails, WorkloadSummary } from "./workload";
-export type { CreateWorkloadOutput, GetWorkloadOutput, ListWorkloadsOutput, WorkloadFixture } from "./workloads";
 
 export interface EmulatorOptions extends EmulationOptions {
   /** Default "127.0.0.1": only this machine. The keys are no secret, so open it no further than you must. */

@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { ListWorkloadsCommand, WellArchitectedClient } from "@aws-sdk/client-wellarchitected";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,13 +15,16 @@ let main: string;
 beforeAll(() => {
   const source = join(__dirname, "../../emulator");
   folder = mkdtempSync(join(tmpdir(), "emulator-bin-"));
-  mkdirSync(join(folder, "dist/emulator"), { recursive: true });
   writeFileSync(join(folder, "package.json"), '{"type": "commonjs", "version": "1.2.3"}');
-  for (const file of readdirSync(source)) {
+  for (const file of readdirSync(source, { encoding: "utf8", recursive: true }).filter((name) =>
+    name.endsWith(".ts"),
+  )) {
     const { outputText } = ts.transpileModule(readFileSync(join(source, file), "utf8"), {
       compilerOptions: { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.CommonJS },
     });
-    writeFileSync(join(folder, "dist/emulator", file.replace(/\.ts$/, ".js")), outputText);
+    const compiled = join(folder, "dist/emulator", file.replace(/\.ts$/, ".js"));
+    mkdirSync(dirname(compiled), { recursive: true });
+    writeFileSync(compiled, outputText);
   }
   main = join(folder, "dist/emulator/main.js");
 });

@@ -1,0 +1,206 @@
+import type { Fault, FaultKind } from "../faults/faults";
+import type { AccountConfig, RoleConfig } from "../protocol/identities";
+import { operations } from "../protocol/routes";
+import type { Behaviour, ListLag } from "../service/behaviour";
+import {
+  type Check,
+  type Checks,
+  checked,
+  flag,
+  integer,
+  list,
+  oneOf,
+  optional,
+  quantity,
+  text,
+} from "../service/check";
+import { invalid } from "../service/errors";
+import type { WorkloadFixture } from "../service/resources/workloads";
+import type { ShareFilter } from "../service/service";
+import { permissionTypes, shareStatuses } from "../service/shares/share";
+
+/** How the arguments of the control interface are read; they come from other processes. */
+
+const id = text({ min: 32, max: 32, pattern: "[0-9a-f]{32}" });
+const accountId = text({ pattern: "[0-9]{12}" });
+const count = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+const seconds = quantity();
+const conflictOr = <const T extends string>(other: T) => oneOf([other, "conflict"]);
+
+/** Arguments that may be left out are left out of what is read, too. */
+type Optional<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
+type OptionalChecks<T> = { readonly [K in keyof T]-?: Check<T[K] | undefined> };
+
+const listLag: Check<ListLag> = (value) => {
+  const { mode } = checked<{ mode: ListLag["mode"] }>({ mode: oneOf(["none", "fixed", "random"]) }, value);
+  switch (mode) {
+    case "none":
+      return { mode };
+    case "fixed":
+      return { mode, ...checked<{ seconds: number }>({ seconds }, value) };
+    case "random":
+      return {
+        mode,
+        ...checked<{ maxSeconds: number; monotonic?: boolean }>(
+          { maxSeconds: seconds, monotonic: optionalMember(flag) },
+          value,
+        ),
+      };
+  }
+};
+
+const behaviour: OptionalChecks<Behaviour> = {
+  spentToken: optional(conflictOr("deadResult")),
+  tokenRetentionSeconds: (value) => (value === undefined ? undefined : seconds(value)),
+  listLag: optional(listLag),
+  createOver: optional(list(oneOf(shareStatuses))),
+  quotaIgnores: optional(list(oneOf(shareStatuses))),
+  quotaCode: optional(text()),
+  deleteUnknown: optional(conflictOr("notFound")),
+  deleteAssociating: optional(conflictOr("succeed")),
+  updateDead: optional(conflictOr("notFound")),
+  updateTerminalStatus: optional(conflictOr("succeed")),
+  updateAssociating: optional(conflictOr("succeed")),
+  updateResetsToPending: optional(flag),
+  organizationSharing: optional(flag),
+  membersNeedInvitation: optional(flag),
+  associateSeconds: optional(seconds),
+  failAfterCreate: optional(count),
+  failAfterSeconds: optional(seconds),
+  failMessage: optional(text({ min: 1, max: 512 })),
+  strictPrincipals: optional(flag),
+  sharedWithShown: optional(oneOf(["asGiven", "id"])),
+  pageSize: optional(integer({ min: 1, max: 50 })),
+  filterWithinPage: optional(flag),
+};
+
+const faultMembers: Readonly<Record<FaultKind, Readonly<Record<string, Check<unknown>>>>> = {
+  throttle: { rate: seconds, burst: seconds, retryAfterSeconds: optional(seconds) },
+  latencyBefore: { ms: seconds, jitterMs: optional(seconds) },
+  latencyAfter: { ms: seconds, jitterMs: optional(seconds) },
+  resetBefore: {},
+  lostAnswer: {},
+  serverError: { afterWork: optional(flag) },
+  htmlErrorPage: { status: optional(integer({ min: 502, max: 504 })) },
+  denied: {},
+  expiredCredentials: {},
+  malformedJson: {},
+  truncatedBody: {},
+  wrongContentType: {},
+  holdAfter: {},
+};
+
+const times: Check<number | "always"> = (value) => (value === "always" ? value : count(value));
+
+export function readFault(value: unknown): Fault {
+  const kinds = Object.keys(faultMembers) as FaultKind[];
+  const { kind } = checked<{ kind: FaultKind }>({ kind: oneOf(kinds) }, value);
+  const members: Readonly<Record<string, Check<unknown>>> = {
+    kind: oneOf(kinds),
+    operation: optional(oneOf([...operations, "*"])),
+    accountId: optional(accountId),
+    region: optional(text()),
+    times: optional(times),
+    after: optional(count),
+    ...faultMembers[kind],
+  };
+  // The members are those of the kind, each read by the check of its type.
+  return readKnown<object>(members, value) as Fault;
+}
+
+export const readBehaviour = (value: unknown) => readKnown<Optional<Behaviour>>(behaviour, value);
+export const readShareId = (value: unknown) => readKnown<{ shareId: string }>({ shareId: id }, value);
+export const readWorkloadId = (value: unknown) => readKnown<{ workloadId: string }>({ workloadId: id }, value);
+
+export const readFailure = (value: unknown) =>
+  readKnown<{ shareId: string; message?: string }>(
+    { shareId: id, message: optionalMember(text({ min: 1, max: 512 })) },
+    value,
+  );
+
+export const readEdit = (value: unknown) =>
+  readKnown<{ shareId: string; permissionType: (typeof permissionTypes)[number] }>(
+    { shareId: id, permissionType: oneOf(permissionTypes) },
+    value,
+  );
+
+export const readShare = (value: unknown) =>
+  readKnown<{ workloadId: string; sharedWith: string; permissionType: (typeof permissionTypes)[number] }>(
+    { workloadId: id, sharedWith: text({ min: 12, max: 2048 }), permissionType: oneOf(permissionTypes) },
+    value,
+  );
+
+export const readFixture = (value: unknown) =>
+  readKnown<Optional<WorkloadFixture>>(
+    {
+      accountId: optionalMember(accountId),
+      region: optionalMember(text({ min: 1, max: 100 })),
+      name: optionalMember(text({ min: 3, max: 100 })),
+      workloadId: optionalMember(id),
+    },
+    value,
+  );
+
+export const readFilter = (value: unknown) =>
+  readKnown<ShareFilter>(
+    {
+      workloadId: optionalMember(id),
+      sharedWith: optionalMember(text()),
+      status: optionalMember(oneOf(shareStatuses)),
+    },
+    value,
+  );
+
+export const readAccount = (value: unknown) =>
+  readKnown<AccountConfig>(
+    {
+      accountId,
+      userName: optionalMember(text({ min: 1, max: 64 })),
+      accessKeyId: optionalMember(text({ min: 16, max: 128 })),
+      secretAccessKey: optionalMember(text({ min: 1 })),
+      denied: optionalMember(list(text())),
+      memberOf: optionalMember(list(text())),
+    },
+    value,
+  );
+
+export const readRole = (value: unknown) =>
+  readKnown<RoleConfig>(
+    {
+      roleArn: text({ min: 20, max: 2048, pattern: "arn:aws[-a-z]*:iam::[0-9]{12}:role/.+" }),
+      trusts: optionalMember(list(text())),
+      externalId: optionalMember(text({ min: 2, max: 1224 })),
+      denied: optionalMember(list(text())),
+    },
+    value,
+  );
+
+export const readSeconds = (value: unknown) =>
+  readKnown<{ seconds: number }>({ seconds: quantity({ min: Number.NEGATIVE_INFINITY }) }, value);
+
+export const readCall = (value: unknown) =>
+  readKnown<{ callNumber?: number }>({ callNumber: optionalMember(count) }, value);
+export const readFaultId = (value: unknown) => readKnown<{ id?: number }>({ id: optionalMember(count) }, value);
+
+/** A time, in milliseconds since 1970. */
+export function readTime(value: unknown): number {
+  const { time } = readKnown<{ time: string }>({ time: text() }, value);
+  const milliseconds = Date.parse(time);
+  if (Number.isNaN(milliseconds)) throw invalid(`Not a time in ISO 8601: ${time}`, "OTHER");
+  return milliseconds;
+}
+
+/** A member that is left out stays out, so that its absence, not undefined, is what is read (see `checked`). */
+function optionalMember<T>(check: Check<T>): Check<T> {
+  // `checked` leaves out a member whose check answers undefined.
+  return optional(check) as Check<T>;
+}
+
+/** Reads arguments, and refuses ones that have no meaning: a misspelt switch must not be ignored. */
+function readKnown<T extends object>(checks: Checks<T>, value: unknown): T {
+  const known = Object.keys(checks);
+  for (const name of Object.keys(value ?? {})) {
+    if (!known.includes(name)) throw invalid(`Unknown: ${name}. Known: ${known.join(", ") || "none"}.`, "OTHER");
+  }
+  return checked<T>(checks, value);
+}

@@ -1,0 +1,189 @@
+import type { Fault, SetFault } from "../faults/faults";
+import type { Call } from "../protocol/calls";
+import type { AccountConfig, RoleConfig } from "../protocol/identities";
+import type { Behaviour } from "../service/behaviour";
+import type { Workload } from "../service/resources/workload";
+import type { WorkloadFixture } from "../service/resources/workloads";
+import type { ShareFilter } from "../service/service";
+import type { PermissionType, Share } from "../service/shares/share";
+
+/** A failure of the control interface: an argument it refuses, or a share or workload there is not. */
+export class ControlError extends Error {
+  override readonly name = "ControlError";
+
+  constructor(
+    /** The HTTP status: 400, 404 or 409. */
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * What happens outside a client's view: other people's edits, time, faults, and what the emulator has seen.
+ * Over HTTP each method is `POST <controlUrl>/<method>` with a JSON object of its arguments by name (those without
+ * arguments also answer GET), unsigned, on a port of its own, so that it can't be taken for a path of AWS's.
+ *
+ * @example
+ * const control = new EmulatorControl("http://127.0.0.1:4001/_emulator");
+ * const { workloadId } = await control.addWorkload({ name: "Shop" });
+ * await control.inject({ kind: "lostAnswer", operation: "CreateWorkloadShare" });
+ */
+export class EmulatorControl {
+  /** `controlUrl` as `startEmulator` and the `wellarchitected-emulator` command tell it. */
+  constructor(readonly controlUrl: string) {}
+
+  /** The recipient accepts. 409 unless the share is PENDING. */
+  accept(shareId: string): Promise<void> {
+    return this.call("accept", { shareId });
+  }
+
+  /** The recipient rejects. 409 unless the share is PENDING or ACCEPTED. */
+  reject(shareId: string): Promise<void> {
+    return this.call("reject", { shareId });
+  }
+
+  /** The invitation expires at once. */
+  expire(shareId: string): Promise<void> {
+    return this.call("expire", { shareId });
+  }
+
+  revoke(shareId: string): Promise<void> {
+    return this.call("revoke", { shareId });
+  }
+
+  /** The share becomes FAILED. Default message: `Behaviour.failMessage`. */
+  fail(shareId: string, message?: string): Promise<void> {
+    return this.call("fail", { shareId, message });
+  }
+
+  /** Somebody deletes the share, in the console. */
+  deleteOutside(shareId: string): Promise<void> {
+    return this.call("deleteOutside", { shareId });
+  }
+
+  /** Somebody gives the share another permission, in the console. */
+  editOutside(shareId: string, permissionType: PermissionType): Promise<void> {
+    return this.call("editOutside", { shareId, permissionType });
+  }
+
+  /** Somebody else shares the workload, under a token of their own. Resolves to the ShareId. */
+  shareOutside(workloadId: string, sharedWith: string, permissionType: PermissionType): Promise<string> {
+    return this.call("shareOutside", { workloadId, sharedWith, permissionType });
+  }
+
+  /** Puts a workload in place. Default: of the first account, in the emulator's Region. */
+  addWorkload(fixture: Partial<WorkloadFixture> = {}): Promise<Workload> {
+    return this.call("addWorkload", fixture);
+  }
+
+  /** Deletes a workload with its shares. */
+  deleteWorkload(workloadId: string): Promise<void> {
+    return this.call("deleteWorkload", { workloadId });
+  }
+
+  /** Every workload, of all accounts and Regions. */
+  workloads(): Promise<Workload[]> {
+    return this.call("workloads");
+  }
+
+  /** The shares as they are, whatever lists show. */
+  shares(filter: ShareFilter = {}): Promise<Share[]> {
+    return this.call("shares", filter);
+  }
+
+  async behaviour(): Promise<Behaviour> {
+    const behaviour: Behaviour = await this.call("behaviour");
+    // JSON has no Infinity; on the wire it is null.
+    return { ...behaviour, tokenRetentionSeconds: behaviour.tokenRetentionSeconds ?? Number.POSITIVE_INFINITY };
+  }
+
+  /** Changes members of the behaviour; the others stay. */
+  setBehaviour(changes: Partial<Behaviour>): Promise<void> {
+    return this.call("setBehaviour", changes);
+  }
+
+  /** Sets a fault; several may be set. Resolves to its ID. */
+  inject(fault: Fault): Promise<number> {
+    return this.call("inject", fault);
+  }
+
+  faults(): Promise<SetFault[]> {
+    return this.call("faults");
+  }
+
+  /** Takes a fault away, or all. */
+  clearFaults(id?: number): Promise<void> {
+    return this.call("clearFaults", { id });
+  }
+
+  /** The numbers of the calls whose answers `holdAfter` holds. */
+  held(): Promise<number[]> {
+    return this.call("held");
+  }
+
+  /** Lets a held answer go, or all. Resolves to how many. */
+  release(callNumber?: number): Promise<number> {
+    return this.call("release", { callNumber });
+  }
+
+  /** What was called, in the order of arrival: the newest 50,000. */
+  calls(): Promise<Call[]> {
+    return this.call("calls");
+  }
+
+  resetCalls(): Promise<void> {
+    return this.call("resetCalls");
+  }
+
+  /** The emulator's time, ISO 8601. */
+  clock(): Promise<string> {
+    return this.call("clock");
+  }
+
+  /** Moves the clock. Resolves to the time it then shows, ISO 8601. */
+  advance(seconds: number): Promise<string> {
+    return this.call("advance", { seconds });
+  }
+
+  /** Sets the clock, which runs on from there. `time` is ISO 8601. */
+  setClock(time: string): Promise<string> {
+    return this.call("setClock", { time });
+  }
+
+  /** The accounts with their access keys. */
+  accounts(): Promise<AccountConfig[]> {
+    return this.call("accounts");
+  }
+
+  /** Adds an account, or replaces the one with its ID. */
+  addAccount(account: AccountConfig): Promise<void> {
+    return this.call("addAccount", account);
+  }
+
+  /** Adds a role, or replaces the one with its ARN. */
+  addRole(role: RoleConfig): Promise<void> {
+    return this.call("addRole", role);
+  }
+
+  /** Back to how the emulator was started, without a state file's content. */
+  reset(): Promise<void> {
+    return this.call("reset");
+  }
+
+  private async call<T>(method: string, args: object = {}): Promise<T> {
+    const response = await fetch(`${this.controlUrl}/${method}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(args),
+    });
+    const text = await response.text();
+    const answer = text === "" ? undefined : JSON.parse(text);
+    if (!response.ok) throw new ControlError(response.status, `${method}: ${answer?.message ?? response.statusText}`);
+    return answer;
+  }
+}
+
+/** The methods of the control interface. */
+export type ControlMethod = Exclude<keyof EmulatorControl, "controlUrl">;

@@ -1,0 +1,166 @@
+import type { Operation } from "../protocol/routes";
+
+/** Which calls a fault meets. */
+export interface Aim {
+  /** Default "*": every operation. */
+  readonly operation?: Operation | "*";
+  /** Only calls by this account. Default: any. */
+  readonly accountId?: string;
+  /** Only calls in this Region. Default: any. */
+  readonly region?: string;
+  /** How many calls it meets: default 1, or "always" for `throttle`, `latencyBefore` and `latencyAfter`. */
+  readonly times?: number | "always";
+  /** How many calls of its aim it lets pass first. Default 0. */
+  readonly after?: number;
+}
+
+/** Milliseconds of real time. */
+interface Latency {
+  readonly ms: number;
+  /** Up to as much more, drawn for each call. Default 0. */
+  readonly jitterMs?: number;
+}
+
+/** Something that goes wrong between a client and the service. Those after the work leave its effect in place. */
+export type Fault = Aim &
+  (
+    | {
+        /** ThrottlingException where a token bucket, one for each account and Region, is empty. `times` counts those. */
+        readonly kind: "throttle";
+        /** Calls per second that refill it. 0: never. */
+        readonly rate: number;
+        /** Calls that a full one holds. */
+        readonly burst: number;
+        /** Sent as Retry-After. Default: no such header, as with AWS. */
+        readonly retryAfterSeconds?: number;
+      }
+    | ({ readonly kind: "latencyBefore" | "latencyAfter" } & Latency)
+    /** The connection is destroyed before the work. */
+    | { readonly kind: "resetBefore" }
+    /** The work is done, and the connection destroyed without an answer. */
+    | { readonly kind: "lostAnswer" }
+    /** InternalServerException, instead of the work or, with `afterWork`, instead of its answer. */
+    | { readonly kind: "serverError"; readonly afterWork?: boolean }
+    /** A proxy's page, instead of the work. Default 502. */
+    | { readonly kind: "htmlErrorPage"; readonly status?: 502 | 503 | 504 }
+    /** AccessDeniedException, as by an IAM policy. */
+    | { readonly kind: "denied" }
+    /** ExpiredTokenException, whatever the credentials. */
+    | { readonly kind: "expiredCredentials" }
+    /** The work is done, and its answer is not JSON (not XML, for STS), is cut short, or is called text/html. */
+    | { readonly kind: "malformedJson" | "truncatedBody" | "wrongContentType" }
+    /** The work is done, and its answer held until `release`. */
+    | { readonly kind: "holdAfter" }
+  );
+
+export type FaultKind = Fault["kind"];
+
+/** A fault that has been set. */
+export interface SetFault {
+  readonly id: number;
+  readonly fault: Fault;
+  /** How many calls it has met. */
+  readonly met: number;
+  /** How many more it will meet. */
+  readonly left: number | "always";
+}
+
+/** What a fault's aim is held against. */
+export interface AimedCall {
+  readonly operation: Operation;
+  readonly accountId: string;
+  readonly region: string;
+}
+
+interface State {
+  readonly id: number;
+  readonly fault: Fault;
+  met: number;
+  left: number;
+  toPass: number;
+  readonly buckets: Map<string, Bucket>;
+}
+
+/** Calls left in a throttle's bucket at a time, in milliseconds since 1970. */
+interface Bucket {
+  calls: number;
+  at: number;
+}
+
+/** The faults that are set, and how often each still strikes. */
+export class Faults {
+  private readonly set = new Map<number, State>();
+  private lastId = 0;
+
+  /** `now` is in milliseconds since 1970. */
+  constructor(private readonly now: () => number) {}
+
+  /** Sets a fault; several may be set. Returns its ID. */
+  inject(fault: Fault): number {
+    this.lastId += 1;
+    const times = fault.times ?? (lasts(fault.kind) ? "always" : 1);
+    this.set.set(this.lastId, {
+      id: this.lastId,
+      fault,
+      met: 0,
+      left: times === "always" ? Number.POSITIVE_INFINITY : times,
+      toPass: fault.after ?? 0,
+      buckets: new Map(),
+    });
+    return this.lastId;
+  }
+
+  /** The faults that a call meets now; each is counted. */
+  meet(call: AimedCall): Fault[] {
+    return [...this.set.values()].filter((state) => this.strikes(state, call)).map((state) => state.fault);
+  }
+
+  list(): SetFault[] {
+    return [...this.set.values()].map(({ id, fault, met, left }) => ({
+      id,
+      fault,
+      met,
+      left: Number.isFinite(left) ? left : "always",
+    }));
+  }
+
+  /** Takes a fault away, or all. */
+  clear(id?: number): void {
+    if (id === undefined) this.set.clear();
+    else this.set.delete(id);
+  }
+
+  private strikes(state: State, call: AimedCall): boolean {
+    if (state.left === 0 || !aimsAt(state.fault, call)) return false;
+    if (state.toPass > 0) {
+      state.toPass -= 1;
+      return false;
+    }
+    if (state.fault.kind === "throttle" && this.mayCall(state.buckets, state.fault, call)) return false;
+    state.met += 1;
+    state.left -= 1;
+    return true;
+  }
+
+  private mayCall(buckets: Map<string, Bucket>, { rate, burst }: { rate: number; burst: number }, call: AimedCall) {
+    const key = `${call.accountId}/${call.region}`;
+    const now = this.now();
+    const bucket = buckets.get(key) ?? { calls: burst, at: now };
+    const refilled = Math.min(burst, bucket.calls + (Math.max(0, now - bucket.at) / 1000) * rate);
+    const mayCall = refilled >= 1;
+    buckets.set(key, { calls: mayCall ? refilled - 1 : refilled, at: now });
+    return mayCall;
+  }
+}
+
+function lasts(kind: FaultKind): boolean {
+  return kind === "throttle" || kind === "latencyBefore" || kind === "latencyAfter";
+}
+
+function aimsAt(aim: Aim, call: AimedCall): boolean {
+  return (
+    (aim.operation === undefined || aim.operation === "*" || aim.operation === call.operation) &&
+    (aim.accountId === undefined || aim.accountId === call.accountId) &&
+    (aim.region === undefined || aim.region === call.region)
+  );
+}

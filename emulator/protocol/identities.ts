@@ -1,0 +1,178 @@
+import { characters, type Random } from "../service/random";
+
+/** An account with the access key of one IAM user in it. */
+export interface AccountConfig {
+  /** 12 digits. */
+  readonly accountId: string;
+  /** Default "emulator". */
+  readonly userName?: string;
+  /** Default "AKIAEMULATOR" and the account's ID. */
+  readonly accessKeyId?: string;
+  /** Default "emulator-secret-" and the account's ID. */
+  readonly secretAccessKey?: string;
+  /** Actions refused to everybody in the account, such as `wellarchitected:CreateWorkloadShare` or `sts:AssumeRole`. */
+  readonly denied?: readonly string[];
+  /** The IDs of the organization and the OUs the account is in. */
+  readonly memberOf?: readonly string[];
+}
+
+/** A role that may be assumed. */
+export interface RoleConfig {
+  readonly roleArn: string;
+  /** Account IDs or ARNs that may assume it. Default: every account of the emulator. */
+  readonly trusts?: readonly string[];
+  /** What a caller has to send as ExternalId. Default: none needed. */
+  readonly externalId?: string;
+  /** Actions refused to sessions of the role. */
+  readonly denied?: readonly string[];
+}
+
+/** The access key of an IAM user. */
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** Whose a key is. */
+export interface Identity extends AccessKey {
+  readonly accountId: string;
+  readonly arn: string;
+  readonly userId: string;
+  /** Only of session credentials, with the time they expire at (milliseconds since 1970). */
+  readonly sessionToken?: string;
+  readonly expiresAt?: number;
+  readonly denied: readonly string[];
+}
+
+/** The account that owns the fixtures, and the one they are shared with, where no accounts are configured. */
+export const defaultAccounts: readonly AccountConfig[] = [
+  {
+    accountId: "111111111111",
+    userName: "owner",
+    accessKeyId: "AKIAEMULATOROWNER",
+    secretAccessKey: "emulator-secret-owner",
+  },
+  {
+    accountId: "222222222222",
+    userName: "reviewer",
+    accessKeyId: "AKIAEMULATORREVIEWER",
+    secretAccessKey: "emulator-secret-reviewer",
+  },
+];
+
+/** One role in each default account; every account may assume them. */
+export const defaultRoles: readonly RoleConfig[] = [
+  { roleArn: "arn:aws:iam::111111111111:role/WellArchitectedOwner" },
+  { roleArn: "arn:aws:iam::222222222222:role/WellArchitectedReviewer" },
+];
+
+export interface SavedIdentities {
+  readonly accounts: readonly AccountConfig[];
+  readonly roles: readonly RoleConfig[];
+  readonly sessions: readonly Identity[];
+}
+
+/** The accounts, roles and session credentials that the emulator knows. */
+export class Identities {
+  private readonly accountsById = new Map<string, AccountConfig>();
+  private readonly rolesByArn = new Map<string, RoleConfig>();
+  private readonly byAccessKey = new Map<string, Identity>();
+
+  constructor(private readonly random: Random) {}
+
+  /** Adds an account, or replaces the one with its ID. */
+  addAccount(account: AccountConfig): void {
+    const identity = userOf(account);
+    const before = this.accountsById.get(account.accountId);
+    if (before) this.byAccessKey.delete(userOf(before).accessKeyId);
+    this.accountsById.set(account.accountId, account);
+    this.byAccessKey.set(identity.accessKeyId, identity);
+  }
+
+  /** Adds a role, or replaces the one with its ARN. */
+  addRole(role: RoleConfig): void {
+    this.rolesByArn.set(role.roleArn, role);
+  }
+
+  accounts(): AccountConfig[] {
+    return [...this.accountsById.values()];
+  }
+
+  role(roleArn: string): RoleConfig | undefined {
+    return this.rolesByArn.get(roleArn);
+  }
+
+  find(accessKeyId: string): Identity | undefined {
+    return this.byAccessKey.get(accessKeyId);
+  }
+
+  /** Every action refused to an identity: its own and its account's. */
+  isDenied(identity: Identity, action: string): boolean {
+    const account = this.accountsById.get(identity.accountId);
+    return [...identity.denied, ...(account?.denied ?? [])].includes(action);
+  }
+
+  /** The access key of an account's user, whether configured or the default. */
+  keyOf(account: AccountConfig): AccessKey {
+    const { accessKeyId, secretAccessKey } = userOf(account);
+    return { accessKeyId, secretAccessKey };
+  }
+
+  memberOf(accountId: string): readonly string[] {
+    return this.accountsById.get(accountId)?.memberOf ?? [];
+  }
+
+  /** New credentials of a role's session. `expiresAt` is in milliseconds since 1970. */
+  openSession(role: RoleConfig, sessionName: string, expiresAt: number): Identity {
+    const [, , , , accountId = "", path = ""] = role.roleArn.split(":");
+    const roleId = `AROA${characters(this.random, base32, 17)}`;
+    const session: Identity = {
+      accountId,
+      arn: `arn:${role.roleArn.split(":")[1]}:sts::${accountId}:assumed-role/${path.split("/").at(-1)}/${sessionName}`,
+      userId: `${roleId}:${sessionName}`,
+      accessKeyId: `ASIA${characters(this.random, base32, 16)}`,
+      secretAccessKey: characters(this.random, base64, 40),
+      sessionToken: characters(this.random, base64, 160),
+      expiresAt,
+      denied: role.denied ?? [],
+    };
+    this.byAccessKey.set(session.accessKeyId, session);
+    return session;
+  }
+
+  clear(): void {
+    this.accountsById.clear();
+    this.rolesByArn.clear();
+    this.byAccessKey.clear();
+  }
+
+  save(): SavedIdentities {
+    return {
+      accounts: this.accounts(),
+      roles: [...this.rolesByArn.values()],
+      sessions: [...this.byAccessKey.values()].filter((identity) => identity.sessionToken !== undefined),
+    };
+  }
+
+  /** Adds what was saved to what is configured. */
+  restore(saved: SavedIdentities): void {
+    for (const account of saved.accounts) this.addAccount(account);
+    for (const role of saved.roles) this.addRole(role);
+    for (const session of saved.sessions) this.byAccessKey.set(session.accessKeyId, session);
+  }
+}
+
+const base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+function userOf(account: AccountConfig): Identity {
+  const { accountId, userName = "emulator" } = account;
+  return {
+    accountId,
+    arn: `arn:aws:iam::${accountId}:user/${userName}`,
+    userId: `AIDAEMULATOR${accountId.slice(0, 9)}`,
+    accessKeyId: account.accessKeyId ?? `AKIAEMULATOR${accountId}`,
+    secretAccessKey: account.secretAccessKey ?? `emulator-secret-${accountId}`,
+    denied: [],
+  };
+}

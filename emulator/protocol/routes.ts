@@ -1,0 +1,117 @@
+import { invalid } from "../service/errors";
+import type { Requests } from "../service/requests";
+import { StsError, type StsOperation } from "./sts";
+import type { Protocol, WireRequest } from "./wire";
+
+/** An operation of Well-Architected. */
+export type WellArchitectedOperation = keyof Requests;
+
+/** Every operation that the emulator answers. */
+export type Operation = WellArchitectedOperation | StsOperation;
+
+/** What a request asks for; `read` gives its parameters, or throws what AWS says of ones that can't be parsed. */
+export type Target =
+  | {
+      readonly protocol: "restJson1";
+      readonly operation: WellArchitectedOperation;
+      /** The members that are in the path. */
+      readonly path: Readonly<Record<string, string>>;
+      readonly read: () => JsonObject;
+    }
+  | { readonly protocol: "sts"; readonly operation: StsOperation; readonly read: () => ReadonlyMap<string, string> };
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Method and path of each operation (documented); a name in braces is a member of the request. */
+const paths: Readonly<Record<WellArchitectedOperation, readonly [method: string, path: string]>> = {
+  CreateWorkload: ["POST", "/workloads"],
+  GetWorkload: ["GET", "/workloads/{WorkloadId}"],
+  ListWorkloads: ["POST", "/workloadsSummaries"],
+  CreateWorkloadShare: ["POST", "/workloads/{WorkloadId}/shares"],
+  UpdateWorkloadShare: ["PATCH", "/workloads/{WorkloadId}/shares/{ShareId}"],
+  DeleteWorkloadShare: ["DELETE", "/workloads/{WorkloadId}/shares/{ShareId}"],
+  ListWorkloadShares: ["GET", "/workloads/{WorkloadId}/shares"],
+};
+
+/** The names of all operations, for those who choose among them. */
+export const operations: readonly Operation[] = [
+  ...(Object.keys(paths) as WellArchitectedOperation[]),
+  "GetCallerIdentity",
+  "AssumeRole",
+];
+
+/** STS has the root path to itself; everything else is Well-Architected's. */
+export function protocolOf(request: WireRequest): Protocol {
+  return request.path === "/" ? "sts" : "restJson1";
+}
+
+/** @throws ServiceError ValidationException UNKNOWN_OPERATION, or StsError InvalidAction. */
+export function targetOf(request: WireRequest): Target {
+  return protocolOf(request) === "sts" ? stsTarget(request) : restTarget(request);
+}
+
+function stsTarget(request: WireRequest): Target {
+  const form = request.method === "POST" ? request.body.toString() : request.query;
+  const parameters = new Map(new URLSearchParams(form));
+  const operation = parameters.get("Action");
+  if (operation === "GetCallerIdentity" || operation === "AssumeRole") {
+    return { protocol: "sts", operation, read: () => parameters };
+  }
+  throw new StsError("InvalidAction", 400, `Could not find operation ${operation} for version 2011-06-15`);
+}
+
+function restTarget(request: WireRequest): Target {
+  for (const operation of Object.keys(paths) as WellArchitectedOperation[]) {
+    const [method, path] = paths[operation];
+    const inPath = method === request.method ? matchOf(path, request.path) : undefined;
+    if (inPath) {
+      return {
+        protocol: "restJson1",
+        operation,
+        path: inPath,
+        read: () => ({ ...bodyOf(request), ...queryOf(request), ...inPath }),
+      };
+    }
+  }
+  throw invalid(`The emulator has no operation ${request.method} ${request.path}`, "UNKNOWN_OPERATION");
+}
+
+function matchOf(template: string, path: string): Record<string, string> | undefined {
+  const wanted = template.split("/");
+  const given = path.split("/");
+  if (wanted.length !== given.length) return undefined;
+  const members: Record<string, string> = {};
+  for (const [index, part] of wanted.entries()) {
+    const segment = given[index] ?? "";
+    if (part.startsWith("{")) members[part.slice(1, -1)] = unescaped(segment);
+    else if (part !== segment) return undefined;
+  }
+  return members;
+}
+
+/** A path that can't be unescaped fails the pattern of its member, which is what the caller should be told. */
+function unescaped(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+function queryOf(request: WireRequest): Record<string, unknown> {
+  const members: Record<string, unknown> = Object.fromEntries(new URLSearchParams(request.query));
+  const { MaxResults } = members;
+  if (typeof MaxResults === "string" && /^-?\d+$/.test(MaxResults)) members.MaxResults = Number(MaxResults);
+  return members;
+}
+
+function bodyOf(request: WireRequest): Record<string, unknown> {
+  if (request.body.length === 0) return {};
+  try {
+    const body: unknown = JSON.parse(request.body.toString());
+    if (typeof body === "object" && body !== null && !Array.isArray(body)) return { ...body };
+  } catch {
+    // Told below, with whatever else is not an object.
+  }
+  throw invalid("The body is not a JSON object.", "CANNOT_PARSE");
+}

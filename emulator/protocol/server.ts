@@ -1,0 +1,130 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Emulation } from "../emulation";
+import { answerTo, type Outcome } from "./answering";
+import type { WireRequest } from "./wire";
+
+/** The largest body that is read; AWS's own limit for this API is not documented, its largest request is far smaller. */
+const maxBodyBytes = 1024 * 1024;
+const maxConnections = 1024;
+const headersTimeoutMs = 10_000;
+const requestTimeoutMs = 30_000;
+/** Longer than clients keep idle connections, so that none is closed under a request. */
+const keepAliveTimeoutMs = 75_000;
+
+/** The service's endpoint. */
+export function serviceServer(emulation: Emulation): Server {
+  return boundedServer(async (request, response, body) => {
+    const outcome = await answerTo(emulation, wireRequest(request, body));
+    deliver(response, outcome, new Date(emulation.clock.realTime()));
+  });
+}
+
+export type Handler = (request: IncomingMessage, response: ServerResponse, body: Buffer) => Promise<void>;
+
+/** A server that reads whole bodies, within bounds of size, time and number. */
+export function boundedServer(handle: Handler): Server {
+  const server = createServer(
+    {
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      keepAliveTimeout: keepAliveTimeoutMs,
+      connectionsCheckingInterval: 5_000,
+    },
+    (request, response) => {
+      bodyOf(request)
+        .then((body) => (body ? handle(request, response, body) : refuseBody(response)))
+        .catch((error: unknown) => fail(response, error));
+    },
+  );
+  server.maxConnections = maxConnections;
+  return server;
+}
+
+/** Listens; port 0 is any free one. Returns the URL. */
+export function listen(server: Server, host: string, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve(urlOf(server.address()));
+    });
+  });
+}
+
+/** Ends every connection at once, also those whose answers are held. */
+export function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+function urlOf(address: AddressInfo | string | null): string {
+  if (address === null || typeof address === "string") return String(address);
+  const host = address.family === "IPv6" ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+}
+
+/** The body, or undefined where it is too large. Not by `for await`, whose early end destroys the connection. */
+function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= maxBodyBytes) chunks.push(chunk);
+      else resolve(undefined);
+    });
+    request.once("end", () => resolve(Buffer.concat(chunks)));
+    request.once("error", reject);
+    request.once("close", () => reject(new Error("The client left.")));
+  });
+}
+
+function refuseBody(response: ServerResponse): void {
+  response.writeHead(413, {
+    "content-type": "application/json",
+    "x-amzn-errortype": "RequestEntityTooLargeException",
+    connection: "close",
+  });
+  response.end(JSON.stringify({ Message: `The body is larger than ${maxBodyBytes} bytes.` }));
+}
+
+/** A client that left needs no answer; anything else is a bug of the emulator, which must not look like AWS's. */
+function fail(response: ServerResponse, error: unknown): void {
+  if (response.destroyed || response.headersSent || !response.req.complete) {
+    response.destroy();
+    return;
+  }
+  console.error("wellarchitected-emulator: a bug:", error);
+  response.writeHead(500, { "content-type": "text/plain" });
+  response.end("The emulator failed. This is a bug in it, not an answer of AWS.\n");
+}
+
+function wireRequest(request: IncomingMessage, body: Buffer): WireRequest {
+  const [path = "", ...query] = (request.url ?? "/").split("?");
+  const headers = new Map<string, string>();
+  for (let i = 0; i < request.rawHeaders.length; i += 2) {
+    const name = (request.rawHeaders[i] ?? "").toLowerCase();
+    const value = (request.rawHeaders[i + 1] ?? "").trim();
+    const before = headers.get(name);
+    headers.set(name, before === undefined ? value : `${before},${value}`);
+  }
+  return { method: request.method ?? "", path, query: query.join("?"), headers, body };
+}
+
+function deliver(response: ServerResponse, { answer, truncated }: Outcome, date: Date): void {
+  if (!answer) {
+    response.destroy();
+    return;
+  }
+  const body = Buffer.from(answer.body);
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    date: date.toUTCString(),
+    "content-length": body.length,
+  });
+  if (truncated) response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+  else response.end(body);
+}

@@ -1,0 +1,70 @@
+import type { CreateWorkloadInput } from "../requests";
+
+/** A workload, as the service keeps it. Times are in milliseconds since 1970. */
+export interface Workload {
+  readonly workloadId: string;
+  readonly arn: string;
+  /** The account that owns it. */
+  readonly owner: string;
+  readonly region: string;
+  readonly updatedAt: number;
+  /** Where it stands among all workloads ever made: the order of lists. */
+  readonly sequence: number;
+  readonly input: Omit<CreateWorkloadInput, "ClientRequestToken">;
+}
+
+/** A workload in a list, as AWS's WorkloadSummary. */
+export interface WorkloadSummary {
+  readonly WorkloadId: string;
+  readonly WorkloadArn: string;
+  readonly WorkloadName: string;
+  readonly Owner: string;
+  /** Seconds since 1970, as restJson1 sends times. */
+  readonly UpdatedAt: number;
+  readonly Lenses: readonly string[];
+  readonly RiskCounts: Readonly<Record<string, number>>;
+  readonly ImprovementStatus: "NOT_APPLICABLE";
+}
+
+/** A workload as GetWorkload answers it. */
+export interface WorkloadDetails extends WorkloadSummary, Omit<CreateWorkloadInput, "ClientRequestToken"> {
+  readonly IsReviewOwnerUpdateAcknowledged: boolean;
+  /** Only for a recipient (documented): the invitation by which it sees the workload. */
+  readonly ShareInvitationId?: string;
+}
+
+export function summaryOf(workload: Workload): WorkloadSummary {
+  return {
+    WorkloadId: workload.workloadId,
+    WorkloadArn: workload.arn,
+    WorkloadName: workload.input.WorkloadName,
+    Owner: workload.owner,
+    UpdatedAt: workload.updatedAt / 1000,
+    Lenses: workload.input.Lenses,
+    RiskCounts: {},
+    ImprovementStatus: "NOT_APPLICABLE",
+  };
+}
+
+export function detailsOf(workload: Workload, invitationId?: string): WorkloadDetails {
+  return {
+    ...workload.input,
+    ...summaryOf(workload),
+    IsReviewOwnerUpdateAcknowledged: true,
+    ...(invitationId !== undefined && { ShareInvitationId: invitationId }),
+  };
+}
+
+/** "Spaces and capitalization are ignored when checking for uniqueness" (documented). */
+export function nameKey(name: string): string {
+  return name.replaceAll(/\s/g, "").toLowerCase();
+}
+
+export function arnOf(region: string, owner: string, workloadId: string): string {
+  return `arn:${partitionOf(region)}:wellarchitected:${region}:${owner}:workload/${workloadId}`;
+}
+
+function partitionOf(region: string): string {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}

@@ -1,0 +1,147 @@
+import { checked } from "../check";
+import { type Context, isOwner, shareSeenBy } from "../context";
+import { conflict, invalid, notFound, ServiceError } from "../errors";
+import { pageOf } from "../listing";
+import type { Caller } from "../principal";
+import { hexId } from "../random";
+import { type CreateWorkloadInput, type GetWorkloadInput, type ListWorkloadsInput, requests } from "../requests";
+import { tokenKey } from "../store/tokens";
+import {
+  arnOf,
+  detailsOf,
+  nameKey,
+  summaryOf,
+  type Workload,
+  type WorkloadDetails,
+  type WorkloadSummary,
+} from "./workload";
+
+/** "1,000 workloads per Region" (documented, not adjustable). */
+const workloadQuota = 1000;
+
+export interface CreateWorkloadOutput {
+  readonly WorkloadId: string;
+  readonly WorkloadArn: string;
+}
+
+export interface GetWorkloadOutput {
+  readonly Workload: WorkloadDetails;
+}
+
+export interface ListWorkloadsOutput {
+  readonly WorkloadSummaries: readonly WorkloadSummary[];
+  readonly NextToken?: string;
+}
+
+/** A workload put in place without a call, for a test's or a demo's start. */
+export interface WorkloadFixture {
+  readonly accountId: string;
+  readonly region: string;
+  /** Default: "Workload" and a number. */
+  readonly name?: string;
+  /** 32 lower-case hexadecimal digits. Default: drawn. */
+  readonly workloadId?: string;
+}
+
+/** The operations of workloads. */
+export class Workloads {
+  constructor(private readonly context: Context) {}
+
+  create(caller: Caller, request: CreateWorkloadInput): CreateWorkloadOutput {
+    const { ClientRequestToken, ...input } = checked(requests.CreateWorkload, request);
+    if (!input.AwsRegions?.length && !input.NonAwsRegions?.length) throw regionsMissing();
+    const { tokens, behaviour, now } = this.context;
+    const key = tokenKey("CreateWorkload", caller, ClientRequestToken);
+    const parameters = JSON.stringify(input);
+    const spent = tokens.find(key, now(), behaviour.tokenRetentionSeconds);
+    if (spent) return this.replay(caller, spent.parameters === parameters, spent.result);
+    const owned = this.context.records.workloads().filter((workload) => isOwner(caller, workload));
+    const namesake = owned.find((workload) => nameKey(workload.input.WorkloadName) === nameKey(input.WorkloadName));
+    if (namesake) throw conflict("WORKLOAD", namesake.workloadId, "A workload with this name already exists.");
+    if (owned.length >= workloadQuota) throw workloadQuotaExceeded(behaviour.quotaCode);
+    const workload = this.add(caller.accountId, caller.region, input);
+    tokens.record(key, { parameters, result: workload.workloadId, at: now() });
+    return { WorkloadId: workload.workloadId, WorkloadArn: workload.arn };
+  }
+
+  get(caller: Caller, request: GetWorkloadInput): GetWorkloadOutput {
+    const { WorkloadId } = checked(requests.GetWorkload, request);
+    const workload = this.context.records.workload(WorkloadId);
+    if (workload && isOwner(caller, workload)) return { Workload: detailsOf(workload) };
+    const share = workload && shareSeenBy(this.context, caller, workload);
+    if (workload && share) return { Workload: detailsOf(workload, share.invitationId) };
+    throw notFound("WORKLOAD", WorkloadId);
+  }
+
+  list(caller: Caller, request: ListWorkloadsInput): ListWorkloadsOutput {
+    const { WorkloadNamePrefix = "", NextToken, MaxResults } = checked(requests.ListWorkloads, request);
+    const { behaviour, records } = this.context;
+    const page = pageOf({
+      items: records
+        .workloads()
+        .filter((workload) => isOwner(caller, workload) || shareSeenBy(this.context, caller, workload)),
+      position: (workload) => workload.sequence,
+      matches: (workload) => workload.input.WorkloadName.startsWith(WorkloadNamePrefix),
+      pageSize: MaxResults ?? behaviour.pageSize,
+      filterWithinPage: behaviour.filterWithinPage,
+      nextToken: NextToken,
+      list: `workloads/${caller.accountId}/${caller.region}/${WorkloadNamePrefix}`,
+    });
+    return {
+      WorkloadSummaries: page.items.map(summaryOf),
+      ...(page.nextToken !== undefined && { NextToken: page.nextToken }),
+    };
+  }
+
+  addFixture(fixture: WorkloadFixture): Workload {
+    const name = fixture.name ?? `Workload ${this.context.records.workloads().length + 1}`;
+    const input = {
+      WorkloadName: name,
+      Description: name,
+      Environment: "PRODUCTION" as const,
+      Lenses: ["wellarchitected"],
+      ReviewOwner: "owner@example.com",
+      AwsRegions: [fixture.region],
+    };
+    return this.add(fixture.accountId, fixture.region, input, fixture.workloadId);
+  }
+
+  private add(owner: string, region: string, input: Workload["input"], id = hexId(this.context.random)): Workload {
+    const { records, now } = this.context;
+    const arn = arnOf(region, owner, id);
+    const workload: Workload = {
+      workloadId: id,
+      arn,
+      owner,
+      region,
+      updatedAt: now(),
+      sequence: records.nextSequence(),
+      input,
+    };
+    records.addWorkload(workload);
+    return workload;
+  }
+
+  /** That a token with other parameters is a conflict is assumed. */
+  private replay(caller: Caller, sameParameters: boolean, workloadId: string): CreateWorkloadOutput {
+    if (!sameParameters) {
+      throw conflict("WORKLOAD", workloadId, "The ClientRequestToken was used with other parameters.");
+    }
+    return { WorkloadId: workloadId, WorkloadArn: arnOf(caller.region, caller.accountId, workloadId) };
+  }
+}
+
+/** "Either AwsRegions, NonAwsRegions, or both must be specified" (documented; the error's text is assumed). */
+function regionsMissing(): ServiceError {
+  return invalid("Either AwsRegions, NonAwsRegions, or both must be specified.", "FIELD_VALIDATION_FAILED", [
+    { Name: "AwsRegions", Message: "Either AwsRegions, NonAwsRegions, or both must be specified." },
+  ]);
+}
+
+function workloadQuotaExceeded(quotaCode: string): ServiceError {
+  return new ServiceError("ServiceQuotaExceededException", `A Region has at most ${workloadQuota} workloads.`, {
+    ResourceType: "WORKLOAD",
+    QuotaCode: quotaCode,
+    ServiceCode: "wellarchitected",
+  });
+}

@@ -1,0 +1,231 @@
+import { type Behaviour, behaviourOf } from "./behaviour";
+import type { Context } from "./context";
+import { conflict, notFound } from "./errors";
+import type { Caller } from "./principal";
+import { hexId, type Random } from "./random";
+import type {
+  CreateWorkloadInput,
+  CreateWorkloadShareInput,
+  DeleteWorkloadShareInput,
+  GetWorkloadInput,
+  ListWorkloadSharesInput,
+  ListWorkloadsInput,
+  UpdateWorkloadShareInput,
+} from "./requests";
+import type { Workload } from "./resources/workload";
+import {
+  type CreateWorkloadOutput,
+  type GetWorkloadOutput,
+  type ListWorkloadsOutput,
+  type WorkloadFixture,
+  Workloads,
+} from "./resources/workloads";
+import { type PermissionType, type Share, type ShareStatus, withStatus } from "./shares/share";
+import {
+  type CreateWorkloadShareOutput,
+  type ListWorkloadSharesOutput,
+  type UpdateWorkloadShareOutput,
+  WorkloadShares,
+} from "./shares/shares";
+import { Records } from "./store/records";
+import { restore, type SavedService, save } from "./store/saved";
+import { Tokens } from "./store/tokens";
+
+export interface WellArchitectedOptions {
+  /** The clock, in milliseconds since 1970. Default `Date.now`. */
+  readonly now?: () => number;
+  /** Where IDs and lags come from, so that a run can be repeated. Default `Math.random`. */
+  readonly random?: Random;
+  /** Changes to the default behaviour. */
+  readonly behaviour?: Partial<Behaviour>;
+  /** The IDs of the organization and OUs that an account is in. Default: none. */
+  readonly memberOf?: (accountId: string) => readonly string[];
+}
+
+/** Which shares to tell of: those that agree with every member given. */
+export interface ShareFilter {
+  readonly workloadId?: string;
+  readonly sharedWith?: string;
+  readonly status?: ShareStatus;
+}
+
+/**
+ * AWS's Well-Architected Tool in memory: workloads and their shares, seen by accounts in Regions.
+ * No network and no timers: what time brings (an invitation that expires, a share that is associated) is told from the
+ * clock when somebody looks. The operations throw `ServiceError`; the API is AWS's, so are the names of its members.
+ *
+ * @example
+ * const service = new WellArchitected({ now: () => 0, random: seededRandom(1) });
+ * const owner = { accountId: "111111111111", arn: "arn:aws:iam::111111111111:user/owner", region: "eu-west-1" };
+ * const { workloadId } = service.addWorkload(owner);
+ * service.createWorkloadShare(owner, {
+ *   WorkloadId: workloadId, SharedWith: "222222222222", PermissionType: "READONLY", ClientRequestToken: "a",
+ * });
+ *
+ * @see https://docs.aws.amazon.com/wellarchitected/latest/APIReference/
+ */
+export class WellArchitected {
+  /** What AWS does not document; assign to its members to change it. */
+  readonly behaviour: Behaviour;
+  private readonly context: Context;
+  private readonly workloadOperations: Workloads;
+  private readonly shareOperations: WorkloadShares;
+
+  constructor(options: WellArchitectedOptions = {}) {
+    const now = options.now ?? Date.now;
+    this.behaviour = behaviourOf(options.behaviour);
+    this.context = {
+      now,
+      random: options.random ?? Math.random,
+      behaviour: this.behaviour,
+      records: new Records(now),
+      tokens: new Tokens(),
+      memberOf: options.memberOf ?? (() => []),
+    };
+    this.workloadOperations = new Workloads(this.context);
+    this.shareOperations = new WorkloadShares(this.context);
+  }
+
+  createWorkload(caller: Caller, input: CreateWorkloadInput): CreateWorkloadOutput {
+    return this.workloadOperations.create(caller, input);
+  }
+
+  getWorkload(caller: Caller, input: GetWorkloadInput): GetWorkloadOutput {
+    return this.workloadOperations.get(caller, input);
+  }
+
+  listWorkloads(caller: Caller, input: ListWorkloadsInput): ListWorkloadsOutput {
+    return this.workloadOperations.list(caller, input);
+  }
+
+  createWorkloadShare(caller: Caller, input: CreateWorkloadShareInput): CreateWorkloadShareOutput {
+    return this.shareOperations.create(caller, input);
+  }
+
+  updateWorkloadShare(caller: Caller, input: UpdateWorkloadShareInput): UpdateWorkloadShareOutput {
+    return this.shareOperations.update(caller, input);
+  }
+
+  deleteWorkloadShare(caller: Caller, input: DeleteWorkloadShareInput): void {
+    this.shareOperations.delete(caller, input);
+  }
+
+  listWorkloadShares(caller: Caller, input: ListWorkloadSharesInput): ListWorkloadSharesOutput {
+    return this.shareOperations.list(caller, input);
+  }
+
+  /** The shares as they are, whatever lists show. */
+  shares(filter: ShareFilter = {}): Share[] {
+    const { records } = this.context;
+    const workloadIds = filter.workloadId === undefined ? records.workloads().map(idOf) : [filter.workloadId];
+    return workloadIds
+      .flatMap((workloadId) => records.shares(workloadId))
+      .filter((share) => filter.sharedWith === undefined || share.sharedWith === filter.sharedWith)
+      .filter((share) => filter.status === undefined || share.status === filter.status);
+  }
+
+  /** Every workload, of all accounts and Regions. */
+  workloads(): Workload[] {
+    return this.context.records.workloads();
+  }
+
+  /** Puts a workload in place, without a call and without a token. */
+  addWorkload(fixture: WorkloadFixture): Workload {
+    return this.workloadOperations.addFixture(fixture);
+  }
+
+  /** Deletes a workload with its shares, as its owner would. @throws ServiceError ResourceNotFoundException. */
+  deleteWorkload(workloadId: string): void {
+    if (!this.context.records.workload(workloadId)) throw notFound("WORKLOAD", workloadId);
+    this.context.records.removeWorkload(workloadId);
+  }
+
+  /** The recipient accepts. @throws ServiceError ConflictException unless the share is PENDING. */
+  accept(shareId: string): void {
+    this.answer(shareId, "ACCEPTED", ["PENDING"]);
+  }
+
+  /** The recipient rejects, now or after it accepted. @throws ServiceError ConflictException in any other status. */
+  reject(shareId: string): void {
+    this.answer(shareId, "REJECTED", ["PENDING", "ACCEPTED"]);
+  }
+
+  /** The invitation expires at once. */
+  expire(shareId: string): void {
+    this.setStatus(this.known(shareId), "EXPIRED");
+  }
+
+  /** AWS revokes the share. When it does is not documented. */
+  revoke(shareId: string): void {
+    this.setStatus(this.known(shareId), "REVOKED");
+  }
+
+  /** The share fails, as when AWS throttles it asynchronously. `message` is its StatusMessage. */
+  fail(shareId: string, message: string = this.behaviour.failMessage): void {
+    this.setStatus(this.known(shareId), "FAILED", message);
+  }
+
+  /** Somebody deletes the share, in the console. */
+  deleteOutside(shareId: string): void {
+    this.context.records.removeShare(this.known(shareId));
+  }
+
+  /** Somebody gives the share another permission, in the console. */
+  editOutside(shareId: string, permissionType: PermissionType): void {
+    this.shareOperations.permit(this.known(shareId), permissionType);
+  }
+
+  /** Somebody else in the owner's account shares the workload, under a token of their own. Returns the ShareId. */
+  shareOutside(workloadId: string, sharedWith: string, permissionType: PermissionType): string {
+    const workload = this.context.records.workload(workloadId);
+    if (!workload) throw notFound("WORKLOAD", workloadId);
+    const { owner, region } = workload;
+    const caller = { accountId: owner, arn: `arn:aws:iam::${owner}:user/somebody-else`, region };
+    return this.createWorkloadShare(caller, {
+      WorkloadId: workloadId,
+      SharedWith: sharedWith,
+      PermissionType: permissionType,
+      ClientRequestToken: hexId(this.context.random),
+    }).ShareId;
+  }
+
+  /** Forgets everything but the behaviour. */
+  reset(): void {
+    this.context.records.clear();
+    this.context.tokens.clear();
+  }
+
+  /** Workloads, shares and tokens, as plain data. */
+  save(): SavedService {
+    return save(this.context);
+  }
+
+  /** Takes the place of what there is. A list's past is not kept: lists show the restored shares at once. */
+  restore(saved: SavedService): void {
+    this.reset();
+    restore(this.context, saved);
+  }
+
+  private known(shareId: string): Share {
+    const share = this.context.records.share(shareId);
+    if (!share) throw notFound("WORKLOAD_SHARE", shareId);
+    return share;
+  }
+
+  private answer(shareId: string, status: ShareStatus, from: readonly ShareStatus[]): void {
+    const share = this.known(shareId);
+    if (!from.includes(share.status)) {
+      throw conflict("WORKLOAD_SHARE", shareId, `A share that is ${share.status} can't become ${status}.`);
+    }
+    this.setStatus(share, status);
+  }
+
+  private setStatus(share: Share, status: ShareStatus, message?: string): void {
+    const why = message === undefined ? {} : { message };
+    this.context.records.putShare(withStatus(share, status, this.context.now(), why));
+  }
+}
+
+function idOf(workload: Workload): string {
+  return workload.workloadId;
+}

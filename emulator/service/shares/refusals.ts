@@ -1,0 +1,64 @@
+import type { Behaviour } from "../behaviour";
+import { conflict, invalid, ServiceError } from "../errors";
+import type { Principal } from "../principal";
+import type { Share } from "./share";
+
+/** "A workload can be shared with up to 20 different AWS accounts and users" (documented, not adjustable). */
+const shareQuota = 20;
+
+/** A SharedWith that AWS could not share with. The errors are assumed; see `Behaviour`. */
+export function refusePrincipal(behaviour: Behaviour, principal: Principal): void {
+  if (behaviour.strictPrincipals && principal.kind === "unknown") {
+    throw invalid("SharedWith is not an account, an IAM user or role, an organization or an OU.", "OTHER", [
+      { Name: "SharedWith", Message: "Not a principal that a workload can be shared with." },
+    ]);
+  }
+  const inOrganization = principal.kind === "organization" || principal.kind === "organizationalUnit";
+  if (inOrganization && !behaviour.organizationSharing) {
+    throw invalid("Sharing with AWS Organizations is not enabled for this account.", "OTHER", [
+      { Name: "SharedWith", Message: "AWS Organizations sharing has to be enabled first." },
+    ]);
+  }
+}
+
+/** A principal has at most one share of a workload, in any status. Assumed: the error, and which share it names. */
+export function refuseSecondShare(behaviour: Behaviour, existing: Share): void {
+  if (behaviour.createOver.includes(existing.status)) return;
+  throw conflict(
+    "WORKLOAD",
+    existing.workloadId,
+    `The workload is already shared with ${existing.sharedWith} (${existing.status}).`,
+  );
+}
+
+/** @throws ServiceError ServiceQuotaExceededException; its ServiceCode is documented by form, its QuotaCode assumed. */
+export function refuseOverQuota(behaviour: Behaviour, workloadId: string, shares: readonly Share[]): void {
+  const counted = shares.filter((share) => !behaviour.quotaIgnores.includes(share.status));
+  if (counted.length < shareQuota) return;
+  throw new ServiceError("ServiceQuotaExceededException", `A workload has at most ${shareQuota} shares.`, {
+    ResourceId: workloadId,
+    ResourceType: "WORKLOAD",
+    QuotaCode: behaviour.quotaCode,
+    ServiceCode: "wellarchitected",
+  });
+}
+
+/** Which statuses can be updated is not documented; PENDING, ACCEPTED and ASSOCIATED are assumed to. */
+export function refuseUpdate(behaviour: Behaviour, share: Share): void {
+  switch (share.status) {
+    case "PENDING":
+    case "ACCEPTED":
+    case "ASSOCIATED":
+      return;
+    case "ASSOCIATING":
+      if (behaviour.updateAssociating === "succeed") return;
+      break;
+    case "EXPIRED":
+    case "REJECTED":
+    case "REVOKED":
+    case "FAILED":
+      if (behaviour.updateTerminalStatus === "succeed") return;
+      break;
+  }
+  throw conflict("WORKLOAD_SHARE", share.shareId, `A share that is ${share.status} can't be updated.`);
+}

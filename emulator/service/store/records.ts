@@ -1,0 +1,126 @@
+import type { Workload } from "../resources/workload";
+import { type Share, settled } from "../shares/share";
+
+/** The shares of a workload as they were from a time on (milliseconds since 1970). */
+interface Version {
+  readonly at: number;
+  readonly shares: readonly Share[];
+}
+
+/** Enough of the past for a lagging list; beyond it, a list sees the oldest view kept. */
+const keptVersions = 256;
+
+interface Entry {
+  workload: Workload;
+  readonly versions: Version[];
+  /** The time of the newest view that a list has shown. */
+  shownAt: number;
+}
+
+/** Everything the service knows of workloads and their shares, now and a while back. */
+export class Records {
+  private readonly entries = new Map<string, Entry>();
+  private readonly workloadOfShare = new Map<string, string>();
+  private readonly buried = new Set<string>();
+  private sequence = 0;
+
+  constructor(private readonly now: () => number) {}
+
+  addWorkload(workload: Workload): void {
+    this.sequence = Math.max(this.sequence, workload.sequence);
+    this.entries.set(workload.workloadId, {
+      workload,
+      versions: [{ at: Number.NEGATIVE_INFINITY, shares: [] }],
+      shownAt: Number.NEGATIVE_INFINITY,
+    });
+  }
+
+  removeWorkload(workloadId: string): void {
+    for (const share of this.shares(workloadId)) this.removeShare(share);
+    this.entries.delete(workloadId);
+  }
+
+  workload(workloadId: string): Workload | undefined {
+    return this.entries.get(workloadId)?.workload;
+  }
+
+  workloads(): Workload[] {
+    return [...this.entries.values()].map((entry) => entry.workload);
+  }
+
+  /** The shares of a workload as they are, in the order in which they were made. */
+  shares(workloadId: string): Share[] {
+    return this.sharesAsOf(workloadId, this.now());
+  }
+
+  /** The shares of a workload as they were at a time. */
+  sharesAsOf(workloadId: string, time: number): Share[] {
+    const versions = this.entries.get(workloadId)?.versions;
+    // Now is the last version, whatever its time: a clock that is set back must not undo what was done.
+    const version = time >= this.now() ? versions?.at(-1) : versions?.findLast(({ at }) => at <= time);
+    return version ? version.shares.map((share) => settled(share, time)) : [];
+  }
+
+  /** When a list last looked: the newest view it showed. Passing a time moves it forward, never back. */
+  shownAt(workloadId: string, time = Number.NEGATIVE_INFINITY): number {
+    const entry = this.entries.get(workloadId);
+    if (!entry) return time;
+    entry.shownAt = Math.max(entry.shownAt, time);
+    return entry.shownAt;
+  }
+
+  share(shareId: string): Share | undefined {
+    const workloadId = this.workloadOfShare.get(shareId);
+    return workloadId === undefined ? undefined : this.shares(workloadId).find((share) => share.shareId === shareId);
+  }
+
+  /** Whether a share once existed and was deleted. */
+  wasDeleted(shareId: string): boolean {
+    return this.buried.has(shareId);
+  }
+
+  nextSequence(): number {
+    this.sequence += 1;
+    return this.sequence;
+  }
+
+  /** Adds a share, or replaces the one with its ID. */
+  putShare(share: Share): void {
+    const current = this.shares(share.workloadId);
+    const others = current.filter((other) => other.shareId !== share.shareId);
+    const place = current.findIndex((other) => other.shareId === share.shareId);
+    this.write(share.workloadId, others.toSpliced(place < 0 ? others.length : place, 0, share));
+    this.workloadOfShare.set(share.shareId, share.workloadId);
+    this.sequence = Math.max(this.sequence, share.sequence);
+  }
+
+  removeShare(share: Share): void {
+    this.write(
+      share.workloadId,
+      this.shares(share.workloadId).filter((other) => other.shareId !== share.shareId),
+    );
+    this.workloadOfShare.delete(share.shareId);
+    this.bury(share.shareId);
+  }
+
+  bury(shareId: string): void {
+    this.buried.add(shareId);
+  }
+
+  deletedShares(): string[] {
+    return [...this.buried];
+  }
+
+  clear(): void {
+    this.entries.clear();
+    this.workloadOfShare.clear();
+    this.buried.clear();
+  }
+
+  private write(workloadId: string, shares: readonly Share[]): void {
+    const versions = this.entries.get(workloadId)?.versions;
+    if (!versions) return;
+    versions.push({ at: this.now(), shares });
+    if (versions.length > keptVersions) versions.shift();
+  }
+}

@@ -1,0 +1,76 @@
+import type { Behaviour } from "../../../emulator/service/behaviour";
+import { ServiceError } from "../../../emulator/service/errors";
+import type { Caller } from "../../../emulator/service/principal";
+import { seededRandom } from "../../../emulator/service/random";
+import { WellArchitected } from "../../../emulator/service/service";
+import type { PermissionType } from "../../../emulator/service/shares/share";
+
+export const owner: Caller = {
+  accountId: "111111111111",
+  arn: "arn:aws:iam::111111111111:user/owner",
+  region: "eu-west-1",
+};
+export const recipient: Caller = {
+  accountId: "222222222222",
+  arn: "arn:aws:iam::222222222222:user/bob",
+  region: "eu-west-1",
+};
+export const stranger: Caller = {
+  accountId: "333333333333",
+  arn: "arn:aws:iam::333333333333:user/eve",
+  region: "eu-west-1",
+};
+
+export const organization = "o-emulated01";
+export const organizationArn = `arn:aws:organizations::111111111111:organization/${organization}`;
+export const unit = "ou-abcd-12345678";
+
+/** A service with one workload of `owner` and a clock to move by hand; 333333333333 is in the organization. */
+export function startService(behaviour: Partial<Behaviour> = {}) {
+  let time = Date.parse("2026-01-01T00:00:00Z");
+  let tokens = 0;
+  const service = new WellArchitected({
+    now: () => time,
+    random: seededRandom(1),
+    behaviour,
+    memberOf: (accountId) => (accountId === stranger.accountId ? [organization, unit] : []),
+  });
+  const { workloadId } = service.addWorkload(owner);
+  const share = (sharedWith: string, token?: string, permissionType: PermissionType = "READONLY", caller = owner) =>
+    service.createWorkloadShare(caller, {
+      WorkloadId: workloadId,
+      SharedWith: sharedWith,
+      PermissionType: permissionType,
+      ClientRequestToken: token ?? `token-${++tokens}`,
+    }).ShareId;
+  return {
+    service,
+    workloadId,
+    share,
+    list: (caller = owner) => service.listWorkloadShares(caller, { WorkloadId: workloadId }).WorkloadShareSummaries,
+    update: (shareId: string, permissionType: PermissionType = "CONTRIBUTOR", caller = owner) =>
+      service.updateWorkloadShare(caller, { WorkloadId: workloadId, ShareId: shareId, PermissionType: permissionType })
+        .WorkloadShare,
+    remove: (shareId: string, token?: string, caller = owner) =>
+      service.deleteWorkloadShare(caller, {
+        WorkloadId: workloadId,
+        ShareId: shareId,
+        ClientRequestToken: token ?? `token-${++tokens}`,
+      }),
+    status: (shareId: string) => service.shares().find((known) => known.shareId === shareId)?.status,
+    advance: (seconds: number) => {
+      time += seconds * 1000;
+    },
+  };
+}
+
+/** The error that an operation throws; anything else fails the test. */
+export function refusal(operation: () => unknown): ServiceError {
+  try {
+    operation();
+  } catch (error) {
+    if (error instanceof ServiceError) return error;
+    throw error;
+  }
+  throw new Error("Nothing was refused.");
+}

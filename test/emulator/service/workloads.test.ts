@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import type { CreateWorkloadInput } from "../../../emulator/service/requests";
+import { owner, refusal, startService } from "./fixtures";
+
+const input: CreateWorkloadInput = {
+  WorkloadName: "Web Shop",
+  Description: "Sells things",
+  Environment: "PRODUCTION",
+  Lenses: ["wellarchitected"],
+  ReviewOwner: "anna@example.com",
+  AwsRegions: ["eu-west-1"],
+  ClientRequestToken: "a",
+};
+
+describe("a workload", () => {
+  it("is created once per token, and read back", () => {
+    const { service } = startService();
+    const created = service.createWorkload(owner, input);
+    expect(service.createWorkload(owner, input)).toEqual(created);
+    expect(created.WorkloadArn).toBe(`arn:aws:wellarchitected:eu-west-1:111111111111:workload/${created.WorkloadId}`);
+    const { Workload } = service.getWorkload(owner, { WorkloadId: created.WorkloadId });
+    expect(Workload).toMatchObject({
+      WorkloadName: "Web Shop",
+      Owner: "111111111111",
+      ReviewOwner: "anna@example.com",
+    });
+    expect(refusal(() => service.createWorkload(owner, { ...input, Description: "Others" })).name).toBe(
+      "ConflictException",
+    );
+  });
+
+  it("has a name of its own in its account and Region, whatever its spaces and capitals", () => {
+    const { service } = startService();
+    service.createWorkload(owner, input);
+    const namesake = { ...input, WorkloadName: "WEBSHOP", ClientRequestToken: "b" };
+    expect(refusal(() => service.createWorkload(owner, namesake)).name).toBe("ConflictException");
+    service.createWorkload({ ...owner, region: "us-east-1" }, namesake);
+  });
+
+  it("needs a Region, of AWS or another", () => {
+    const { service } = startService();
+    const { AwsRegions: _, ...nowhere } = input;
+    expect(refusal(() => service.createWorkload(owner, nowhere)).members.Fields?.[0]?.Name).toBe("AwsRegions");
+    service.createWorkload(owner, { ...nowhere, NonAwsRegions: ["cellar"] });
+  });
+
+  it("reports every member that breaks a rule", () => {
+    const { service } = startService();
+    const error = refusal(() => service.createWorkload(owner, { ...input, WorkloadName: "ab", Description: "" }));
+    expect(error.members.Reason).toBe("FIELD_VALIDATION_FAILED");
+    expect(error.members.Fields?.map((field) => field.Name)).toEqual(["WorkloadName", "Description"]);
+  });
+
+  it("is one of at most 1,000 in a Region", () => {
+    const { service } = startService();
+    for (let i = 1; i < 1000; i++) service.addWorkload(owner);
+    expect(refusal(() => service.createWorkload(owner, input))).toMatchObject({
+      name: "ServiceQuotaExceededException",
+      status: 402,
+    });
+  });
+
+  it("is listed by the beginning of its name, in pages", () => {
+    const { service } = startService();
+    for (const name of ["Shop A", "Shop B", "Blog"]) service.addWorkload({ ...owner, name });
+    const first = service.listWorkloads(owner, { WorkloadNamePrefix: "Shop", MaxResults: 1 });
+    const second = service.listWorkloads(owner, { WorkloadNamePrefix: "Shop", NextToken: first.NextToken });
+    const names = [first, second].flatMap((page) => page.WorkloadSummaries.map((workload) => workload.WorkloadName));
+    expect(names).toEqual(["Shop A", "Shop B"]);
+  });
+});
