@@ -1,19 +1,19 @@
 import { Clock } from "./clock";
 import { Faults } from "./faults/faults";
-import { Holds } from "./faults/holds";
-import { CallLog } from "./protocol/calls";
+import { HeldResponses } from "./faults/held-responses";
+import { CallLog } from "./protocol/call-log";
 import {
   type AccountConfig,
   defaultAccounts,
   defaultRoles,
   Identities,
+  type IdentitiesSnapshot,
   type RoleConfig,
-  type SavedIdentities,
 } from "./protocol/identities";
 import { type Behaviour, behaviourOf } from "./service/behaviour";
 import { hexId, type Random, seededRandom } from "./service/random";
-import { WellArchitected } from "./service/service";
-import type { SavedService } from "./service/store/saved";
+import type { ServiceSnapshot } from "./service/store/snapshot";
+import { WellArchitected } from "./service/well-architected";
 
 export interface EmulationOptions {
   /** The accounts, each with its access key. Default `defaultAccounts`: 111111111111 and 222222222222. */
@@ -31,11 +31,11 @@ export interface EmulationOptions {
 }
 
 /** What survives a restart, in the state file. */
-export interface SavedEmulation {
+export interface EmulationSnapshot {
   readonly format: 1;
   readonly clockOffsetMs: number;
-  readonly identities: SavedIdentities;
-  readonly service: SavedService;
+  readonly identities: IdentitiesSnapshot;
+  readonly service: ServiceSnapshot;
 }
 
 /** The service with everything around it that an endpoint needs. */
@@ -46,7 +46,7 @@ export class Emulation {
   readonly service: WellArchitected;
   readonly faults: Faults;
   readonly calls = new CallLog();
-  readonly holds = new Holds();
+  readonly heldResponses = new HeldResponses();
   readonly region: string;
   /** Told after whatever may have changed what `save` answers. */
   onChange: () => void = () => {};
@@ -84,20 +84,20 @@ export class Emulation {
     this.addConfigured();
     this.faults.clear();
     this.calls.clear();
-    this.holds.release();
+    this.heldResponses.release();
     this.clock.offset = 0;
   }
 
-  save(): SavedEmulation {
+  snapshot(): EmulationSnapshot {
     return {
       format: 1,
       clockOffsetMs: this.clock.offset,
-      identities: this.identities.save(),
-      service: this.service.save(),
+      identities: this.identities.snapshot(),
+      service: this.service.snapshot(),
     };
   }
 
-  restore(saved: SavedEmulation): void {
+  restore(saved: EmulationSnapshot): void {
     this.clock.offset = saved.clockOffsetMs;
     this.identities.restore(saved.identities);
     this.service.restore(saved.service);

@@ -1,15 +1,15 @@
-import { EmulatorControl } from "./control/control";
-import { controlPath, controlServer } from "./control/control-server";
+import { EmulatorControl } from "./control/client";
+import { controlPath, controlServer } from "./control/server";
 import { Emulation, type EmulationOptions } from "./emulation";
 import type { AccessKey } from "./protocol/identities";
 import { close, listen, serviceServer } from "./protocol/server";
-import type { WellArchitected } from "./service/service";
+import type { WellArchitected } from "./service/well-architected";
 import { StateFile } from "./state-file";
 
-export { ControlError, EmulatorControl } from "./control/control";
+export { ControlError, EmulatorControl } from "./control/client";
 export type { EmulationOptions } from "./emulation";
-export type { Aim, Fault, FaultKind, SetFault } from "./faults/faults";
-export type { Call } from "./protocol/calls";
+export type { Fault, FaultKind, FaultTarget, InjectedFault } from "./faults/faults";
+export type { Call } from "./protocol/call-log";
 export {
   type AccessKey,
   type AccountConfig,
@@ -37,15 +37,15 @@ export type {
   GetWorkloadOutput,
   ListWorkloadsOutput,
   WorkloadFixture,
-} from "./service/resources/workloads";
-export { type ShareFilter, WellArchitected, type WellArchitectedOptions } from "./service/service";
+} from "./service/resources/workload-operations";
 export type { PermissionType, Share, ShareStatus } from "./service/shares/share";
-export type { WorkloadShare, WorkloadShareSummary } from "./service/shares/share-output";
 export type {
   CreateWorkloadShareOutput,
   ListWorkloadSharesOutput,
   UpdateWorkloadShareOutput,
-} from "./service/shares/shares";
+} from "./service/shares/share-operations";
+export type { WorkloadShare, WorkloadShareSummary } from "./service/shares/share-output";
+export { type ShareFilter, WellArchitected, type WellArchitectedOptions } from "./service/well-architected";
 export { StateFileError } from "./state-file";
 
 export interface EmulatorOptions extends EmulationOptions {
@@ -115,7 +115,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     await close(service);
     throw error;
   });
-  const credentials = credentialsOf(emulation);
+  const credentials = accessKeysOf(emulation);
   const controlUrl = `${controlOrigin}${controlPath}`;
   return {
     url,
@@ -123,7 +123,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     control: new EmulatorControl(controlUrl),
     service: emulation.service,
     credentials,
-    env: environment(url, emulation, credentials),
+    env: environmentVariables(url, emulation, credentials),
     close: async () => {
       await Promise.all([close(service), close(control)]);
       stateFile?.flush();
@@ -131,11 +131,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
 }
 
-function credentialsOf({ identities }: Emulation): Record<string, AccessKey> {
-  return Object.fromEntries(identities.accounts().map((account) => [account.accountId, identities.keyOf(account)]));
+function accessKeysOf({ identities }: Emulation): Record<string, AccessKey> {
+  return Object.fromEntries(
+    identities.accounts().map((account) => [account.accountId, identities.accessKeyOf(account)]),
+  );
 }
 
-function environment(url: string, emulation: Emulation, credentials: Readonly<Record<string, AccessKey>>) {
+function environmentVariables(url: string, emulation: Emulation, credentials: Readonly<Record<string, AccessKey>>) {
   const key = credentials[emulation.defaultAccountId];
   return {
     AWS_ENDPOINT_URL_WELLARCHITECTED: url,
@@ -145,12 +147,12 @@ function environment(url: string, emulation: Emulation, credentials: Readonly<Re
     AWS_REGION: emulation.region,
     // botocore, and with it the AWS CLI before version 2, reads only this one.
     AWS_DEFAULT_REGION: emulation.region,
-    ...besideProxy(new URL(url).hostname),
+    ...noProxyVariables(new URL(url).hostname),
   };
 }
 
 /** Clients would ask a proxy for the emulator, which is on this machine. */
-function besideProxy(host: string): { NO_PROXY?: string; no_proxy?: string } {
+function noProxyVariables(host: string): { NO_PROXY?: string; no_proxy?: string } {
   const { env } = process;
   const isProxied = ["http_proxy", "all_proxy"].some((name) => env[name] || env[name.toUpperCase()]);
   if (!isProxied) return {};

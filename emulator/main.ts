@@ -26,15 +26,15 @@ async function main(): Promise<void> {
   const values = options();
   if (values.help) return void process.stdout.write(usage);
   if (values.version) return void process.stdout.write(`${version()}\n`);
-  const port = portOf("--port", values.port);
+  const port = parsePort("--port", values.port);
   const emulator = await startEmulator({
     host: values.host,
     port,
-    controlPort: portOf("--control-port", values["control-port"] ?? String(port && port + 1)),
+    controlPort: parsePort("--control-port", values["control-port"] ?? String(port && port + 1)),
     ...(values.state !== undefined && { stateFile: values.state }),
   });
-  process.stdout.write(welcome(emulator));
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void end(emulator));
+  process.stdout.write(startMessage(emulator));
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void shutDown(emulator));
 }
 
 function options() {
@@ -54,7 +54,7 @@ function options() {
   }
 }
 
-function portOf(option: string, text: string): number {
+function parsePort(option: string, text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65535) return port;
   throw new UsageError(`${option} must be a number from 0 to 65535, not ${JSON.stringify(text)}.`);
@@ -72,7 +72,7 @@ function version(): string {
   return "unknown";
 }
 
-function welcome(emulator: Emulator): string {
+function startMessage(emulator: Emulator): string {
   const exports = Object.entries(emulator.env).map(([name, value]) => `export ${name}=${value}`);
   const others = Object.entries(emulator.credentials).map(
     ([accountId, key]) => `#   ${accountId}  ${key.accessKeyId}  ${key.secretAccessKey}`,
@@ -94,24 +94,24 @@ Ready. End it with Ctrl-C.
 `;
 }
 
-async function end(emulator: Emulator): Promise<void> {
+async function shutDown(emulator: Emulator): Promise<void> {
   try {
     await emulator.close();
     process.exit(0);
   } catch (error) {
-    report(error);
+    reportAndExit(error);
   }
 }
 
 /** One line for what the user can mend; anything else is a bug, and shows where it is. */
-function report(error: unknown): never {
-  const text = lineFor(error);
+function reportAndExit(error: unknown): never {
+  const text = userMessage(error);
   if (text === undefined) throw error;
   process.stderr.write(`wellarchitected-emulator: ${text}\n`);
   process.exit(2);
 }
 
-function lineFor(error: unknown): string | undefined {
+function userMessage(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error instanceof UsageError) return `${error.message} (--help shows the options)`;
   if (error.name === "StateFileError") return error.message;
@@ -122,4 +122,4 @@ function lineFor(error: unknown): string | undefined {
   return error.message;
 }
 
-main().catch(report);
+main().catch(reportAndExit);

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import type { Emulation, SavedEmulation } from "./emulation";
+import type { Emulation, EmulationSnapshot } from "./emulation";
 
 /** A change is written at most this long after it, in milliseconds: many at once are one write. */
 const writeDelayMs = 100;
@@ -30,7 +30,7 @@ export class StateFile {
     // Renaming replaces the file in one step: a reader, or a crash, never meets half of it.
     const partial = `${this.path}.${process.pid}.partial`;
     try {
-      writeFileSync(partial, `${JSON.stringify(this.emulation.save())}\n`, { mode: 0o600 });
+      writeFileSync(partial, `${JSON.stringify(this.emulation.snapshot())}\n`, { mode: 0o600 });
       renameSync(partial, this.path);
     } catch (error) {
       rmSync(partial, { force: true });
@@ -52,7 +52,7 @@ export class StateFile {
   }
 }
 
-function readState(path: string): SavedEmulation {
+function readState(path: string): EmulationSnapshot {
   try {
     const state: unknown = JSON.parse(readFileSync(path, "utf8"));
     if (isState(state)) return state;
@@ -67,6 +67,6 @@ function reasonOf(error: unknown): string {
 }
 
 /** The file is the emulator's own: its format's number vouches for the rest. */
-function isState(value: unknown): value is SavedEmulation {
+function isState(value: unknown): value is EmulationSnapshot {
   return typeof value === "object" && value !== null && "format" in value && value.format === 1;
 }

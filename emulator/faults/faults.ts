@@ -1,7 +1,7 @@
 import type { Operation } from "../protocol/routes";
 
 /** Which calls a fault meets. */
-export interface Aim {
+export interface FaultTarget {
   /** Default "*": every operation. */
   readonly operation?: Operation | "*";
   /** Only calls by this account. Default: any. */
@@ -22,7 +22,7 @@ interface Latency {
 }
 
 /** Something that goes wrong between a client and the service. Those after the work leave its effect in place. */
-export type Fault = Aim &
+export type Fault = FaultTarget &
   (
     | {
         /** ThrottlingException where a token bucket, one for each account and Region, is empty. `times` counts those. */
@@ -56,7 +56,7 @@ export type Fault = Aim &
 export type FaultKind = Fault["kind"];
 
 /** A fault that has been set. */
-export interface SetFault {
+export interface InjectedFault {
   readonly id: number;
   readonly fault: Fault;
   /** How many calls it has met. */
@@ -65,8 +65,8 @@ export interface SetFault {
   readonly left: number | "always";
 }
 
-/** What a fault's aim is held against. */
-export interface AimedCall {
+/** What of a call decides which faults it meets. */
+export interface TargetedCall {
   readonly operation: Operation;
   readonly accountId: string;
   readonly region: string;
@@ -77,7 +77,7 @@ interface State {
   readonly fault: Fault;
   met: number;
   left: number;
-  toPass: number;
+  toSkip: number;
   readonly buckets: Map<string, Bucket>;
 }
 
@@ -89,7 +89,7 @@ interface Bucket {
 
 /** The faults that are set, and how often each still strikes. */
 export class Faults {
-  private readonly set = new Map<number, State>();
+  private readonly states = new Map<number, State>();
   private lastId = 0;
 
   /** `now` is in milliseconds since 1970. */
@@ -98,25 +98,25 @@ export class Faults {
   /** Sets a fault; several may be set. Returns its ID. */
   inject(fault: Fault): number {
     this.lastId += 1;
-    const times = fault.times ?? (lasts(fault.kind) ? "always" : 1);
-    this.set.set(this.lastId, {
+    const times = fault.times ?? (isLasting(fault.kind) ? "always" : 1);
+    this.states.set(this.lastId, {
       id: this.lastId,
       fault,
       met: 0,
       left: times === "always" ? Number.POSITIVE_INFINITY : times,
-      toPass: fault.after ?? 0,
+      toSkip: fault.after ?? 0,
       buckets: new Map(),
     });
     return this.lastId;
   }
 
   /** The faults that a call meets now; each is counted. */
-  meet(call: AimedCall): Fault[] {
-    return [...this.set.values()].filter((state) => this.strikes(state, call)).map((state) => state.fault);
+  match(call: TargetedCall): Fault[] {
+    return [...this.states.values()].filter((state) => this.matches(state, call)).map((state) => state.fault);
   }
 
-  list(): SetFault[] {
-    return [...this.set.values()].map(({ id, fault, met, left }) => ({
+  list(): InjectedFault[] {
+    return [...this.states.values()].map(({ id, fault, met, left }) => ({
       id,
       fault,
       met,
@@ -126,38 +126,38 @@ export class Faults {
 
   /** Takes a fault away, or all. */
   clear(id?: number): void {
-    if (id === undefined) this.set.clear();
-    else this.set.delete(id);
+    if (id === undefined) this.states.clear();
+    else this.states.delete(id);
   }
 
-  private strikes(state: State, call: AimedCall): boolean {
-    if (state.left === 0 || !aimsAt(state.fault, call)) return false;
-    if (state.toPass > 0) {
-      state.toPass -= 1;
+  private matches(state: State, call: TargetedCall): boolean {
+    if (state.left === 0 || !targets(state.fault, call)) return false;
+    if (state.toSkip > 0) {
+      state.toSkip -= 1;
       return false;
     }
-    if (state.fault.kind === "throttle" && this.mayCall(state.buckets, state.fault, call)) return false;
+    if (state.fault.kind === "throttle" && this.takeCall(state.buckets, state.fault, call)) return false;
     state.met += 1;
     state.left -= 1;
     return true;
   }
 
-  private mayCall(buckets: Map<string, Bucket>, { rate, burst }: { rate: number; burst: number }, call: AimedCall) {
+  private takeCall(buckets: Map<string, Bucket>, { rate, burst }: { rate: number; burst: number }, call: TargetedCall) {
     const key = `${call.accountId}/${call.region}`;
     const now = this.now();
     const bucket = buckets.get(key) ?? { calls: burst, at: now };
     const refilled = Math.min(burst, bucket.calls + (Math.max(0, now - bucket.at) / 1000) * rate);
-    const mayCall = refilled >= 1;
-    buckets.set(key, { calls: mayCall ? refilled - 1 : refilled, at: now });
-    return mayCall;
+    const hasCapacity = refilled >= 1;
+    buckets.set(key, { calls: hasCapacity ? refilled - 1 : refilled, at: now });
+    return hasCapacity;
   }
 }
 
-function lasts(kind: FaultKind): boolean {
+function isLasting(kind: FaultKind): boolean {
   return kind === "throttle" || kind === "latencyBefore" || kind === "latencyAfter";
 }
 
-function aimsAt(aim: Aim, call: AimedCall): boolean {
+function targets(aim: FaultTarget, call: TargetedCall): boolean {
   return (
     (aim.operation === undefined || aim.operation === "*" || aim.operation === call.operation) &&
     (aim.accountId === undefined || aim.accountId === call.accountId) &&

@@ -66,7 +66,7 @@ export const defaultRoles: readonly RoleConfig[] = [
   { roleArn: "arn:aws:iam::222222222222:role/WellArchitectedReviewer" },
 ];
 
-export interface SavedIdentities {
+export interface IdentitiesSnapshot {
   readonly accounts: readonly AccountConfig[];
   readonly roles: readonly RoleConfig[];
   readonly sessions: readonly Identity[];
@@ -113,7 +113,7 @@ export class Identities {
   }
 
   /** The access key of an account's user, whether configured or the default. */
-  keyOf(account: AccountConfig): AccessKey {
+  accessKeyOf(account: AccountConfig): AccessKey {
     const { accessKeyId, secretAccessKey } = userOf(account);
     return { accessKeyId, secretAccessKey };
   }
@@ -123,7 +123,7 @@ export class Identities {
   }
 
   /** New credentials of a role's session. `expiresAt` is in milliseconds since 1970. */
-  openSession(role: RoleConfig, sessionName: string, expiresAt: number): Identity {
+  createSession(role: RoleConfig, sessionName: string, expiresAt: number): Identity {
     const [, , , , accountId = "", path = ""] = role.roleArn.split(":");
     const roleId = `AROA${characters(this.random, base32, 17)}`;
     const session: Identity = {
@@ -146,7 +146,7 @@ export class Identities {
     this.byAccessKey.clear();
   }
 
-  save(): SavedIdentities {
+  snapshot(): IdentitiesSnapshot {
     return {
       accounts: this.accounts(),
       roles: [...this.rolesByArn.values()],
@@ -155,7 +155,7 @@ export class Identities {
   }
 
   /** Adds what was saved to what is configured. */
-  restore(saved: SavedIdentities): void {
+  restore(saved: IdentitiesSnapshot): void {
     for (const account of saved.accounts) this.addAccount(account);
     for (const role of saved.roles) this.addRole(role);
     for (const session of saved.sessions) this.byAccessKey.set(session.accessKeyId, session);

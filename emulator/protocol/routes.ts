@@ -10,7 +10,7 @@ export type WellArchitectedOperation = keyof Requests;
 export type Operation = WellArchitectedOperation | StsOperation;
 
 /** What a request asks for; `read` gives its parameters, or throws what AWS says of ones that can't be parsed. */
-export type Target =
+export type RoutedRequest =
   | {
       readonly protocol: "restJson1";
       readonly operation: WellArchitectedOperation;
@@ -46,11 +46,11 @@ export function protocolOf(request: WireRequest): Protocol {
 }
 
 /** @throws ServiceError ValidationException UNKNOWN_OPERATION, or StsError InvalidAction. */
-export function targetOf(request: WireRequest): Target {
-  return protocolOf(request) === "sts" ? stsTarget(request) : restTarget(request);
+export function routeRequest(request: WireRequest): RoutedRequest {
+  return protocolOf(request) === "sts" ? routeSts(request) : routeRest(request);
 }
 
-function stsTarget(request: WireRequest): Target {
+function routeSts(request: WireRequest): RoutedRequest {
   const form = request.method === "POST" ? request.body.toString() : request.query;
   const parameters = new Map(new URLSearchParams(form));
   const operation = parameters.get("Action");
@@ -60,37 +60,37 @@ function stsTarget(request: WireRequest): Target {
   throw new StsError("InvalidAction", 400, `Could not find operation ${operation} for version 2011-06-15`);
 }
 
-function restTarget(request: WireRequest): Target {
+function routeRest(request: WireRequest): RoutedRequest {
   for (const operation of Object.keys(paths) as WellArchitectedOperation[]) {
     const [method, path] = paths[operation];
-    const inPath = method === request.method ? matchOf(path, request.path) : undefined;
+    const inPath = method === request.method ? matchPath(path, request.path) : undefined;
     if (inPath) {
       return {
         protocol: "restJson1",
         operation,
         path: inPath,
-        read: () => ({ ...bodyOf(request), ...queryOf(request), ...inPath }),
+        read: () => ({ ...parseBody(request), ...parseQuery(request), ...inPath }),
       };
     }
   }
   throw invalid(`The emulator has no operation ${request.method} ${request.path}`, "UNKNOWN_OPERATION");
 }
 
-function matchOf(template: string, path: string): Record<string, string> | undefined {
+function matchPath(template: string, path: string): Record<string, string> | undefined {
   const wanted = template.split("/");
   const given = path.split("/");
   if (wanted.length !== given.length) return undefined;
   const members: Record<string, string> = {};
   for (const [index, part] of wanted.entries()) {
     const segment = given[index] ?? "";
-    if (part.startsWith("{")) members[part.slice(1, -1)] = unescaped(segment);
+    if (part.startsWith("{")) members[part.slice(1, -1)] = decodeSegment(segment);
     else if (part !== segment) return undefined;
   }
   return members;
 }
 
 /** A path that can't be unescaped fails the pattern of its member, which is what the caller should be told. */
-function unescaped(segment: string): string {
+function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
@@ -98,14 +98,14 @@ function unescaped(segment: string): string {
   }
 }
 
-function queryOf(request: WireRequest): Record<string, unknown> {
+function parseQuery(request: WireRequest): Record<string, unknown> {
   const members: Record<string, unknown> = Object.fromEntries(new URLSearchParams(request.query));
   const { MaxResults } = members;
   if (typeof MaxResults === "string" && /^-?\d+$/.test(MaxResults)) members.MaxResults = Number(MaxResults);
   return members;
 }
 
-function bodyOf(request: WireRequest): Record<string, unknown> {
+function parseBody(request: WireRequest): Record<string, unknown> {
   if (request.body.length === 0) return {};
   try {
     const body: unknown = JSON.parse(request.body.toString());

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Emulation } from "../emulation";
-import { answerTo, type Outcome } from "./answering";
+import { type Delivery, handleRequest } from "./request-handler";
 import type { WireRequest } from "./wire";
 
 /** The largest body that is read; AWS's own limit for this API is not documented, its largest request is far smaller. */
@@ -15,8 +15,8 @@ const keepAliveTimeoutMs = 75_000;
 /** The service's endpoint. */
 export function serviceServer(emulation: Emulation): Server {
   return boundedServer(async (request, response, body) => {
-    const outcome = await answerTo(emulation, wireRequest(request, body));
-    deliver(response, outcome, new Date(emulation.clock.realTime()));
+    const delivery = await handleRequest(emulation, toWireRequest(request, body));
+    deliver(response, delivery, new Date(emulation.clock.realTime()));
   });
 }
 
@@ -32,9 +32,9 @@ export function boundedServer(handle: Handler): Server {
       connectionsCheckingInterval: 5_000,
     },
     (request, response) => {
-      bodyOf(request)
-        .then((body) => (body ? handle(request, response, body) : refuseBody(response)))
-        .catch((error: unknown) => fail(response, error));
+      readBody(request)
+        .then((body) => (body ? handle(request, response, body) : rejectLargeBody(response)))
+        .catch((error: unknown) => reportFailure(response, error));
     },
   );
   server.maxConnections = maxConnections;
@@ -67,7 +67,7 @@ function urlOf(address: AddressInfo | string | null): string {
 }
 
 /** The body, or undefined where it is too large. Not by `for await`, whose early end destroys the connection. */
-function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
+function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -82,7 +82,7 @@ function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   });
 }
 
-function refuseBody(response: ServerResponse): void {
+function rejectLargeBody(response: ServerResponse): void {
   response.writeHead(413, {
     "content-type": "application/json",
     "x-amzn-errortype": "RequestEntityTooLargeException",
@@ -92,7 +92,7 @@ function refuseBody(response: ServerResponse): void {
 }
 
 /** A client that left needs no answer; anything else is a bug of the emulator, which must not look like AWS's. */
-function fail(response: ServerResponse, error: unknown): void {
+function reportFailure(response: ServerResponse, error: unknown): void {
   if (response.destroyed || response.headersSent || !response.req.complete) {
     response.destroy();
     return;
@@ -102,7 +102,7 @@ function fail(response: ServerResponse, error: unknown): void {
   response.end("The emulator failed. This is a bug in it, not an answer of AWS.\n");
 }
 
-function wireRequest(request: IncomingMessage, body: Buffer): WireRequest {
+function toWireRequest(request: IncomingMessage, body: Buffer): WireRequest {
   const [path = "", ...query] = (request.url ?? "/").split("?");
   const headers = new Map<string, string>();
   for (let i = 0; i < request.rawHeaders.length; i += 2) {
@@ -114,14 +114,14 @@ function wireRequest(request: IncomingMessage, body: Buffer): WireRequest {
   return { method: request.method ?? "", path, query: query.join("?"), headers, body };
 }
 
-function deliver(response: ServerResponse, { answer, truncated }: Outcome, date: Date): void {
-  if (!answer) {
+function deliver(response: ServerResponse, { response: content, truncated }: Delivery, date: Date): void {
+  if (!content) {
     response.destroy();
     return;
   }
-  const body = Buffer.from(answer.body);
-  response.writeHead(answer.status, {
-    ...answer.headers,
+  const body = Buffer.from(content.body);
+  response.writeHead(content.status, {
+    ...content.headers,
     date: date.toUTCString(),
     "content-length": body.length,
   });

@@ -3,11 +3,11 @@ import type { Identities, Identity } from "./identities";
 import { headerOf, type WireRequest } from "./wire";
 
 /** What can be wrong with a request's credentials; each protocol has its own names for them. */
-export type SignatureFault = "missing" | "incomplete" | "unknownKey" | "expired" | "mismatch";
+export type CredentialProblem = "missing" | "incomplete" | "unknownKey" | "expired" | "mismatch";
 
 export class SignatureError extends Error {
   constructor(
-    readonly fault: SignatureFault,
+    readonly problem: CredentialProblem,
     message: string,
   ) {
     super(message);
@@ -23,7 +23,7 @@ export interface Signer {
 /** How far the time of a signature may be from now (documented: Signature Version 4 allows 15 minutes). */
 const allowedSkewMs = 15 * 60 * 1000;
 
-const authorizationForm =
+const authorizationPattern =
   /^AWS4-HMAC-SHA256 +Credential=([^/,\s]+)\/(\d{8})\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request, *SignedHeaders=([^,\s]+), *Signature=([0-9a-f]{64})$/;
 
 /** What an Authorization header says. */
@@ -49,13 +49,13 @@ export interface SignatureTimes {
  * @throws SignatureError
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export function signerOf(
+export function verifySignature(
   request: WireRequest,
   service: string,
   identities: Identities,
   { realTime, now }: SignatureTimes,
 ): Signer {
-  const authorization = read(request);
+  const authorization = parseAuthorization(request);
   const timestamp = headerOf(request, "x-amz-date") ?? "";
   if (!/^\d{8}T\d{6}Z$/.test(timestamp) || !authorization.signedHeaders.includes("host")) {
     throw new SignatureError("incomplete", "A signature needs the headers x-amz-date and host, and host signed.");
@@ -64,11 +64,11 @@ export function signerOf(
   if (!identity || identity.sessionToken !== headerOf(request, "x-amz-security-token")) {
     throw new SignatureError("unknownKey", "The security token included in the request is invalid.");
   }
-  refuseSkew(timestamp, realTime);
+  assertWithinSkew(timestamp, realTime);
   if (authorization.service !== service) {
     throw new SignatureError("mismatch", `Credential should be scoped to correct service: '${service}'.`);
   }
-  const expected = Buffer.from(signatureOf(request, authorization, timestamp, identity.secretAccessKey));
+  const expected = Buffer.from(computeSignature(request, authorization, timestamp, identity.secretAccessKey));
   if (
     authorization.date !== timestamp.slice(0, 8) ||
     !timingSafeEqual(expected, Buffer.from(authorization.signature))
@@ -84,17 +84,17 @@ export function signerOf(
   return { identity, region: authorization.region };
 }
 
-function read(request: WireRequest): Authorization {
+function parseAuthorization(request: WireRequest): Authorization {
   const header = headerOf(request, "authorization");
   if (header === undefined) throw new SignatureError("missing", "Missing Authentication Token");
-  const [, accessKeyId, date, region, service, signedHeaders, signature] = authorizationForm.exec(header) ?? [];
+  const [, accessKeyId, date, region, service, signedHeaders, signature] = authorizationPattern.exec(header) ?? [];
   if (!accessKeyId || !date || !region || !service || !signedHeaders || !signature) {
     throw new SignatureError("incomplete", "The Authorization header does not conform to Signature Version 4.");
   }
   return { accessKeyId, date, region, service, signedHeaders: signedHeaders.split(";"), signature };
 }
 
-function refuseSkew(timestamp: string, realTime: number): void {
+function assertWithinSkew(timestamp: string, realTime: number): void {
   const [, year, month, day, hour, minute, second] = /^(....)(..)(..)T(..)(..)(..)Z$/.exec(timestamp) ?? [];
   const signedAt = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   if (Number.isNaN(signedAt)) throw new SignatureError("incomplete", `x-amz-date is not a time: ${timestamp}`);
@@ -119,7 +119,12 @@ function basicTime(time: number): string {
   return new Date(time).toISOString().replace(/[-:]|\.\d{3}/g, "");
 }
 
-function signatureOf(request: WireRequest, authorization: Authorization, timestamp: string, secret: string): string {
+function computeSignature(
+  request: WireRequest,
+  authorization: Authorization,
+  timestamp: string,
+  secret: string,
+): string {
   const { date, region, service } = authorization;
   const scope = `${date}/${region}/${service}/aws4_request`;
   const canonical = canonicalRequest(request, authorization.signedHeaders);
@@ -148,7 +153,7 @@ function canonicalPath(path: string): string {
   const segments: string[] = [];
   for (const segment of path.split("/")) {
     if (segment === "..") segments.pop();
-    else if (segment !== "" && segment !== ".") segments.push(escaped(segment));
+    else if (segment !== "" && segment !== ".") segments.push(encode(segment));
   }
   const end = segments.length > 0 && path.endsWith("/") ? "/" : "";
   return `/${segments.join("/")}${end}`;
@@ -158,7 +163,7 @@ function canonicalQuery(query: string): string {
   if (query === "") return "";
   const pairs = query.split("&").map((pair): [string, string] => {
     const [name = "", ...value] = pair.split("=");
-    return [escaped(unescaped(name)), escaped(unescaped(value.join("=")))];
+    return [encode(decodeOrKeep(name)), encode(decodeOrKeep(value.join("=")))];
   });
   pairs.sort(([a, x], [b, y]) => (a === b ? order(x, y) : order(a, b)));
   return pairs.map((pair) => pair.join("=")).join("&");
@@ -168,12 +173,12 @@ function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function escaped(text: string): string {
+function encode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 /** A client's malformed escape stays as it is: the signature then tells. */
-function unescaped(text: string): string {
+function decodeOrKeep(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -42,7 +42,7 @@ export function assumeRole(
   if (role.externalId !== undefined && role.externalId !== parameters.get("ExternalId")) {
     throw mayNotAssume(caller, roleArn);
   }
-  const session = identities.openSession(role, sessionName, now + seconds * 1000);
+  const session = identities.createSession(role, sessionName, now + seconds * 1000);
   const expiration = new Date(now + seconds * 1000).toISOString().replace(/\.\d{3}/, "");
   return (
     `<AssumedRoleUser><AssumedRoleId>${session.userId}</AssumedRoleId><Arn>${session.arn}</Arn></AssumedRoleUser>` +

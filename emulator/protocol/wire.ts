@@ -12,7 +12,7 @@ export interface WireRequest {
   readonly body: Buffer;
 }
 
-export interface Answer {
+export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
@@ -35,7 +35,7 @@ export function headerOf(request: WireRequest, name: string): string | undefined
 }
 
 /** An answer of Well-Architected; DeleteWorkloadShare's has no body. */
-export function jsonAnswer(output: unknown, requestId: string): Answer {
+export function jsonResponse(output: unknown, requestId: string): WireResponse {
   return {
     status: 200,
     headers: { "content-type": "application/json", "x-amzn-requestid": requestId },
@@ -44,7 +44,7 @@ export function jsonAnswer(output: unknown, requestId: string): Answer {
 }
 
 /** An answer of STS: the query protocol's envelope around a result. */
-export function xmlAnswer(operation: string, result: string, requestId: string): Answer {
+export function xmlResponse(operation: string, result: string, requestId: string): WireResponse {
   return {
     status: 200,
     headers: { "content-type": "text/xml", "x-amzn-requestid": requestId },
@@ -54,7 +54,7 @@ export function xmlAnswer(operation: string, result: string, requestId: string):
   };
 }
 
-export function errorAnswer(protocol: Protocol, error: WireError, requestId: string): Answer {
+export function errorResponse(protocol: Protocol, error: WireError, requestId: string): WireResponse {
   const headers = { "x-amzn-requestid": requestId, ...error.headers };
   if (protocol === "restJson1") {
     return {

@@ -8,7 +8,7 @@ export interface Principal {
 }
 
 /** Forms by the documentation of IAM and Organizations; each captures the ID where the ARN has one. */
-const forms: readonly (readonly [PrincipalKind, RegExp])[] = [
+const patterns: readonly (readonly [PrincipalKind, RegExp])[] = [
   ["account", /^(\d{12})$/],
   ["account", /^arn:aws[-a-z]*:iam::(\d{12}):root$/],
   ["user", /^(arn:aws[-a-z]*:iam::\d{12}:user\/.+)$/],
@@ -21,9 +21,9 @@ const forms: readonly (readonly [PrincipalKind, RegExp])[] = [
 ];
 
 /** Reads a SharedWith. That an ARN and the ID in it are the same principal to AWS is assumed. */
-export function principalOf(sharedWith: string): Principal {
-  for (const [kind, form] of forms) {
-    const id = form.exec(sharedWith)?.[1];
+export function parsePrincipal(sharedWith: string): Principal {
+  for (const [kind, pattern] of patterns) {
+    const id = pattern.exec(sharedWith)?.[1];
     if (id !== undefined) return { kind, id };
   }
   return { kind: "unknown", id: sharedWith };
@@ -41,7 +41,7 @@ export interface Caller {
 const sessionArn = /^arn:(aws[-a-z]*):sts::(\d{12}):assumed-role\/([^/]+)\/[^/]+$/;
 
 /** Whether the principal is the caller: its account, its organization or OU, its user, or the role it has assumed. */
-export function isPrincipal(caller: Caller, principalId: string, memberOf: readonly string[]): boolean {
+export function matchesPrincipal(caller: Caller, principalId: string, memberOf: readonly string[]): boolean {
   if (principalId === caller.accountId || principalId === caller.arn || memberOf.includes(principalId)) return true;
   const [, partition, accountId, roleName] = sessionArn.exec(caller.arn) ?? [];
   return (

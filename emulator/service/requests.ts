@@ -1,5 +1,5 @@
-import { anyObject, type Checks, integer, list, oneOf, optional, type TextMap, text, textMap } from "./check";
 import { type PermissionType, permissionTypes, type ShareStatus, shareStatuses } from "./shares/share";
+import { anyObject, integer, list, oneOf, optional, type TextMap, text, textMap, type Validators } from "./validation";
 
 /** ProfileArns, ReviewTemplateArns and JiraConfiguration are not emulated: they are ignored. */
 export interface CreateWorkloadInput {
@@ -82,7 +82,7 @@ const pages = {
 };
 
 /** The documented rules of each request: lengths, patterns, enums, what is required; as in botocore 1.44's model. */
-export const requests: { readonly [O in keyof Requests]: Checks<Requests[O]> } = {
+export const requestValidators: { readonly [O in keyof Requests]: Validators<Requests[O]> } = {
   CreateWorkload: {
     WorkloadName: text({ min: 3, max: 100 }),
     Description: text({ min: 3, max: 250 }),

@@ -1,6 +1,6 @@
-import type { Aim, Fault, Operation } from "../../emulator";
+import type { Fault, FaultTarget, Operation } from "../../emulator";
 
-type Kind = Fault extends infer F ? (F extends Aim ? Omit<F, keyof Aim> : never) : never;
+type Kind = Fault extends infer F ? (F extends FaultTarget ? Omit<F, keyof FaultTarget> : never) : never;
 
 /** What the provider makes of a fault: another try may fix it, a person must, or it is none. */
 export type Class = "passing" | "refusal" | "harmless";

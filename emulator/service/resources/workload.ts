@@ -56,7 +56,7 @@ export function detailsOf(workload: Workload, invitationId?: string): WorkloadDe
 }
 
 /** "Spaces and capitalization are ignored when checking for uniqueness" (documented). */
-export function nameKey(name: string): string {
+export function uniqueName(name: string): string {
   return name.replaceAll(/\s/g, "").toLowerCase();
 }
 

@@ -46,7 +46,7 @@ export interface Share {
 }
 
 /** The share as it is at a time, with the status that time alone has brought. */
-export function settled(share: Share, now: number): Share {
+export function atTime(share: Share, now: number): Share {
   return share.next && now >= share.next.at ? withStatus(share, share.next.status, share.next.at, share.next) : share;
 }
 

@@ -155,7 +155,7 @@ describe("throttle", () => {
     const faults = new Faults(() => now);
     faults.inject({ kind: "throttle", rate: 2, burst: 3 });
     const refused = (accountId: string, calls: number) =>
-      Array.from({ length: calls }, () => faults.meet(call(accountId)).length);
+      Array.from({ length: calls }, () => faults.match(call(accountId)).length);
     expect(refused("111111111111", 5)).toEqual([0, 0, 0, 1, 1]);
     expect(refused("222222222222", 1)).toEqual([0]);
     now = 1000;

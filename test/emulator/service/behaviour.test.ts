@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { organization, owner, refusal, startService, stranger } from "./fixtures";
+import { errorOf, organization, owner, startService, stranger } from "./fixtures";
 
 /** Each switch, thrown: what AWS does not document and a client has to survive either way. */
 describe("spentToken", () => {
@@ -15,7 +15,7 @@ describe("spentToken", () => {
     const { service, share, list } = startService({ spentToken: "conflict" });
     const shareId = share("222222222222", "a");
     service.deleteOutside(shareId);
-    expect(refusal(() => share("222222222222", "a")).name).toBe("ConflictException");
+    expect(errorOf(() => share("222222222222", "a")).name).toBe("ConflictException");
     expect(list()).toEqual([]);
   });
 });
@@ -27,7 +27,7 @@ describe("tokenRetentionSeconds", () => {
     advance(60);
     expect(share("222222222222", "a")).toBe(shareId);
     advance(1);
-    expect(refusal(() => share("222222222222", "a")).name).toBe("ConflictException");
+    expect(errorOf(() => share("222222222222", "a")).name).toBe("ConflictException");
   });
 
   it("lets a forgotten token of a deleted share make a new one", () => {
@@ -61,7 +61,7 @@ describe("listLag", () => {
     const { service, share, update } = startService({ listLag: { mode: "fixed", seconds: 10 } });
     const shareId = share("222222222222");
     expect(update(shareId).PermissionType).toBe("CONTRIBUTOR");
-    expect(refusal(() => share("222222222222")).name).toBe("ConflictException");
+    expect(errorOf(() => share("222222222222")).name).toBe("ConflictException");
     expect(service.shares()).toHaveLength(1);
   });
 
@@ -98,7 +98,7 @@ describe("createOver", () => {
   it("lets a new share take the place of one in such a status, and no other", () => {
     const { service, share, list } = startService({ createOver: ["REJECTED"] });
     const first = share("222222222222");
-    expect(refusal(() => share("222222222222")).name).toBe("ConflictException");
+    expect(errorOf(() => share("222222222222")).name).toBe("ConflictException");
     service.reject(first);
     const second = share("222222222222");
     expect(list().map((known) => known.ShareId)).toEqual([second]);
@@ -128,18 +128,18 @@ describe("deleteUnknown and updateDead", () => {
     const shareId = share("222222222222");
     remove(shareId);
     const never = "0".repeat(32);
-    expect(refusal(() => remove(shareId)).name).toBe("ConflictException");
-    expect(refusal(() => update(shareId)).name).toBe("ConflictException");
-    expect(refusal(() => remove(never)).name).toBe("ResourceNotFoundException");
-    expect(refusal(() => update(never)).name).toBe("ResourceNotFoundException");
+    expect(errorOf(() => remove(shareId)).name).toBe("ConflictException");
+    expect(errorOf(() => update(shareId)).name).toBe("ConflictException");
+    expect(errorOf(() => remove(never)).name).toBe("ResourceNotFoundException");
+    expect(errorOf(() => update(never)).name).toBe("ResourceNotFoundException");
   });
 
   it("notFound: both answer ResourceNotFoundException", () => {
     const { share, update, remove } = startService();
     const shareId = share("222222222222");
     remove(shareId);
-    expect(refusal(() => remove(shareId)).name).toBe("ResourceNotFoundException");
-    expect(refusal(() => update(shareId)).name).toBe("ResourceNotFoundException");
+    expect(errorOf(() => remove(shareId)).name).toBe("ResourceNotFoundException");
+    expect(errorOf(() => update(shareId)).name).toBe("ResourceNotFoundException");
   });
 });
 
@@ -150,7 +150,7 @@ describe("updateTerminalStatus", () => {
     const { service, share, update } = startService();
     const shareId = share("222222222222");
     service[edit](shareId);
-    expect(refusal(() => update(shareId)).name).toBe("ConflictException");
+    expect(errorOf(() => update(shareId)).name).toBe("ConflictException");
   });
 
   it.each(edits)("succeed: an update after %s, which leaves the status", (edit) => {
@@ -166,8 +166,8 @@ describe("updateAssociating and deleteAssociating", () => {
   it("conflict: both wait until the share is ASSOCIATED", () => {
     const { share, update, remove, advance } = startService({ deleteAssociating: "conflict", associateSeconds: 5 });
     const shareId = share(organization);
-    expect(refusal(() => update(shareId)).name).toBe("ConflictException");
-    expect(refusal(() => remove(shareId)).name).toBe("ConflictException");
+    expect(errorOf(() => update(shareId)).name).toBe("ConflictException");
+    expect(errorOf(() => remove(shareId)).name).toBe("ConflictException");
     advance(5);
     update(shareId);
     remove(shareId);
@@ -200,7 +200,7 @@ describe("updateResetsToPending", () => {
 describe("organizationSharing and membersNeedInvitation", () => {
   it("off: an organization can't be shared with", () => {
     const { share } = startService({ organizationSharing: false });
-    expect(refusal(() => share(organization)).name).toBe("ValidationException");
+    expect(errorOf(() => share(organization)).name).toBe("ValidationException");
   });
 
   it("without invitations: an account of the owner's organization is associated, another is invited", () => {

@@ -2,8 +2,8 @@ import type { Behaviour } from "../../../emulator/service/behaviour";
 import { ServiceError } from "../../../emulator/service/errors";
 import type { Caller } from "../../../emulator/service/principal";
 import { seededRandom } from "../../../emulator/service/random";
-import { WellArchitected } from "../../../emulator/service/service";
 import type { PermissionType } from "../../../emulator/service/shares/share";
+import { WellArchitected } from "../../../emulator/service/well-architected";
 
 export const owner: Caller = {
   accountId: "111111111111",
@@ -65,7 +65,7 @@ export function startService(behaviour: Partial<Behaviour> = {}) {
 }
 
 /** The error that an operation throws; anything else fails the test. */
-export function refusal(operation: () => unknown): ServiceError {
+export function errorOf(operation: () => unknown): ServiceError {
   try {
     operation();
   } catch (error) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ListWorkloadSharesInput } from "../../../emulator/service/requests";
-import { owner, refusal, startService } from "./fixtures";
+import { errorOf, owner, startService } from "./fixtures";
 
 function startWithShares(count: number, behaviour = {}) {
   const started = startService(behaviour);
@@ -37,7 +37,7 @@ describe("pages of a list", () => {
     const { page } = startWithShares(3);
     const { NextToken } = page({ MaxResults: 1 });
     for (const wrong of [{ NextToken: "nonsense" }, { NextToken, Status: "PENDING" as const }]) {
-      const error = refusal(() => page(wrong));
+      const error = errorOf(() => page(wrong));
       expect(error.name).toBe("ValidationException");
       expect(error.members.Fields?.[0]?.Name).toBe("NextToken");
     }
@@ -45,7 +45,7 @@ describe("pages of a list", () => {
 
   it.each([0, 51, 1.5])("can't have %d results", (MaxResults) => {
     const { page } = startWithShares(1);
-    expect(refusal(() => page({ MaxResults })).members.Fields?.[0]?.Name).toBe("MaxResults");
+    expect(errorOf(() => page({ MaxResults })).members.Fields?.[0]?.Name).toBe("MaxResults");
   });
 
   it("are cut to pageSize where MaxResults is not sent", () => {
@@ -73,7 +73,7 @@ describe("the filters of a list", () => {
 
   it("refuse a prefix of more than 100 characters and an unknown status", () => {
     const { page } = startWithShares(1);
-    expect(refusal(() => page({ SharedWithPrefix: "4".repeat(101) })).name).toBe("ValidationException");
-    expect(refusal(() => page({ Status: "GONE" as "PENDING" })).members.Fields?.[0]?.Name).toBe("Status");
+    expect(errorOf(() => page({ SharedWithPrefix: "4".repeat(101) })).name).toBe("ValidationException");
+    expect(errorOf(() => page({ Status: "GONE" as "PENDING" })).members.Fields?.[0]?.Name).toBe("Status");
   });
 });

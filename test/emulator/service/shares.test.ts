@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { organization, organizationArn, owner, recipient, refusal, startService, stranger, unit } from "./fixtures";
+import { errorOf, organization, organizationArn, owner, recipient, startService, stranger, unit } from "./fixtures";
 
 const weekInSeconds = 7 * 24 * 60 * 60;
 
@@ -63,7 +63,7 @@ describe("the rules of a create", () => {
   it("refuses a second share for a principal in any status, under another token", () => {
     const { service, share, workloadId } = startService();
     service.reject(share("222222222222"));
-    const error = refusal(() => share("222222222222"));
+    const error = errorOf(() => share("222222222222"));
     expect(error).toMatchObject({ name: "ConflictException", status: 409 });
     expect(error.members).toEqual({ ResourceId: workloadId, ResourceType: "WORKLOAD" });
   });
@@ -72,14 +72,14 @@ describe("the rules of a create", () => {
     const { share } = startService();
     share(organization);
     share("222222222222");
-    expect(refusal(() => share(organizationArn)).name).toBe("ConflictException");
-    expect(refusal(() => share("arn:aws:iam::222222222222:root")).name).toBe("ConflictException");
+    expect(errorOf(() => share(organizationArn)).name).toBe("ConflictException");
+    expect(errorOf(() => share("arn:aws:iam::222222222222:root")).name).toBe("ConflictException");
   });
 
   it("refuses the 21st share with the quota's code, and takes one again after a delete", () => {
     const { share, remove, workloadId } = startService();
     const ids = Array.from({ length: 20 }, (_, i) => share(String(400000000000 + i)));
-    const error = refusal(() => share("222222222222"));
+    const error = errorOf(() => share("222222222222"));
     expect(error).toMatchObject({ name: "ServiceQuotaExceededException", status: 402 });
     expect(error.members).toMatchObject({
       ResourceId: workloadId,
@@ -108,7 +108,7 @@ describe("the rules of a create", () => {
     };
     // What a client in another language could send.
     const request = { ...input, ...change } as unknown as Parameters<typeof service.createWorkloadShare>[1];
-    const error = refusal(() => service.createWorkloadShare(owner, request));
+    const error = errorOf(() => service.createWorkloadShare(owner, request));
     expect(error).toMatchObject({ name: "ValidationException", status: 400 });
     expect(error.members.Fields?.map((invalid) => invalid.Name)).toEqual([field]);
   });
@@ -126,14 +126,14 @@ describe("a ClientRequestToken", () => {
   it("with other parameters is a conflict", () => {
     const { share } = startService();
     share("222222222222", "a");
-    expect(refusal(() => share("222222222222", "a", "CONTRIBUTOR")).name).toBe("ConflictException");
-    expect(refusal(() => share("333333333333", "a")).name).toBe("ConflictException");
+    expect(errorOf(() => share("222222222222", "a", "CONTRIBUTOR")).name).toBe("ConflictException");
+    expect(errorOf(() => share("333333333333", "a")).name).toBe("ConflictException");
   });
 
   it("of a call that failed can be used again", () => {
     const { share, remove } = startService();
     const first = share("222222222222", "a");
-    expect(refusal(() => share("222222222222", "b")).name).toBe("ConflictException");
+    expect(errorOf(() => share("222222222222", "b")).name).toBe("ConflictException");
     remove(first);
     expect(share("222222222222", "b")).not.toBe(first);
   });
@@ -143,14 +143,14 @@ describe("a ClientRequestToken", () => {
     const shareId = share("222222222222");
     remove(shareId, "a");
     remove(shareId, "a");
-    expect(refusal(() => remove(shareId, "b")).name).toBe("ResourceNotFoundException");
+    expect(errorOf(() => remove(shareId, "b")).name).toBe("ResourceNotFoundException");
   });
 
   it("of a delete is a conflict for another share", () => {
     const { share, remove, list } = startService();
     const [first, second] = [share("222222222222"), share("333333333333")];
     remove(first, "a");
-    expect(refusal(() => remove(second, "a")).name).toBe("ConflictException");
+    expect(errorOf(() => remove(second, "a")).name).toBe("ConflictException");
     expect(list()).toHaveLength(1);
   });
 });
@@ -175,7 +175,7 @@ describe("an update", () => {
     const { service, share } = startService();
     const shareId = share("222222222222");
     const other = service.addWorkload(owner).workloadId;
-    const error = refusal(() =>
+    const error = errorOf(() =>
       service.updateWorkloadShare(owner, { WorkloadId: other, ShareId: shareId, PermissionType: "READONLY" }),
     );
     expect(error.members).toEqual({ ResourceId: shareId, ResourceType: "WORKLOAD_SHARE" });
@@ -186,8 +186,8 @@ describe("who may see and share a workload", () => {
   it("is its owner alone; a stranger and another Region find nothing", () => {
     const { service, list, workloadId } = startService();
     for (const caller of [stranger, recipient, { ...owner, region: "us-east-1" }]) {
-      expect(refusal(() => list(caller)).name).toBe("ResourceNotFoundException");
-      expect(refusal(() => service.getWorkload(caller, { WorkloadId: workloadId })).name).toBe(
+      expect(errorOf(() => list(caller)).name).toBe("ResourceNotFoundException");
+      expect(errorOf(() => service.getWorkload(caller, { WorkloadId: workloadId })).name).toBe(
         "ResourceNotFoundException",
       );
       expect(service.listWorkloads(caller, {}).WorkloadSummaries).toEqual([]);
@@ -197,19 +197,19 @@ describe("who may see and share a workload", () => {
   it("is, for seeing, a recipient once it accepts, with the invitation's ID; sharing it is denied", () => {
     const { service, share, list, workloadId } = startService();
     const shareId = share(recipient.accountId);
-    expect(refusal(() => list(recipient)).name).toBe("ResourceNotFoundException");
+    expect(errorOf(() => list(recipient)).name).toBe("ResourceNotFoundException");
     service.accept(shareId);
     const seen = service.getWorkload(recipient, { WorkloadId: workloadId }).Workload;
     expect(seen).toMatchObject({ Owner: owner.accountId, ShareInvitationId: service.shares()[0]?.invitationId });
     expect(service.getWorkload(owner, { WorkloadId: workloadId }).Workload).not.toHaveProperty("ShareInvitationId");
     expect(service.listWorkloads(recipient, {}).WorkloadSummaries).toHaveLength(1);
-    const denied = refusal(() => list(recipient));
+    const denied = errorOf(() => list(recipient));
     expect(denied.name).toBe("AccessDeniedException");
     expect(denied.message).toMatch(
       /^User: arn:aws:iam::222222222222:user\/bob is not authorized to perform: wellarchitected:ListWorkloadShares on/,
     );
     service.reject(shareId);
-    expect(refusal(() => service.getWorkload(recipient, { WorkloadId: workloadId })).name).toBe(
+    expect(errorOf(() => service.getWorkload(recipient, { WorkloadId: workloadId })).name).toBe(
       "ResourceNotFoundException",
     );
   });
@@ -220,10 +220,10 @@ describe("who may see and share a workload", () => {
     const session = { ...recipient, arn: "arn:aws:sts::222222222222:assumed-role/Reviewer/anna" };
     expect(service.getWorkload(session, { WorkloadId: workloadId }).Workload.WorkloadId).toBe(workloadId);
     const other = { ...recipient, arn: "arn:aws:sts::222222222222:assumed-role/Auditor/anna" };
-    expect(refusal(() => service.getWorkload(other, { WorkloadId: workloadId })).name).toBe(
+    expect(errorOf(() => service.getWorkload(other, { WorkloadId: workloadId })).name).toBe(
       "ResourceNotFoundException",
     );
-    expect(refusal(() => service.getWorkload(recipient, { WorkloadId: workloadId })).name).toBe(
+    expect(errorOf(() => service.getWorkload(recipient, { WorkloadId: workloadId })).name).toBe(
       "ResourceNotFoundException",
     );
   });
@@ -232,7 +232,7 @@ describe("who may see and share a workload", () => {
     const { service, share, workloadId } = startService({ associateSeconds: 0 });
     share(organizationArn);
     expect(service.getWorkload(stranger, { WorkloadId: workloadId }).Workload.WorkloadId).toBe(workloadId);
-    expect(refusal(() => service.getWorkload(recipient, { WorkloadId: workloadId })).name).toBe(
+    expect(errorOf(() => service.getWorkload(recipient, { WorkloadId: workloadId })).name).toBe(
       "ResourceNotFoundException",
     );
   });
@@ -252,7 +252,7 @@ describe("what happens outside", () => {
     expect(list()).toEqual([]);
     const expired = share("222222222222");
     service.expire(expired);
-    expect(refusal(() => service.accept(expired)).name).toBe("ConflictException");
+    expect(errorOf(() => service.accept(expired)).name).toBe("ConflictException");
   });
 
   it("deletes a workload with its shares", () => {
@@ -260,6 +260,6 @@ describe("what happens outside", () => {
     share("222222222222");
     service.deleteWorkload(workloadId);
     expect(service.shares()).toEqual([]);
-    expect(refusal(() => list()).members).toEqual({ ResourceId: workloadId, ResourceType: "WORKLOAD" });
+    expect(errorOf(() => list()).members).toEqual({ ResourceId: workloadId, ResourceType: "WORKLOAD" });
   });
 });

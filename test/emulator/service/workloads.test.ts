@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { CreateWorkloadInput } from "../../../emulator/service/requests";
-import { owner, refusal, startService } from "./fixtures";
+import { errorOf, owner, startService } from "./fixtures";
 
 const input: CreateWorkloadInput = {
   WorkloadName: "Web Shop",
@@ -24,7 +24,7 @@ describe("a workload", () => {
       Owner: "111111111111",
       ReviewOwner: "anna@example.com",
     });
-    expect(refusal(() => service.createWorkload(owner, { ...input, Description: "Others" })).name).toBe(
+    expect(errorOf(() => service.createWorkload(owner, { ...input, Description: "Others" })).name).toBe(
       "ConflictException",
     );
   });
@@ -33,20 +33,20 @@ describe("a workload", () => {
     const { service } = startService();
     service.createWorkload(owner, input);
     const namesake = { ...input, WorkloadName: "WEBSHOP", ClientRequestToken: "b" };
-    expect(refusal(() => service.createWorkload(owner, namesake)).name).toBe("ConflictException");
+    expect(errorOf(() => service.createWorkload(owner, namesake)).name).toBe("ConflictException");
     service.createWorkload({ ...owner, region: "us-east-1" }, namesake);
   });
 
   it("needs a Region, of AWS or another", () => {
     const { service } = startService();
     const { AwsRegions: _, ...nowhere } = input;
-    expect(refusal(() => service.createWorkload(owner, nowhere)).members.Fields?.[0]?.Name).toBe("AwsRegions");
+    expect(errorOf(() => service.createWorkload(owner, nowhere)).members.Fields?.[0]?.Name).toBe("AwsRegions");
     service.createWorkload(owner, { ...nowhere, NonAwsRegions: ["cellar"] });
   });
 
   it("reports every member that breaks a rule", () => {
     const { service } = startService();
-    const error = refusal(() => service.createWorkload(owner, { ...input, WorkloadName: "ab", Description: "" }));
+    const error = errorOf(() => service.createWorkload(owner, { ...input, WorkloadName: "ab", Description: "" }));
     expect(error.members.Reason).toBe("FIELD_VALIDATION_FAILED");
     expect(error.members.Fields?.map((field) => field.Name)).toEqual(["WorkloadName", "Description"]);
   });
@@ -54,7 +54,7 @@ describe("a workload", () => {
   it("is one of at most 1,000 in a Region", () => {
     const { service } = startService();
     for (let i = 1; i < 1000; i++) service.addWorkload(owner);
-    expect(refusal(() => service.createWorkload(owner, input))).toMatchObject({
+    expect(errorOf(() => service.createWorkload(owner, input))).toMatchObject({
       name: "ServiceQuotaExceededException",
       status: 402,
     });

@@ -1,16 +1,22 @@
-import { checked } from "../check";
-import { type Context, isOwner, shareSeenBy } from "../context";
+import { findGrantingShare, isOwner } from "../access";
+import type { Context } from "../context";
 import { conflict, invalid, notFound, ServiceError } from "../errors";
-import { pageOf } from "../listing";
+import { paginate } from "../paging";
 import type { Caller } from "../principal";
 import { hexId } from "../random";
-import { type CreateWorkloadInput, type GetWorkloadInput, type ListWorkloadsInput, requests } from "../requests";
+import {
+  type CreateWorkloadInput,
+  type GetWorkloadInput,
+  type ListWorkloadsInput,
+  requestValidators,
+} from "../requests";
 import { tokenKey } from "../store/tokens";
+import { validate } from "../validation";
 import {
   arnOf,
   detailsOf,
-  nameKey,
   summaryOf,
+  uniqueName,
   type Workload,
   type WorkloadDetails,
   type WorkloadSummary,
@@ -44,19 +50,21 @@ export interface WorkloadFixture {
 }
 
 /** The operations of workloads. */
-export class Workloads {
+export class WorkloadOperations {
   constructor(private readonly context: Context) {}
 
   create(caller: Caller, request: CreateWorkloadInput): CreateWorkloadOutput {
-    const { ClientRequestToken, ...input } = checked(requests.CreateWorkload, request);
+    const { ClientRequestToken, ...input } = validate(requestValidators.CreateWorkload, request);
     if (!input.AwsRegions?.length && !input.NonAwsRegions?.length) throw regionsMissing();
     const { tokens, behaviour, now } = this.context;
     const key = tokenKey("CreateWorkload", caller, ClientRequestToken);
     const parameters = JSON.stringify(input);
     const spent = tokens.find(key, now(), behaviour.tokenRetentionSeconds);
     if (spent) return this.replay(caller, spent.parameters === parameters, spent.result);
-    const owned = this.context.records.workloads().filter((workload) => isOwner(caller, workload));
-    const namesake = owned.find((workload) => nameKey(workload.input.WorkloadName) === nameKey(input.WorkloadName));
+    const owned = this.context.store.workloads().filter((workload) => isOwner(caller, workload));
+    const namesake = owned.find(
+      (workload) => uniqueName(workload.input.WorkloadName) === uniqueName(input.WorkloadName),
+    );
     if (namesake) throw conflict("WORKLOAD", namesake.workloadId, "A workload with this name already exists.");
     if (owned.length >= workloadQuota) throw workloadQuotaExceeded(behaviour.quotaCode);
     const workload = this.add(caller.accountId, caller.region, input);
@@ -65,21 +73,21 @@ export class Workloads {
   }
 
   get(caller: Caller, request: GetWorkloadInput): GetWorkloadOutput {
-    const { WorkloadId } = checked(requests.GetWorkload, request);
-    const workload = this.context.records.workload(WorkloadId);
+    const { WorkloadId } = validate(requestValidators.GetWorkload, request);
+    const workload = this.context.store.workload(WorkloadId);
     if (workload && isOwner(caller, workload)) return { Workload: detailsOf(workload) };
-    const share = workload && shareSeenBy(this.context, caller, workload);
+    const share = workload && findGrantingShare(this.context, caller, workload);
     if (workload && share) return { Workload: detailsOf(workload, share.invitationId) };
     throw notFound("WORKLOAD", WorkloadId);
   }
 
   list(caller: Caller, request: ListWorkloadsInput): ListWorkloadsOutput {
-    const { WorkloadNamePrefix = "", NextToken, MaxResults } = checked(requests.ListWorkloads, request);
-    const { behaviour, records } = this.context;
-    const page = pageOf({
-      items: records
+    const { WorkloadNamePrefix = "", NextToken, MaxResults } = validate(requestValidators.ListWorkloads, request);
+    const { behaviour, store } = this.context;
+    const page = paginate({
+      items: store
         .workloads()
-        .filter((workload) => isOwner(caller, workload) || shareSeenBy(this.context, caller, workload)),
+        .filter((workload) => isOwner(caller, workload) || findGrantingShare(this.context, caller, workload)),
       position: (workload) => workload.sequence,
       matches: (workload) => workload.input.WorkloadName.startsWith(WorkloadNamePrefix),
       pageSize: MaxResults ?? behaviour.pageSize,
@@ -94,7 +102,7 @@ export class Workloads {
   }
 
   addFixture(fixture: WorkloadFixture): Workload {
-    const name = fixture.name ?? `Workload ${this.context.records.workloads().length + 1}`;
+    const name = fixture.name ?? `Workload ${this.context.store.workloads().length + 1}`;
     const input = {
       WorkloadName: name,
       Description: name,
@@ -107,7 +115,7 @@ export class Workloads {
   }
 
   private add(owner: string, region: string, input: Workload["input"], id = hexId(this.context.random)): Workload {
-    const { records, now } = this.context;
+    const { store, now } = this.context;
     const arn = arnOf(region, owner, id);
     const workload: Workload = {
       workloadId: id,
@@ -115,10 +123,10 @@ export class Workloads {
       owner,
       region,
       updatedAt: now(),
-      sequence: records.nextSequence(),
+      sequence: store.nextSequence(),
       input,
     };
-    records.addWorkload(workload);
+    store.addWorkload(workload);
     return workload;
   }
 

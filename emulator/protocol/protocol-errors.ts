@@ -1,8 +1,8 @@
-import type { SignatureError, SignatureFault } from "./signature";
+import type { CredentialProblem, SignatureError } from "./signature";
 import type { Protocol, WireError } from "./wire";
 
 /** What each protocol calls a fault of the credentials (documented in AWS's common errors; which status, in part assumed). */
-const signatureNames: Readonly<Record<SignatureFault, { restJson1: string; sts: string; status: number }>> = {
+const credentialErrors: Readonly<Record<CredentialProblem, { restJson1: string; sts: string; status: number }>> = {
   missing: { restJson1: "MissingAuthenticationTokenException", sts: "MissingAuthenticationToken", status: 403 },
   incomplete: { restJson1: "IncompleteSignatureException", sts: "IncompleteSignature", status: 400 },
   unknownKey: { restJson1: "UnrecognizedClientException", sts: "InvalidClientTokenId", status: 403 },
@@ -10,13 +10,13 @@ const signatureNames: Readonly<Record<SignatureFault, { restJson1: string; sts: 
   mismatch: { restJson1: "InvalidSignatureException", sts: "SignatureDoesNotMatch", status: 403 },
 };
 
-export function signatureRefusal(protocol: Protocol, error: SignatureError): WireError {
-  const names = signatureNames[error.fault];
+export function credentialError(protocol: Protocol, error: SignatureError): WireError {
+  const names = credentialErrors[error.problem];
   return { name: names[protocol], status: names.status, message: error.message };
 }
 
 /** ThrottlingException 429 of Well-Architected (documented), Throttling 400 of STS. */
-export function throttled(protocol: Protocol, retryAfterSeconds: number | undefined): WireError {
+export function throttlingError(protocol: Protocol, retryAfterSeconds: number | undefined): WireError {
   const headers = retryAfterSeconds === undefined ? {} : { "retry-after": String(retryAfterSeconds) };
   return protocol === "sts"
     ? { name: "Throttling", status: 400, message: "Rate exceeded", headers }

@@ -1,5 +1,5 @@
 /** Answers that are held back, by the number of their call. */
-export class Holds {
+export class HeldResponses {
   private readonly held = new Map<number, () => void>();
 
   /** Resolves when the call's answer is released. */

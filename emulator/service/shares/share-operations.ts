@@ -1,21 +1,23 @@
-import { checked } from "../check";
-import { type Context, ownedWorkload } from "../context";
+import { requireOwnedWorkload } from "../access";
+import type { Context } from "../context";
 import { conflict, notFound, type ServiceError } from "../errors";
-import { pageOf, viewTime } from "../listing";
-import { type Caller, type Principal, principalOf } from "../principal";
+import { paginate } from "../paging";
+import { type Caller, type Principal, parsePrincipal } from "../principal";
 import { hexId } from "../random";
 import {
   type CreateWorkloadShareInput,
   type DeleteWorkloadShareInput,
   type ListWorkloadSharesInput,
-  requests,
+  requestValidators,
   type UpdateWorkloadShareInput,
 } from "../requests";
 import type { Workload } from "../resources/workload";
 import { tokenKey } from "../store/tokens";
-import { refuseOverQuota, refusePrincipal, refuseSecondShare, refuseUpdate } from "./refusals";
+import { validate } from "../validation";
+import { viewTime } from "./list-lag";
 import { type PermissionType, type Share, withStatus } from "./share";
 import { detailsOf, summaryOf, type WorkloadShare, type WorkloadShareSummary } from "./share-output";
+import { assertNotAlreadyShared, assertShareable, assertUpdatable, assertWithinQuota } from "./share-rules";
 
 export interface CreateWorkloadShareOutput {
   readonly WorkloadId: string;
@@ -34,41 +36,41 @@ export interface ListWorkloadSharesOutput {
 }
 
 /** The operations of workload shares. */
-export class WorkloadShares {
+export class ShareOperations {
   constructor(private readonly context: Context) {}
 
   create(caller: Caller, request: CreateWorkloadShareInput): CreateWorkloadShareOutput {
-    const { ClientRequestToken, ...input } = checked(requests.CreateWorkloadShare, request);
-    const { behaviour, records, tokens, now } = this.context;
-    const principal = principalOf(input.SharedWith);
-    refusePrincipal(behaviour, principal);
-    const workload = ownedWorkload(this.context, caller, input.WorkloadId, "CreateWorkloadShare");
+    const { ClientRequestToken, ...input } = validate(requestValidators.CreateWorkloadShare, request);
+    const { behaviour, store, tokens, now } = this.context;
+    const principal = parsePrincipal(input.SharedWith);
+    assertShareable(behaviour, principal);
+    const workload = requireOwnedWorkload(this.context, caller, input.WorkloadId, "CreateWorkloadShare");
     const key = tokenKey("CreateWorkloadShare", caller, ClientRequestToken);
     const parameters = JSON.stringify([input.WorkloadId, input.SharedWith, input.PermissionType]);
     const spent = tokens.find(key, now(), behaviour.tokenRetentionSeconds);
     if (spent) return this.replay(workload, spent.parameters === parameters, spent.result);
-    const shares = records.shares(workload.workloadId);
-    const namesake = shares.find((share) => share.principal === principal.id);
-    if (namesake) refuseSecondShare(behaviour, namesake);
-    refuseOverQuota(
+    const shares = store.shares(workload.workloadId);
+    const existing = shares.find((share) => share.principal === principal.id);
+    if (existing) assertNotAlreadyShared(behaviour, existing);
+    assertWithinQuota(
       behaviour,
       workload.workloadId,
-      shares.filter((share) => share !== namesake),
+      shares.filter((share) => share !== existing),
     );
-    if (namesake) records.removeShare(namesake);
+    if (existing) store.removeShare(existing);
     const share = this.add(workload, input, principal);
     tokens.record(key, { parameters, result: share.shareId, at: now() });
     return { WorkloadId: workload.workloadId, ShareId: share.shareId };
   }
 
   update(caller: Caller, request: UpdateWorkloadShareInput): UpdateWorkloadShareOutput {
-    const input = checked(requests.UpdateWorkloadShare, request);
-    const workload = ownedWorkload(this.context, caller, input.WorkloadId, "UpdateWorkloadShare");
+    const input = validate(requestValidators.UpdateWorkloadShare, request);
+    const workload = requireOwnedWorkload(this.context, caller, input.WorkloadId, "UpdateWorkloadShare");
     const { behaviour } = this.context;
     const share = this.find(input);
-    if (!share) throw this.missing(input.ShareId, behaviour.updateDead);
-    refuseUpdate(behaviour, share);
-    const updated = this.permit(share, input.PermissionType, behaviour.updateResetsToPending);
+    if (!share) throw this.notFoundOrDeleted(input.ShareId, behaviour.updateDead);
+    assertUpdatable(behaviour, share);
+    const updated = this.setPermission(share, input.PermissionType, behaviour.updateResetsToPending);
     return {
       WorkloadId: workload.workloadId,
       WorkloadShare: detailsOf(updated, workload),
@@ -76,32 +78,37 @@ export class WorkloadShares {
   }
 
   delete(caller: Caller, request: DeleteWorkloadShareInput): void {
-    const input = checked(requests.DeleteWorkloadShare, request);
-    ownedWorkload(this.context, caller, input.WorkloadId, "DeleteWorkloadShare");
-    const { behaviour, records, tokens, now } = this.context;
+    const input = validate(requestValidators.DeleteWorkloadShare, request);
+    requireOwnedWorkload(this.context, caller, input.WorkloadId, "DeleteWorkloadShare");
+    const { behaviour, store, tokens, now } = this.context;
     const key = tokenKey("DeleteWorkloadShare", caller, input.ClientRequestToken);
     const parameters = JSON.stringify([input.WorkloadId, input.ShareId]);
     const spent = tokens.find(key, now(), behaviour.tokenRetentionSeconds);
     if (spent?.parameters === parameters) return;
     if (spent) throw tokenReused(spent.result);
     const share = this.find(input);
-    if (!share) throw this.missing(input.ShareId, behaviour.deleteUnknown);
+    if (!share) throw this.notFoundOrDeleted(input.ShareId, behaviour.deleteUnknown);
     if (share.status === "ASSOCIATING" && behaviour.deleteAssociating === "conflict") {
       throw conflict("WORKLOAD_SHARE", share.shareId, "The share is still being associated.");
     }
-    records.removeShare(share);
+    store.removeShare(share);
     tokens.record(key, { parameters, result: share.shareId, at: now() });
   }
 
   /** SharedWithPrefix is compared with SharedWith as the list shows it (assumed). */
   list(caller: Caller, request: ListWorkloadSharesInput): ListWorkloadSharesOutput {
-    const { WorkloadId, SharedWithPrefix = "", Status, ...paging } = checked(requests.ListWorkloadShares, request);
-    ownedWorkload(this.context, caller, WorkloadId, "ListWorkloadShares");
-    const { behaviour, records, now, random } = this.context;
-    const time = viewTime(behaviour.listLag, now(), records.shownAt(WorkloadId), random);
-    records.shownAt(WorkloadId, time);
-    const page = pageOf({
-      items: records.sharesAsOf(WorkloadId, time),
+    const {
+      WorkloadId,
+      SharedWithPrefix = "",
+      Status,
+      ...paging
+    } = validate(requestValidators.ListWorkloadShares, request);
+    requireOwnedWorkload(this.context, caller, WorkloadId, "ListWorkloadShares");
+    const { behaviour, store, now, random } = this.context;
+    const time = viewTime(behaviour.listLag, now(), store.newestShown(WorkloadId), random);
+    store.recordShown(WorkloadId, time);
+    const page = paginate({
+      items: store.sharesAsOf(WorkloadId, time),
       position: (share) => share.sequence,
       matches: (share) =>
         share.sharedWith.startsWith(SharedWithPrefix) && (Status === undefined || share.status === Status),
@@ -118,21 +125,21 @@ export class WorkloadShares {
   }
 
   /** Gives a share another permission, whatever its status. */
-  permit(share: Share, permissionType: PermissionType, invitesAgain = false): Share {
+  setPermission(share: Share, permissionType: PermissionType, invitesAgain = false): Share {
     const now = this.context.now();
     const invited = share.status !== "ASSOCIATED" && share.status !== "ASSOCIATING";
     const current = invitesAgain && invited ? withStatus(share, "PENDING", now) : share;
-    const permitted: Share = { ...current, permissionType, updatedAt: now };
-    this.context.records.putShare(permitted);
-    return permitted;
+    const changed: Share = { ...current, permissionType, updatedAt: now };
+    this.context.store.putShare(changed);
+    return changed;
   }
 
   private add(workload: Workload, input: Omit<CreateWorkloadShareInput, "ClientRequestToken">, principal: Principal) {
-    const { behaviour, records, random, now } = this.context;
+    const { behaviour, store, random, now } = this.context;
     const share: Share = {
       shareId: hexId(random),
       workloadId: workload.workloadId,
-      sequence: records.nextSequence(),
+      sequence: store.nextSequence(),
       invitationId: hexId(random),
       sharedWith: behaviour.sharedWithShown === "id" ? principal.id : input.SharedWith,
       principal: principal.id,
@@ -141,12 +148,12 @@ export class WorkloadShares {
       createdAt: now(),
       updatedAt: now(),
     };
-    const started = this.start(share, this.needsInvitation(workload, principal));
-    records.putShare(started);
+    const started = this.withInitialStatus(share, this.needsInvitation(workload, principal));
+    store.putShare(started);
     return started;
   }
 
-  private start(share: Share, needsInvitation: boolean): Share {
+  private withInitialStatus(share: Share, needsInvitation: boolean): Share {
     const { behaviour, now } = this.context;
     const status = needsInvitation ? "PENDING" : behaviour.associateSeconds > 0 ? "ASSOCIATING" : "ASSOCIATED";
     const started = withStatus(share, status, now());
@@ -170,19 +177,19 @@ export class WorkloadShares {
 
   private replay(workload: Workload, sameParameters: boolean, shareId: string): CreateWorkloadShareOutput {
     if (!sameParameters) throw tokenReused(shareId);
-    if (this.context.behaviour.spentToken === "conflict" && !this.context.records.share(shareId)) {
+    if (this.context.behaviour.spentToken === "conflict" && !this.context.store.share(shareId)) {
       throw conflict("WORKLOAD_SHARE", shareId, "The request has already been processed, and its share was deleted.");
     }
     return { WorkloadId: workload.workloadId, ShareId: shareId };
   }
 
   private find(ids: { readonly WorkloadId: string; readonly ShareId: string }): Share | undefined {
-    const share = this.context.records.share(ids.ShareId);
+    const share = this.context.store.share(ids.ShareId);
     return share?.workloadId === ids.WorkloadId ? share : undefined;
   }
 
-  private missing(shareId: string, ofDeleted: "notFound" | "conflict"): ServiceError {
-    return ofDeleted === "conflict" && this.context.records.wasDeleted(shareId)
+  private notFoundOrDeleted(shareId: string, ofDeleted: "notFound" | "conflict"): ServiceError {
+    return ofDeleted === "conflict" && this.context.store.wasDeleted(shareId)
       ? conflict("WORKLOAD_SHARE", shareId, "The share was deleted.")
       : notFound("WORKLOAD_SHARE", shareId);
   }

@@ -1,5 +1,5 @@
 import type { Workload } from "../resources/workload";
-import { type Share, settled } from "../shares/share";
+import { atTime, type Share } from "../shares/share";
 
 /** The shares of a workload as they were from a time on (milliseconds since 1970). */
 interface Version {
@@ -8,20 +8,20 @@ interface Version {
 }
 
 /** Enough of the past for a lagging list; beyond it, a list sees the oldest view kept. */
-const keptVersions = 256;
+const maxVersions = 256;
 
 interface Entry {
   workload: Workload;
   readonly versions: Version[];
   /** The time of the newest view that a list has shown. */
-  shownAt: number;
+  newestShown: number;
 }
 
 /** Everything the service knows of workloads and their shares, now and a while back. */
-export class Records {
+export class Store {
   private readonly entries = new Map<string, Entry>();
   private readonly workloadOfShare = new Map<string, string>();
-  private readonly buried = new Set<string>();
+  private readonly deleted = new Set<string>();
   private sequence = 0;
 
   constructor(private readonly now: () => number) {}
@@ -31,7 +31,7 @@ export class Records {
     this.entries.set(workload.workloadId, {
       workload,
       versions: [{ at: Number.NEGATIVE_INFINITY, shares: [] }],
-      shownAt: Number.NEGATIVE_INFINITY,
+      newestShown: Number.NEGATIVE_INFINITY,
     });
   }
 
@@ -58,15 +58,18 @@ export class Records {
     const versions = this.entries.get(workloadId)?.versions;
     // Now is the last version, whatever its time: a clock that is set back must not undo what was done.
     const version = time >= this.now() ? versions?.at(-1) : versions?.findLast(({ at }) => at <= time);
-    return version ? version.shares.map((share) => settled(share, time)) : [];
+    return version ? version.shares.map((share) => atTime(share, time)) : [];
   }
 
-  /** When a list last looked: the newest view it showed. Passing a time moves it forward, never back. */
-  shownAt(workloadId: string, time = Number.NEGATIVE_INFINITY): number {
+  /** The time of the newest view of a workload's shares that a list has shown. */
+  newestShown(workloadId: string): number {
+    return this.entries.get(workloadId)?.newestShown ?? Number.NEGATIVE_INFINITY;
+  }
+
+  /** A list has shown the view of this time. */
+  recordShown(workloadId: string, time: number): void {
     const entry = this.entries.get(workloadId);
-    if (!entry) return time;
-    entry.shownAt = Math.max(entry.shownAt, time);
-    return entry.shownAt;
+    if (entry) entry.newestShown = Math.max(entry.newestShown, time);
   }
 
   share(shareId: string): Share | undefined {
@@ -76,7 +79,7 @@ export class Records {
 
   /** Whether a share once existed and was deleted. */
   wasDeleted(shareId: string): boolean {
-    return this.buried.has(shareId);
+    return this.deleted.has(shareId);
   }
 
   nextSequence(): number {
@@ -100,27 +103,27 @@ export class Records {
       this.shares(share.workloadId).filter((other) => other.shareId !== share.shareId),
     );
     this.workloadOfShare.delete(share.shareId);
-    this.bury(share.shareId);
+    this.markDeleted(share.shareId);
   }
 
-  bury(shareId: string): void {
-    this.buried.add(shareId);
+  markDeleted(shareId: string): void {
+    this.deleted.add(shareId);
   }
 
   deletedShares(): string[] {
-    return [...this.buried];
+    return [...this.deleted];
   }
 
   clear(): void {
     this.entries.clear();
     this.workloadOfShare.clear();
-    this.buried.clear();
+    this.deleted.clear();
   }
 
   private write(workloadId: string, shares: readonly Share[]): void {
     const versions = this.entries.get(workloadId)?.versions;
     if (!versions) return;
     versions.push({ at: this.now(), shares });
-    if (versions.length > keptVersions) versions.shift();
+    if (versions.length > maxVersions) versions.shift();
   }
 }

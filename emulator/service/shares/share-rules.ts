@@ -7,7 +7,7 @@ import type { Share } from "./share";
 const shareQuota = 20;
 
 /** A SharedWith that AWS could not share with. The errors are assumed; see `Behaviour`. */
-export function refusePrincipal(behaviour: Behaviour, principal: Principal): void {
+export function assertShareable(behaviour: Behaviour, principal: Principal): void {
   if (behaviour.strictPrincipals && principal.kind === "unknown") {
     throw invalid("SharedWith is not an account, an IAM user or role, an organization or an OU.", "OTHER", [
       { Name: "SharedWith", Message: "Not a principal that a workload can be shared with." },
@@ -22,7 +22,7 @@ export function refusePrincipal(behaviour: Behaviour, principal: Principal): voi
 }
 
 /** A principal has at most one share of a workload, in any status. Assumed: the error, and which share it names. */
-export function refuseSecondShare(behaviour: Behaviour, existing: Share): void {
+export function assertNotAlreadyShared(behaviour: Behaviour, existing: Share): void {
   if (behaviour.createOver.includes(existing.status)) return;
   throw conflict(
     "WORKLOAD",
@@ -32,7 +32,7 @@ export function refuseSecondShare(behaviour: Behaviour, existing: Share): void {
 }
 
 /** @throws ServiceError ServiceQuotaExceededException; its ServiceCode is documented by form, its QuotaCode assumed. */
-export function refuseOverQuota(behaviour: Behaviour, workloadId: string, shares: readonly Share[]): void {
+export function assertWithinQuota(behaviour: Behaviour, workloadId: string, shares: readonly Share[]): void {
   const counted = shares.filter((share) => !behaviour.quotaIgnores.includes(share.status));
   if (counted.length < shareQuota) return;
   throw new ServiceError("ServiceQuotaExceededException", `A workload has at most ${shareQuota} shares.`, {
@@ -44,7 +44,7 @@ export function refuseOverQuota(behaviour: Behaviour, workloadId: string, shares
 }
 
 /** Which statuses can be updated is not documented; PENDING, ACCEPTED and ASSOCIATED are assumed to. */
-export function refuseUpdate(behaviour: Behaviour, share: Share): void {
+export function assertUpdatable(behaviour: Behaviour, share: Share): void {
   switch (share.status) {
     case "PENDING":
     case "ACCEPTED":

@@ -34,15 +34,15 @@ export class CallLog {
   private calls: Call[] = [];
   private count = 0;
 
-  begin(time: number, requestId: string): number {
+  /** Returns the call's number. */
+  add(time: number, requestId: string): number {
     this.count += 1;
     this.calls.push({ number: this.count, time: new Date(time).toISOString(), requestId, faults: [], answered: false });
     if (this.calls.length > keptCalls * 1.1) this.calls = this.calls.slice(-keptCalls);
     return this.count;
   }
 
-  /** Adds to what is known of a call. */
-  note(number: number, facts: Partial<Omit<Call, "number">>): void {
+  update(number: number, facts: Partial<Omit<Call, "number">>): void {
     const first = this.calls[0];
     const index = first ? number - first.number : -1;
     const call = this.calls[index];

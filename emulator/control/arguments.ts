@@ -2,46 +2,46 @@ import type { Fault, FaultKind } from "../faults/faults";
 import type { AccountConfig, RoleConfig } from "../protocol/identities";
 import { operations } from "../protocol/routes";
 import type { Behaviour, ListLag } from "../service/behaviour";
+import { invalid } from "../service/errors";
+import type { WorkloadFixture } from "../service/resources/workload-operations";
+import { permissionTypes, shareStatuses } from "../service/shares/share";
 import {
-  type Check,
-  type Checks,
-  checked,
   flag,
   integer,
   list,
+  number,
   oneOf,
   optional,
-  quantity,
   text,
-} from "../service/check";
-import { invalid } from "../service/errors";
-import type { WorkloadFixture } from "../service/resources/workloads";
-import type { ShareFilter } from "../service/service";
-import { permissionTypes, shareStatuses } from "../service/shares/share";
+  type Validator,
+  type Validators,
+  validate,
+} from "../service/validation";
+import type { ShareFilter } from "../service/well-architected";
 
 /** How the arguments of the control interface are read; they come from other processes. */
 
 const id = text({ min: 32, max: 32, pattern: "[0-9a-f]{32}" });
 const accountId = text({ pattern: "[0-9]{12}" });
 const count = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
-const seconds = quantity();
+const seconds = number();
 const conflictOr = <const T extends string>(other: T) => oneOf([other, "conflict"]);
 
 /** Arguments that may be left out are left out of what is read, too. */
 type Optional<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
-type OptionalChecks<T> = { readonly [K in keyof T]-?: Check<T[K] | undefined> };
+type OptionalValidators<T> = { readonly [K in keyof T]-?: Validator<T[K] | undefined> };
 
-const listLag: Check<ListLag> = (value) => {
-  const { mode } = checked<{ mode: ListLag["mode"] }>({ mode: oneOf(["none", "fixed", "random"]) }, value);
+const listLag: Validator<ListLag> = (value) => {
+  const { mode } = validate<{ mode: ListLag["mode"] }>({ mode: oneOf(["none", "fixed", "random"]) }, value);
   switch (mode) {
     case "none":
       return { mode };
     case "fixed":
-      return { mode, ...checked<{ seconds: number }>({ seconds }, value) };
+      return { mode, ...validate<{ seconds: number }>({ seconds }, value) };
     case "random":
       return {
         mode,
-        ...checked<{ maxSeconds: number; monotonic?: boolean }>(
+        ...validate<{ maxSeconds: number; monotonic?: boolean }>(
           { maxSeconds: seconds, monotonic: optionalMember(flag) },
           value,
         ),
@@ -49,7 +49,7 @@ const listLag: Check<ListLag> = (value) => {
   }
 };
 
-const behaviour: OptionalChecks<Behaviour> = {
+const behaviour: OptionalValidators<Behaviour> = {
   spentToken: optional(conflictOr("deadResult")),
   tokenRetentionSeconds: (value) => (value === undefined ? undefined : seconds(value)),
   listLag: optional(listLag),
@@ -74,7 +74,7 @@ const behaviour: OptionalChecks<Behaviour> = {
   filterWithinPage: optional(flag),
 };
 
-const faultMembers: Readonly<Record<FaultKind, Readonly<Record<string, Check<unknown>>>>> = {
+const faultMembers: Readonly<Record<FaultKind, Readonly<Record<string, Validator<unknown>>>>> = {
   throttle: { rate: seconds, burst: seconds, retryAfterSeconds: optional(seconds) },
   latencyBefore: { ms: seconds, jitterMs: optional(seconds) },
   latencyAfter: { ms: seconds, jitterMs: optional(seconds) },
@@ -90,12 +90,12 @@ const faultMembers: Readonly<Record<FaultKind, Readonly<Record<string, Check<unk
   holdAfter: {},
 };
 
-const times: Check<number | "always"> = (value) => (value === "always" ? value : count(value));
+const times: Validator<number | "always"> = (value) => (value === "always" ? value : count(value));
 
-export function readFault(value: unknown): Fault {
+export function parseFault(value: unknown): Fault {
   const kinds = Object.keys(faultMembers) as FaultKind[];
-  const { kind } = checked<{ kind: FaultKind }>({ kind: oneOf(kinds) }, value);
-  const members: Readonly<Record<string, Check<unknown>>> = {
+  const { kind } = validate<{ kind: FaultKind }>({ kind: oneOf(kinds) }, value);
+  const members: Readonly<Record<string, Validator<unknown>>> = {
     kind: oneOf(kinds),
     operation: optional(oneOf([...operations, "*"])),
     accountId: optional(accountId),
@@ -105,33 +105,33 @@ export function readFault(value: unknown): Fault {
     ...faultMembers[kind],
   };
   // The members are those of the kind, each read by the check of its type.
-  return readKnown<object>(members, value) as Fault;
+  return parseKnown<object>(members, value) as Fault;
 }
 
-export const readBehaviour = (value: unknown) => readKnown<Optional<Behaviour>>(behaviour, value);
-export const readShareId = (value: unknown) => readKnown<{ shareId: string }>({ shareId: id }, value);
-export const readWorkloadId = (value: unknown) => readKnown<{ workloadId: string }>({ workloadId: id }, value);
+export const parseBehaviour = (value: unknown) => parseKnown<Optional<Behaviour>>(behaviour, value);
+export const parseShareId = (value: unknown) => parseKnown<{ shareId: string }>({ shareId: id }, value);
+export const parseWorkloadId = (value: unknown) => parseKnown<{ workloadId: string }>({ workloadId: id }, value);
 
-export const readFailure = (value: unknown) =>
-  readKnown<{ shareId: string; message?: string }>(
+export const parseFailure = (value: unknown) =>
+  parseKnown<{ shareId: string; message?: string }>(
     { shareId: id, message: optionalMember(text({ min: 1, max: 512 })) },
     value,
   );
 
-export const readEdit = (value: unknown) =>
-  readKnown<{ shareId: string; permissionType: (typeof permissionTypes)[number] }>(
+export const parsePermissionEdit = (value: unknown) =>
+  parseKnown<{ shareId: string; permissionType: (typeof permissionTypes)[number] }>(
     { shareId: id, permissionType: oneOf(permissionTypes) },
     value,
   );
 
-export const readShare = (value: unknown) =>
-  readKnown<{ workloadId: string; sharedWith: string; permissionType: (typeof permissionTypes)[number] }>(
+export const parseNewShare = (value: unknown) =>
+  parseKnown<{ workloadId: string; sharedWith: string; permissionType: (typeof permissionTypes)[number] }>(
     { workloadId: id, sharedWith: text({ min: 12, max: 2048 }), permissionType: oneOf(permissionTypes) },
     value,
   );
 
-export const readFixture = (value: unknown) =>
-  readKnown<Optional<WorkloadFixture>>(
+export const parseWorkloadFixture = (value: unknown) =>
+  parseKnown<Optional<WorkloadFixture>>(
     {
       accountId: optionalMember(accountId),
       region: optionalMember(text({ min: 1, max: 100 })),
@@ -141,8 +141,8 @@ export const readFixture = (value: unknown) =>
     value,
   );
 
-export const readFilter = (value: unknown) =>
-  readKnown<ShareFilter>(
+export const parseFilter = (value: unknown) =>
+  parseKnown<ShareFilter>(
     {
       workloadId: optionalMember(id),
       sharedWith: optionalMember(text()),
@@ -151,8 +151,8 @@ export const readFilter = (value: unknown) =>
     value,
   );
 
-export const readAccount = (value: unknown) =>
-  readKnown<AccountConfig>(
+export const parseAccount = (value: unknown) =>
+  parseKnown<AccountConfig>(
     {
       accountId,
       userName: optionalMember(text({ min: 1, max: 64 })),
@@ -164,8 +164,8 @@ export const readAccount = (value: unknown) =>
     value,
   );
 
-export const readRole = (value: unknown) =>
-  readKnown<RoleConfig>(
+export const parseRole = (value: unknown) =>
+  parseKnown<RoleConfig>(
     {
       roleArn: text({ min: 20, max: 2048, pattern: "arn:aws[-a-z]*:iam::[0-9]{12}:role/.+" }),
       trusts: optionalMember(list(text())),
@@ -175,32 +175,32 @@ export const readRole = (value: unknown) =>
     value,
   );
 
-export const readSeconds = (value: unknown) =>
-  readKnown<{ seconds: number }>({ seconds: quantity({ min: Number.NEGATIVE_INFINITY }) }, value);
+export const parseSeconds = (value: unknown) =>
+  parseKnown<{ seconds: number }>({ seconds: number({ min: Number.NEGATIVE_INFINITY }) }, value);
 
-export const readCall = (value: unknown) =>
-  readKnown<{ callNumber?: number }>({ callNumber: optionalMember(count) }, value);
-export const readFaultId = (value: unknown) => readKnown<{ id?: number }>({ id: optionalMember(count) }, value);
+export const parseCallNumber = (value: unknown) =>
+  parseKnown<{ callNumber?: number }>({ callNumber: optionalMember(count) }, value);
+export const parseFaultId = (value: unknown) => parseKnown<{ id?: number }>({ id: optionalMember(count) }, value);
 
 /** A time, in milliseconds since 1970. */
-export function readTime(value: unknown): number {
-  const { time } = readKnown<{ time: string }>({ time: text() }, value);
+export function parseTime(value: unknown): number {
+  const { time } = parseKnown<{ time: string }>({ time: text() }, value);
   const milliseconds = Date.parse(time);
   if (Number.isNaN(milliseconds)) throw invalid(`Not a time in ISO 8601: ${time}`, "OTHER");
   return milliseconds;
 }
 
-/** A member that is left out stays out, so that its absence, not undefined, is what is read (see `checked`). */
-function optionalMember<T>(check: Check<T>): Check<T> {
-  // `checked` leaves out a member whose check answers undefined.
-  return optional(check) as Check<T>;
+/** A member that is left out stays out, so that its absence, not undefined, is what is read (see `validate`). */
+function optionalMember<T>(check: Validator<T>): Validator<T> {
+  // `validate` leaves out a member whose check answers undefined.
+  return optional(check) as Validator<T>;
 }
 
 /** Reads arguments, and refuses ones that have no meaning: a misspelt switch must not be ignored. */
-function readKnown<T extends object>(checks: Checks<T>, value: unknown): T {
+function parseKnown<T extends object>(checks: Validators<T>, value: unknown): T {
   const known = Object.keys(checks);
   for (const name of Object.keys(value ?? {})) {
     if (!known.includes(name)) throw invalid(`Unknown: ${name}. Known: ${known.join(", ") || "none"}.`, "OTHER");
   }
-  return checked<T>(checks, value);
+  return validate<T>(checks, value);
 }

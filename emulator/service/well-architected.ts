@@ -18,17 +18,17 @@ import {
   type GetWorkloadOutput,
   type ListWorkloadsOutput,
   type WorkloadFixture,
-  Workloads,
-} from "./resources/workloads";
+  WorkloadOperations,
+} from "./resources/workload-operations";
 import { type PermissionType, type Share, type ShareStatus, withStatus } from "./shares/share";
 import {
   type CreateWorkloadShareOutput,
   type ListWorkloadSharesOutput,
+  ShareOperations,
   type UpdateWorkloadShareOutput,
-  WorkloadShares,
-} from "./shares/shares";
-import { Records } from "./store/records";
-import { restore, type SavedService, save } from "./store/saved";
+} from "./shares/share-operations";
+import { restoreSnapshot, type ServiceSnapshot, takeSnapshot } from "./store/snapshot";
+import { Store } from "./store/store";
 import { Tokens } from "./store/tokens";
 
 export interface WellArchitectedOptions {
@@ -68,8 +68,8 @@ export class WellArchitected {
   /** What AWS does not document; assign to its members to change it. */
   readonly behaviour: Behaviour;
   private readonly context: Context;
-  private readonly workloadOperations: Workloads;
-  private readonly shareOperations: WorkloadShares;
+  private readonly workloadOperations: WorkloadOperations;
+  private readonly shareOperations: ShareOperations;
 
   constructor(options: WellArchitectedOptions = {}) {
     const now = options.now ?? Date.now;
@@ -78,12 +78,12 @@ export class WellArchitected {
       now,
       random: options.random ?? Math.random,
       behaviour: this.behaviour,
-      records: new Records(now),
+      store: new Store(now),
       tokens: new Tokens(),
       memberOf: options.memberOf ?? (() => []),
     };
-    this.workloadOperations = new Workloads(this.context);
-    this.shareOperations = new WorkloadShares(this.context);
+    this.workloadOperations = new WorkloadOperations(this.context);
+    this.shareOperations = new ShareOperations(this.context);
   }
 
   createWorkload(caller: Caller, input: CreateWorkloadInput): CreateWorkloadOutput {
@@ -116,17 +116,17 @@ export class WellArchitected {
 
   /** The shares as they are, whatever lists show. */
   shares(filter: ShareFilter = {}): Share[] {
-    const { records } = this.context;
-    const workloadIds = filter.workloadId === undefined ? records.workloads().map(idOf) : [filter.workloadId];
+    const { store } = this.context;
+    const workloadIds = filter.workloadId === undefined ? store.workloads().map(idOf) : [filter.workloadId];
     return workloadIds
-      .flatMap((workloadId) => records.shares(workloadId))
+      .flatMap((workloadId) => store.shares(workloadId))
       .filter((share) => filter.sharedWith === undefined || share.sharedWith === filter.sharedWith)
       .filter((share) => filter.status === undefined || share.status === filter.status);
   }
 
   /** Every workload, of all accounts and Regions. */
   workloads(): Workload[] {
-    return this.context.records.workloads();
+    return this.context.store.workloads();
   }
 
   /** Puts a workload in place, without a call and without a token. */
@@ -136,51 +136,51 @@ export class WellArchitected {
 
   /** Deletes a workload with its shares, as its owner would. @throws ServiceError ResourceNotFoundException. */
   deleteWorkload(workloadId: string): void {
-    if (!this.context.records.workload(workloadId)) throw notFound("WORKLOAD", workloadId);
-    this.context.records.removeWorkload(workloadId);
+    if (!this.context.store.workload(workloadId)) throw notFound("WORKLOAD", workloadId);
+    this.context.store.removeWorkload(workloadId);
   }
 
   /** The recipient accepts. @throws ServiceError ConflictException unless the share is PENDING. */
   accept(shareId: string): void {
-    this.answer(shareId, "ACCEPTED", ["PENDING"]);
+    this.respond(shareId, "ACCEPTED", ["PENDING"]);
   }
 
   /** The recipient rejects, now or after it accepted. @throws ServiceError ConflictException in any other status. */
   reject(shareId: string): void {
-    this.answer(shareId, "REJECTED", ["PENDING", "ACCEPTED"]);
+    this.respond(shareId, "REJECTED", ["PENDING", "ACCEPTED"]);
   }
 
   /** The invitation expires at once. */
   expire(shareId: string): void {
-    this.setStatus(this.known(shareId), "EXPIRED");
+    this.setStatus(this.getShare(shareId), "EXPIRED");
   }
 
   /** AWS revokes the share. When it does is not documented. */
   revoke(shareId: string): void {
-    this.setStatus(this.known(shareId), "REVOKED");
+    this.setStatus(this.getShare(shareId), "REVOKED");
   }
 
   /** The share fails, as when AWS throttles it asynchronously. `message` is its StatusMessage. */
   fail(shareId: string, message: string = this.behaviour.failMessage): void {
-    this.setStatus(this.known(shareId), "FAILED", message);
+    this.setStatus(this.getShare(shareId), "FAILED", message);
   }
 
   /** Somebody deletes the share, in the console. */
   deleteOutside(shareId: string): void {
-    this.context.records.removeShare(this.known(shareId));
+    this.context.store.removeShare(this.getShare(shareId));
   }
 
   /** Somebody gives the share another permission, in the console. */
   editOutside(shareId: string, permissionType: PermissionType): void {
-    this.shareOperations.permit(this.known(shareId), permissionType);
+    this.shareOperations.setPermission(this.getShare(shareId), permissionType);
   }
 
   /** Somebody else in the owner's account shares the workload, under a token of their own. Returns the ShareId. */
   shareOutside(workloadId: string, sharedWith: string, permissionType: PermissionType): string {
-    const workload = this.context.records.workload(workloadId);
+    const workload = this.context.store.workload(workloadId);
     if (!workload) throw notFound("WORKLOAD", workloadId);
     const { owner, region } = workload;
-    const caller = { accountId: owner, arn: `arn:aws:iam::${owner}:user/somebody-else`, region };
+    const caller = { accountId: owner, arn: `arn:aws:iam::${owner}:user/console`, region };
     return this.createWorkloadShare(caller, {
       WorkloadId: workloadId,
       SharedWith: sharedWith,
@@ -191,29 +191,29 @@ export class WellArchitected {
 
   /** Forgets everything but the behaviour. */
   reset(): void {
-    this.context.records.clear();
+    this.context.store.clear();
     this.context.tokens.clear();
   }
 
-  /** Workloads, shares and tokens, as plain data. */
-  save(): SavedService {
-    return save(this.context);
+  /** WorkloadOperations, shares and tokens, as plain data. */
+  snapshot(): ServiceSnapshot {
+    return takeSnapshot(this.context);
   }
 
   /** Takes the place of what there is. A list's past is not kept: lists show the restored shares at once. */
-  restore(saved: SavedService): void {
+  restore(saved: ServiceSnapshot): void {
     this.reset();
-    restore(this.context, saved);
+    restoreSnapshot(this.context, saved);
   }
 
-  private known(shareId: string): Share {
-    const share = this.context.records.share(shareId);
+  private getShare(shareId: string): Share {
+    const share = this.context.store.share(shareId);
     if (!share) throw notFound("WORKLOAD_SHARE", shareId);
     return share;
   }
 
-  private answer(shareId: string, status: ShareStatus, from: readonly ShareStatus[]): void {
-    const share = this.known(shareId);
+  private respond(shareId: string, status: ShareStatus, from: readonly ShareStatus[]): void {
+    const share = this.getShare(shareId);
     if (!from.includes(share.status)) {
       throw conflict("WORKLOAD_SHARE", shareId, `A share that is ${share.status} can't become ${status}.`);
     }
@@ -222,7 +222,7 @@ export class WellArchitected {
 
   private setStatus(share: Share, status: ShareStatus, message?: string): void {
     const why = message === undefined ? {} : { message };
-    this.context.records.putShare(withStatus(share, status, this.context.now(), why));
+    this.context.store.putShare(withStatus(share, status, this.context.now(), why));
   }
 }
 

@@ -1,11 +1,11 @@
-import type { Fault, SetFault } from "../faults/faults";
-import type { Call } from "../protocol/calls";
+import type { Fault, InjectedFault } from "../faults/faults";
+import type { Call } from "../protocol/call-log";
 import type { AccountConfig, RoleConfig } from "../protocol/identities";
 import type { Behaviour } from "../service/behaviour";
 import type { Workload } from "../service/resources/workload";
-import type { WorkloadFixture } from "../service/resources/workloads";
-import type { ShareFilter } from "../service/service";
+import type { WorkloadFixture } from "../service/resources/workload-operations";
 import type { PermissionType, Share } from "../service/shares/share";
+import type { ShareFilter } from "../service/well-architected";
 
 /** A failure of the control interface: an argument it refuses, or a share or workload there is not. */
 export class ControlError extends Error {
@@ -109,7 +109,7 @@ export class EmulatorControl {
     return this.call("inject", fault);
   }
 
-  faults(): Promise<SetFault[]> {
+  faults(): Promise<InjectedFault[]> {
     return this.call("faults");
   }
 
