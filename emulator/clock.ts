@@ -1,7 +1,7 @@
 /**
  * The emulator's clock: real time, moved by an offset.
- * Invitations, associations, lags, tokens, throttles and session credentials go by it.
- * Signatures do not: their clients sign with real time, whatever the emulator is told.
+ * Invitations, associations, lags, tokens, throttles and session credentials use it.
+ * Signatures don't: clients sign with real time, however the emulator's clock is set.
  */
 export class Clock {
   private offsetMs = 0;
@@ -18,7 +18,7 @@ export class Clock {
     this.offsetMs += seconds * 1000;
   }
 
-  /** Time runs on from there. Milliseconds since 1970. */
+  /** Sets the clock, which continues from there. `time` is in milliseconds since 1970. */
   set(time: number): void {
     this.offsetMs = time - this.realTime();
   }

@@ -22,15 +22,15 @@ export interface EmulationOptions {
   readonly roles?: readonly RoleConfig[];
   /** Changes to the default behaviour. */
   readonly behaviour?: Partial<Behaviour>;
-  /** The Region of fixtures that name none, and of `env`. Default "us-east-1". */
+  /** The Region of `env`, and of fixtures without a Region. Default "us-east-1". */
   readonly region?: string;
-  /** Makes IDs, session credentials and random lags repeat. Default: another each time. */
+  /** Makes IDs, session credentials and random lags repeatable. Default: a random seed. */
   readonly seed?: number;
   /** Real time, in milliseconds since 1970. Default `Date.now`. */
   readonly now?: () => number;
 }
 
-/** What survives a restart, in the state file. */
+/** The content of the state file. */
 export interface EmulationSnapshot {
   readonly format: 1;
   readonly clockOffsetMs: number;
@@ -38,7 +38,7 @@ export interface EmulationSnapshot {
   readonly service: ServiceSnapshot;
 }
 
-/** The service with everything around it that an endpoint needs. */
+/** The state of an emulator: the service, and what its endpoint and control interface need. */
 export class Emulation {
   readonly clock: Clock;
   readonly random: Random;
@@ -48,7 +48,7 @@ export class Emulation {
   readonly calls = new CallLog();
   readonly heldResponses = new HeldResponses();
   readonly region: string;
-  /** Told after whatever may have changed what `save` answers. */
+  /** Called after everything that may have changed the snapshot. */
   onChange: () => void = () => {};
 
   constructor(private readonly options: EmulationOptions = {}) {
@@ -66,7 +66,7 @@ export class Emulation {
     this.addConfigured();
   }
 
-  /** The account that fixtures belong to where they name none: the first. */
+  /** The account of fixtures without an account: the first. */
   get defaultAccountId(): string {
     return this.identities.accounts()[0]?.accountId ?? "";
   }
@@ -76,7 +76,7 @@ export class Emulation {
     return hexId(this.random).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
   }
 
-  /** Back to the start: no workloads, tokens, faults or calls, real time, the configured accounts and behaviour. */
+  /** Resets to the start: no workloads, tokens, faults or calls, real time, the configured accounts and behaviour. */
   reset(): void {
     this.service.reset();
     Object.assign(this.service.behaviour, behaviourOf(this.options.behaviour));

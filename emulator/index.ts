@@ -49,15 +49,18 @@ export { type ShareFilter, WellArchitected, type WellArchitectedOptions } from "
 export { StateFileError } from "./state-file";
 
 export interface EmulatorOptions extends EmulationOptions {
-  /** Default "127.0.0.1": only this machine. The keys are no secret, so open it no further than you must. */
+  /**
+   * Default "127.0.0.1": only this machine. The access keys are not secret, so don't make it reachable from other
+   * machines without need.
+   */
   readonly host?: string;
   /** Default 0: any free port. */
   readonly port?: number;
-  /** Of the control interface, always on 127.0.0.1. Default 0: any free port. */
+  /** The port of the control interface, which is always on 127.0.0.1. Default 0: any free port. */
   readonly controlPort?: number;
   /**
-   * Where workloads, shares, tokens, accounts, sessions and the clock's offset are kept: read at the start if it
-   * exists, replaced after changes. Behaviour, faults and calls are not kept. Default: only in memory.
+   * The file that keeps workloads, shares, tokens, accounts, sessions and the clock's offset: read at the start if it
+   * exists, replaced after changes. It doesn't keep behaviour, faults and calls. Default: only in memory.
    */
   readonly stateFile?: string;
 }
@@ -69,14 +72,14 @@ export interface Emulator {
   /** For `new EmulatorControl(controlUrl)` in another process, or curl. */
   readonly controlUrl: string;
   readonly control: EmulatorControl;
-  /** The service behind the endpoint, to look into or steer without HTTP. */
+  /** The service behind the endpoint, to inspect or control it without HTTP. */
   readonly service: WellArchitected;
   /** The access key of each configured account, by account ID. */
   readonly credentials: Readonly<Record<string, AccessKey>>;
   /**
    * Environment variables that point AWS SDKs and the AWS CLI at the emulator, as the first account.
-   * Leave AWS_SESSION_TOKEN and AWS_PROFILE out of the environment: either would take precedence or be refused.
-   * If the environment has a proxy, NO_PROXY and no_proxy are its own with the emulator's host added.
+   * Leave AWS_SESSION_TOKEN and AWS_PROFILE out of the environment: either would take precedence or be rejected.
+   * If the environment has a proxy, NO_PROXY and no_proxy are the environment's, with the emulator's host added.
    */
   readonly env: Readonly<Record<EmulatorVariable, string> & { NO_PROXY?: string; no_proxy?: string }>;
   /** Writes the state file, if there is one, and ends both servers with all their connections. */
@@ -92,10 +95,11 @@ export type EmulatorVariable =
   | "AWS_DEFAULT_REGION";
 
 /**
- * Starts an emulator of the AWS Well-Architected Tool: workloads and their shares, and of STS: GetCallerIdentity and
- * AssumeRole. It checks every signature, so clients need its keys.
+ * Starts an emulator of the AWS Well-Architected Tool (workloads and their shares) and of STS (GetCallerIdentity and
+ * AssumeRole). It verifies every signature, so clients need its access keys.
  *
- * @throws StateFileError where the state file is none or can't be written, or the system's error where a port is taken (`EADDRINUSE`).
+ * @throws StateFileError if the state file is invalid or can't be written, or the system's error if a port is in use
+ * (`EADDRINUSE`).
  * @example
  * const emulator = await startEmulator();
  * const { workloadId } = await emulator.control.addWorkload({ name: "Shop" });
@@ -145,13 +149,13 @@ function environmentVariables(url: string, emulation: Emulation, credentials: Re
     AWS_ACCESS_KEY_ID: key?.accessKeyId ?? "",
     AWS_SECRET_ACCESS_KEY: key?.secretAccessKey ?? "",
     AWS_REGION: emulation.region,
-    // botocore, and with it the AWS CLI before version 2, reads only this one.
+    // botocore and AWS CLI version 1 read only this one.
     AWS_DEFAULT_REGION: emulation.region,
     ...noProxyVariables(new URL(url).hostname),
   };
 }
 
-/** Clients would ask a proxy for the emulator, which is on this machine. */
+/** Without these, clients would ask a proxy for the emulator, which is on this machine. */
 function noProxyVariables(host: string): { NO_PROXY?: string; no_proxy?: string } {
   const { env } = process;
   const isProxied = ["http_proxy", "all_proxy"].some((name) => env[name] || env[name.toUpperCase()]);

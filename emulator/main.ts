@@ -11,15 +11,15 @@ A local AWS Well-Architected Tool (workloads and their shares) with STS, for dem
 Options:
   --port PORT          Port of the service, 0 for any free one (default 4600)
   --control-port PORT  Port of the control interface (default: the one after --port)
-  --host HOST          Address to listen on (default 127.0.0.1; the keys are no secret)
+  --host HOST          Address to listen on (default 127.0.0.1; the access keys are not secret)
   --state FILE         Keep workloads, shares, tokens, accounts and the clock in FILE
-  --help               Show this
+  --help               Show this help
   --version            Show the version
 
-Exit codes: 0 ended by SIGINT or SIGTERM, 2 bad options, a port in use, or an unusable state file.
+Exit codes: 0 after SIGINT or SIGTERM, 2 if an option is invalid, a port is in use, or the state file is unusable.
 `;
 
-/** What to tell the user in one line, with exit code 2. */
+/** An error that is reported in one line, with exit code 2. */
 class UsageError extends Error {}
 
 async function main(): Promise<void> {
@@ -61,12 +61,12 @@ function parsePort(option: string, text: string): number {
 }
 
 function version(): string {
-  // Beside the sources when run from them, one folder further up when compiled into dist/.
+  // One folder up from the sources, and two from the compiled files in dist/emulator/.
   for (const folder of ["..", join("..", "..")]) {
     try {
       return JSON.parse(readFileSync(join(__dirname, folder, "package.json"), "utf8")).version;
     } catch {
-      // Not there: try the next.
+      // Not in this folder.
     }
   }
   return "unknown";
@@ -90,7 +90,7 @@ ${others.join("\n")}
 curl ${emulator.controlUrl}/addWorkload -d '{"name": "Shop"}'
 curl ${emulator.controlUrl}/shares
 
-Ready. End it with Ctrl-C.
+Ready. Stop it with Ctrl-C.
 `;
 }
 
@@ -103,7 +103,7 @@ async function shutDown(emulator: Emulator): Promise<void> {
   }
 }
 
-/** One line for what the user can mend; anything else is a bug, and shows where it is. */
+/** Errors that the user can fix take one line. Anything else is a bug, and is thrown for its stack. */
 function reportAndExit(error: unknown): never {
   const text = userMessage(error);
   if (text === undefined) throw error;

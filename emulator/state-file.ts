@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import type { Emulation, EmulationSnapshot } from "./emulation";
 
-/** A change is written at most this long after it, in milliseconds: many at once are one write. */
+/** The longest delay of a write after a change, in milliseconds. Changes that come together are one write. */
 const writeDelayMs = 100;
 
 /** A state file that can't be used; the message says why. */
@@ -9,11 +9,11 @@ export class StateFileError extends Error {
   override readonly name = "StateFileError";
 }
 
-/** Keeps an emulation in a file: read at the start if it exists, replaced whole after changes. */
+/** Keeps an emulation in a file, which is read at the start if it exists, and replaced after changes. */
 export class StateFile {
   private timer: NodeJS.Timeout | undefined;
 
-  /** @throws StateFileError where the file exists and can't be read as one, or can't be written. */
+  /** @throws StateFileError if the file is not a valid state file, or can't be read or written. */
   constructor(
     private readonly path: string,
     private readonly emulation: Emulation,
@@ -27,7 +27,7 @@ export class StateFile {
   flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    // Renaming replaces the file in one step: a reader, or a crash, never meets half of it.
+    // Renaming replaces the file in one step, so that neither a reader nor a crash leaves half of it.
     const partial = `${this.path}.${process.pid}.partial`;
     try {
       writeFileSync(partial, `${JSON.stringify(this.emulation.snapshot())}\n`, { mode: 0o600 });
@@ -42,7 +42,7 @@ export class StateFile {
     this.timer ??= setTimeout(() => this.flushOrWarn(), writeDelayMs);
   }
 
-  /** Between calls nobody is there to be told by an exception. */
+  /** On a timer there is no caller to catch an exception. */
   private flushOrWarn(): void {
     try {
       this.flush();
@@ -66,7 +66,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The file is the emulator's own: its format's number vouches for the rest. */
+/** Only the emulator writes this file, so the number of its format is all that is checked. */
 function isState(value: unknown): value is EmulationSnapshot {
   return typeof value === "object" && value !== null && "format" in value && value.format === 1;
 }

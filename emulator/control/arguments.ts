@@ -19,7 +19,7 @@ import {
 } from "../service/validation";
 import type { ShareFilter } from "../service/well-architected";
 
-/** How the arguments of the control interface are read; they come from other processes. */
+/** Parsers of the control interface's arguments, which come from other processes. */
 
 const id = text({ min: 32, max: 32, pattern: "[0-9a-f]{32}" });
 const accountId = text({ pattern: "[0-9]{12}" });
@@ -27,7 +27,7 @@ const count = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const seconds = number();
 const conflictOr = <const T extends string>(other: T) => oneOf([other, "conflict"]);
 
-/** Arguments that may be left out are left out of what is read, too. */
+/** Arguments that were left out stay absent, rather than undefined. */
 type Optional<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
 type OptionalValidators<T> = { readonly [K in keyof T]-?: Validator<T[K] | undefined> };
 
@@ -104,7 +104,7 @@ export function parseFault(value: unknown): Fault {
     after: optional(count),
     ...faultMembers[kind],
   };
-  // The members are those of the kind, each read by the check of its type.
+  // The members are those of the kind, each validated for its type.
   return parseKnown<object>(members, value) as Fault;
 }
 
@@ -190,17 +190,21 @@ export function parseTime(value: unknown): number {
   return milliseconds;
 }
 
-/** A member that is left out stays out, so that its absence, not undefined, is what is read (see `validate`). */
+/**
+ * The validator of a member that may be left out. `validate` then leaves it out, too, so that its type has no
+ * undefined.
+ */
 function optionalMember<T>(check: Validator<T>): Validator<T> {
-  // `validate` leaves out a member whose check answers undefined.
+  // `validate` leaves out a member whose validator returns undefined.
   return optional(check) as Validator<T>;
 }
 
-/** Reads arguments, and refuses ones that have no meaning: a misspelt switch must not be ignored. */
+/** Validates arguments, and rejects unknown ones: a misspelt switch must not be ignored. */
 function parseKnown<T extends object>(checks: Validators<T>, value: unknown): T {
   const known = Object.keys(checks);
   for (const name of Object.keys(value ?? {})) {
-    if (!known.includes(name)) throw invalid(`Unknown: ${name}. Known: ${known.join(", ") || "none"}.`, "OTHER");
+    if (!known.includes(name))
+      throw invalid(`Unknown argument: ${name}. Known arguments: ${known.join(", ") || "none"}.`, "OTHER");
   }
   return validate<T>(checks, value);
 }

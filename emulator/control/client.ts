@@ -7,7 +7,7 @@ import type { WorkloadFixture } from "../service/resources/workload-operations";
 import type { PermissionType, Share } from "../service/shares/share";
 import type { ShareFilter } from "../service/well-architected";
 
-/** A failure of the control interface: an argument it refuses, or a share or workload there is not. */
+/** An error of the control interface: an invalid argument, or an unknown share or workload. */
 export class ControlError extends Error {
   override readonly name = "ControlError";
 
@@ -21,9 +21,9 @@ export class ControlError extends Error {
 }
 
 /**
- * What happens outside a client's view: other people's edits, time, faults, and what the emulator has seen.
+ * Controls an emulator: changes made in the console or by the recipient, time, faults, and the log of calls.
  * Over HTTP each method is `POST <controlUrl>/<method>` with a JSON object of its arguments by name (those without
- * arguments also answer GET), unsigned, on a port of its own, so that it can't be taken for a path of AWS's.
+ * arguments also accept GET), unsigned, on a port of its own, so that it can't be mistaken for a path of AWS's.
  *
  * @example
  * const control = new EmulatorControl("http://127.0.0.1:4001/_emulator");
@@ -31,7 +31,7 @@ export class ControlError extends Error {
  * await control.inject({ kind: "lostAnswer", operation: "CreateWorkloadShare" });
  */
 export class EmulatorControl {
-  /** `controlUrl` as `startEmulator` and the `wellarchitected-emulator` command tell it. */
+  /** `controlUrl` is `Emulator.controlUrl`, or the URL that the `wellarchitected-emulator` command prints. */
   constructor(readonly controlUrl: string) {}
 
   /** The recipient accepts. 409 unless the share is PENDING. */
@@ -58,22 +58,22 @@ export class EmulatorControl {
     return this.call("fail", { shareId, message });
   }
 
-  /** Somebody deletes the share, in the console. */
+  /** The owner deletes the share in the console. */
   deleteOutside(shareId: string): Promise<void> {
     return this.call("deleteOutside", { shareId });
   }
 
-  /** Somebody gives the share another permission, in the console. */
+  /** The owner changes the share's permission in the console. */
   editOutside(shareId: string, permissionType: PermissionType): Promise<void> {
     return this.call("editOutside", { shareId, permissionType });
   }
 
-  /** Somebody else shares the workload, under a token of their own. Resolves to the ShareId. */
+  /** The owner shares the workload in the console. Resolves to the ShareId. */
   shareOutside(workloadId: string, sharedWith: string, permissionType: PermissionType): Promise<string> {
     return this.call("shareOutside", { workloadId, sharedWith, permissionType });
   }
 
-  /** Puts a workload in place. Default: of the first account, in the emulator's Region. */
+  /** Adds a workload. Default: of the first account, in the emulator's Region. */
   addWorkload(fixture: Partial<WorkloadFixture> = {}): Promise<Workload> {
     return this.call("addWorkload", fixture);
   }
@@ -83,12 +83,12 @@ export class EmulatorControl {
     return this.call("deleteWorkload", { workloadId });
   }
 
-  /** Every workload, of all accounts and Regions. */
+  /** The workloads of all accounts and Regions. */
   workloads(): Promise<Workload[]> {
     return this.call("workloads");
   }
 
-  /** The shares as they are, whatever lists show. */
+  /** The shares as they are now, even if lists lag. */
   shares(filter: ShareFilter = {}): Promise<Share[]> {
     return this.call("shares", filter);
   }
@@ -104,7 +104,7 @@ export class EmulatorControl {
     return this.call("setBehaviour", changes);
   }
 
-  /** Sets a fault; several may be set. Resolves to its ID. */
+  /** Adds a fault. Resolves to its ID. */
   inject(fault: Fault): Promise<number> {
     return this.call("inject", fault);
   }
@@ -113,22 +113,22 @@ export class EmulatorControl {
     return this.call("faults");
   }
 
-  /** Takes a fault away, or all. */
+  /** Removes a fault, or all. */
   clearFaults(id?: number): Promise<void> {
     return this.call("clearFaults", { id });
   }
 
-  /** The numbers of the calls whose answers `holdAfter` holds. */
+  /** The numbers of the calls whose responses `holdAfter` holds. */
   held(): Promise<number[]> {
     return this.call("held");
   }
 
-  /** Lets a held answer go, or all. Resolves to how many. */
+  /** Releases a held response, or all. Resolves to how many. */
   release(callNumber?: number): Promise<number> {
     return this.call("release", { callNumber });
   }
 
-  /** What was called, in the order of arrival: the newest 50,000. */
+  /** The newest 50,000 calls in the order of their arrival. */
   calls(): Promise<Call[]> {
     return this.call("calls");
   }
@@ -142,12 +142,12 @@ export class EmulatorControl {
     return this.call("clock");
   }
 
-  /** Moves the clock. Resolves to the time it then shows, ISO 8601. */
+  /** Moves the clock forward. Resolves to the new time, ISO 8601. */
   advance(seconds: number): Promise<string> {
     return this.call("advance", { seconds });
   }
 
-  /** Sets the clock, which runs on from there. `time` is ISO 8601. */
+  /** Sets the clock, which continues from there. `time` is ISO 8601. Resolves to the new time. */
   setClock(time: string): Promise<string> {
     return this.call("setClock", { time });
   }
@@ -167,7 +167,7 @@ export class EmulatorControl {
     return this.call("addRole", role);
   }
 
-  /** Back to how the emulator was started, without a state file's content. */
+  /** Resets the emulator to its start, without the state file's content. */
   reset(): Promise<void> {
     return this.call("reset");
   }

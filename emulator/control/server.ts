@@ -21,12 +21,12 @@ import {
 } from "./arguments";
 import type { ControlMethod } from "./client";
 
-/** Where the control interface is, on its own port. */
+/** The path of the control interface, on its own port. */
 export const controlPath = "/_emulator";
 
 type Method = (emulation: Emulation, args: unknown) => unknown;
 
-/** What each method of `EmulatorControl` does here. */
+/** The implementation of each method of `EmulatorControl`. */
 const methods: Readonly<Record<ControlMethod, Method>> = {
   accept: ({ service }, args) => service.accept(parseShareId(args).shareId),
   reject: ({ service }, args) => service.reject(parseShareId(args).shareId),
@@ -81,7 +81,7 @@ const methods: Readonly<Record<ControlMethod, Method>> = {
   reset: (emulation) => emulation.reset(),
 };
 
-/** The methods after which there is nothing new to keep. */
+/** The methods that change nothing in the snapshot. */
 const readOnlyMethods: ReadonlySet<ControlMethod> = new Set([
   "workloads",
   "shares",
@@ -100,7 +100,7 @@ export function controlServer(emulation: Emulation): Server {
     if (rejection) return send(response, 403, { message: rejection });
     const method = methodOf(request);
     if (!method)
-      return send(response, 404, { message: `No such method. There are: ${Object.keys(methods).join(", ")}.` });
+      return send(response, 404, { message: `No such method. The methods are: ${Object.keys(methods).join(", ")}.` });
     try {
       const result = methods[method](emulation, argumentsOf(body));
       if (!readOnlyMethods.has(method)) emulation.onChange();
@@ -113,11 +113,13 @@ export function controlServer(emulation: Emulation): Server {
   });
 }
 
-/** A page in a browser must not steer the emulator: not from its own origin, nor by a name that it made resolve here. */
+/** A web page must not control the emulator, neither from its own origin nor by DNS rebinding. */
 function rejectionReason(request: IncomingMessage): string | undefined {
-  if (request.headers.origin !== undefined) return "Not for web pages.";
+  if (request.headers.origin !== undefined) return "The control interface rejects requests from web pages.";
   const host = (request.headers.host ?? "").replace(/:\d+$/, "");
-  return /^(localhost|[\d.]+|\[[0-9a-f:]+\])$/i.test(host) ? undefined : "Call it by its address, not by a name.";
+  return /^(localhost|[\d.]+|\[[0-9a-f:]+\])$/i.test(host)
+    ? undefined
+    : "Call the control interface by its IP address or as localhost, not by another name.";
 }
 
 function methodOf(request: IncomingMessage): ControlMethod | undefined {

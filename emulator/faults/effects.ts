@@ -7,7 +7,7 @@ export function hasFault(faults: readonly Fault[], kind: FaultKind): boolean {
   return faults.some((fault) => fault.kind === kind);
 }
 
-/** Waits for as long as the latencies of a kind last together. */
+/** Waits for the sum of the latencies of a kind. */
 export async function delay(
   faults: readonly Fault[],
   kind: "latencyBefore" | "latencyAfter",

@@ -1,6 +1,6 @@
 import type { Operation } from "../protocol/routes";
 
-/** Which calls a fault meets. */
+/** The calls that a fault affects. */
 export interface FaultTarget {
   /** Default "*": every operation. */
   readonly operation?: Operation | "*";
@@ -8,28 +8,31 @@ export interface FaultTarget {
   readonly accountId?: string;
   /** Only calls in this Region. Default: any. */
   readonly region?: string;
-  /** How many calls it meets: default 1, or "always" for `throttle`, `latencyBefore` and `latencyAfter`. */
+  /** How many calls it affects: default 1, or "always" for `throttle`, `latencyBefore` and `latencyAfter`. */
   readonly times?: number | "always";
-  /** How many calls of its aim it lets pass first. Default 0. */
+  /** How many matching calls it lets pass first. Default 0. */
   readonly after?: number;
 }
 
 /** Milliseconds of real time. */
 interface Latency {
   readonly ms: number;
-  /** Up to as much more, drawn for each call. Default 0. */
+  /** At most this much more, by a random number for each call. Default 0. */
   readonly jitterMs?: number;
 }
 
-/** Something that goes wrong between a client and the service. Those after the work leave its effect in place. */
+/** A failure between a client and the service. A failure after the work leaves its effect in place. */
 export type Fault = FaultTarget &
   (
     | {
-        /** ThrottlingException where a token bucket, one for each account and Region, is empty. `times` counts those. */
+        /**
+         * ThrottlingException if a token bucket is empty; each account and Region has one. `times` counts the
+         * exceptions.
+         */
         readonly kind: "throttle";
         /** Calls per second that refill it. 0: never. */
         readonly rate: number;
-        /** Calls that a full one holds. */
+        /** Calls that a full bucket holds. */
         readonly burst: number;
         /** Sent as Retry-After. Default: no such header, as with AWS. */
         readonly retryAfterSeconds?: number;
@@ -37,9 +40,9 @@ export type Fault = FaultTarget &
     | ({ readonly kind: "latencyBefore" | "latencyAfter" } & Latency)
     /** The connection is destroyed before the work. */
     | { readonly kind: "resetBefore" }
-    /** The work is done, and the connection destroyed without an answer. */
+    /** The work is done, and the connection is destroyed without a response. */
     | { readonly kind: "lostAnswer" }
-    /** InternalServerException, instead of the work or, with `afterWork`, instead of its answer. */
+    /** InternalServerException, instead of the work or, with `afterWork`, instead of its response. */
     | { readonly kind: "serverError"; readonly afterWork?: boolean }
     /** A proxy's page, instead of the work. Default 502. */
     | { readonly kind: "htmlErrorPage"; readonly status?: 502 | 503 | 504 }
@@ -47,25 +50,25 @@ export type Fault = FaultTarget &
     | { readonly kind: "denied" }
     /** ExpiredTokenException, whatever the credentials. */
     | { readonly kind: "expiredCredentials" }
-    /** The work is done, and its answer is not JSON (not XML, for STS), is cut short, or is called text/html. */
+    /** The work is done, and its response is not JSON (for STS, not XML), is cut short, or has the type text/html. */
     | { readonly kind: "malformedJson" | "truncatedBody" | "wrongContentType" }
-    /** The work is done, and its answer held until `release`. */
+    /** The work is done, and its response is held until `release`. */
     | { readonly kind: "holdAfter" }
   );
 
 export type FaultKind = Fault["kind"];
 
-/** A fault that has been set. */
+/** A fault that was injected. */
 export interface InjectedFault {
   readonly id: number;
   readonly fault: Fault;
-  /** How many calls it has met. */
+  /** How many calls it has affected. */
   readonly met: number;
-  /** How many more it will meet. */
+  /** How many more it will affect. */
   readonly left: number | "always";
 }
 
-/** What of a call decides which faults it meets. */
+/** The part of a call that a fault's target is compared with. */
 export interface TargetedCall {
   readonly operation: Operation;
   readonly accountId: string;
@@ -87,7 +90,7 @@ interface Bucket {
   at: number;
 }
 
-/** The faults that are set, and how often each still strikes. */
+/** The injected faults, and how many calls each will still affect. */
 export class Faults {
   private readonly states = new Map<number, State>();
   private lastId = 0;
@@ -95,7 +98,7 @@ export class Faults {
   /** `now` is in milliseconds since 1970. */
   constructor(private readonly now: () => number) {}
 
-  /** Sets a fault; several may be set. Returns its ID. */
+  /** Adds a fault. Returns its ID. */
   inject(fault: Fault): number {
     this.lastId += 1;
     const times = fault.times ?? (isLasting(fault.kind) ? "always" : 1);
@@ -110,7 +113,7 @@ export class Faults {
     return this.lastId;
   }
 
-  /** The faults that a call meets now; each is counted. */
+  /** Returns the faults that affect a call, and counts the call for each of them. */
   match(call: TargetedCall): Fault[] {
     return [...this.states.values()].filter((state) => this.matches(state, call)).map((state) => state.fault);
   }
@@ -124,7 +127,7 @@ export class Faults {
     }));
   }
 
-  /** Takes a fault away, or all. */
+  /** Removes a fault, or all. */
   clear(id?: number): void {
     if (id === undefined) this.states.clear();
     else this.states.delete(id);

@@ -1,18 +1,18 @@
-/** Answers that are held back, by the number of their call. */
+/** Responses that are held back, by the number of their call. */
 export class HeldResponses {
   private readonly held = new Map<number, () => void>();
 
-  /** Resolves when the call's answer is released. */
+  /** Resolves when the call's response is released. */
   hold(callNumber: number): Promise<void> {
     return new Promise((resolve) => this.held.set(callNumber, resolve));
   }
 
-  /** The calls whose answers are held. */
+  /** The numbers of the calls whose responses are held. */
   list(): number[] {
     return [...this.held.keys()];
   }
 
-  /** Lets one answer go, or all. Returns how many. */
+  /** Releases one response, or all. Returns how many. */
   release(callNumber?: number): number {
     const numbers = callNumber === undefined ? this.list() : this.list().filter((held) => held === callNumber);
     for (const number of numbers) {

@@ -8,28 +8,28 @@ export interface Call {
   /** When it arrived, by the emulator's clock: ISO 8601. */
   readonly time: string;
   readonly requestId: string;
-  /** Absent where the path or action is none that the emulator knows. */
+  /** Absent if the emulator doesn't know the path or the action. */
   readonly operation?: Operation;
-  /** Absent, with the next two, where the signature was refused. */
+  /** Absent, like the next two, if the signature was rejected. */
   readonly accountId?: string;
   readonly callerArn?: string;
   readonly region?: string;
-  /** The parameters, ClientRequestToken and those in the path too. */
+  /** All parameters, including ClientRequestToken and those in the path. */
   readonly input?: Readonly<Record<string, unknown>>;
-  /** The faults it met. */
+  /** The faults that affected it. */
   readonly faults: readonly FaultKind[];
-  /** The HTTP status of the answer, also of one that was lost; absent while there is none. */
+  /** The HTTP status of the response, even if it was not sent. Absent while there is no response. */
   readonly status?: number;
-  /** The exception's name, where the answer was an error. */
+  /** The exception's name, if the response was an error. */
   readonly error?: string;
-  /** Whether the answer was sent, whole or in part. */
+  /** Whether the response was sent, in whole or in part. */
   readonly answered: boolean;
 }
 
-/** Calls kept for `calls()`; of more, the newest. */
+/** How many calls are kept: the newest. */
 const keptCalls = 50_000;
 
-/** What was called, in the order of arrival. */
+/** The calls in the order of their arrival. */
 export class CallLog {
   private calls: Call[] = [];
   private count = 0;

@@ -10,9 +10,9 @@ export interface AccountConfig {
   readonly accessKeyId?: string;
   /** Default "emulator-secret-" and the account's ID. */
   readonly secretAccessKey?: string;
-  /** Actions refused to everybody in the account, such as `wellarchitected:CreateWorkloadShare` or `sts:AssumeRole`. */
+  /** Actions denied to the whole account, such as `wellarchitected:CreateWorkloadShare` or `sts:AssumeRole`. */
   readonly denied?: readonly string[];
-  /** The IDs of the organization and the OUs the account is in. */
+  /** The IDs of the organization and the OUs that the account is in. */
   readonly memberOf?: readonly string[];
 }
 
@@ -21,9 +21,9 @@ export interface RoleConfig {
   readonly roleArn: string;
   /** Account IDs or ARNs that may assume it. Default: every account of the emulator. */
   readonly trusts?: readonly string[];
-  /** What a caller has to send as ExternalId. Default: none needed. */
+  /** The ExternalId that a caller has to send. Default: none. */
   readonly externalId?: string;
-  /** Actions refused to sessions of the role. */
+  /** Actions denied to sessions of the role. */
   readonly denied?: readonly string[];
 }
 
@@ -33,18 +33,18 @@ export interface AccessKey {
   readonly secretAccessKey: string;
 }
 
-/** Whose a key is. */
+/** The IAM user or role session that an access key belongs to. */
 export interface Identity extends AccessKey {
   readonly accountId: string;
   readonly arn: string;
   readonly userId: string;
-  /** Only of session credentials, with the time they expire at (milliseconds since 1970). */
+  /** Only session credentials have it, and the time at which they expire (milliseconds since 1970). */
   readonly sessionToken?: string;
   readonly expiresAt?: number;
   readonly denied: readonly string[];
 }
 
-/** The account that owns the fixtures, and the one they are shared with, where no accounts are configured. */
+/** An owner's account and a recipient's. They are used if no accounts are configured. */
 export const defaultAccounts: readonly AccountConfig[] = [
   {
     accountId: "111111111111",
@@ -106,7 +106,7 @@ export class Identities {
     return this.byAccessKey.get(accessKeyId);
   }
 
-  /** Every action refused to an identity: its own and its account's. */
+  /** Whether an action is denied to an identity or to its account. */
   isDenied(identity: Identity, action: string): boolean {
     const account = this.accountsById.get(identity.accountId);
     return [...identity.denied, ...(account?.denied ?? [])].includes(action);

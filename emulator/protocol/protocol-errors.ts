@@ -1,7 +1,7 @@
 import type { CredentialProblem, SignatureError } from "./signature";
 import type { Protocol, WireError } from "./wire";
 
-/** What each protocol calls a fault of the credentials (documented in AWS's common errors; which status, in part assumed). */
+/** Each protocol's name for a problem of credentials (documented in AWS's common errors; some statuses are assumed). */
 const credentialErrors: Readonly<Record<CredentialProblem, { restJson1: string; sts: string; status: number }>> = {
   missing: { restJson1: "MissingAuthenticationTokenException", sts: "MissingAuthenticationToken", status: 403 },
   incomplete: { restJson1: "IncompleteSignatureException", sts: "IncompleteSignature", status: 400 },

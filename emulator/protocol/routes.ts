@@ -6,10 +6,10 @@ import type { Protocol, WireRequest } from "./wire";
 /** An operation of Well-Architected. */
 export type WellArchitectedOperation = keyof Requests;
 
-/** Every operation that the emulator answers. */
+/** An operation of the emulator. */
 export type Operation = WellArchitectedOperation | StsOperation;
 
-/** What a request asks for; `read` gives its parameters, or throws what AWS says of ones that can't be parsed. */
+/** A request's operation. `read` returns its parameters, or throws AWS's error if they can't be parsed. */
 export type RoutedRequest =
   | {
       readonly protocol: "restJson1";
@@ -33,7 +33,7 @@ const paths: Readonly<Record<WellArchitectedOperation, readonly [method: string,
   ListWorkloadShares: ["GET", "/workloads/{WorkloadId}/shares"],
 };
 
-/** The names of all operations, for those who choose among them. */
+/** The names of all operations. */
 export const operations: readonly Operation[] = [
   ...(Object.keys(paths) as WellArchitectedOperation[]),
   "GetCallerIdentity",
@@ -89,7 +89,9 @@ function matchPath(template: string, path: string): Record<string, string> | und
   return members;
 }
 
-/** A path that can't be unescaped fails the pattern of its member, which is what the caller should be told. */
+/**
+ * A path segment that can't be decoded stays as it is: it then breaks its member's pattern, as the error should say.
+ */
 function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
@@ -111,7 +113,7 @@ function parseBody(request: WireRequest): Record<string, unknown> {
     const body: unknown = JSON.parse(request.body.toString());
     if (typeof body === "object" && body !== null && !Array.isArray(body)) return { ...body };
   } catch {
-    // Told below, with whatever else is not an object.
+    // Rejected below, like every other body that is not an object.
   }
   throw invalid("The body is not a JSON object.", "CANNOT_PARSE");
 }

@@ -4,7 +4,7 @@ import type { Emulation } from "../emulation";
 import { type Delivery, handleRequest } from "./request-handler";
 import type { WireRequest } from "./wire";
 
-/** The largest body that is read; AWS's own limit for this API is not documented, its largest request is far smaller. */
+/** The largest accepted body. AWS documents no limit for this API; its largest request is far smaller. */
 const maxBodyBytes = 1024 * 1024;
 const maxConnections = 1024;
 const headersTimeoutMs = 10_000;
@@ -22,7 +22,7 @@ export function serviceServer(emulation: Emulation): Server {
 
 export type Handler = (request: IncomingMessage, response: ServerResponse, body: Buffer) => Promise<void>;
 
-/** A server that reads whole bodies, within bounds of size, time and number. */
+/** A server that reads whole bodies, with limits on size, time and connections. */
 export function boundedServer(handle: Handler): Server {
   const server = createServer(
     {
@@ -41,7 +41,7 @@ export function boundedServer(handle: Handler): Server {
   return server;
 }
 
-/** Listens; port 0 is any free one. Returns the URL. */
+/** Listens, on any free port if `port` is 0. Returns the URL. */
 export function listen(server: Server, host: string, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
@@ -52,7 +52,7 @@ export function listen(server: Server, host: string, port: number): Promise<stri
   });
 }
 
-/** Ends every connection at once, also those whose answers are held. */
+/** Closes all connections at once, including those whose responses are held. */
 export function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
@@ -66,7 +66,7 @@ function urlOf(address: AddressInfo | string | null): string {
   return `http://${host}:${address.port}`;
 }
 
-/** The body, or undefined where it is too large. Not by `for await`, whose early end destroys the connection. */
+/** The body, or undefined if it is too large. `for await` would destroy the connection if it ended early. */
 function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -78,7 +78,7 @@ function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
     });
     request.once("end", () => resolve(Buffer.concat(chunks)));
     request.once("error", reject);
-    request.once("close", () => reject(new Error("The client left.")));
+    request.once("close", () => reject(new Error("The client disconnected.")));
   });
 }
 
@@ -91,7 +91,10 @@ function rejectLargeBody(response: ServerResponse): void {
   response.end(JSON.stringify({ Message: `The body is larger than ${maxBodyBytes} bytes.` }));
 }
 
-/** A client that left needs no answer; anything else is a bug of the emulator, which must not look like AWS's. */
+/**
+ * A client that disconnected needs no response. Anything else is a bug of the emulator, and must not look like AWS's
+ * error.
+ */
 function reportFailure(response: ServerResponse, error: unknown): void {
   if (response.destroyed || response.headersSent || !response.req.complete) {
     response.destroy();
@@ -99,7 +102,7 @@ function reportFailure(response: ServerResponse, error: unknown): void {
   }
   console.error("wellarchitected-emulator: a bug:", error);
   response.writeHead(500, { "content-type": "text/plain" });
-  response.end("The emulator failed. This is a bug in it, not an answer of AWS.\n");
+  response.end("The emulator failed. This is a bug in the emulator, not a response of AWS.\n");
 }
 
 function toWireRequest(request: IncomingMessage, body: Buffer): WireRequest {

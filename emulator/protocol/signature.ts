@@ -14,7 +14,7 @@ export class SignatureError extends Error {
   }
 }
 
-/** Who signed a request, and what for. */
+/** The identity that signed a request, and the Region that it signed for. */
 export interface Signer {
   readonly identity: Identity;
   readonly region: string;
@@ -26,7 +26,7 @@ const allowedSkewMs = 15 * 60 * 1000;
 const authorizationPattern =
   /^AWS4-HMAC-SHA256 +Credential=([^/,\s]+)\/(\d{8})\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request, *SignedHeaders=([^,\s]+), *Signature=([0-9a-f]{64})$/;
 
-/** What an Authorization header says. */
+/** The content of an Authorization header. */
 interface Authorization {
   readonly accessKeyId: string;
   readonly date: string;
@@ -36,16 +36,16 @@ interface Authorization {
   readonly signature: string;
 }
 
-/** The times to judge a request by, in milliseconds since 1970: real time for its signature, the emulator's for sessions. */
+/** Milliseconds since 1970: real time for signatures, the emulator's time for the expiry of sessions. */
 export interface SignatureTimes {
   readonly realTime: number;
   readonly now: number;
 }
 
 /**
- * Recomputes a request's Signature Version 4 from what arrived on the wire, and tells who signed it.
- * By node:crypto rather than the SDK's signer: the raw path and headers are at hand, and a fault of the signer that
- * clients use would go unseen if the emulator shared it.
+ * Recomputes a request's Signature Version 4 from what arrived on the wire, and returns its signer.
+ * It uses node:crypto rather than the SDK's signer: the raw path and headers are at hand, and a bug in the signer that
+ * clients use would go unnoticed if the emulator shared it.
  * @throws SignatureError
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
@@ -133,7 +133,7 @@ function computeSignature(
   return hmac(key, stringToSign).toString("hex");
 }
 
-/** The payload's hash is of what arrived, not the one that the client claims in x-amz-content-sha256. */
+/** The payload's hash is computed from what arrived; the client's x-amz-content-sha256 is ignored. */
 function canonicalRequest(request: WireRequest, signedHeaders: readonly string[]): string {
   const headers = signedHeaders.map(
     (name) => `${name}:${(headerOf(request, name) ?? "").trim().replace(/[ \t]+/g, " ")}\n`,
@@ -148,7 +148,7 @@ function canonicalRequest(request: WireRequest, signedHeaders: readonly string[]
   ].join("\n");
 }
 
-/** The path as it was sent, escaped once more: every service but S3 signs escapes doubly. */
+/** The path as it was sent, encoded once more: all services except S3 sign a path that is encoded twice. */
 function canonicalPath(path: string): string {
   const segments: string[] = [];
   for (const segment of path.split("/")) {
@@ -177,7 +177,7 @@ function encode(text: string): string {
   return encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
-/** A client's malformed escape stays as it is: the signature then tells. */
+/** A malformed encoding stays as it is: the signature then doesn't match. */
 function decodeOrKeep(text: string): string {
   try {
     return decodeURIComponent(text);

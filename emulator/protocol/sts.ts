@@ -15,13 +15,13 @@ export class StsError extends Error implements WireError {
   }
 }
 
-/** The inside of GetCallerIdentity's result. */
+/** The content of GetCallerIdentity's result. */
 export function callerIdentity(caller: Identity): string {
   return `<Arn>${xmlText(caller.arn)}</Arn><UserId>${caller.userId}</UserId><Account>${caller.accountId}</Account>`;
 }
 
 /**
- * The inside of AssumeRole's result: credentials of a session of the role.
+ * The content of AssumeRole's result: credentials of a session of the role.
  * Documented: DurationSeconds 900 to 43200, by default 3600, at most 3600 for a caller that is itself a session; the
  * pattern of RoleSessionName; AccessDenied for a role that is unknown or does not trust the caller.
  * @throws StsError

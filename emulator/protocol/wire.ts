@@ -3,9 +3,9 @@ import type { ErrorMembers } from "../service/errors";
 /** A request as it arrived. */
 export interface WireRequest {
   readonly method: string;
-  /** As sent: still escaped, without the query. */
+  /** As sent: still encoded, without the query. */
   readonly path: string;
-  /** As sent: still escaped, without the question mark. */
+  /** As sent: still encoded, without the question mark. */
   readonly query: string;
   /** Lower-case names; a header sent twice has its values joined by a comma. */
   readonly headers: ReadonlyMap<string, string>;
@@ -21,7 +21,7 @@ export interface WireResponse {
 /** The two protocols on the endpoint: Well-Architected's JSON over REST, and STS's forms and XML. */
 export type Protocol = "restJson1" | "sts";
 
-/** An error in a protocol's own names. */
+/** An error under the name that a protocol has for it. */
 export interface WireError {
   readonly name: string;
   readonly status: number;
@@ -34,7 +34,7 @@ export function headerOf(request: WireRequest, name: string): string | undefined
   return request.headers.get(name);
 }
 
-/** An answer of Well-Architected; DeleteWorkloadShare's has no body. */
+/** A response of Well-Architected. Without an output, it has no body. */
 export function jsonResponse(output: unknown, requestId: string): WireResponse {
   return {
     status: 200,
@@ -43,7 +43,7 @@ export function jsonResponse(output: unknown, requestId: string): WireResponse {
   };
 }
 
-/** An answer of STS: the query protocol's envelope around a result. */
+/** A response of STS: the query protocol's envelope around a result. */
 export function xmlResponse(operation: string, result: string, requestId: string): WireResponse {
   return {
     status: 200,

@@ -4,7 +4,7 @@ import { type Caller, matchesPrincipal } from "./principal";
 import type { Workload } from "./resources/workload";
 import type { Share } from "./shares/share";
 
-/** The share that lets a caller see somebody else's workload. ACCEPTED and ASSOCIATED do (documented). */
+/** The share that lets a caller see another account's workload: an ACCEPTED or ASSOCIATED one (documented). */
 export function findGrantingShare(context: Context, caller: Caller, workload: Workload): Share | undefined {
   if (workload.region !== caller.region) return undefined;
   const memberOf = context.memberOf(caller.accountId);
@@ -22,9 +22,9 @@ export function isOwner(caller: Caller, workload: Workload): boolean {
 }
 
 /**
- * The workload whose shares the caller may manage: one of its account and Region.
- * Documented: a Region's workloads stay in it, and the owner controls the shares.
- * Assumed: a stranger is told that there is no such workload, a recipient that it may not.
+ * A workload of the caller's account and Region: only its owner may manage its shares.
+ * Documented: workloads belong to a Region, and the owner controls the shares.
+ * Assumed: for other accounts the workload doesn't exist, and a recipient is denied access.
  */
 export function requireOwnedWorkload(
   context: Context,

@@ -5,53 +5,63 @@ export type ListLag =
   | { readonly mode: "none" }
   | { readonly mode: "fixed"; readonly seconds: number }
   | {
-      /** Each list sees the shares as they were up to `maxSeconds` ago, drawn anew for each list. */
+      /** Each list shows the shares as they were up to `maxSeconds` ago, by a random number for each list. */
       readonly mode: "random";
       readonly maxSeconds: number;
-      /** Whether a list never shows an older view than a list of the same workload before it. Default true. */
+      /** Whether a list never shows an older view than an earlier list of the same workload did. Default true. */
       readonly monotonic?: boolean;
     };
 
 /**
- * What AWS does not document, as switches. Each says what the emulator does by default; every default is an assumption.
- * They may be changed while the service runs, and take effect with the next call.
+ * Switches for what AWS doesn't document. Every default is an assumption.
+ * They can be changed while the service runs, and take effect with the next call.
  */
 export interface Behaviour {
-  /** What the token of a create answers once its share is gone: the dead ShareId again, or ConflictException. */
+  /**
+   * What a create with a used token returns after its share was deleted: the deleted share's ID, or ConflictException.
+   */
   spentToken: "deadResult" | "conflict";
-  /** Seconds after which a ClientRequestToken is forgotten, and acts as one never seen. Default: never. */
+  /** Seconds after which a ClientRequestToken is forgotten, and counts as a new one. Default: never. */
   tokenRetentionSeconds: number;
   /** How far ListWorkloadShares lags. Default none. */
   listLag: ListLag;
   /**
-   * Statuses in which an existing share does not stand in the way of a new one for the same principal.
+   * Statuses in which an existing share doesn't prevent a new one for the same principal.
    * The old share is deleted when the new one is made, so that a principal never has two. Default: none.
    */
   createOver: readonly ShareStatus[];
-  /** Statuses that do not count towards the 20 shares of a workload. Default: none, all count. */
+  /** Statuses that don't count towards the quota of shares. Default: none, so all count. */
   quotaIgnores: readonly ShareStatus[];
-  /** The QuotaCode of ServiceQuotaExceededException. AWS publishes none; the default is recognisably made up. */
+  /** The QuotaCode of ServiceQuotaExceededException. AWS publishes none; the default is obviously made up. */
   quotaCode: string;
-  /** What DeleteWorkloadShare answers for a share that was deleted (one that never was is always not found). */
+  /** What a delete returns for a share that was deleted before (a share that never existed is always not found). */
   deleteUnknown: "notFound" | "conflict";
-  /** What DeleteWorkloadShare answers while a share is ASSOCIATING. */
+  /** What a delete does while a share is ASSOCIATING. */
   deleteAssociating: "succeed" | "conflict";
-  /** What UpdateWorkloadShare answers for a share that was deleted (one that never was is always not found). */
+  /** What an update returns for a share that was deleted before (a share that never existed is always not found). */
   updateDead: "notFound" | "conflict";
-  /** What UpdateWorkloadShare answers for a share that is EXPIRED, REJECTED, REVOKED or FAILED. */
+  /** What an update does if a share is EXPIRED, REJECTED, REVOKED or FAILED. */
   updateTerminalStatus: "conflict" | "succeed";
-  /** What UpdateWorkloadShare answers while a share is ASSOCIATING. */
+  /** What an update does while a share is ASSOCIATING. */
   updateAssociating: "conflict" | "succeed";
-  /** Whether an update sends a new invitation: status PENDING, 7 days more. Default false: the status stays. */
+  /**
+   * Whether an update sends a new invitation, which makes the share PENDING for 7 more days. Default false: the status
+   * stays.
+   */
   updateResetsToPending: boolean;
   /**
-   * Whether the owner's organization has sharing enabled. Off, a share with an organization or an OU is refused with
-   * ValidationException: AWS documents that sharing must be enabled first, but not the error. Default true.
+   * Whether the owner's organization has sharing enabled. If not, a share with an organization or an OU is rejected
+   * with ValidationException: AWS documents that sharing must be enabled first, but not the error. Default true.
    */
   organizationSharing: boolean;
-  /** Whether an account of the owner's own organization is invited like any other, or associated like an OU. */
+  /**
+   * Whether an account of the owner's own organization is invited like any other (true), or associated like an OU.
+   * Default true.
+   */
   membersNeedInvitation: boolean;
-  /** Seconds that a share with an organization or OU stays ASSOCIATING before it is ASSOCIATED; 0: at once. Default 1. */
+  /**
+   * Seconds that a share with an organization or OU stays ASSOCIATING before it is ASSOCIATED; 0: at once. Default 1.
+   */
   associateSeconds: number;
   /** How many of the next creates succeed but end FAILED (AWS's asynchronous throttling). Counts down. Default 0. */
   failAfterCreate: number;
@@ -59,17 +69,20 @@ export interface Behaviour {
   failAfterSeconds: number;
   /** The StatusMessage of such a share. */
   failMessage: string;
-  /** Whether SharedWith is checked against the documented forms. AWS documents only its length. Default true. */
+  /** Whether SharedWith must have the form of a principal. AWS documents only its length. Default true. */
   strictPrincipals: boolean;
-  /** Whether lists show SharedWith as it was sent, or an ARN of an organization, an OU or a root user as its ID. */
+  /**
+   * Whether lists show SharedWith as it was given, or the ID instead of the ARN of an organization, an OU or a root
+   * user.
+   */
   sharedWithShown: "asGiven" | "id";
-  /** Results in a page where MaxResults is not sent: 1 to 50. Default 50. */
+  /** Results in a page if MaxResults is left out: 1 to 50. Default 50. */
   pageSize: number;
-  /** Whether filters apply within a page, so that one can be short or empty and still have a NextToken. */
+  /** Whether filters apply within a page, so that a page can be short or empty and still have a NextToken. */
   filterWithinPage: boolean;
 }
 
-/** A new copy of the default behaviour, with changes. */
+/** The default behaviour with changes. */
 export function behaviourOf(changes: Partial<Behaviour> = {}): Behaviour {
   return {
     spentToken: "deadResult",

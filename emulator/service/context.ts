@@ -3,7 +3,7 @@ import type { Random } from "./random";
 import type { Store } from "./store/store";
 import type { Tokens } from "./store/tokens";
 
-/** What every part of the service works on. */
+/** What the parts of the service share. */
 export interface Context {
   /** The time in milliseconds since 1970. */
   readonly now: () => number;

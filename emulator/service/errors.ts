@@ -1,4 +1,4 @@
-/** The exceptions that AWS declares for the operations emulated here, with their HTTP statuses (documented). */
+/** The exceptions that AWS declares for the emulated operations, with their HTTP statuses (documented). */
 export const errorStatuses = {
   ValidationException: 400,
   ServiceQuotaExceededException: 402,
@@ -21,7 +21,7 @@ export interface InvalidField {
   readonly Message: string;
 }
 
-/** What the body of an error carries besides its `Message`: the members of AWS's error shapes. */
+/** The members of AWS's error shapes, without `Message`. */
 export interface ErrorMembers {
   readonly Reason?: ValidationReason;
   readonly Fields?: readonly InvalidField[];
@@ -32,7 +32,7 @@ export interface ErrorMembers {
 }
 
 /**
- * An error as the service answers it.
+ * An error as the service returns it.
  * `name` is AWS's exception name, `message` its `Message`, `status` the HTTP status, `members` the rest of its shape.
  * The texts and the values of `ResourceType` are assumed: AWS documents neither.
  */
@@ -71,7 +71,7 @@ export function conflict(type: ResourceType, id: string, message: string): Servi
   return new ServiceError("ConflictException", message, { ResourceId: id, ResourceType: type });
 }
 
-/** AWS's wording of a refusal by IAM. `arn` is the caller's. */
+/** An error in the words of IAM. `arn` is the caller's. */
 export function accessDenied(arn: string, action: string, resource: string): ServiceError {
   return new ServiceError(
     "AccessDeniedException",

@@ -1,16 +1,19 @@
 import { invalid } from "./errors";
 
-/** What a page of a list is cut by. */
+/** A request for one page of a list. */
 export interface PageRequest<T> {
   readonly items: readonly T[];
-  /** A number that grows along the list and stays with an item: pages stay apart while others come and go. */
+  /**
+   * A number that grows along the list and never changes for an item, so that additions and deletions between pages
+   * neither repeat nor skip items.
+   */
   readonly position: (item: T) => number;
   readonly matches: (item: T) => boolean;
   readonly pageSize: number;
-  /** Whether `matches` applies within a page, rather than before pages are cut. */
+  /** Whether `matches` applies within a page, rather than before the list is split into pages. */
   readonly filterWithinPage: boolean;
   readonly nextToken: string | undefined;
-  /** What the list is of: a NextToken of another list is refused (assumed). */
+  /** The list's identity: a NextToken of another list is rejected (assumed). */
   readonly list: string;
 }
 
@@ -41,7 +44,7 @@ function decodeToken(token: string, list: string): number {
   const [of, position] = parseToken(token);
   if (of !== list || typeof position !== "number") {
     throw invalid("The NextToken is not one of this list.", "FIELD_VALIDATION_FAILED", [
-      { Name: "NextToken", Message: "Not a token that this list has answered." },
+      { Name: "NextToken", Message: "Not a token that this list returned." },
     ]);
   }
   return position;

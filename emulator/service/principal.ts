@@ -1,4 +1,4 @@
-/** The principals that a workload can be shared with (documented), and what else has the right length. */
+/** The principals that a workload can be shared with (documented); "unknown" is any other text of the right length. */
 export type PrincipalKind = "account" | "user" | "role" | "organization" | "organizationalUnit" | "unknown";
 
 export interface Principal {
@@ -7,7 +7,7 @@ export interface Principal {
   readonly id: string;
 }
 
-/** Forms by the documentation of IAM and Organizations; each captures the ID where the ARN has one. */
+/** Patterns from the documentation of IAM and Organizations; each captures the ID, if the ARN has one. */
 const patterns: readonly (readonly [PrincipalKind, RegExp])[] = [
   ["account", /^(\d{12})$/],
   ["account", /^arn:aws[-a-z]*:iam::(\d{12}):root$/],
@@ -20,7 +20,7 @@ const patterns: readonly (readonly [PrincipalKind, RegExp])[] = [
   ],
 ];
 
-/** Reads a SharedWith. That an ARN and the ID in it are the same principal to AWS is assumed. */
+/** Parses a SharedWith. It is an assumption that AWS takes an ARN and the ID in it for the same principal. */
 export function parsePrincipal(sharedWith: string): Principal {
   for (const [kind, pattern] of patterns) {
     const id = pattern.exec(sharedWith)?.[1];
@@ -29,11 +29,11 @@ export function parsePrincipal(sharedWith: string): Principal {
   return { kind: "unknown", id: sharedWith };
 }
 
-/** Who calls: what a signature proves, and the Region it was made for. */
+/** The identity that a signature proves, and the Region that it was made for. */
 export interface Caller {
   /** 12 digits. */
   readonly accountId: string;
-  /** Of the IAM user, or of the assumed role's session. */
+  /** The ARN of the IAM user, or of the assumed role's session. */
   readonly arn: string;
   readonly region: string;
 }

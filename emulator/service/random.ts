@@ -1,7 +1,7 @@
-/** A source of randomness: numbers from 0 up to, not including, 1, like `Math.random`. */
+/** A source of random numbers from 0 to 1, without 1, like `Math.random`. */
 export type Random = () => number;
 
-/** Randomness that repeats: the same seed gives the same numbers (mulberry32). Not for secrets. */
+/** Random numbers that repeat: the same seed gives the same numbers (mulberry32). Not for secrets. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -12,7 +12,7 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** An ID as AWS makes them: 32 lower-case hexadecimal digits. */
+/** An ID in AWS's form: 32 lower-case hexadecimal digits. */
 export function hexId(random: Random): string {
   return characters(random, "0123456789abcdef", 32);
 }

@@ -1,16 +1,16 @@
 import { type PermissionType, permissionTypes, type ShareStatus, shareStatuses } from "./shares/share";
 import { anyObject, integer, list, oneOf, optional, type TextMap, text, textMap, type Validators } from "./validation";
 
-/** ProfileArns, ReviewTemplateArns and JiraConfiguration are not emulated: they are ignored. */
+/** ProfileArns, ReviewTemplateArns and JiraConfiguration are ignored. */
 export interface CreateWorkloadInput {
   readonly WorkloadName: string;
   readonly Description: string;
   readonly Environment: "PRODUCTION" | "PREPRODUCTION";
   readonly Lenses: readonly string[];
   readonly ClientRequestToken: string;
-  /** Not marked as required in the API, but its documentation says that it is. */
+  /** The API's model doesn't mark it as required, but its documentation does. */
   readonly ReviewOwner: string;
-  /** One of AwsRegions and NonAwsRegions has to be given (documented). */
+  /** AwsRegions or NonAwsRegions is required (documented). */
   readonly AwsRegions?: readonly string[] | undefined;
   readonly NonAwsRegions?: readonly string[] | undefined;
   readonly AccountIds?: readonly string[] | undefined;
@@ -81,7 +81,7 @@ const pages = {
   MaxResults: optional(integer({ min: 1, max: 50 })),
 };
 
-/** The documented rules of each request: lengths, patterns, enums, what is required; as in botocore 1.44's model. */
+/** The documented rules of each request (lengths, patterns, enums, required members), from botocore 1.44's model. */
 export const requestValidators: { readonly [O in keyof Requests]: Validators<Requests[O]> } = {
   CreateWorkload: {
     WorkloadName: text({ min: 3, max: 100 }),

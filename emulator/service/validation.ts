@@ -3,7 +3,7 @@ import { type InvalidField, invalid } from "./errors";
 /** Reads one member of a request, or throws `InvalidMember`. */
 export type Validator<T> = (value: unknown) => T;
 
-/** How to check each member of a request. */
+/** The validator of each member of a request. */
 export type Validators<T> = { readonly [K in keyof T]-?: Validator<T[K]> };
 
 class InvalidMember extends Error {
@@ -15,7 +15,7 @@ class InvalidMember extends Error {
   }
 }
 
-/** A string of bounded length, and of a pattern that has to match all of it. */
+/** A string of limited length; the pattern must match all of it. */
 export function text(rule: { min?: number; max?: number; pattern?: string } = {}): Validator<string> {
   const pattern = rule.pattern === undefined ? undefined : new RegExp(`^(?:${rule.pattern})$`, "u");
   return (value) => {
@@ -51,7 +51,7 @@ export function integer(rule: { min: number; max: number }): Validator<number> {
   };
 }
 
-/** Any number from `min` up, fractions too. `null` is JSON's spelling of Infinity. */
+/** A number of at least `min`, fractions included. JSON has no Infinity: `null` stands for it. */
 export function number(rule: { min?: number } = {}): Validator<number> {
   return (value) => {
     const given = value === null ? Number.POSITIVE_INFINITY : value;
@@ -88,7 +88,7 @@ export function textMap(key: Validator<string>, member: Validator<string>, rule:
 }
 export type TextMap = Readonly<Record<string, string>>;
 
-/** A structure whose members the emulator keeps without looking into it. */
+/** A structure that the emulator stores without looking at its members. */
 export const anyObject: Validator<Readonly<Record<string, unknown>>> = (value) => {
   if (!isObject(value)) throw wrongType(value, "a structure");
   return value;
@@ -108,8 +108,8 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * Reads a request, and reports every member that breaks its rule.
- * That all are reported at once, and the texts, are assumed; the members of the error are documented.
+ * Validates a request, and reports every member that breaks its rule.
+ * The members of the error are documented; its texts, and that it reports all broken rules at once, are assumed.
  * @throws ServiceError ValidationException with Reason and Fields.
  */
 export function validate<T extends object>(checks: Validators<T>, request: unknown): T {
@@ -133,6 +133,6 @@ export function validate<T extends object>(checks: Validators<T>, request: unkno
     const reason = reasons.has("CANNOT_PARSE") ? "CANNOT_PARSE" : "FIELD_VALIDATION_FAILED";
     throw invalid(`${count}: ${each.join("; ")}`, reason, fields);
   }
-  // Each member has been read by the check of its type.
+  // Each member was returned by the validator of its type.
   return read as T;
 }

@@ -34,7 +34,7 @@ import { Tokens } from "./store/tokens";
 export interface WellArchitectedOptions {
   /** The clock, in milliseconds since 1970. Default `Date.now`. */
   readonly now?: () => number;
-  /** Where IDs and lags come from, so that a run can be repeated. Default `Math.random`. */
+  /** The source of IDs and random lags; a seeded one makes a run repeatable. Default `Math.random`. */
   readonly random?: Random;
   /** Changes to the default behaviour. */
   readonly behaviour?: Partial<Behaviour>;
@@ -42,7 +42,7 @@ export interface WellArchitectedOptions {
   readonly memberOf?: (accountId: string) => readonly string[];
 }
 
-/** Which shares to tell of: those that agree with every member given. */
+/** Which shares to return: those that match every given member. */
 export interface ShareFilter {
   readonly workloadId?: string;
   readonly sharedWith?: string;
@@ -51,8 +51,8 @@ export interface ShareFilter {
 
 /**
  * AWS's Well-Architected Tool in memory: workloads and their shares, seen by accounts in Regions.
- * No network and no timers: what time brings (an invitation that expires, a share that is associated) is told from the
- * clock when somebody looks. The operations throw `ServiceError`; the API is AWS's, so are the names of its members.
+ * It has no network and no timers: what happens with time (an invitation expires, a share is associated) follows
+ * from the clock at each call. The operations throw `ServiceError`. Operations and members have AWS's names.
  *
  * @example
  * const service = new WellArchitected({ now: () => 0, random: seededRandom(1) });
@@ -65,7 +65,7 @@ export interface ShareFilter {
  * @see https://docs.aws.amazon.com/wellarchitected/latest/APIReference/
  */
 export class WellArchitected {
-  /** What AWS does not document; assign to its members to change it. */
+  /** Switches for what AWS doesn't document; assign to its members to change them. */
   readonly behaviour: Behaviour;
   private readonly context: Context;
   private readonly workloadOperations: WorkloadOperations;
@@ -114,7 +114,7 @@ export class WellArchitected {
     return this.shareOperations.list(caller, input);
   }
 
-  /** The shares as they are, whatever lists show. */
+  /** The shares as they are now, even if lists lag. */
   shares(filter: ShareFilter = {}): Share[] {
     const { store } = this.context;
     const workloadIds = filter.workloadId === undefined ? store.workloads().map(idOf) : [filter.workloadId];
@@ -124,12 +124,12 @@ export class WellArchitected {
       .filter((share) => filter.status === undefined || share.status === filter.status);
   }
 
-  /** Every workload, of all accounts and Regions. */
+  /** The workloads of all accounts and Regions. */
   workloads(): Workload[] {
     return this.context.store.workloads();
   }
 
-  /** Puts a workload in place, without a call and without a token. */
+  /** Adds a workload without a call. */
   addWorkload(fixture: WorkloadFixture): Workload {
     return this.workloadOperations.addFixture(fixture);
   }
@@ -155,7 +155,7 @@ export class WellArchitected {
     this.setStatus(this.getShare(shareId), "EXPIRED");
   }
 
-  /** AWS revokes the share. When it does is not documented. */
+  /** AWS revokes the share. AWS doesn't document when it does. */
   revoke(shareId: string): void {
     this.setStatus(this.getShare(shareId), "REVOKED");
   }
@@ -165,17 +165,17 @@ export class WellArchitected {
     this.setStatus(this.getShare(shareId), "FAILED", message);
   }
 
-  /** Somebody deletes the share, in the console. */
+  /** The owner deletes the share in the console. */
   deleteOutside(shareId: string): void {
     this.context.store.removeShare(this.getShare(shareId));
   }
 
-  /** Somebody gives the share another permission, in the console. */
+  /** The owner changes the share's permission in the console. */
   editOutside(shareId: string, permissionType: PermissionType): void {
     this.shareOperations.setPermission(this.getShare(shareId), permissionType);
   }
 
-  /** Somebody else in the owner's account shares the workload, under a token of their own. Returns the ShareId. */
+  /** The owner shares the workload in the console. Returns the ShareId. */
   shareOutside(workloadId: string, sharedWith: string, permissionType: PermissionType): string {
     const workload = this.context.store.workload(workloadId);
     if (!workload) throw notFound("WORKLOAD", workloadId);
@@ -189,18 +189,18 @@ export class WellArchitected {
     }).ShareId;
   }
 
-  /** Forgets everything but the behaviour. */
+  /** Deletes everything. The behaviour stays. */
   reset(): void {
     this.context.store.clear();
     this.context.tokens.clear();
   }
 
-  /** WorkloadOperations, shares and tokens, as plain data. */
+  /** Workloads, shares and tokens as plain data. */
   snapshot(): ServiceSnapshot {
     return takeSnapshot(this.context);
   }
 
-  /** Takes the place of what there is. A list's past is not kept: lists show the restored shares at once. */
+  /** Replaces everything. Snapshots have no history: lists show the restored shares at once. */
   restore(saved: ServiceSnapshot): void {
     this.reset();
     restoreSnapshot(this.context, saved);

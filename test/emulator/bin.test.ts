@@ -37,7 +37,7 @@ const run = (...args: string[]) =>
     );
   });
 
-/** Starts the command and waits for what it prints when it is ready. */
+/** Starts the command and waits for the output that ends when it is ready. */
 async function started(...args: string[]): Promise<{ child: ChildProcess; printed: string }> {
   const child = spawn(process.execPath, [main, "--port", "0", ...args], { stdio: ["ignore", "pipe", "inherit"] });
   let printed = "";
@@ -73,14 +73,14 @@ describe("wellarchitected-emulator", () => {
     expect(readFileSync(state, "utf8")).toContain('"Shop"');
   });
 
-  it("ends on SIGINT while it holds an answer", async () => {
+  it("ends on SIGINT while it holds a response", async () => {
     const { child, printed } = await started();
     const controlUrl = /^curl (\S+)\/addWorkload/m.exec(printed)?.[1] ?? "";
     await new EmulatorControl(controlUrl).inject({ kind: "holdAfter" });
     expect(await ended(child, "SIGINT")).toBe(0);
   });
 
-  it("says in one line that a port is in use", async () => {
+  it("reports in one line that a port is in use", async () => {
     const other = createServer();
     const port = await new Promise<number>((resolve) =>
       other.listen(0, "127.0.0.1", () => {
@@ -101,14 +101,14 @@ describe("wellarchitected-emulator", () => {
     [["--port", "70000"], "--port must be a number from 0 to 65535"],
     [["--colour"], "--colour"],
     [["extra"], "extra"],
-  ])("refuses %o in one line, with exit code 2", async (args, message) => {
+  ])("rejects %o in one line, with exit code 2", async (args, message) => {
     const { code, stderr } = await run(...args);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
     expect(stderr.trim().split("\n")).toHaveLength(1);
   });
 
-  it("names a state file that is none", async () => {
+  it("names an invalid state file", async () => {
     const { code, stderr } = await run("--port", "0", "--state", join(folder, "package.json"));
     expect(code).toBe(2);
     expect(stderr).toMatch(/package\.json is not a state file of this emulator\.\n$/);

@@ -5,7 +5,7 @@ import type { Emulator } from "../../emulator";
 export const ownerId = "111111111111";
 export const reviewerId = "222222222222";
 
-/** How AWS's SDK is pointed at an emulator, as the user of one of its accounts. It tries once: faults are to be seen. */
+/** The SDK's configuration for the user of an emulator's account. It makes one attempt, so that tests see each fault. */
 export function configured(emulator: Emulator, accountId = ownerId) {
   const credentials = emulator.credentials[accountId];
   if (!credentials) throw new Error(`The emulator has no account ${accountId}.`);

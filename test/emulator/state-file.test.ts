@@ -63,7 +63,7 @@ describe("a state file", () => {
     expect(identity.Account).toBe(ownerId);
   });
 
-  it("remembers which shares are dead", async () => {
+  it("keeps which shares were deleted", async () => {
     const first = await start();
     const { workloadId } = await first.control.addWorkload();
     const { ShareId = "" } = await share(first, workloadId);
@@ -77,7 +77,7 @@ describe("a state file", () => {
     await expect(deleted).rejects.toMatchObject({ name: "ConflictException" });
   });
 
-  it("is written after a change without waiting for the end, whole, and for its owner only", async () => {
+  it("is written soon after a change, in one step, and readable only by its owner", async () => {
     const first = await start();
     const { workloadId } = await first.control.addWorkload();
     await expect.poll(() => readFileSync(stateFile, "utf8")).toContain(workloadId);
@@ -85,15 +85,18 @@ describe("a state file", () => {
     expect(statSync(stateFile).mode & 0o777).toBe(0o600);
   });
 
-  it.each(["nonsense", "{}", '{"format": 2}'])("with %s in it is refused by name", async (content) => {
-    writeFileSync(stateFile, content);
-    await expect(startEmulator({ stateFile })).rejects.toMatchObject({
-      name: "StateFileError",
-      message: expect.stringContaining(stateFile),
-    });
-  });
+  it.each(["nonsense", "{}", '{"format": 2}'])(
+    "with %s in it is rejected, and the error names the file",
+    async (content) => {
+      writeFileSync(stateFile, content);
+      await expect(startEmulator({ stateFile })).rejects.toMatchObject({
+        name: "StateFileError",
+        message: expect.stringContaining(stateFile),
+      });
+    },
+  );
 
-  it("that can't be written is refused at the start", async () => {
+  it("that can't be written is rejected at the start", async () => {
     const nowhere = join(folder, "missing", "state.json");
     await expect(startEmulator({ stateFile: nowhere })).rejects.toThrow(`${nowhere} can't be written: ENOENT`);
   });

@@ -39,13 +39,13 @@ export interface ListWorkloadsOutput {
   readonly NextToken?: string;
 }
 
-/** A workload put in place without a call, for a test's or a demo's start. */
+/** A workload that is added without a call, for tests and demos. */
 export interface WorkloadFixture {
   readonly accountId: string;
   readonly region: string;
-  /** Default: "Workload" and a number. */
+  /** Default: "Workload" and a number, such as "Workload 1". */
   readonly name?: string;
-  /** 32 lower-case hexadecimal digits. Default: drawn. */
+  /** 32 lower-case hexadecimal digits. Default: random. */
   readonly workloadId?: string;
 }
 
@@ -130,7 +130,7 @@ export class WorkloadOperations {
     return workload;
   }
 
-  /** That a token with other parameters is a conflict is assumed. */
+  /** It is an assumption that a token with other parameters is a conflict. */
   private replay(caller: Caller, sameParameters: boolean, workloadId: string): CreateWorkloadOutput {
     if (!sameParameters) {
       throw conflict("WORKLOAD", workloadId, "The ClientRequestToken was used with other parameters.");

@@ -1,6 +1,6 @@
 import type { CreateWorkloadInput } from "../requests";
 
-/** A workload, as the service keeps it. Times are in milliseconds since 1970. */
+/** A workload as the service stores it. Times are in milliseconds since 1970. */
 export interface Workload {
   readonly workloadId: string;
   readonly arn: string;
@@ -8,7 +8,7 @@ export interface Workload {
   readonly owner: string;
   readonly region: string;
   readonly updatedAt: number;
-  /** Where it stands among all workloads ever made: the order of lists. */
+  /** Its number among everything that was ever created, which gives lists their order. */
   readonly sequence: number;
   readonly input: Omit<CreateWorkloadInput, "ClientRequestToken">;
 }
@@ -26,10 +26,10 @@ export interface WorkloadSummary {
   readonly ImprovementStatus: "NOT_APPLICABLE";
 }
 
-/** A workload as GetWorkload answers it. */
+/** A workload as GetWorkload returns it. */
 export interface WorkloadDetails extends WorkloadSummary, Omit<CreateWorkloadInput, "ClientRequestToken"> {
   readonly IsReviewOwnerUpdateAcknowledged: boolean;
-  /** Only for a recipient (documented): the invitation by which it sees the workload. */
+  /** Only for a recipient (documented): the invitation that it accepted. */
   readonly ShareInvitationId?: string;
 }
 

@@ -1,7 +1,7 @@
 import type { ListLag } from "../behaviour";
 import type { Random } from "../random";
 
-/** The time whose view a list shows, in milliseconds since 1970. */
+/** The time as of which a list shows the shares, in milliseconds since 1970. */
 export function viewTime(lag: ListLag, now: number, newestShown: number, random: Random): number {
   switch (lag.mode) {
     case "none":

@@ -95,7 +95,7 @@ export class ShareOperations {
     tokens.record(key, { parameters, result: share.shareId, at: now() });
   }
 
-  /** SharedWithPrefix is compared with SharedWith as the list shows it (assumed). */
+  /** Assumed: SharedWithPrefix is compared with SharedWith as the list shows it. */
   list(caller: Caller, request: ListWorkloadSharesInput): ListWorkloadSharesOutput {
     const {
       WorkloadId,
@@ -124,7 +124,7 @@ export class ShareOperations {
     };
   }
 
-  /** Gives a share another permission, whatever its status. */
+  /** Changes a share's permission, whatever its status. */
   setPermission(share: Share, permissionType: PermissionType, invitesAgain = false): Share {
     const now = this.context.now();
     const invited = share.status !== "ASSOCIATED" && share.status !== "ASSOCIATING";
@@ -166,7 +166,9 @@ export class ShareOperations {
     return { ...started, next: { status: "ASSOCIATED", at: now() + behaviour.associateSeconds * 1000 } };
   }
 
-  /** Within an organization that has sharing enabled there are no invitations (documented for organizations and OUs). */
+  /**
+   * There are no invitations within an organization that has sharing enabled (documented for organizations and OUs).
+   */
   private needsInvitation(workload: Workload, principal: Principal): boolean {
     const { behaviour, memberOf } = this.context;
     if (principal.kind === "organization" || principal.kind === "organizationalUnit") return false;
@@ -195,7 +197,7 @@ export class ShareOperations {
   }
 }
 
-/** AWS's list of this service has no error for it; ConflictException is assumed. */
+/** AWS documents no error for this; ConflictException is assumed. */
 function tokenReused(resourceId: string): ServiceError {
   return conflict("WORKLOAD_SHARE", resourceId, "The ClientRequestToken was used with other parameters.");
 }

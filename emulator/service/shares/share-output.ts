@@ -1,7 +1,7 @@
 import type { Workload } from "../resources/workload";
 import type { PermissionType, Share, ShareStatus } from "./share";
 
-/** A share as UpdateWorkloadShare answers it, AWS's WorkloadShare: it has no StatusMessage. */
+/** A share as UpdateWorkloadShare returns it, AWS's WorkloadShare. It has no StatusMessage. */
 export interface WorkloadShare {
   readonly ShareId: string;
   readonly SharedBy: string;
@@ -12,7 +12,7 @@ export interface WorkloadShare {
   readonly WorkloadId: string;
 }
 
-/** A share in a list, AWS's WorkloadShareSummary. */
+/** A share as lists return it, AWS's WorkloadShareSummary. */
 export interface WorkloadShareSummary {
   readonly ShareId: string;
   readonly SharedWith: string;

@@ -6,7 +6,7 @@ import type { Share } from "./share";
 /** "A workload can be shared with up to 20 different AWS accounts and users" (documented, not adjustable). */
 const shareQuota = 20;
 
-/** A SharedWith that AWS could not share with. The errors are assumed; see `Behaviour`. */
+/** Rejects a SharedWith that AWS can't share with. The errors are assumed; see `Behaviour`. */
 export function assertShareable(behaviour: Behaviour, principal: Principal): void {
   if (behaviour.strictPrincipals && principal.kind === "unknown") {
     throw invalid("SharedWith is not an account, an IAM user or role, an organization or an OU.", "OTHER", [
@@ -21,7 +21,7 @@ export function assertShareable(behaviour: Behaviour, principal: Principal): voi
   }
 }
 
-/** A principal has at most one share of a workload, in any status. Assumed: the error, and which share it names. */
+/** A principal has at most one share of a workload, in any status. The error is assumed. */
 export function assertNotAlreadyShared(behaviour: Behaviour, existing: Share): void {
   if (behaviour.createOver.includes(existing.status)) return;
   throw conflict(
@@ -31,7 +31,7 @@ export function assertNotAlreadyShared(behaviour: Behaviour, existing: Share): v
   );
 }
 
-/** @throws ServiceError ServiceQuotaExceededException; its ServiceCode is documented by form, its QuotaCode assumed. */
+/** The error is documented; its QuotaCode is assumed. @throws ServiceError ServiceQuotaExceededException. */
 export function assertWithinQuota(behaviour: Behaviour, workloadId: string, shares: readonly Share[]): void {
   const counted = shares.filter((share) => !behaviour.quotaIgnores.includes(share.status));
   if (counted.length < shareQuota) return;
@@ -43,7 +43,7 @@ export function assertWithinQuota(behaviour: Behaviour, workloadId: string, shar
   });
 }
 
-/** Which statuses can be updated is not documented; PENDING, ACCEPTED and ASSOCIATED are assumed to. */
+/** AWS doesn't document which statuses can be updated. Assumed: PENDING, ACCEPTED and ASSOCIATED. */
 export function assertUpdatable(behaviour: Behaviour, share: Share): void {
   switch (share.status) {
     case "PENDING":

@@ -15,27 +15,27 @@ export type ShareStatus = (typeof shareStatuses)[number];
 export const permissionTypes = ["READONLY", "CONTRIBUTOR"] as const;
 export type PermissionType = (typeof permissionTypes)[number];
 
-/** An invitation that is not answered expires after 7 days (documented). */
+/** An invitation that is neither accepted nor rejected expires after 7 days (documented). */
 export const invitationMs = 7 * 24 * 60 * 60 * 1000;
 
-/** A status that a share takes by itself once the clock says `at` (milliseconds since 1970). */
+/** A status that a share takes by itself at a time (milliseconds since 1970). */
 export interface ScheduledStatus {
   readonly status: ShareStatus;
   readonly at: number;
   readonly message?: string;
 }
 
-/** A share, as the service keeps it: never changed, only replaced. Times are in milliseconds since 1970. */
+/** A share as the service stores it. It is never changed, only replaced. Times are in milliseconds since 1970. */
 export interface Share {
   readonly shareId: string;
   readonly workloadId: string;
-  /** Where the share stands among all shares ever made: the order of lists. */
+  /** Its number among everything that was ever created, which gives lists their order. */
   readonly sequence: number;
-  /** The ID by which the recipient knows it. */
+  /** The ID of the recipient's invitation. */
   readonly invitationId: string;
-  /** The principal as it was sent, or its ID; see `Behaviour.sharedWithShown`. */
+  /** The principal as it was given, or its ID; see `Behaviour.sharedWithShown`. */
   readonly sharedWith: string;
-  /** The principal, spelt one way: two shares of a workload with the same key are for the same principal. */
+  /** The principal's ID in one spelling: shares with the same one are for the same principal. */
   readonly principal: string;
   readonly permissionType: PermissionType;
   readonly status: ShareStatus;
@@ -45,12 +45,12 @@ export interface Share {
   readonly updatedAt: number;
 }
 
-/** The share as it is at a time, with the status that time alone has brought. */
+/** The share as it is at a time: with its scheduled status, if that is due. */
 export function atTime(share: Share, now: number): Share {
   return share.next && now >= share.next.at ? withStatus(share, share.next.status, share.next.at, share.next) : share;
 }
 
-/** The share in another status, from `now` on. Nothing stays scheduled, but for the expiry of an invitation. */
+/** The share in another status from `now` on. An invitation's expiry is all that is scheduled then. */
 export function withStatus(share: Share, status: ShareStatus, now: number, why: { message?: string } = {}): Share {
   const { next: _, statusMessage: __, ...rest } = share;
   return {

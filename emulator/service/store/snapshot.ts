@@ -3,7 +3,7 @@ import type { Workload } from "../resources/workload";
 import type { Share } from "../shares/share";
 import type { SpentToken } from "./tokens";
 
-/** What a service remembers, as plain data. */
+/** The state of a service as plain data. */
 export interface ServiceSnapshot {
   readonly workloads: readonly Workload[];
   readonly shares: readonly Share[];

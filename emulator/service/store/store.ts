@@ -1,13 +1,13 @@
 import type { Workload } from "../resources/workload";
 import { atTime, type Share } from "../shares/share";
 
-/** The shares of a workload as they were from a time on (milliseconds since 1970). */
+/** The shares of a workload from a time on (milliseconds since 1970). */
 interface Version {
   readonly at: number;
   readonly shares: readonly Share[];
 }
 
-/** Enough of the past for a lagging list; beyond it, a list sees the oldest view kept. */
+/** Enough history for lists that lag. A list of an earlier time shows the oldest version. */
 const maxVersions = 256;
 
 interface Entry {
@@ -17,7 +17,7 @@ interface Entry {
   newestShown: number;
 }
 
-/** Everything the service knows of workloads and their shares, now and a while back. */
+/** The workloads and their shares, with the shares' recent history. */
 export class Store {
   private readonly entries = new Map<string, Entry>();
   private readonly workloadOfShare = new Map<string, string>();
@@ -48,7 +48,7 @@ export class Store {
     return [...this.entries.values()].map((entry) => entry.workload);
   }
 
-  /** The shares of a workload as they are, in the order in which they were made. */
+  /** The shares of a workload as they are now, in the order in which they were created. */
   shares(workloadId: string): Share[] {
     return this.sharesAsOf(workloadId, this.now());
   }
@@ -56,7 +56,7 @@ export class Store {
   /** The shares of a workload as they were at a time. */
   sharesAsOf(workloadId: string, time: number): Share[] {
     const versions = this.entries.get(workloadId)?.versions;
-    // Now is the last version, whatever its time: a clock that is set back must not undo what was done.
+    // The last version is the present one, whatever its time: setting the clock back must not undo changes.
     const version = time >= this.now() ? versions?.at(-1) : versions?.findLast(({ at }) => at <= time);
     return version ? version.shares.map((share) => atTime(share, time)) : [];
   }
@@ -66,7 +66,7 @@ export class Store {
     return this.entries.get(workloadId)?.newestShown ?? Number.NEGATIVE_INFINITY;
   }
 
-  /** A list has shown the view of this time. */
+  /** Records that a list has shown the view of a time. */
   recordShown(workloadId: string, time: number): void {
     const entry = this.entries.get(workloadId);
     if (entry) entry.newestShown = Math.max(entry.newestShown, time);

@@ -1,24 +1,24 @@
 import type { Caller } from "../principal";
 
-/** What a ClientRequestToken stands for, once its call has succeeded. */
+/** The call that succeeded with a ClientRequestToken. */
 export interface SpentToken {
-  /** The call's parameters, in one spelling. */
+  /** The call's parameters, in a form that can be compared. */
   readonly parameters: string;
-  /** The ID of what was made or deleted: the original result. */
+  /** The original result: the ID of what was created or deleted. */
   readonly result: string;
   /** Milliseconds since 1970. */
   readonly at: number;
 }
 
 /**
- * The ClientRequestTokens of calls that succeeded; a call that fails leaves none.
- * Documented: the same token with the same parameters, after success, answers the original result.
+ * The ClientRequestTokens of calls that succeeded. A failed call doesn't use up its token.
+ * Documented: a call with the token and parameters of one that succeeded returns the original result.
  * Assumed: a token belongs to an operation, account and Region.
  */
 export class Tokens {
   private readonly spent = new Map<string, SpentToken>();
 
-  /** The token's use, unless it is unknown or was forgotten after `retentionSeconds`. */
+  /** The token's call; undefined if it is unknown or was forgotten after `retentionSeconds`. */
   find(key: string, now: number, retentionSeconds: number): SpentToken | undefined {
     const token = this.spent.get(key);
     if (token && now - token.at > retentionSeconds * 1000) {

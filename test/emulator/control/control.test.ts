@@ -14,7 +14,7 @@ beforeEach(() => control.reset());
 afterAll(() => emulator.close());
 
 describe("the control interface", () => {
-  it("edits shares as people would", async () => {
+  it("changes shares as the owner and the recipient would", async () => {
     const { workloadId } = await control.addWorkload({ name: "Shop", accountId: reviewerId, region: "eu-west-1" });
     const shareId = await control.shareOutside(workloadId, ownerId, "READONLY");
     const status = async () => (await control.shares({ workloadId }))[0];
@@ -35,7 +35,7 @@ describe("the control interface", () => {
     expect(await control.workloads()).toEqual([]);
   });
 
-  it("moves the clock, and what hangs by it", async () => {
+  it("moves the clock, and with it the expiry of invitations", async () => {
     const { workloadId } = await control.addWorkload();
     await control.shareOutside(workloadId, reviewerId, "READONLY");
     const before = Date.parse(await control.clock());
@@ -45,7 +45,7 @@ describe("the control interface", () => {
     expect(await control.setClock("2030-01-01T00:00:00Z")).toMatch(/^2030-01-01T00:00:0/);
   });
 
-  it("changes the behaviour, and only what is named", async () => {
+  it("changes only the given members of the behaviour", async () => {
     await control.setBehaviour({ spentToken: "conflict", tokenRetentionSeconds: 60 });
     await control.setBehaviour({ listLag: { mode: "random", maxSeconds: 3, monotonic: false } });
     expect(emulator.service.behaviour).toMatchObject({
@@ -59,7 +59,7 @@ describe("the control interface", () => {
     expect(emulator.service.behaviour.tokenRetentionSeconds).toBe(Number.POSITIVE_INFINITY);
   });
 
-  it("tells what was called: who, where, with what, and how it ended", async () => {
+  it("logs each call with its caller, Region, input and outcome", async () => {
     const { workloadId: WorkloadId } = await control.addWorkload();
     const client = wellArchitected(emulator);
     await client.send(new ListWorkloadSharesCommand({ WorkloadId, MaxResults: 7 }));
@@ -86,14 +86,14 @@ describe("the control interface", () => {
     expect(await control.calls()).toEqual([]);
   });
 
-  it("answers curl: GET for what takes no arguments, POST without a content type", async () => {
+  it("accepts curl's requests: GET for methods without arguments, POST without a content type", async () => {
     await fetch(`${emulator.controlUrl}/addWorkload`, { method: "POST", body: '{"name": "Shop"}' });
     const workloads = await (await fetch(`${emulator.controlUrl}/workloads`)).json();
     expect(workloads).toMatchObject([{ owner: ownerId, region: "us-east-1", input: { WorkloadName: "Shop" } }]);
   });
 
   it.each([
-    ["/setBehaviour", { spentTokens: "conflict" }, 400, "Unknown: spentTokens"],
+    ["/setBehaviour", { spentTokens: "conflict" }, 400, "Unknown argument: spentTokens"],
     ["/setBehaviour", { spentToken: "maybe" }, 400, "spentToken"],
     ["/inject", { kind: "earthquake" }, 400, "kind"],
     ["/inject", { kind: "throttle", rate: 1 }, 400, "burst"],
@@ -101,14 +101,14 @@ describe("the control interface", () => {
     ["/accept", {}, 400, "shareId"],
     ["/accept", { shareId: "0".repeat(32) }, 404, "not found"],
     ["/setClock", { time: "noon" }, 400, "noon"],
-    ["/nothing", {}, 404, "There are: accept,"],
-  ])("refuses %s %o with %d", async (method, args, status, message) => {
+    ["/nothing", {}, 404, "The methods are: accept,"],
+  ])("rejects %s %o with %d", async (method, args, status, message) => {
     const response = await fetch(`${emulator.controlUrl}${method}`, { method: "POST", body: JSON.stringify(args) });
     expect(response.status).toBe(status);
     expect(await response.text()).toContain(message);
   });
 
-  it("says in its client's errors what was refused", async () => {
+  it("reports in its client's errors what was rejected", async () => {
     await expect(control.accept("0".repeat(32))).rejects.toMatchObject({
       name: "ControlError",
       status: 404,
@@ -116,7 +116,7 @@ describe("the control interface", () => {
     });
   });
 
-  it("is not for web pages, nor for names that a page made resolve here", async () => {
+  it("rejects web pages, and host names that a web page made resolve to this machine", async () => {
     const status = (headers: Record<string, string>) =>
       new Promise((resolve, reject) => {
         request(`${emulator.controlUrl}/shares`, { headers }, (response) => {
@@ -131,7 +131,7 @@ describe("the control interface", () => {
     expect(await status({ host: "localhost:80" })).toBe(200);
   });
 
-  it("has none of AWS's paths, nor AWS's endpoint any of its own", async () => {
+  it("shares no path with AWS's endpoint", async () => {
     const { url, controlUrl } = emulator;
     expect((await fetch(new URL("/workloads", controlUrl))).status).toBe(404);
     expect((await fetch(`${url}/_emulator/shares`)).status).toBe(403);
@@ -139,7 +139,7 @@ describe("the control interface", () => {
 });
 
 describe("an emulator", () => {
-  it("draws the same IDs from the same seed", async () => {
+  it("creates the same IDs from the same seed", async () => {
     const first = await startEmulator({ seed: 7 });
     const second = await startEmulator({ seed: 7 });
     try {
@@ -150,7 +150,7 @@ describe("an emulator", () => {
     }
   });
 
-  it("refuses a body of more than 1 MiB and stays up", async () => {
+  it("rejects a body of more than 1 MiB and stays up", async () => {
     const response = await fetch(`${emulator.url}/workloads`, { method: "POST", body: "x".repeat(1024 * 1024 + 1) });
     expect(response.status).toBe(413);
     await wellArchitected(emulator).send(

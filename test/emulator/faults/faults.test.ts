@@ -87,7 +87,7 @@ describe("after the work", () => {
     expect(type).toBe("text/html");
   });
 
-  it("holdAfter: the work is done, and the answer waits for its release", async () => {
+  it("holdAfter: the work is done, and the response waits for its release", async () => {
     await emulator.control.inject({ kind: "holdAfter", operation: "CreateWorkloadShare" });
     const answer = share();
     await expect.poll(() => emulator.control.held()).toHaveLength(1);
@@ -99,7 +99,7 @@ describe("after the work", () => {
     expect((await answer).ShareId).toBe(made?.shareId);
   });
 
-  it("holdAfter: a client that left is no trouble", async () => {
+  it("holdAfter: a client that disconnects does no harm", async () => {
     await emulator.control.inject({ kind: "holdAfter" });
     const abort = new AbortController();
     const answer = errorOf(share("a", abort.signal));
@@ -111,8 +111,8 @@ describe("after the work", () => {
   });
 });
 
-describe("which calls a fault meets", () => {
-  it("times and after: so many, having let some pass, and then no more", async () => {
+describe("the calls that a fault affects", () => {
+  it("after and times: lets some pass, affects as many as it says, and then no more", async () => {
     await emulator.control.inject({ kind: "serverError", operation: "ListWorkloadShares", after: 1, times: 2 });
     const outcomes = [];
     for (let i = 0; i < 4; i++) outcomes.push((await errorOf(list())) === undefined);
@@ -138,7 +138,7 @@ describe("which calls a fault meets", () => {
     ).rejects.toMatchObject({ name: "InternalServerException" });
   });
 
-  it("STS too, in its own words", async () => {
+  it("STS, too, with errors in its own form", async () => {
     await emulator.control.inject({ kind: "throttle", rate: 0, burst: 0, operation: "GetCallerIdentity" });
     await expect(sts(emulator).send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({ name: "Throttling" });
     await emulator.control.clearFaults();
@@ -150,21 +150,21 @@ describe("which calls a fault meets", () => {
 describe("throttle", () => {
   const call = (accountId: string) => ({ operation: "ListWorkloads" as const, accountId, region: "eu-west-1" });
 
-  it("lets a burst through, refills with the clock, and counts each account for itself", () => {
+  it("lets a burst through, refills with the clock, and counts each account separately", () => {
     let now = 0;
     const faults = new Faults(() => now);
     faults.inject({ kind: "throttle", rate: 2, burst: 3 });
-    const refused = (accountId: string, calls: number) =>
+    const rejected = (accountId: string, calls: number) =>
       Array.from({ length: calls }, () => faults.match(call(accountId)).length);
-    expect(refused("111111111111", 5)).toEqual([0, 0, 0, 1, 1]);
-    expect(refused("222222222222", 1)).toEqual([0]);
+    expect(rejected("111111111111", 5)).toEqual([0, 0, 0, 1, 1]);
+    expect(rejected("222222222222", 1)).toEqual([0]);
     now = 1000;
-    expect(refused("111111111111", 3)).toEqual([0, 0, 1]);
+    expect(rejected("111111111111", 3)).toEqual([0, 0, 1]);
     now = 60_000;
-    expect(refused("111111111111", 4)).toEqual([0, 0, 0, 1]);
+    expect(rejected("111111111111", 4)).toEqual([0, 0, 0, 1]);
   });
 
-  it("sends Retry-After where it is told to", async () => {
+  it("sends Retry-After if the fault has one", async () => {
     await emulator.control.inject({ kind: "throttle", rate: 0, burst: 0, retryAfterSeconds: 7 });
     const error = await errorOf(list());
     expect(error).toMatchObject({ $response: { headers: { "retry-after": "7" } } });
@@ -172,7 +172,7 @@ describe("throttle", () => {
 });
 
 describe("latency", () => {
-  it.each(["latencyBefore", "latencyAfter"] as const)("%s: the answer comes that much later", async (kind) => {
+  it.each(["latencyBefore", "latencyAfter"] as const)("%s: the response comes that much later", async (kind) => {
     await emulator.control.inject({ kind, ms: 80, jitterMs: 10 });
     const start = performance.now();
     await list();

@@ -98,7 +98,7 @@ describe("AWS's SDK at the endpoint", () => {
     });
   });
 
-  it("keeps Regions apart by what the signature is for", async () => {
+  it("keeps Regions apart by the Region of the signature", async () => {
     const { workloadId: WorkloadId } = await emulator.control.addWorkload({ region: "eu-west-1" });
     const read = (region: string) => wellArchitected(emulator, { region }).send(new GetWorkloadCommand({ WorkloadId }));
     expect((await read("eu-west-1")).Workload?.WorkloadId).toBe(WorkloadId);
@@ -120,14 +120,14 @@ describe("AWS's SDK at the endpoint", () => {
 });
 
 describe("STS at the endpoint", () => {
-  it("tells who calls", async () => {
+  it("returns the caller's identity", async () => {
     expect(await sts(emulator).send(new GetCallerIdentityCommand({}))).toMatchObject({
       Account: "111111111111",
       Arn: "arn:aws:iam::111111111111:user/owner",
     });
   });
 
-  it("gives credentials of a role's session, which then act for its account", async () => {
+  it("returns credentials of a role's session, which act for the role's account", async () => {
     const { Credentials, AssumedRoleUser } = await sts(emulator).send(
       new AssumeRoleCommand({
         RoleArn: `arn:aws:iam::${reviewerId}:role/WellArchitectedReviewer`,
@@ -155,7 +155,7 @@ describe("STS at the endpoint", () => {
     ).rejects.toMatchObject({ name: "ValidationError" });
   });
 
-  it("refuses a role that is unknown, does not trust the caller, or wants another ExternalId", async () => {
+  it("rejects a role that is unknown, does not trust the caller, or wants another ExternalId", async () => {
     const RoleArn = `arn:aws:iam::${reviewerId}:role/Guarded`;
     const assume = (changes = {}) =>
       sts(emulator).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "anna", ...changes }));
@@ -174,7 +174,7 @@ describe("STS at the endpoint", () => {
 });
 
 describe("an account's denied actions", () => {
-  it("are refused in the words of IAM", async () => {
+  it("are rejected with IAM's message", async () => {
     const { workloadId: WorkloadId } = await emulator.control.addWorkload();
     const [account] = await emulator.control.accounts();
     if (!account) throw new Error("No account.");
@@ -190,7 +190,7 @@ describe("an account's denied actions", () => {
   });
 });
 
-describe("its environment beside a proxy", () => {
+describe("its environment with a proxy", () => {
   const names = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
   const noProxyIn = async (environment: Record<string, string>) => {
     for (const name of names) vi.stubEnv(name, environment[name] ?? "");
@@ -200,7 +200,7 @@ describe("its environment beside a proxy", () => {
     return [started.env.NO_PROXY, started.env.no_proxy];
   };
 
-  it("keeps clients from asking it for the emulator, and for what they were kept from before", async () => {
+  it("exempts the emulator from the proxy, and keeps earlier exemptions", async () => {
     expect(await noProxyIn({})).toEqual([undefined, undefined]);
     expect(await noProxyIn({ HTTP_PROXY: "http://proxy" })).toEqual(["127.0.0.1", "127.0.0.1"]);
     const both = "internal.example,127.0.0.1";

@@ -19,7 +19,7 @@ afterAll(() => emulator.close());
 const list = (client: WellArchitectedClient) => client.send(new ListWorkloadsCommand({}));
 const identity = (changes: Parameters<typeof sts>[1]) => sts(emulator, changes).send(new GetCallerIdentityCommand({}));
 
-/** A client whose requests are changed on the wire, after they were signed. */
+/** A client whose requests are changed on the wire after they were signed. */
 function tampering(change: (request: { body?: unknown; headers: Record<string, string>; query?: object }) => void) {
   const client = wellArchitected(emulator);
   client.middlewareStack.add(
@@ -33,7 +33,7 @@ function tampering(change: (request: { body?: unknown; headers: Record<string, s
 }
 
 describe("a signature", () => {
-  it("by a wrong secret is refused, in each protocol's words", async () => {
+  it("by a wrong secret is rejected with each protocol's error", async () => {
     const credentials = { accessKeyId: "AKIAEMULATOROWNER", secretAccessKey: "guessed" };
     await expect(list(wellArchitected(emulator, { credentials }))).rejects.toMatchObject({
       name: "InvalidSignatureException",
@@ -45,7 +45,7 @@ describe("a signature", () => {
     });
   });
 
-  it("by an unknown key is refused", async () => {
+  it("by an unknown key is rejected", async () => {
     const credentials = { accessKeyId: "AKIAUNKNOWNUNKNOWN00", secretAccessKey: "any" };
     await expect(list(wellArchitected(emulator, { credentials }))).rejects.toMatchObject({
       name: "UnrecognizedClientException",
@@ -54,7 +54,7 @@ describe("a signature", () => {
     await expect(identity({ credentials })).rejects.toMatchObject({ name: "InvalidClientTokenId" });
   });
 
-  it("that is missing or malformed is refused", async () => {
+  it("that is missing or malformed is rejected", async () => {
     const call = async (path: string, headers = {}) => {
       const response = await fetch(`${emulator.url}${path}`, {
         method: "POST",
@@ -74,7 +74,7 @@ describe("a signature", () => {
     ]);
   });
 
-  it.each([-16, 16])("made %d minutes off is refused, made 14 minutes off is not", async (minutes) => {
+  it.each([-16, 16])("made %d minutes off is rejected, made 14 minutes off is not", async (minutes) => {
     const offset = (systemClockOffset: number) => wellArchitected(emulator, { systemClockOffset });
     await expect(list(offset(minutes * 60_000))).rejects.toMatchObject({
       name: "InvalidSignatureException",
@@ -87,13 +87,13 @@ describe("a signature", () => {
     await list(offset(Math.sign(minutes) * 14 * 60_000));
   });
 
-  it("is judged by real time, however far the emulator's clock has been moved", async () => {
+  it("is verified by real time, however far the emulator's clock has been moved", async () => {
     await emulator.control.advance(7 * 24 * 60 * 60);
     await list(wellArchitected(emulator));
     await emulator.control.reset();
   });
 
-  it("no longer fits a request whose body, query or signed header was changed", async () => {
+  it("doesn't match a request whose body, query or signed header was changed", async () => {
     const WorkloadId = (await emulator.control.addWorkload()).workloadId;
     const share = new CreateWorkloadShareCommand({ WorkloadId, SharedWith: reviewerId, PermissionType: "READONLY" });
     const changes = [
@@ -113,14 +113,14 @@ describe("a signature", () => {
     expect(await emulator.control.shares()).toEqual([]);
   });
 
-  it("fits a path with an escaped ARN, and only then is the operation found unknown", async () => {
+  it("matches a path with an encoded ARN, so that only the operation is unknown", async () => {
     const ProfileArn = `arn:aws:wellarchitected:us-east-1:${ownerId}:profile/0123456789abcdef`;
     await expect(
       wellArchitected(emulator).send(new ListProfileSharesCommand({ ProfileArn, SharedWithPrefix: "a b+c/d~e*(é)" })),
     ).rejects.toMatchObject({ name: "ValidationException", Reason: "UNKNOWN_OPERATION" });
   });
 
-  it("whose scope is of another day than its time is refused", async () => {
+  it("whose scope is of another day than its time is rejected", async () => {
     const status = async (scopeDate: string, time: string) => {
       const headers = getCallerIdentitySignedFor(scopeDate, time);
       return (await fetch(`${emulator.url}/?Action=GetCallerIdentity`, { headers })).status;
@@ -130,7 +130,7 @@ describe("a signature", () => {
     expect(await status("20200101", time)).toBe(403);
   });
 
-  /** Signs by AWS's description of the algorithm, for what no client would do. */
+  /** Signs by AWS's description of the algorithm, for requests that no client would send. */
   function getCallerIdentitySignedFor(scopeDate: string, time: string) {
     const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
     const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
@@ -147,7 +147,7 @@ describe("a signature", () => {
     };
   }
 
-  it("for another service is refused", async () => {
+  it("for another service is rejected", async () => {
     const client = wellArchitected(emulator);
     const response = await fetch(emulator.url, {
       method: "POST",
@@ -158,7 +158,7 @@ describe("a signature", () => {
     expect(await response.text()).toContain("Credential should be scoped to correct service: 'sts'");
   });
 
-  /** The headers of some signed request of Well-Architected's. */
+  /** The headers of a signed request to Well-Architected. */
   async function signedHeaders(client: WellArchitectedClient): Promise<Record<string, string>> {
     let headers: Record<string, string> = {};
     client.middlewareStack.add(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { errorOf, organization, owner, startService, stranger } from "./fixtures";
 
-/** Each switch, thrown: what AWS does not document and a client has to survive either way. */
+/** Each switch in its other position: AWS doesn't document which is right, so clients have to cope with both. */
 describe("spentToken", () => {
-  it("deadResult: the token of a deleted share answers its dead ID", () => {
+  it("deadResult: the token of a deleted share returns the deleted share's ID", () => {
     const { share, remove, list } = startService();
     const shareId = share("222222222222", "a");
     remove(shareId);
@@ -11,7 +11,7 @@ describe("spentToken", () => {
     expect(list()).toEqual([]);
   });
 
-  it("conflict: it answers ConflictException, and makes nothing", () => {
+  it("conflict: it returns ConflictException, and creates nothing", () => {
     const { service, share, list } = startService({ spentToken: "conflict" });
     const shareId = share("222222222222", "a");
     service.deleteOutside(shareId);
@@ -21,7 +21,7 @@ describe("spentToken", () => {
 });
 
 describe("tokenRetentionSeconds", () => {
-  it("keeps a token that long, and then takes it for a new one", () => {
+  it("keeps a token for that long; after that, it counts as a new one", () => {
     const { share, advance } = startService({ tokenRetentionSeconds: 60 });
     const shareId = share("222222222222", "a");
     advance(60);
@@ -30,7 +30,7 @@ describe("tokenRetentionSeconds", () => {
     expect(errorOf(() => share("222222222222", "a")).name).toBe("ConflictException");
   });
 
-  it("lets a forgotten token of a deleted share make a new one", () => {
+  it("lets a forgotten token of a deleted share create a new share", () => {
     const { share, remove, advance } = startService({ tokenRetentionSeconds: 60 });
     const shareId = share("222222222222", "a");
     remove(shareId);
@@ -57,7 +57,7 @@ describe("listLag", () => {
     expect(list()).toEqual([]);
   });
 
-  it("leaves updates, deletes and conflicts to the truth", () => {
+  it("doesn't apply to updates, deletes and conflicts", () => {
     const { service, share, update } = startService({ listLag: { mode: "fixed", seconds: 10 } });
     const shareId = share("222222222222");
     expect(update(shareId).PermissionType).toBe("CONTRIBUTOR");
@@ -95,7 +95,7 @@ describe("listLag", () => {
 });
 
 describe("createOver", () => {
-  it("lets a new share take the place of one in such a status, and no other", () => {
+  it("lets a new share replace one in such a status, and no other", () => {
     const { service, share, list } = startService({ createOver: ["REJECTED"] });
     const first = share("222222222222");
     expect(errorOf(() => share("222222222222")).name).toBe("ConflictException");
@@ -123,7 +123,7 @@ describe("quotaIgnores", () => {
 });
 
 describe("deleteUnknown and updateDead", () => {
-  it("conflict: a deleted share answers ConflictException, one that never was stays not found", () => {
+  it("conflict: a deleted share returns ConflictException, one that never existed stays not found", () => {
     const { share, update, remove } = startService({ deleteUnknown: "conflict", updateDead: "conflict" });
     const shareId = share("222222222222");
     remove(shareId);
@@ -134,7 +134,7 @@ describe("deleteUnknown and updateDead", () => {
     expect(errorOf(() => update(never)).name).toBe("ResourceNotFoundException");
   });
 
-  it("notFound: both answer ResourceNotFoundException", () => {
+  it("notFound: both return ResourceNotFoundException", () => {
     const { share, update, remove } = startService();
     const shareId = share("222222222222");
     remove(shareId);
@@ -212,7 +212,7 @@ describe("organizationSharing and membersNeedInvitation", () => {
 });
 
 describe("failAfterCreate", () => {
-  it("lets the next creates answer success and end FAILED with a message", () => {
+  it("lets the next creates return success and end FAILED with a message", () => {
     const { service, share, status, list, advance } = startService({ failAfterCreate: 2, failAfterSeconds: 3 });
     const ids = ["222222222222", organization, "333333333333"].map((principal) => share(principal));
     expect(ids.map(status)).toEqual(["PENDING", "ASSOCIATING", "PENDING"]);

@@ -25,7 +25,7 @@ export const organization = "o-emulated01";
 export const organizationArn = `arn:aws:organizations::111111111111:organization/${organization}`;
 export const unit = "ou-abcd-12345678";
 
-/** A service with one workload of `owner` and a clock to move by hand; 333333333333 is in the organization. */
+/** A service with one workload of `owner` and a clock that the test moves; 333333333333 is in the organization. */
 export function startService(behaviour: Partial<Behaviour> = {}) {
   let time = Date.parse("2026-01-01T00:00:00Z");
   let tokens = 0;
@@ -72,5 +72,5 @@ export function errorOf(operation: () => unknown): ServiceError {
     if (error instanceof ServiceError) return error;
     throw error;
   }
-  throw new Error("Nothing was refused.");
+  throw new Error("Nothing was rejected.");
 }

@@ -10,11 +10,11 @@ function startWithShares(count: number, behaviour = {}) {
   return { ...started, ids, page };
 }
 
-const idsOf = (answer: { WorkloadShareSummaries: readonly { ShareId: string }[] }) =>
-  answer.WorkloadShareSummaries.map((share) => share.ShareId);
+const idsOf = (output: { WorkloadShareSummaries: readonly { ShareId: string }[] }) =>
+  output.WorkloadShareSummaries.map((share) => share.ShareId);
 
 describe("pages of a list", () => {
-  it("hold every share once, in the order they were made, and the last has no NextToken", () => {
+  it("hold every share once, in the order of creation, and the last has no NextToken", () => {
     const { ids, page } = startWithShares(5);
     const first = page({ MaxResults: 2 });
     const second = page({ MaxResults: 2, NextToken: first.NextToken });
@@ -33,7 +33,7 @@ describe("pages of a list", () => {
     expect(idsOf(rest)).toEqual([...ids.slice(2), added]);
   });
 
-  it("refuse a NextToken of another list, or of none", () => {
+  it("reject a NextToken of another list, and an invalid one", () => {
     const { page } = startWithShares(3);
     const { NextToken } = page({ MaxResults: 1 });
     for (const wrong of [{ NextToken: "nonsense" }, { NextToken, Status: "PENDING" as const }]) {
@@ -48,7 +48,7 @@ describe("pages of a list", () => {
     expect(errorOf(() => page({ MaxResults })).members.Fields?.[0]?.Name).toBe("MaxResults");
   });
 
-  it("are cut to pageSize where MaxResults is not sent", () => {
+  it("are cut to pageSize if MaxResults is left out", () => {
     const { page } = startWithShares(3, { pageSize: 2 });
     expect(idsOf(page({}))).toHaveLength(2);
   });
@@ -71,7 +71,7 @@ describe("the filters of a list", () => {
     expect(idsOf(page({ ...filter, NextToken: first.NextToken }))).toEqual([ids[2]]);
   });
 
-  it("refuse a prefix of more than 100 characters and an unknown status", () => {
+  it("reject a prefix of more than 100 characters and an unknown status", () => {
     const { page } = startWithShares(1);
     expect(errorOf(() => page({ SharedWithPrefix: "4".repeat(101) })).name).toBe("ValidationException");
     expect(errorOf(() => page({ Status: "GONE" as "PENDING" })).members.Fields?.[0]?.Name).toBe("Status");

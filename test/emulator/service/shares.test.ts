@@ -29,7 +29,7 @@ describe("a new share", () => {
     },
   );
 
-  it("expires after 7 days without an answer, and not a second sooner", () => {
+  it("expires after 7 days without acceptance or rejection, and not a second sooner", () => {
     const { share, status, advance } = startService();
     const shareId = share("222222222222");
     advance(weekInSeconds - 1);
@@ -60,7 +60,7 @@ describe("a clock that is set back", () => {
 });
 
 describe("the rules of a create", () => {
-  it("refuses a second share for a principal in any status, under another token", () => {
+  it("rejects a second share for a principal in any status, under another token", () => {
     const { service, share, workloadId } = startService();
     service.reject(share("222222222222"));
     const error = errorOf(() => share("222222222222"));
@@ -68,7 +68,7 @@ describe("the rules of a create", () => {
     expect(error.members).toEqual({ ResourceId: workloadId, ResourceType: "WORKLOAD" });
   });
 
-  it("takes an organization's ARN and its ID for one principal, and a root ARN for its account", () => {
+  it("treats an organization's ARN and ID as one principal, and a root ARN as its account", () => {
     const { share } = startService();
     share(organization);
     share("222222222222");
@@ -76,7 +76,7 @@ describe("the rules of a create", () => {
     expect(errorOf(() => share("arn:aws:iam::222222222222:root")).name).toBe("ConflictException");
   });
 
-  it("refuses the 21st share with the quota's code, and takes one again after a delete", () => {
+  it("rejects the 21st share with the quota's code, and accepts one again after a delete", () => {
     const { share, remove, workloadId } = startService();
     const ids = Array.from({ length: 20 }, (_, i) => share(String(400000000000 + i)));
     const error = errorOf(() => share("222222222222"));
@@ -97,8 +97,8 @@ describe("the rules of a create", () => {
     ["no token", { ClientRequestToken: undefined }, "ClientRequestToken"],
     ["a token that is not ASCII", { ClientRequestToken: "schlüssel" }, "ClientRequestToken"],
     ["an empty token", { ClientRequestToken: "" }, "ClientRequestToken"],
-    ["something that is no principal", { SharedWith: "somebody@example.com" }, "SharedWith"],
-  ])("refuses %s, and names the member", (_, change, field) => {
+    ["a text that is no principal", { SharedWith: "somebody@example.com" }, "SharedWith"],
+  ])("rejects %s, and names the member", (_, change, field) => {
     const { service, workloadId } = startService();
     const input = {
       WorkloadId: workloadId,
@@ -106,7 +106,7 @@ describe("the rules of a create", () => {
       PermissionType: "READONLY",
       ClientRequestToken: "a",
     };
-    // What a client in another language could send.
+    // A client in another language could send these.
     const request = { ...input, ...change } as unknown as Parameters<typeof service.createWorkloadShare>[1];
     const error = errorOf(() => service.createWorkloadShare(owner, request));
     expect(error).toMatchObject({ name: "ValidationException", status: 400 });
@@ -115,7 +115,7 @@ describe("the rules of a create", () => {
 });
 
 describe("a ClientRequestToken", () => {
-  it("with the same parameters answers the original share, also after the share was updated", () => {
+  it("with the same parameters returns the original share, even after the share was updated", () => {
     const { share, update, list } = startService();
     const shareId = share("222222222222", "a");
     update(shareId);
@@ -138,7 +138,7 @@ describe("a ClientRequestToken", () => {
     expect(share("222222222222", "b")).not.toBe(first);
   });
 
-  it("of a delete answers success again, where another token finds nothing", () => {
+  it("of a delete returns success again, while another token finds nothing", () => {
     const { share, remove } = startService();
     const shareId = share("222222222222");
     remove(shareId, "a");
@@ -156,7 +156,7 @@ describe("a ClientRequestToken", () => {
 });
 
 describe("an update", () => {
-  it("answers the share and keeps its status", () => {
+  it("returns the share and keeps its status", () => {
     const { service, share, update, workloadId } = startService();
     const shareId = share("222222222222");
     service.accept(shareId);
@@ -182,8 +182,8 @@ describe("an update", () => {
   });
 });
 
-describe("who may see and share a workload", () => {
-  it("is its owner alone; a stranger and another Region find nothing", () => {
+describe("the accounts that may see and share a workload", () => {
+  it("are the owner alone; a stranger and another Region find nothing", () => {
     const { service, list, workloadId } = startService();
     for (const caller of [stranger, recipient, { ...owner, region: "us-east-1" }]) {
       expect(errorOf(() => list(caller)).name).toBe("ResourceNotFoundException");
@@ -194,7 +194,7 @@ describe("who may see and share a workload", () => {
     }
   });
 
-  it("is, for seeing, a recipient once it accepts, with the invitation's ID; sharing it is denied", () => {
+  it("include, for seeing it, a recipient that accepted, with the invitation's ID; sharing is denied", () => {
     const { service, share, list, workloadId } = startService();
     const shareId = share(recipient.accountId);
     expect(errorOf(() => list(recipient)).name).toBe("ResourceNotFoundException");
@@ -214,7 +214,7 @@ describe("who may see and share a workload", () => {
     );
   });
 
-  it("is only the named user or role, where the share is with one", () => {
+  it("include only the named user or role, if the share is with one", () => {
     const { service, share, workloadId } = startService();
     service.accept(share("arn:aws:iam::222222222222:role/team/Reviewer"));
     const session = { ...recipient, arn: "arn:aws:sts::222222222222:assumed-role/Reviewer/anna" };
@@ -228,7 +228,7 @@ describe("who may see and share a workload", () => {
     );
   });
 
-  it("is every account of an organization, where the share is with it", () => {
+  it("include every account of an organization, if the share is with it", () => {
     const { service, share, workloadId } = startService({ associateSeconds: 0 });
     share(organizationArn);
     expect(service.getWorkload(stranger, { WorkloadId: workloadId }).Workload.WorkloadId).toBe(workloadId);
@@ -238,8 +238,8 @@ describe("who may see and share a workload", () => {
   });
 });
 
-describe("what happens outside", () => {
-  it("moves a share as the console or the recipient would", () => {
+describe("changes outside of the API", () => {
+  it("change a share as the console or the recipient would", () => {
     const { service, share, list, status, workloadId } = startService();
     const shareId = service.shareOutside(workloadId, "222222222222", "READONLY");
     service.editOutside(shareId, "CONTRIBUTOR");
@@ -255,7 +255,7 @@ describe("what happens outside", () => {
     expect(errorOf(() => service.accept(expired)).name).toBe("ConflictException");
   });
 
-  it("deletes a workload with its shares", () => {
+  it("delete a workload with its shares", () => {
     const { service, share, list, workloadId } = startService();
     share("222222222222");
     service.deleteWorkload(workloadId);

@@ -29,7 +29,7 @@ describe("a workload", () => {
     );
   });
 
-  it("has a name of its own in its account and Region, whatever its spaces and capitals", () => {
+  it("has a unique name in its account and Region, regardless of spaces and capitals", () => {
     const { service } = startService();
     service.createWorkload(owner, input);
     const namesake = { ...input, WorkloadName: "WEBSHOP", ClientRequestToken: "b" };
@@ -51,7 +51,7 @@ describe("a workload", () => {
     expect(error.members.Fields?.map((field) => field.Name)).toEqual(["WorkloadName", "Description"]);
   });
 
-  it("is one of at most 1,000 in a Region", () => {
+  it("is rejected if its Region has 1,000 already", () => {
     const { service } = startService();
     for (let i = 1; i < 1000; i++) service.addWorkload(owner);
     expect(errorOf(() => service.createWorkload(owner, input))).toMatchObject({
@@ -60,7 +60,7 @@ describe("a workload", () => {
     });
   });
 
-  it("is listed by the beginning of its name, in pages", () => {
+  it("is listed by a prefix of its name, in pages", () => {
     const { service } = startService();
     for (const name of ["Shop A", "Shop B", "Blog"]) service.addWorkload({ ...owner, name });
     const first = service.listWorkloads(owner, { WorkloadNamePrefix: "Shop", MaxResults: 1 });
