@@ -20,17 +20,9 @@ export {
 export type { Operation } from "./protocol/routes";
 export { type Behaviour, behaviourOf, type ListLag } from "./service/behaviour";
 export { type ErrorMembers, type ErrorName, ServiceError } from "./service/errors";
+export type { ShareKind } from "./service/kinds";
 export type { Caller } from "./service/principal";
 export { type Random, seededRandom } from "./service/random";
-export type {
-  CreateWorkloadInput,
-  CreateWorkloadShareInput,
-  DeleteWorkloadShareInput,
-  GetWorkloadInput,
-  ListWorkloadSharesInput,
-  ListWorkloadsInput,
-  UpdateWorkloadShareInput,
-} from "./service/requests";
 export type { Workload, WorkloadDetails, WorkloadSummary } from "./service/resources/workload";
 export type {
   CreateWorkloadOutput,
@@ -38,13 +30,21 @@ export type {
   ListWorkloadsOutput,
   WorkloadFixture,
 } from "./service/resources/workload-operations";
+export type { CreateWorkloadInput, GetWorkloadInput, ListWorkloadsInput } from "./service/resources/workload-requests";
 export type { PermissionType, Share, ShareStatus } from "./service/shares/share";
 export type {
-  CreateWorkloadShareOutput,
-  ListWorkloadSharesOutput,
+  CreateShareOutput,
+  ListSharesOutput,
+  ShareSummary,
   UpdateWorkloadShareOutput,
-} from "./service/shares/share-operations";
-export type { WorkloadShare, WorkloadShareSummary } from "./service/shares/share-output";
+  WorkloadShare,
+} from "./service/shares/share-outputs";
+export type {
+  CreateShareInput,
+  DeleteShareInput,
+  ListSharesInput,
+  UpdateShareInput,
+} from "./service/shares/share-requests";
 export { type ShareFilter, WellArchitected, type WellArchitectedOptions } from "./service/well-architected";
 export { StateFileError } from "./state-file";
 

@@ -57,9 +57,9 @@ async function demonstrate({ isKept }) {
     const [first, second] = await control.shares();
     if (!first || !second) throw new Error("The program made no shares.");
     await control.editOutside(first.shareId, "CONTRIBUTOR");
-    say.line(`gives ${reviewAccount} CONTRIBUTOR on ${first.workloadId}`);
+    say.line(`gives ${reviewAccount} CONTRIBUTOR on ${first.resourceId}`);
     await control.deleteOutside(second.shareId);
-    say.line(`deletes the share of ${second.workloadId}`);
+    say.line(`deletes the share of ${second.resourceId}`);
 
     title("pulumi preview --refresh: the drift shows");
     await pulumi.preview();

@@ -3,6 +3,7 @@ import type { AccountConfig, RoleConfig } from "../protocol/identities";
 import { operations } from "../protocol/routes";
 import type { Behaviour, ListLag } from "../service/behaviour";
 import { invalid } from "../service/errors";
+import { shareKinds } from "../service/kinds";
 import type { WorkloadFixture } from "../service/resources/workload-operations";
 import { permissionTypes, shareStatuses } from "../service/shares/share";
 import {
@@ -144,7 +145,8 @@ export const parseWorkloadFixture = (value: unknown) =>
 export const parseFilter = (value: unknown) =>
   parseKnown<ShareFilter>(
     {
-      workloadId: optionalMember(id),
+      kind: optionalMember(oneOf(shareKinds)),
+      resourceId: optionalMember(text()),
       sharedWith: optionalMember(text()),
       status: optionalMember(oneOf(shareStatuses)),
     },

@@ -1,6 +1,7 @@
 import type { Emulation } from "../emulation";
+import { shareOperationOf } from "../service/kinds";
 import type { Caller } from "../service/principal";
-import { requestValidators } from "../service/requests";
+import { workloadRequestValidators } from "../service/resources/workload-requests";
 import { validate } from "../service/validation";
 import type { JsonObject, RoutedRequest, WellArchitectedOperation } from "./routes";
 import type { Signer } from "./signature";
@@ -29,32 +30,30 @@ export function dispatch(
   onInput(input);
   const caller = { accountId: identity.accountId, arn: identity.arn, region };
   const output = callService(emulation, request.operation, caller, input);
-  if (writes.has(request.operation)) emulation.onChange();
+  if (isWrite(request.operation)) emulation.onChange();
   return jsonResponse(output, requestId);
 }
 
-const writes: ReadonlySet<WellArchitectedOperation> = new Set([
-  "CreateWorkload",
-  "CreateWorkloadShare",
-  "UpdateWorkloadShare",
-  "DeleteWorkloadShare",
-]);
+function isWrite(operation: WellArchitectedOperation): boolean {
+  return !/^(Get|List)/.test(operation);
+}
 
-function callService({ service }: Emulation, operation: WellArchitectedOperation, caller: Caller, input: JsonObject) {
+function callService(
+  { service }: Emulation,
+  operation: WellArchitectedOperation,
+  caller: Caller,
+  input: JsonObject,
+): unknown {
   switch (operation) {
     case "CreateWorkload":
-      return service.createWorkload(caller, validate(requestValidators.CreateWorkload, input));
+      return service.createWorkload(caller, validate(workloadRequestValidators.CreateWorkload, input));
     case "GetWorkload":
-      return service.getWorkload(caller, validate(requestValidators.GetWorkload, input));
+      return service.getWorkload(caller, validate(workloadRequestValidators.GetWorkload, input));
     case "ListWorkloads":
-      return service.listWorkloads(caller, validate(requestValidators.ListWorkloads, input));
-    case "CreateWorkloadShare":
-      return service.createWorkloadShare(caller, validate(requestValidators.CreateWorkloadShare, input));
-    case "UpdateWorkloadShare":
-      return service.updateWorkloadShare(caller, validate(requestValidators.UpdateWorkloadShare, input));
-    case "DeleteWorkloadShare":
-      return service.deleteWorkloadShare(caller, validate(requestValidators.DeleteWorkloadShare, input));
-    case "ListWorkloadShares":
-      return service.listWorkloadShares(caller, validate(requestValidators.ListWorkloadShares, input));
+      return service.listWorkloads(caller, validate(workloadRequestValidators.ListWorkloads, input));
+    default: {
+      const { kind, action } = shareOperationOf(operation);
+      return service.sharesOf(kind).perform(action, caller, input);
+    }
   }
 }

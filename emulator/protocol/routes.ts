@@ -1,10 +1,14 @@
 import { invalid } from "../service/errors";
-import type { Requests } from "../service/requests";
+import { describeKind, type ShareOperation, shareKinds } from "../service/kinds";
+import type { WorkloadRequests } from "../service/resources/workload-requests";
 import { StsError, type StsOperation } from "./sts";
 import type { Protocol, WireRequest } from "./wire";
 
 /** An operation of Well-Architected. */
-export type WellArchitectedOperation = keyof Requests;
+export type WellArchitectedOperation = ResourceOperation | ShareOperation;
+
+/** An operation on a resource rather than on its shares. */
+export type ResourceOperation = keyof WorkloadRequests;
 
 /** An operation of the emulator. */
 export type Operation = WellArchitectedOperation | StsOperation;
@@ -22,20 +26,35 @@ export type RoutedRequest =
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Method and path of each operation (documented); a name in braces is a member of the request. */
-const paths: Readonly<Record<WellArchitectedOperation, readonly [method: string, path: string]>> = {
+type Route = readonly [method: string, path: string];
+
+/** The routes of the operations on resources (documented); a name in braces is a member of the request. */
+const resourceRoutes: Readonly<Record<ResourceOperation, Route>> = {
   CreateWorkload: ["POST", "/workloads"],
   GetWorkload: ["GET", "/workloads/{WorkloadId}"],
   ListWorkloads: ["POST", "/workloadsSummaries"],
-  CreateWorkloadShare: ["POST", "/workloads/{WorkloadId}/shares"],
-  UpdateWorkloadShare: ["PATCH", "/workloads/{WorkloadId}/shares/{ShareId}"],
-  DeleteWorkloadShare: ["DELETE", "/workloads/{WorkloadId}/shares/{ShareId}"],
-  ListWorkloadShares: ["GET", "/workloads/{WorkloadId}/shares"],
 };
+
+const routes: Readonly<Record<WellArchitectedOperation, Route>> = { ...resourceRoutes, ...shareRoutes() };
+
+function shareRoutes(): Record<ShareOperation, Route> {
+  const entries = shareKinds
+    .map(describeKind)
+    .flatMap(({ operations, sharesPath }): [string, Route][] => [
+      [operations.create, ["POST", sharesPath]],
+      [operations.list, ["GET", sharesPath]],
+      [operations.delete, ["DELETE", `${sharesPath}/{ShareId}`]],
+      ...(operations.update === undefined
+        ? []
+        : [[operations.update, ["PATCH", `${sharesPath}/{ShareId}`]] satisfies [string, Route]]),
+    ]);
+  // The table's operations are all that there are.
+  return Object.fromEntries(entries) as Record<ShareOperation, Route>;
+}
 
 /** The names of all operations. */
 export const operations: readonly Operation[] = [
-  ...(Object.keys(paths) as WellArchitectedOperation[]),
+  ...(Object.keys(routes) as WellArchitectedOperation[]),
   "GetCallerIdentity",
   "AssumeRole",
 ];
@@ -61,8 +80,8 @@ function routeSts(request: WireRequest): RoutedRequest {
 }
 
 function routeRest(request: WireRequest): RoutedRequest {
-  for (const operation of Object.keys(paths) as WellArchitectedOperation[]) {
-    const [method, path] = paths[operation];
+  for (const operation of Object.keys(routes) as WellArchitectedOperation[]) {
+    const [method, path] = routes[operation];
     const inPath = method === request.method ? matchPath(path, request.path) : undefined;
     if (inPath) {
       return {

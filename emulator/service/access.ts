@@ -1,15 +1,16 @@
 import type { Context } from "./context";
 import { accessDenied, notFound } from "./errors";
+import { describeKind, type ShareKind } from "./kinds";
 import { type Caller, matchesPrincipal } from "./principal";
-import type { Workload } from "./resources/workload";
+import { type Resource, type ResourceOf, resourceIdOf } from "./resources/resource";
 import type { Share } from "./shares/share";
 
-/** The share that lets a caller see another account's workload: an ACCEPTED or ASSOCIATED one (documented). */
-export function findGrantingShare(context: Context, caller: Caller, workload: Workload): Share | undefined {
-  if (workload.region !== caller.region) return undefined;
+/** The share that lets a caller see another account's resource: an ACCEPTED or ASSOCIATED one (documented). */
+export function findGrantingShare(context: Context, caller: Caller, resource: Resource): Share | undefined {
+  if (resource.region !== caller.region) return undefined;
   const memberOf = context.memberOf(caller.accountId);
   return context.store
-    .shares(workload.workloadId)
+    .shares(resourceIdOf(resource))
     .find(
       (share) =>
         (share.status === "ACCEPTED" || share.status === "ASSOCIATED") &&
@@ -17,25 +18,26 @@ export function findGrantingShare(context: Context, caller: Caller, workload: Wo
     );
 }
 
-export function isOwner(caller: Caller, workload: Workload): boolean {
-  return workload.owner === caller.accountId && workload.region === caller.region;
+export function isOwner(caller: Caller, resource: Resource): boolean {
+  return resource.owner === caller.accountId && resource.region === caller.region;
 }
 
 /**
- * A workload of the caller's account and Region: only its owner may manage its shares.
- * Documented: workloads belong to a Region, and the owner controls the shares.
- * Assumed: for other accounts the workload doesn't exist, and a recipient is denied access.
+ * A resource of the caller's account and Region: only its owner may manage its shares.
+ * Documented: resources belong to a Region, and the owner controls the shares.
+ * Assumed: for other accounts the resource doesn't exist, and a recipient is denied access.
  */
-export function requireOwnedWorkload(
+export function requireOwned<K extends ShareKind>(
   context: Context,
   caller: Caller,
-  workloadId: string,
+  kind: K,
+  id: string,
   operation: string,
-): Workload {
-  const workload = context.store.workload(workloadId);
-  if (workload && isOwner(caller, workload)) return workload;
-  if (workload && findGrantingShare(context, caller, workload)) {
-    throw accessDenied(caller.arn, `wellarchitected:${operation}`, workload.arn);
+): ResourceOf<K> {
+  const resource = context.store.resource(kind, id);
+  if (resource && isOwner(caller, resource)) return resource;
+  if (resource && findGrantingShare(context, caller, resource)) {
+    throw accessDenied(caller.arn, `wellarchitected:${operation}`, resource.arn);
   }
-  throw notFound("WORKLOAD", workloadId);
+  throw notFound(describeKind(kind).resourceType, id);
 }

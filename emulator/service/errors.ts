@@ -49,9 +49,6 @@ export class ServiceError extends Error {
   }
 }
 
-/** The kinds of resource that an error can name. The spelling is assumed. */
-export type ResourceType = "WORKLOAD" | "WORKLOAD_SHARE";
-
 export function invalid(message: string, reason: ValidationReason, fields: readonly InvalidField[] = []): ServiceError {
   return new ServiceError("ValidationException", message, {
     Reason: reason,
@@ -59,15 +56,16 @@ export function invalid(message: string, reason: ValidationReason, fields: reado
   });
 }
 
-export function notFound(type: ResourceType, id: string): ServiceError {
-  const what = type === "WORKLOAD" ? "Workload" : "Workload share";
-  return new ServiceError("ResourceNotFoundException", `${what} ${id} was not found.`, {
+/** `type` is the ResourceType, such as "WORKLOAD_SHARE". */
+export function notFound(type: string, id: string): ServiceError {
+  const noun = type.charAt(0) + type.slice(1).toLowerCase().replaceAll("_", " ");
+  return new ServiceError("ResourceNotFoundException", `${noun} ${id} was not found.`, {
     ResourceId: id,
     ResourceType: type,
   });
 }
 
-export function conflict(type: ResourceType, id: string, message: string): ServiceError {
+export function conflict(type: string, id: string, message: string): ServiceError {
   return new ServiceError("ConflictException", message, { ResourceId: id, ResourceType: type });
 }
 

@@ -1,17 +1,10 @@
 import { type Behaviour, behaviourOf } from "./behaviour";
 import type { Context } from "./context";
 import { conflict, notFound } from "./errors";
+import { describeKind, type ShareKind } from "./kinds";
 import type { Caller } from "./principal";
 import { hexId, type Random } from "./random";
-import type {
-  CreateWorkloadInput,
-  CreateWorkloadShareInput,
-  DeleteWorkloadShareInput,
-  GetWorkloadInput,
-  ListWorkloadSharesInput,
-  ListWorkloadsInput,
-  UpdateWorkloadShareInput,
-} from "./requests";
+import { resourceIdOf } from "./resources/resource";
 import type { Workload } from "./resources/workload";
 import {
   type CreateWorkloadOutput,
@@ -20,13 +13,12 @@ import {
   type WorkloadFixture,
   WorkloadOperations,
 } from "./resources/workload-operations";
+import type { CreateWorkloadInput, GetWorkloadInput, ListWorkloadsInput } from "./resources/workload-requests";
 import { type PermissionType, type Share, type ShareStatus, withStatus } from "./shares/share";
-import {
-  type CreateWorkloadShareOutput,
-  type ListWorkloadSharesOutput,
-  ShareOperations,
-  type UpdateWorkloadShareOutput,
-} from "./shares/share-operations";
+import type { ShareOperations } from "./shares/share-operations";
+import type { CreateShareOutput, ListSharesOutput, UpdateWorkloadShareOutput } from "./shares/share-outputs";
+import type { CreateShareInput, DeleteShareInput, ListSharesInput, UpdateShareInput } from "./shares/share-requests";
+import { WorkloadShareOperations } from "./shares/workload-share-operations";
 import { restoreSnapshot, type ServiceSnapshot, takeSnapshot } from "./store/snapshot";
 import { Store } from "./store/store";
 import { Tokens } from "./store/tokens";
@@ -44,7 +36,9 @@ export interface WellArchitectedOptions {
 
 /** Which shares to return: those that match every given member. */
 export interface ShareFilter {
-  readonly workloadId?: string;
+  readonly kind?: ShareKind;
+  /** A workload's ID. */
+  readonly resourceId?: string;
   readonly sharedWith?: string;
   readonly status?: ShareStatus;
 }
@@ -69,7 +63,7 @@ export class WellArchitected {
   readonly behaviour: Behaviour;
   private readonly context: Context;
   private readonly workloadOperations: WorkloadOperations;
-  private readonly shareOperations: ShareOperations;
+  private readonly workloadShares: WorkloadShareOperations;
 
   constructor(options: WellArchitectedOptions = {}) {
     const now = options.now ?? Date.now;
@@ -83,7 +77,7 @@ export class WellArchitected {
       memberOf: options.memberOf ?? (() => []),
     };
     this.workloadOperations = new WorkloadOperations(this.context);
-    this.shareOperations = new ShareOperations(this.context);
+    this.workloadShares = new WorkloadShareOperations(this.context);
   }
 
   createWorkload(caller: Caller, input: CreateWorkloadInput): CreateWorkloadOutput {
@@ -98,35 +92,43 @@ export class WellArchitected {
     return this.workloadOperations.list(caller, input);
   }
 
-  createWorkloadShare(caller: Caller, input: CreateWorkloadShareInput): CreateWorkloadShareOutput {
-    return this.shareOperations.create(caller, input);
+  /** The operations on the shares of a kind. */
+  sharesOf(kind: "workload"): WorkloadShareOperations;
+  sharesOf(kind: ShareKind): ShareOperations<ShareKind>;
+  sharesOf(_kind: ShareKind): WorkloadShareOperations {
+    return this.workloadShares;
   }
 
-  updateWorkloadShare(caller: Caller, input: UpdateWorkloadShareInput): UpdateWorkloadShareOutput {
-    return this.shareOperations.update(caller, input);
+  createWorkloadShare(caller: Caller, input: CreateShareInput<"workload">): CreateShareOutput<"workload"> {
+    return this.workloadShares.create(caller, input);
   }
 
-  deleteWorkloadShare(caller: Caller, input: DeleteWorkloadShareInput): void {
-    this.shareOperations.delete(caller, input);
+  updateWorkloadShare(caller: Caller, input: UpdateShareInput<"workload">): UpdateWorkloadShareOutput {
+    return this.workloadShares.update(caller, input);
   }
 
-  listWorkloadShares(caller: Caller, input: ListWorkloadSharesInput): ListWorkloadSharesOutput {
-    return this.shareOperations.list(caller, input);
+  deleteWorkloadShare(caller: Caller, input: DeleteShareInput<"workload">): void {
+    this.workloadShares.delete(caller, input);
+  }
+
+  listWorkloadShares(caller: Caller, input: ListSharesInput<"workload">): ListSharesOutput<"workload"> {
+    return this.workloadShares.list(caller, input);
   }
 
   /** The shares as they are now, even if lists lag. */
   shares(filter: ShareFilter = {}): Share[] {
     const { store } = this.context;
-    const workloadIds = filter.workloadId === undefined ? store.workloads().map(idOf) : [filter.workloadId];
-    return workloadIds
-      .flatMap((workloadId) => store.shares(workloadId))
+    const resourceIds = filter.resourceId === undefined ? store.resources().map(resourceIdOf) : [filter.resourceId];
+    return resourceIds
+      .flatMap((resourceId) => store.shares(resourceId))
+      .filter((share) => filter.kind === undefined || share.kind === filter.kind)
       .filter((share) => filter.sharedWith === undefined || share.sharedWith === filter.sharedWith)
       .filter((share) => filter.status === undefined || share.status === filter.status);
   }
 
   /** The workloads of all accounts and Regions. */
   workloads(): Workload[] {
-    return this.context.store.workloads();
+    return this.context.store.resourcesOf("workload");
   }
 
   /** Adds a workload without a call. */
@@ -136,8 +138,8 @@ export class WellArchitected {
 
   /** Deletes a workload with its shares, as its owner would. @throws ServiceError ResourceNotFoundException. */
   deleteWorkload(workloadId: string): void {
-    if (!this.context.store.workload(workloadId)) throw notFound("WORKLOAD", workloadId);
-    this.context.store.removeWorkload(workloadId);
+    if (!this.context.store.resource("workload", workloadId)) throw notFound("WORKLOAD", workloadId);
+    this.context.store.removeResource(workloadId);
   }
 
   /** The recipient accepts. @throws ServiceError ConflictException unless the share is PENDING. */
@@ -172,12 +174,12 @@ export class WellArchitected {
 
   /** The owner changes the share's permission in the console. */
   editOutside(shareId: string, permissionType: PermissionType): void {
-    this.shareOperations.setPermission(this.getShare(shareId), permissionType);
+    this.workloadShares.setPermission(this.getShare(shareId), permissionType);
   }
 
   /** The owner shares the workload in the console. Returns the ShareId. */
   shareOutside(workloadId: string, sharedWith: string, permissionType: PermissionType): string {
-    const workload = this.context.store.workload(workloadId);
+    const workload = this.context.store.resource("workload", workloadId);
     if (!workload) throw notFound("WORKLOAD", workloadId);
     const { owner, region } = workload;
     const caller = { accountId: owner, arn: `arn:aws:iam::${owner}:user/console`, region };
@@ -208,14 +210,18 @@ export class WellArchitected {
 
   private getShare(shareId: string): Share {
     const share = this.context.store.share(shareId);
-    if (!share) throw notFound("WORKLOAD_SHARE", shareId);
+    if (!share) throw notFound("SHARE", shareId);
     return share;
   }
 
   private respond(shareId: string, status: ShareStatus, from: readonly ShareStatus[]): void {
     const share = this.getShare(shareId);
     if (!from.includes(share.status)) {
-      throw conflict("WORKLOAD_SHARE", shareId, `A share that is ${share.status} can't become ${status}.`);
+      throw conflict(
+        describeKind(share.kind).shareType,
+        shareId,
+        `A share that is ${share.status} can't become ${status}.`,
+      );
     }
     this.setStatus(share, status);
   }
@@ -224,8 +230,4 @@ export class WellArchitected {
     const why = message === undefined ? {} : { message };
     this.context.store.putShare(withStatus(share, status, this.context.now(), why));
   }
-}
-
-function idOf(workload: Workload): string {
-  return workload.workloadId;
 }

@@ -107,7 +107,7 @@ describe("on the way, ", () => {
     const shareId = await shares.create(request(workloadId));
     expect(
       emulator()
-        .service.shares({ workloadId })
+        .service.shares({ resourceId: workloadId })
         .map((share) => share.shareId),
     ).toEqual([shareId]);
     expect((await emulator().control.calls()).filter((call) => call.operation === "CreateWorkloadShare")).toHaveLength(

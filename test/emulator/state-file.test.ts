@@ -85,7 +85,7 @@ describe("a state file", () => {
     expect(statSync(stateFile).mode & 0o777).toBe(0o600);
   });
 
-  it.each(["nonsense", "{}", '{"format": 2}'])(
+  it.each(["nonsense", "{}", '{"format": 1}'])(
     "with %s in it is rejected, and the error names the file",
     async (content) => {
       writeFileSync(stateFile, content);

@@ -122,7 +122,7 @@ test("a new permission is updated in place, a new spelling without a write; a ne
   const { summary } = await stack.up();
   expect(summary.resourceChanges).toEqual({ update: 2, replace: 2, same: 1 });
   const shares = await emulator.control.shares();
-  expect(shares.map((share) => [share.sharedWith, share.permissionType, share.workloadId]).sort()).toEqual([
+  expect(shares.map((share) => [share.sharedWith, share.permissionType, share.resourceId]).sort()).toEqual([
     [reviewer, "READONLY", workloadId],
     ["333333333333", "CONTRIBUTOR", workloadId],
     ["555555555555", "READONLY", other.workloadId],

@@ -55,7 +55,7 @@ test("a region that the stack declares replaces the share", async ({ emulator, p
   await stack.setConfig(regionKey, { value: "eu-west-1" });
   declared.review.workloadId = there.workloadId;
   await stack.up();
-  expect((await emulator.control.shares()).map(({ workloadId }) => workloadId)).toEqual([there.workloadId]);
+  expect((await emulator.control.shares()).map(({ resourceId }) => resourceId)).toEqual([there.workloadId]);
   expect((await stateOf(stack)).review?.outputs.region).toBe("eu-west-1");
 });
 

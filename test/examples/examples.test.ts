@@ -115,8 +115,8 @@ async function shareWithOwner({ control }: Emulator): Promise<void> {
 
 async function sharesOfOwner({ control }: Emulator): Promise<string[]> {
   const [workloads, shares] = [await control.workloads(), await control.shares()];
-  const texts = shares.flatMap(({ workloadId, sharedWith, permissionType }) => {
-    const workload = workloads.find((known) => known.workloadId === workloadId && known.owner === owner);
+  const texts = shares.flatMap(({ resourceId, sharedWith, permissionType }) => {
+    const workload = workloads.find((known) => known.workloadId === resourceId && known.owner === owner);
     return workload ? [`${workload.input.WorkloadName}: ${sharedWith} ${permissionType}`] : [];
   });
   return texts.sort();

@@ -38,7 +38,7 @@ afterAll(async () => {
 /** The shares that are alive, by the Region of their cell. */
 async function livesByRegion(): Promise<Map<string, Share[]>> {
   const regions = new Map((await emulator.control.workloads()).map(({ workloadId, region }) => [workloadId, region]));
-  return Map.groupBy(await emulator.control.shares(), ({ workloadId }) => String(regions.get(workloadId)));
+  return Map.groupBy(await emulator.control.shares(), ({ resourceId }) => String(regions.get(resourceId)));
 }
 
 /** Runs a phase with the faults of its cells, and again without. */

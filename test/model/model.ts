@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Share } from "../../emulator";
+import type { PermissionType, Share } from "../../emulator";
 import { ServiceFailure } from "../../provider/core/errors";
 import { principalKey } from "../../provider/shares/model/principal";
 import { Crash, otherOwner, owner, World } from "../shares/world";
@@ -267,7 +267,7 @@ export class Model {
     else if (edit === "fail" && isOpen) service.fail(shareId);
   }
 
-  private shareAsSomeoneElse(principal: number, permissionType: Share["permissionType"]): void {
+  private shareAsSomeoneElse(principal: number, permissionType: PermissionType): void {
     const sharedWith = principals[principal] as string;
     if (this.ofPrincipal(sharedWith)) return;
     this.world.service.shareOutside(this.workloadId, sharedWith, permissionType);

@@ -41,7 +41,7 @@ describe.for(points)(`%s (seed ${seed})`, ([, point]) => {
 
     const shares = await emulator.control.shares();
     const wanted = Object.values(declared).map(({ workloadId, sharedWith }) => `${workloadId} ${sharedWith}`);
-    expect(shares.map(({ workloadId, sharedWith }) => `${workloadId} ${sharedWith}`).sort()).toEqual(wanted.sort());
+    expect(shares.map(({ resourceId, sharedWith }) => `${resourceId} ${sharedWith}`).sort()).toEqual(wanted.sort());
     const state = await stateOf(stack);
     expect(Object.keys(state).sort()).toEqual(Object.keys(declared).sort());
     expect(

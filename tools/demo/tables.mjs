@@ -5,9 +5,9 @@
 export async function sharesTable(control) {
   const names = new Map((await control.workloads()).map(({ workloadId, input }) => [workloadId, input.WorkloadName]));
   const rows = (await control.shares()).map((share) => [
-    names.get(share.workloadId) ?? "",
+    names.get(share.resourceId) ?? "",
     share.sharedWith,
-    share.permissionType,
+    share.permissionType ?? "",
     share.status,
     share.shareId,
   ]);

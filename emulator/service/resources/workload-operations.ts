@@ -4,12 +4,6 @@ import { conflict, invalid, notFound, ServiceError } from "../errors";
 import { paginate } from "../paging";
 import type { Caller } from "../principal";
 import { hexId } from "../random";
-import {
-  type CreateWorkloadInput,
-  type GetWorkloadInput,
-  type ListWorkloadsInput,
-  requestValidators,
-} from "../requests";
 import { tokenKey } from "../store/tokens";
 import { validate } from "../validation";
 import {
@@ -21,6 +15,12 @@ import {
   type WorkloadDetails,
   type WorkloadSummary,
 } from "./workload";
+import {
+  type CreateWorkloadInput,
+  type GetWorkloadInput,
+  type ListWorkloadsInput,
+  workloadRequestValidators,
+} from "./workload-requests";
 
 /** "1,000 workloads per Region" (documented, not adjustable). */
 const workloadQuota = 1000;
@@ -54,14 +54,14 @@ export class WorkloadOperations {
   constructor(private readonly context: Context) {}
 
   create(caller: Caller, request: CreateWorkloadInput): CreateWorkloadOutput {
-    const { ClientRequestToken, ...input } = validate(requestValidators.CreateWorkload, request);
+    const { ClientRequestToken, ...input } = validate(workloadRequestValidators.CreateWorkload, request);
     if (!input.AwsRegions?.length && !input.NonAwsRegions?.length) throw regionsMissing();
     const { tokens, behaviour, now } = this.context;
     const key = tokenKey("CreateWorkload", caller, ClientRequestToken);
     const parameters = JSON.stringify(input);
     const spent = tokens.find(key, now(), behaviour.tokenRetentionSeconds);
     if (spent) return this.replay(caller, spent.parameters === parameters, spent.result);
-    const owned = this.context.store.workloads().filter((workload) => isOwner(caller, workload));
+    const owned = this.context.store.resourcesOf("workload").filter((workload) => isOwner(caller, workload));
     const namesake = owned.find(
       (workload) => uniqueName(workload.input.WorkloadName) === uniqueName(input.WorkloadName),
     );
@@ -73,8 +73,8 @@ export class WorkloadOperations {
   }
 
   get(caller: Caller, request: GetWorkloadInput): GetWorkloadOutput {
-    const { WorkloadId } = validate(requestValidators.GetWorkload, request);
-    const workload = this.context.store.workload(WorkloadId);
+    const { WorkloadId } = validate(workloadRequestValidators.GetWorkload, request);
+    const workload = this.context.store.resource("workload", WorkloadId);
     if (workload && isOwner(caller, workload)) return { Workload: detailsOf(workload) };
     const share = workload && findGrantingShare(this.context, caller, workload);
     if (workload && share) return { Workload: detailsOf(workload, share.invitationId) };
@@ -82,11 +82,15 @@ export class WorkloadOperations {
   }
 
   list(caller: Caller, request: ListWorkloadsInput): ListWorkloadsOutput {
-    const { WorkloadNamePrefix = "", NextToken, MaxResults } = validate(requestValidators.ListWorkloads, request);
+    const {
+      WorkloadNamePrefix = "",
+      NextToken,
+      MaxResults,
+    } = validate(workloadRequestValidators.ListWorkloads, request);
     const { behaviour, store } = this.context;
     const page = paginate({
       items: store
-        .workloads()
+        .resourcesOf("workload")
         .filter((workload) => isOwner(caller, workload) || findGrantingShare(this.context, caller, workload)),
       position: (workload) => workload.sequence,
       matches: (workload) => workload.input.WorkloadName.startsWith(WorkloadNamePrefix),
@@ -102,7 +106,7 @@ export class WorkloadOperations {
   }
 
   addFixture(fixture: WorkloadFixture): Workload {
-    const name = fixture.name ?? `Workload ${this.context.store.workloads().length + 1}`;
+    const name = fixture.name ?? `Workload ${this.context.store.resourcesOf("workload").length + 1}`;
     const input = {
       WorkloadName: name,
       Description: name,
@@ -118,6 +122,7 @@ export class WorkloadOperations {
     const { store, now } = this.context;
     const arn = arnOf(region, owner, id);
     const workload: Workload = {
+      kind: "workload",
       workloadId: id,
       arn,
       owner,
@@ -126,7 +131,7 @@ export class WorkloadOperations {
       sequence: store.nextSequence(),
       input,
     };
-    store.addWorkload(workload);
+    store.addResource(workload);
     return workload;
   }
 

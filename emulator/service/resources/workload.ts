@@ -1,7 +1,8 @@
-import type { CreateWorkloadInput } from "../requests";
+import type { CreateWorkloadInput } from "./workload-requests";
 
 /** A workload as the service stores it. Times are in milliseconds since 1970. */
 export interface Workload {
+  readonly kind: "workload";
   readonly workloadId: string;
   readonly arn: string;
   /** The account that owns it. */

@@ -1,154 +1,159 @@
-import { requireOwnedWorkload } from "../access";
+import { requireOwned } from "../access";
 import type { Context } from "../context";
 import { conflict, notFound, type ServiceError } from "../errors";
+import { describeKind, type KindDescription, type ShareAction, type ShareKind } from "../kinds";
 import { paginate } from "../paging";
 import { type Caller, type Principal, parsePrincipal } from "../principal";
 import { hexId } from "../random";
-import {
-  type CreateWorkloadShareInput,
-  type DeleteWorkloadShareInput,
-  type ListWorkloadSharesInput,
-  requestValidators,
-  type UpdateWorkloadShareInput,
-} from "../requests";
-import type { Workload } from "../resources/workload";
+import { type Resource, type ResourceOf, resourceIdOf } from "../resources/resource";
 import { tokenKey } from "../store/tokens";
 import { validate } from "../validation";
 import { viewTime } from "./list-lag";
 import { type PermissionType, type Share, withStatus } from "./share";
-import { detailsOf, summaryOf, type WorkloadShare, type WorkloadShareSummary } from "./share-output";
-import { assertNotAlreadyShared, assertShareable, assertUpdatable, assertWithinQuota } from "./share-rules";
+import { type CreateShareOutput, createOutput, type ListSharesOutput, listOutput } from "./share-outputs";
+import {
+  type CreateShareInput,
+  type DeleteShareInput,
+  type ListSharesInput,
+  type ResourceMember,
+  type ShareRequestValidators,
+  shareRequestValidators,
+} from "./share-requests";
+import { assertNotAlreadyShared, assertShareable, assertWithinQuota } from "./share-rules";
 
-export interface CreateWorkloadShareOutput {
-  readonly WorkloadId: string;
-  readonly ShareId: string;
+/** What a create asks for. */
+interface NewShare {
+  readonly SharedWith: string;
+  readonly PermissionType?: PermissionType;
 }
 
-export interface UpdateWorkloadShareOutput {
-  readonly WorkloadId: string;
-  readonly WorkloadShare: WorkloadShare;
-}
+/** The operations that shares of every kind have. */
+export class ShareOperations<K extends ShareKind> {
+  protected readonly description: KindDescription;
+  protected readonly validators: ShareRequestValidators<K>;
 
-export interface ListWorkloadSharesOutput {
-  readonly WorkloadId: string;
-  readonly WorkloadShareSummaries: readonly WorkloadShareSummary[];
-  readonly NextToken?: string;
-}
+  constructor(
+    protected readonly context: Context,
+    private readonly kind: K,
+  ) {
+    this.description = describeKind(kind);
+    this.validators = shareRequestValidators(kind);
+  }
 
-/** The operations of workload shares. */
-export class ShareOperations {
-  constructor(private readonly context: Context) {}
+  /** Performs one of the operations on a request that is not validated yet. */
+  perform(action: ShareAction, caller: Caller, request: unknown): unknown {
+    switch (action) {
+      case "create":
+        return this.create(caller, validate(this.validators.create, request));
+      case "delete":
+        return this.delete(caller, validate(this.validators.delete, request));
+      case "list":
+        return this.list(caller, validate(this.validators.list, request));
+      case "update":
+        throw new Error(`Shares of a ${this.description.noun} have no update.`);
+    }
+  }
 
-  create(caller: Caller, request: CreateWorkloadShareInput): CreateWorkloadShareOutput {
-    const { ClientRequestToken, ...input } = validate(requestValidators.CreateWorkloadShare, request);
+  create(caller: Caller, request: CreateShareInput<K>): CreateShareOutput<K> {
+    const input = validate(this.validators.create, request);
+    const resourceId = this.idIn(input);
+    const newShare: NewShare = input;
     const { behaviour, store, tokens, now } = this.context;
-    const principal = parsePrincipal(input.SharedWith);
-    assertShareable(behaviour, principal);
-    const workload = requireOwnedWorkload(this.context, caller, input.WorkloadId, "CreateWorkloadShare");
-    const key = tokenKey("CreateWorkloadShare", caller, ClientRequestToken);
-    const parameters = JSON.stringify([input.WorkloadId, input.SharedWith, input.PermissionType]);
+    const principal = parsePrincipal(newShare.SharedWith);
+    assertShareable(behaviour, this.kind, principal);
+    const resource = this.requireOwned(caller, resourceId, "create");
+    const key = tokenKey(this.description.operations.create, caller, input.ClientRequestToken);
+    const parameters = JSON.stringify([resourceId, newShare.SharedWith, newShare.PermissionType]);
     const spent = tokens.find(key, now(), behaviour.tokenRetentionSeconds);
-    if (spent) return this.replay(workload, spent.parameters === parameters, spent.result);
-    const shares = store.shares(workload.workloadId);
+    if (spent) return this.replay(resourceId, spent.parameters === parameters, spent.result);
+    const shares = store.shares(resourceId);
     const existing = shares.find((share) => share.principal === principal.id);
     if (existing) assertNotAlreadyShared(behaviour, existing);
-    assertWithinQuota(
-      behaviour,
-      workload.workloadId,
-      shares.filter((share) => share !== existing),
-    );
+    const others = shares.filter((share) => share !== existing);
+    assertWithinQuota(behaviour, this.kind, resourceId, others);
     if (existing) store.removeShare(existing);
-    const share = this.add(workload, input, principal);
+    const share = this.add(resource, newShare, principal);
     tokens.record(key, { parameters, result: share.shareId, at: now() });
-    return { WorkloadId: workload.workloadId, ShareId: share.shareId };
+    return createOutput(this.kind, share);
   }
 
-  update(caller: Caller, request: UpdateWorkloadShareInput): UpdateWorkloadShareOutput {
-    const input = validate(requestValidators.UpdateWorkloadShare, request);
-    const workload = requireOwnedWorkload(this.context, caller, input.WorkloadId, "UpdateWorkloadShare");
-    const { behaviour } = this.context;
-    const share = this.find(input);
-    if (!share) throw this.notFoundOrDeleted(input.ShareId, behaviour.updateDead);
-    assertUpdatable(behaviour, share);
-    const updated = this.setPermission(share, input.PermissionType, behaviour.updateResetsToPending);
-    return {
-      WorkloadId: workload.workloadId,
-      WorkloadShare: detailsOf(updated, workload),
-    };
-  }
-
-  delete(caller: Caller, request: DeleteWorkloadShareInput): void {
-    const input = validate(requestValidators.DeleteWorkloadShare, request);
-    requireOwnedWorkload(this.context, caller, input.WorkloadId, "DeleteWorkloadShare");
+  delete(caller: Caller, request: DeleteShareInput<K>): void {
+    const input = validate(this.validators.delete, request);
+    const resourceId = this.idIn(input);
+    this.requireOwned(caller, resourceId, "delete");
     const { behaviour, store, tokens, now } = this.context;
-    const key = tokenKey("DeleteWorkloadShare", caller, input.ClientRequestToken);
-    const parameters = JSON.stringify([input.WorkloadId, input.ShareId]);
+    const key = tokenKey(this.description.operations.delete, caller, input.ClientRequestToken);
+    const parameters = JSON.stringify([resourceId, input.ShareId]);
     const spent = tokens.find(key, now(), behaviour.tokenRetentionSeconds);
     if (spent?.parameters === parameters) return;
-    if (spent) throw tokenReused(spent.result);
-    const share = this.find(input);
+    if (spent) throw this.tokenReused(spent.result);
+    const share = this.findShare(resourceId, input.ShareId);
     if (!share) throw this.notFoundOrDeleted(input.ShareId, behaviour.deleteUnknown);
     if (share.status === "ASSOCIATING" && behaviour.deleteAssociating === "conflict") {
-      throw conflict("WORKLOAD_SHARE", share.shareId, "The share is still being associated.");
+      throw conflict(this.description.shareType, share.shareId, "The share is still being associated.");
     }
     store.removeShare(share);
     tokens.record(key, { parameters, result: share.shareId, at: now() });
   }
 
   /** Assumed: SharedWithPrefix is compared with SharedWith as the list shows it. */
-  list(caller: Caller, request: ListWorkloadSharesInput): ListWorkloadSharesOutput {
-    const {
-      WorkloadId,
-      SharedWithPrefix = "",
-      Status,
-      ...paging
-    } = validate(requestValidators.ListWorkloadShares, request);
-    requireOwnedWorkload(this.context, caller, WorkloadId, "ListWorkloadShares");
+  list(caller: Caller, request: ListSharesInput<K>): ListSharesOutput<K> {
+    const input = validate(this.validators.list, request);
+    const resourceId = this.idIn(input);
+    const { SharedWithPrefix = "", Status } = input;
+    this.requireOwned(caller, resourceId, "list");
     const { behaviour, store, now, random } = this.context;
-    const time = viewTime(behaviour.listLag, now(), store.newestShown(WorkloadId), random);
-    store.recordShown(WorkloadId, time);
+    const time = viewTime(behaviour.listLag, now(), store.newestShown(resourceId), random);
+    store.recordShown(resourceId, time);
     const page = paginate({
-      items: store.sharesAsOf(WorkloadId, time),
+      items: store.sharesAsOf(resourceId, time),
       position: (share) => share.sequence,
       matches: (share) =>
         share.sharedWith.startsWith(SharedWithPrefix) && (Status === undefined || share.status === Status),
-      pageSize: paging.MaxResults ?? behaviour.pageSize,
+      pageSize: input.MaxResults ?? behaviour.pageSize,
       filterWithinPage: behaviour.filterWithinPage,
-      nextToken: paging.NextToken,
-      list: `shares/${WorkloadId}/${Status ?? ""}/${SharedWithPrefix}`,
+      nextToken: input.NextToken,
+      list: `shares/${resourceId}/${Status ?? ""}/${SharedWithPrefix}`,
     });
-    return {
-      WorkloadId,
-      WorkloadShareSummaries: page.items.map(summaryOf),
-      ...(page.nextToken !== undefined && { NextToken: page.nextToken }),
-    };
+    return listOutput(this.kind, resourceId, page);
   }
 
-  /** Changes a share's permission, whatever its status. */
-  setPermission(share: Share, permissionType: PermissionType, invitesAgain = false): Share {
-    const now = this.context.now();
-    const invited = share.status !== "ASSOCIATED" && share.status !== "ASSOCIATING";
-    const current = invitesAgain && invited ? withStatus(share, "PENDING", now) : share;
-    const changed: Share = { ...current, permissionType, updatedAt: now };
-    this.context.store.putShare(changed);
-    return changed;
+  protected idIn(input: ResourceMember<K>): string {
+    const members: Readonly<Record<string, string>> = input;
+    return members[this.description.idMember] ?? "";
   }
 
-  private add(workload: Workload, input: Omit<CreateWorkloadShareInput, "ClientRequestToken">, principal: Principal) {
+  protected requireOwned(caller: Caller, resourceId: string, action: ShareAction): ResourceOf<K> {
+    return requireOwned(this.context, caller, this.kind, resourceId, this.description.operations[action] ?? action);
+  }
+
+  protected findShare(resourceId: string, shareId: string): Share | undefined {
+    const share = this.context.store.share(shareId);
+    return share?.resourceId === resourceId ? share : undefined;
+  }
+
+  protected notFoundOrDeleted(shareId: string, ofDeleted: "notFound" | "conflict"): ServiceError {
+    return ofDeleted === "conflict" && this.context.store.wasDeleted(shareId)
+      ? conflict(this.description.shareType, shareId, "The share was deleted.")
+      : notFound(this.description.shareType, shareId);
+  }
+
+  private add(resource: Resource, input: NewShare, principal: Principal): Share {
     const { behaviour, store, random, now } = this.context;
     const share: Share = {
       shareId: hexId(random),
-      workloadId: workload.workloadId,
+      kind: this.kind,
+      resourceId: resourceIdOf(resource),
       sequence: store.nextSequence(),
       invitationId: hexId(random),
       sharedWith: behaviour.sharedWithShown === "id" ? principal.id : input.SharedWith,
       principal: principal.id,
-      permissionType: input.PermissionType,
+      ...(input.PermissionType !== undefined && { permissionType: input.PermissionType }),
       status: "PENDING",
       createdAt: now(),
       updatedAt: now(),
     };
-    const started = this.withInitialStatus(share, this.needsInvitation(workload, principal));
+    const started = this.withInitialStatus(share, this.needsInvitation(resource, principal));
     store.putShare(started);
     return started;
   }
@@ -166,38 +171,30 @@ export class ShareOperations {
     return { ...started, next: { status: "ASSOCIATED", at: now() + behaviour.associateSeconds * 1000 } };
   }
 
-  /**
-   * There are no invitations within an organization that has sharing enabled (documented for organizations and OUs).
-   */
-  private needsInvitation(workload: Workload, principal: Principal): boolean {
+  /** There are no invitations within an organization that has sharing enabled (documented for organizations and OUs). */
+  private needsInvitation(resource: Resource, principal: Principal): boolean {
     const { behaviour, memberOf } = this.context;
     if (principal.kind === "organization" || principal.kind === "organizationalUnit") return false;
     if (behaviour.membersNeedInvitation || !behaviour.organizationSharing || principal.kind !== "account") return true;
-    const ownersOrganization = memberOf(workload.owner).find((id) => id.startsWith("o-"));
+    const ownersOrganization = memberOf(resource.owner).find((id) => id.startsWith("o-"));
     return ownersOrganization === undefined || !memberOf(principal.id).includes(ownersOrganization);
   }
 
-  private replay(workload: Workload, sameParameters: boolean, shareId: string): CreateWorkloadShareOutput {
-    if (!sameParameters) throw tokenReused(shareId);
+  /** The original result of a create whose token is used again. */
+  private replay(resourceId: string, sameParameters: boolean, shareId: string): CreateShareOutput<K> {
+    if (!sameParameters) throw this.tokenReused(shareId);
     if (this.context.behaviour.spentToken === "conflict" && !this.context.store.share(shareId)) {
-      throw conflict("WORKLOAD_SHARE", shareId, "The request has already been processed, and its share was deleted.");
+      throw conflict(
+        this.description.shareType,
+        shareId,
+        "The request has already been processed, and its share was deleted.",
+      );
     }
-    return { WorkloadId: workload.workloadId, ShareId: shareId };
+    return createOutput(this.kind, { resourceId, shareId });
   }
 
-  private find(ids: { readonly WorkloadId: string; readonly ShareId: string }): Share | undefined {
-    const share = this.context.store.share(ids.ShareId);
-    return share?.workloadId === ids.WorkloadId ? share : undefined;
+  /** AWS documents no error for this; ConflictException is assumed. */
+  private tokenReused(shareId: string): ServiceError {
+    return conflict(this.description.shareType, shareId, "The ClientRequestToken was used with other parameters.");
   }
-
-  private notFoundOrDeleted(shareId: string, ofDeleted: "notFound" | "conflict"): ServiceError {
-    return ofDeleted === "conflict" && this.context.store.wasDeleted(shareId)
-      ? conflict("WORKLOAD_SHARE", shareId, "The share was deleted.")
-      : notFound("WORKLOAD_SHARE", shareId);
-  }
-}
-
-/** AWS documents no error for this; ConflictException is assumed. */
-function tokenReused(resourceId: string): ServiceError {
-  return conflict("WORKLOAD_SHARE", resourceId, "The ClientRequestToken was used with other parameters.");
 }

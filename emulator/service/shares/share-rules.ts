@@ -1,16 +1,14 @@
 import type { Behaviour } from "../behaviour";
 import { conflict, invalid, ServiceError } from "../errors";
+import { describeKind, type ShareKind } from "../kinds";
 import type { Principal } from "../principal";
 import type { Share } from "./share";
 
-/** "A workload can be shared with up to 20 different AWS accounts and users" (documented, not adjustable). */
-const shareQuota = 20;
-
 /** Rejects a SharedWith that AWS can't share with. The errors are assumed; see `Behaviour`. */
-export function assertShareable(behaviour: Behaviour, principal: Principal): void {
+export function assertShareable(behaviour: Behaviour, kind: ShareKind, principal: Principal): void {
   if (behaviour.strictPrincipals && principal.kind === "unknown") {
     throw invalid("SharedWith is not an account, an IAM user or role, an organization or an OU.", "OTHER", [
-      { Name: "SharedWith", Message: "Not a principal that a workload can be shared with." },
+      { Name: "SharedWith", Message: `Not a principal that a ${describeKind(kind).noun} can be shared with.` },
     ]);
   }
   const inOrganization = principal.kind === "organization" || principal.kind === "organizationalUnit";
@@ -21,23 +19,30 @@ export function assertShareable(behaviour: Behaviour, principal: Principal): voi
   }
 }
 
-/** A principal has at most one share of a workload, in any status. The error is assumed. */
+/** A principal has at most one share of a resource, in any status. The error is assumed. */
 export function assertNotAlreadyShared(behaviour: Behaviour, existing: Share): void {
   if (behaviour.createOver.includes(existing.status)) return;
+  const { noun, resourceType } = describeKind(existing.kind);
   throw conflict(
-    "WORKLOAD",
-    existing.workloadId,
-    `The workload is already shared with ${existing.sharedWith} (${existing.status}).`,
+    resourceType,
+    existing.resourceId,
+    `The ${noun} is already shared with ${existing.sharedWith} (${existing.status}).`,
   );
 }
 
 /** The error is documented; its QuotaCode is assumed. @throws ServiceError ServiceQuotaExceededException. */
-export function assertWithinQuota(behaviour: Behaviour, workloadId: string, shares: readonly Share[]): void {
+export function assertWithinQuota(
+  behaviour: Behaviour,
+  kind: ShareKind,
+  resourceId: string,
+  shares: readonly Share[],
+): void {
+  const { noun, resourceType, shareQuota } = describeKind(kind);
   const counted = shares.filter((share) => !behaviour.quotaIgnores.includes(share.status));
   if (counted.length < shareQuota) return;
-  throw new ServiceError("ServiceQuotaExceededException", `A workload has at most ${shareQuota} shares.`, {
-    ResourceId: workloadId,
-    ResourceType: "WORKLOAD",
+  throw new ServiceError("ServiceQuotaExceededException", `A ${noun} has at most ${shareQuota} shares.`, {
+    ResourceId: resourceId,
+    ResourceType: resourceType,
     QuotaCode: behaviour.quotaCode,
     ServiceCode: "wellarchitected",
   });
@@ -60,5 +65,9 @@ export function assertUpdatable(behaviour: Behaviour, share: Share): void {
       if (behaviour.updateTerminalStatus === "succeed") return;
       break;
   }
-  throw conflict("WORKLOAD_SHARE", share.shareId, `A share that is ${share.status} can't be updated.`);
+  throw conflict(
+    describeKind(share.kind).shareType,
+    share.shareId,
+    `A share that is ${share.status} can't be updated.`,
+  );
 }

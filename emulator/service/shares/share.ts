@@ -1,3 +1,5 @@
+import type { ShareKind } from "../kinds";
+
 /** The statuses of a share (documented). */
 export const shareStatuses = [
   "PENDING",
@@ -28,7 +30,9 @@ export interface ScheduledStatus {
 /** A share as the service stores it. It is never changed, only replaced. Times are in milliseconds since 1970. */
 export interface Share {
   readonly shareId: string;
-  readonly workloadId: string;
+  readonly kind: ShareKind;
+  /** The ID by which the API names the shared resource. */
+  readonly resourceId: string;
   /** Its number among everything that was ever created, which gives lists their order. */
   readonly sequence: number;
   /** The ID of the recipient's invitation. */
@@ -37,7 +41,8 @@ export interface Share {
   readonly sharedWith: string;
   /** The principal's ID in one spelling: shares with the same one are for the same principal. */
   readonly principal: string;
-  readonly permissionType: PermissionType;
+  /** Absent if the kind has no permissions. */
+  readonly permissionType?: PermissionType;
   readonly status: ShareStatus;
   readonly statusMessage?: string;
   readonly next?: ScheduledStatus;

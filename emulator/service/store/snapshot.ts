@@ -1,29 +1,29 @@
 import type { Context } from "../context";
-import type { Workload } from "../resources/workload";
+import { type Resource, resourceIdOf } from "../resources/resource";
 import type { Share } from "../shares/share";
 import type { SpentToken } from "./tokens";
 
 /** The state of a service as plain data. */
 export interface ServiceSnapshot {
-  readonly workloads: readonly Workload[];
+  readonly resources: readonly Resource[];
   readonly shares: readonly Share[];
   readonly deletedShares: readonly string[];
   readonly tokens: readonly (readonly [string, SpentToken])[];
 }
 
 export function takeSnapshot({ store, tokens }: Context): ServiceSnapshot {
-  const workloads = store.workloads();
+  const resources = store.resources();
   return {
-    workloads,
-    shares: workloads.flatMap((workload) => store.shares(workload.workloadId)),
-    deletedShares: store.deletedShares(),
+    resources,
+    shares: resources.flatMap((resource) => store.shares(resourceIdOf(resource))),
+    deletedShares: store.deletedShareIds(),
     tokens: tokens.entries(),
   };
 }
 
-export function restoreSnapshot({ store, tokens }: Context, saved: ServiceSnapshot): void {
-  for (const workload of saved.workloads) store.addWorkload(workload);
-  for (const share of saved.shares) store.putShare(share);
-  for (const shareId of saved.deletedShares) store.markDeleted(shareId);
-  for (const [key, token] of saved.tokens) tokens.record(key, token);
+export function restoreSnapshot({ store, tokens }: Context, snapshot: ServiceSnapshot): void {
+  for (const resource of snapshot.resources) store.addResource(resource);
+  for (const share of snapshot.shares) store.putShare(share);
+  for (const shareId of snapshot.deletedShares) store.markDeleted(shareId);
+  for (const [key, token] of snapshot.tokens) tokens.record(key, token);
 }

@@ -1,7 +1,8 @@
-import type { Workload } from "../resources/workload";
+import type { ShareKind } from "../kinds";
+import { isOfKind, type Resource, type ResourceOf, resourceIdOf } from "../resources/resource";
 import { atTime, type Share } from "../shares/share";
 
-/** The shares of a workload from a time on (milliseconds since 1970). */
+/** The shares of a resource from a time on (milliseconds since 1970). */
 interface Version {
   readonly at: number;
   readonly shares: readonly Share[];
@@ -11,70 +12,81 @@ interface Version {
 const maxVersions = 256;
 
 interface Entry {
-  workload: Workload;
+  readonly resource: Resource;
   readonly versions: Version[];
   /** The time of the newest view that a list has shown. */
   newestShown: number;
 }
 
-/** The workloads and their shares, with the shares' recent history. */
+/** The resources and their shares, with the shares' recent history. */
 export class Store {
   private readonly entries = new Map<string, Entry>();
-  private readonly workloadOfShare = new Map<string, string>();
+  private readonly resourceOfShare = new Map<string, string>();
   private readonly deleted = new Set<string>();
   private sequence = 0;
 
   constructor(private readonly now: () => number) {}
 
-  addWorkload(workload: Workload): void {
-    this.sequence = Math.max(this.sequence, workload.sequence);
-    this.entries.set(workload.workloadId, {
-      workload,
+  addResource(resource: Resource): void {
+    this.sequence = Math.max(this.sequence, resource.sequence);
+    this.entries.set(resourceIdOf(resource), {
+      resource,
       versions: [{ at: Number.NEGATIVE_INFINITY, shares: [] }],
       newestShown: Number.NEGATIVE_INFINITY,
     });
   }
 
-  removeWorkload(workloadId: string): void {
-    for (const share of this.shares(workloadId)) this.removeShare(share);
-    this.entries.delete(workloadId);
+  /** Removes a resource with its shares. */
+  removeResource(resourceId: string): void {
+    for (const share of this.shares(resourceId)) this.removeShare(share);
+    this.entries.delete(resourceId);
   }
 
-  workload(workloadId: string): Workload | undefined {
-    return this.entries.get(workloadId)?.workload;
+  resource<K extends ShareKind>(kind: K, resourceId: string): ResourceOf<K> | undefined {
+    const resource = this.find(resourceId);
+    return resource && isOfKind(resource, kind) ? resource : undefined;
   }
 
-  workloads(): Workload[] {
-    return [...this.entries.values()].map((entry) => entry.workload);
+  /** A resource of any kind. */
+  find(resourceId: string): Resource | undefined {
+    return this.entries.get(resourceId)?.resource;
   }
 
-  /** The shares of a workload as they are now, in the order in which they were created. */
-  shares(workloadId: string): Share[] {
-    return this.sharesAsOf(workloadId, this.now());
+  resources(): Resource[] {
+    return [...this.entries.values()].map((entry) => entry.resource);
   }
 
-  /** The shares of a workload as they were at a time. */
-  sharesAsOf(workloadId: string, time: number): Share[] {
-    const versions = this.entries.get(workloadId)?.versions;
+  resourcesOf<K extends ShareKind>(kind: K): ResourceOf<K>[] {
+    return this.resources().filter((resource): resource is ResourceOf<K> => isOfKind(resource, kind));
+  }
+
+  /** The shares of a resource as they are now, in the order in which they were created. */
+  shares(resourceId: string): Share[] {
+    return this.sharesAsOf(resourceId, this.now());
+  }
+
+  /** The shares of a resource as they were at a time. */
+  sharesAsOf(resourceId: string, time: number): Share[] {
+    const versions = this.entries.get(resourceId)?.versions;
     // The last version is the present one, whatever its time: setting the clock back must not undo changes.
     const version = time >= this.now() ? versions?.at(-1) : versions?.findLast(({ at }) => at <= time);
     return version ? version.shares.map((share) => atTime(share, time)) : [];
   }
 
-  /** The time of the newest view of a workload's shares that a list has shown. */
-  newestShown(workloadId: string): number {
-    return this.entries.get(workloadId)?.newestShown ?? Number.NEGATIVE_INFINITY;
+  /** The time of the newest view of a resource's shares that a list has shown. */
+  newestShown(resourceId: string): number {
+    return this.entries.get(resourceId)?.newestShown ?? Number.NEGATIVE_INFINITY;
   }
 
   /** Records that a list has shown the view of a time. */
-  recordShown(workloadId: string, time: number): void {
-    const entry = this.entries.get(workloadId);
+  recordShown(resourceId: string, time: number): void {
+    const entry = this.entries.get(resourceId);
     if (entry) entry.newestShown = Math.max(entry.newestShown, time);
   }
 
   share(shareId: string): Share | undefined {
-    const workloadId = this.workloadOfShare.get(shareId);
-    return workloadId === undefined ? undefined : this.shares(workloadId).find((share) => share.shareId === shareId);
+    const resourceId = this.resourceOfShare.get(shareId);
+    return resourceId === undefined ? undefined : this.shares(resourceId).find((share) => share.shareId === shareId);
   }
 
   /** Whether a share once existed and was deleted. */
@@ -89,20 +101,20 @@ export class Store {
 
   /** Adds a share, or replaces the one with its ID. */
   putShare(share: Share): void {
-    const current = this.shares(share.workloadId);
+    const current = this.shares(share.resourceId);
     const others = current.filter((other) => other.shareId !== share.shareId);
     const place = current.findIndex((other) => other.shareId === share.shareId);
-    this.write(share.workloadId, others.toSpliced(place < 0 ? others.length : place, 0, share));
-    this.workloadOfShare.set(share.shareId, share.workloadId);
+    this.write(share.resourceId, others.toSpliced(place < 0 ? others.length : place, 0, share));
+    this.resourceOfShare.set(share.shareId, share.resourceId);
     this.sequence = Math.max(this.sequence, share.sequence);
   }
 
   removeShare(share: Share): void {
     this.write(
-      share.workloadId,
-      this.shares(share.workloadId).filter((other) => other.shareId !== share.shareId),
+      share.resourceId,
+      this.shares(share.resourceId).filter((other) => other.shareId !== share.shareId),
     );
-    this.workloadOfShare.delete(share.shareId);
+    this.resourceOfShare.delete(share.shareId);
     this.markDeleted(share.shareId);
   }
 
@@ -110,18 +122,18 @@ export class Store {
     this.deleted.add(shareId);
   }
 
-  deletedShares(): string[] {
+  deletedShareIds(): string[] {
     return [...this.deleted];
   }
 
   clear(): void {
     this.entries.clear();
-    this.workloadOfShare.clear();
+    this.resourceOfShare.clear();
     this.deleted.clear();
   }
 
-  private write(workloadId: string, shares: readonly Share[]): void {
-    const versions = this.entries.get(workloadId)?.versions;
+  private write(resourceId: string, shares: readonly Share[]): void {
+    const versions = this.entries.get(resourceId)?.versions;
     if (!versions) return;
     versions.push({ at: this.now(), shares });
     if (versions.length > maxVersions) versions.shift();

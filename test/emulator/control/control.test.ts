@@ -17,7 +17,7 @@ describe("the control interface", () => {
   it("changes shares as the owner and the recipient would", async () => {
     const { workloadId } = await control.addWorkload({ name: "Shop", accountId: reviewerId, region: "eu-west-1" });
     const shareId = await control.shareOutside(workloadId, ownerId, "READONLY");
-    const status = async () => (await control.shares({ workloadId }))[0];
+    const status = async () => (await control.shares({ resourceId: workloadId }))[0];
     await control.accept(shareId);
     expect(await status()).toMatchObject({ status: "ACCEPTED", permissionType: "READONLY" });
     await control.editOutside(shareId, "CONTRIBUTOR");

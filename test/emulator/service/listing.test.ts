@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { ListWorkloadSharesInput } from "../../../emulator/service/requests";
+import type { ListSharesInput } from "../../../emulator";
 import { errorOf, owner, startService } from "./fixtures";
 
 function startWithShares(count: number, behaviour = {}) {
   const started = startService(behaviour);
   const ids = Array.from({ length: count }, (_, i) => started.share(String(400000000000 + i)));
-  const page = (input: Partial<ListWorkloadSharesInput>) =>
+  const page = (input: Partial<ListSharesInput<"workload">>) =>
     started.service.listWorkloadShares(owner, { WorkloadId: started.workloadId, ...input });
   return { ...started, ids, page };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { CreateWorkloadInput } from "../../../emulator/service/requests";
+import type { CreateWorkloadInput } from "../../../emulator";
 import { errorOf, owner, startService } from "./fixtures";
 
 const input: CreateWorkloadInput = {

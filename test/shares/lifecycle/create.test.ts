@@ -30,7 +30,12 @@ describe("a first create", () => {
     const state = await world.process().create(inputsFor(workloadId, { waitForAcceptance: false }));
 
     const share = onlyShare(world);
-    expect(share).toMatchObject({ workloadId, sharedWith: recipient, permissionType: "READONLY", status: "PENDING" });
+    expect(share).toMatchObject({
+      resourceId: workloadId,
+      sharedWith: recipient,
+      permissionType: "READONLY",
+      status: "PENDING",
+    });
     expect(state).toEqual({
       workloadId,
       sharedWith: recipient,

@@ -1,0 +1,97 @@
+import { text, type Validator } from "./validation";
+
+/** A kind of resource that can be shared: how AWS's API names it, and the rules of its shares. */
+export interface KindDescription {
+  /** The resource in messages. */
+  readonly noun: string;
+  /** The member that names the resource, in requests and outputs. */
+  readonly idMember: string;
+  /** The documented rule of that member. */
+  readonly idRule: Validator<string>;
+  /** The path of its creates and lists; updates and deletes append the ShareId. */
+  readonly sharesPath: string;
+  readonly operations: {
+    readonly create: string;
+    /** Absent if AWS has no update for this kind. */
+    readonly update?: string;
+    readonly delete: string;
+    readonly list: string;
+  };
+  /** The member of a list's output that holds the shares. */
+  readonly summariesMember: string;
+  /** Whether shares have a PermissionType. */
+  readonly hasPermissions: boolean;
+  /** How many shares a resource can have (documented, not adjustable). */
+  readonly shareQuota: number;
+  /** Whether the output of a create names the resource. */
+  readonly createNamesResource: boolean;
+  /** Whether the output of a list names the resource. */
+  readonly listNamesResource: boolean;
+  /** The ResourceType of errors. AWS documents no values. */
+  readonly resourceType: string;
+  readonly shareType: string;
+}
+
+/**
+ * Everything in which the kinds differ. Names, paths and rules are AWS's, from botocore 1.44's model.
+ * The emulator has a table of its own, so that it can't have a mistake in common with the provider.
+ */
+export const kinds = {
+  /** "A workload can be shared with up to 20 different AWS accounts and users." */
+  workload: {
+    noun: "workload",
+    idMember: "WorkloadId",
+    idRule: text({ min: 32, max: 32, pattern: "[0-9a-f]{32}" }),
+    sharesPath: "/workloads/{WorkloadId}/shares",
+    operations: {
+      create: "CreateWorkloadShare",
+      update: "UpdateWorkloadShare",
+      delete: "DeleteWorkloadShare",
+      list: "ListWorkloadShares",
+    },
+    summariesMember: "WorkloadShareSummaries",
+    hasPermissions: true,
+    shareQuota: 20,
+    createNamesResource: true,
+    listNamesResource: true,
+    resourceType: "WORKLOAD",
+    shareType: "WORKLOAD_SHARE",
+  },
+} as const satisfies Readonly<Record<string, KindDescription>>;
+
+type Kinds = typeof kinds;
+
+/** The kinds of resource that can be shared. */
+export type ShareKind = keyof Kinds;
+
+/** A kind's entry in the table. */
+export type KindOf<K extends ShareKind> = Kinds[K];
+
+/** The names of the operations on a kind's shares. */
+export type ShareOperation = {
+  [K in ShareKind]: Kinds[K]["operations"][keyof Kinds[K]["operations"]];
+}[ShareKind];
+
+/** What an operation does to shares. */
+export type ShareAction = keyof KindDescription["operations"];
+
+export const shareKinds = Object.keys(kinds) as readonly ShareKind[];
+
+/** A kind's entry, for code that works for all kinds. */
+export function describeKind(kind: ShareKind): KindDescription {
+  return kinds[kind];
+}
+
+/** The kind and the action of an operation on shares. */
+export function shareOperationOf(operation: ShareOperation): {
+  readonly kind: ShareKind;
+  readonly action: ShareAction;
+} {
+  for (const kind of shareKinds) {
+    const { operations } = describeKind(kind);
+    const actions: readonly ShareAction[] = ["create", "update", "delete", "list"];
+    const action = actions.find((candidate) => operations[candidate] === operation);
+    if (action) return { kind, action };
+  }
+  throw new Error(`No kind has the operation ${operation}.`);
+}
