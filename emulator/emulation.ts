@@ -76,7 +76,7 @@ export class Emulation {
     return hexId(this.random).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
   }
 
-  /** Resets to the start: no workloads, tokens, faults or calls, real time, the configured accounts and behaviour. */
+  /** Resets to the start: no resources, tokens, faults or calls, real time, the configured accounts and behaviour. */
   reset(): void {
     this.service.reset();
     Object.assign(this.service.behaviour, behaviourOf(this.options.behaviour));

@@ -23,14 +23,22 @@ export { type ErrorMembers, type ErrorName, ServiceError } from "./service/error
 export type { ShareKind } from "./service/kinds";
 export type { Caller } from "./service/principal";
 export { type Random, seededRandom } from "./service/random";
-export type { Workload, WorkloadDetails, WorkloadSummary } from "./service/resources/workload";
+export type { Lens } from "./service/resources/lens/lens";
+export type { Profile } from "./service/resources/profile/profile";
+export type { Resource, ResourceFixture, ResourceOf } from "./service/resources/resource";
+export type { ReviewTemplate } from "./service/resources/review-template/review-template";
+export type { Workload, WorkloadDetails, WorkloadSummary } from "./service/resources/workload/workload";
 export type {
   CreateWorkloadOutput,
   GetWorkloadOutput,
   ListWorkloadsOutput,
   WorkloadFixture,
-} from "./service/resources/workload-operations";
-export type { CreateWorkloadInput, GetWorkloadInput, ListWorkloadsInput } from "./service/resources/workload-requests";
+} from "./service/resources/workload/workload-operations";
+export type {
+  CreateWorkloadInput,
+  GetWorkloadInput,
+  ListWorkloadsInput,
+} from "./service/resources/workload/workload-requests";
 export type { PermissionType, Share, ShareStatus } from "./service/shares/share";
 export type {
   CreateShareOutput,
@@ -59,7 +67,7 @@ export interface EmulatorOptions extends EmulationOptions {
   /** The port of the control interface, which is always on 127.0.0.1. Default 0: any free port. */
   readonly controlPort?: number;
   /**
-   * The file that keeps workloads, shares, tokens, accounts, sessions and the clock's offset: read at the start if it
+   * The file that keeps resources, shares, tokens, accounts, sessions and the clock's offset: read at the start if it
    * exists, replaced after changes. It doesn't keep behaviour, faults and calls. Default: only in memory.
    */
   readonly stateFile?: string;
@@ -95,8 +103,8 @@ export type EmulatorVariable =
   | "AWS_DEFAULT_REGION";
 
 /**
- * Starts an emulator of the AWS Well-Architected Tool (workloads and their shares) and of STS (GetCallerIdentity and
- * AssumeRole). It verifies every signature, so clients need its access keys.
+ * Starts an emulator of the AWS Well-Architected Tool (workloads, lenses, profiles, review templates and their shares)
+ * and of STS (GetCallerIdentity and AssumeRole). It verifies every signature, so clients need its access keys.
  *
  * @throws StateFileError if the state file is invalid or can't be written, or the system's error if a port is in use
  * (`EADDRINUSE`).

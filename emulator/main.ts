@@ -6,13 +6,14 @@ import { type Emulator, startEmulator } from "./index";
 
 const usage = `Usage: wellarchitected-emulator [options]
 
-A local AWS Well-Architected Tool (workloads and their shares) with STS, for demos and tests.
+A local AWS Well-Architected Tool (workloads, lenses, profiles, review templates and their shares) with STS, for
+demos and tests.
 
 Options:
   --port PORT          Port of the service, 0 for any free one (default 4600)
   --control-port PORT  Port of the control interface (default: the one after --port)
   --host HOST          Address to listen on (default 127.0.0.1; the access keys are not secret)
-  --state FILE         Keep workloads, shares, tokens, accounts and the clock in FILE
+  --state FILE         Keep resources, shares, tokens, accounts and the clock in FILE
   --help               Show this help
   --version            Show the version
 

@@ -3,8 +3,9 @@ import type { AccountConfig, RoleConfig } from "../protocol/identities";
 import { operations } from "../protocol/routes";
 import type { Behaviour, ListLag } from "../service/behaviour";
 import { invalid } from "../service/errors";
-import { shareKinds } from "../service/kinds";
-import type { WorkloadFixture } from "../service/resources/workload-operations";
+import { type ShareKind, shareKinds } from "../service/kinds";
+import type { ResourceFixture } from "../service/resources/resource";
+import type { WorkloadFixture } from "../service/resources/workload/workload-operations";
 import { permissionTypes, shareStatuses } from "../service/shares/share";
 import {
   flag,
@@ -56,6 +57,9 @@ const behaviour: OptionalValidators<Behaviour> = {
   listLag: optional(listLag),
   createOver: optional(list(oneOf(shareStatuses))),
   quotaIgnores: optional(list(oneOf(shareStatuses))),
+  profileShareQuota: (value) => (value === undefined ? undefined : seconds(value)),
+  officialLensShare: optional(oneOf(["validation", "accessDenied", "notFound"])),
+  draftLensShare: optional(oneOf(["validation", "conflict"])),
   quotaCode: optional(text()),
   deleteUnknown: optional(conflictOr("notFound")),
   deleteAssociating: optional(conflictOr("succeed")),
@@ -126,8 +130,23 @@ export const parsePermissionEdit = (value: unknown) =>
   );
 
 export const parseNewShare = (value: unknown) =>
-  parseKnown<{ workloadId: string; sharedWith: string; permissionType: (typeof permissionTypes)[number] }>(
-    { workloadId: id, sharedWith: text({ min: 12, max: 2048 }), permissionType: oneOf(permissionTypes) },
+  parseKnown<{ resourceId: string; sharedWith: string; permissionType?: (typeof permissionTypes)[number] }>(
+    {
+      resourceId: text({ min: 1 }),
+      sharedWith: text({ min: 12, max: 2048 }),
+      permissionType: optionalMember(oneOf(permissionTypes)),
+    },
+    value,
+  );
+
+export const parseResourceFixture = (value: unknown) =>
+  parseKnown<{ kind: ShareKind } & Optional<ResourceFixture>>(
+    {
+      kind: oneOf(shareKinds),
+      accountId: optionalMember(accountId),
+      region: optionalMember(text({ min: 1, max: 100 })),
+      name: optionalMember(text({ min: 3, max: 100 })),
+    },
     value,
   );
 

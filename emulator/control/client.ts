@@ -2,8 +2,10 @@ import type { Fault, InjectedFault } from "../faults/faults";
 import type { Call } from "../protocol/call-log";
 import type { AccountConfig, RoleConfig } from "../protocol/identities";
 import type { Behaviour } from "../service/behaviour";
-import type { Workload } from "../service/resources/workload";
-import type { WorkloadFixture } from "../service/resources/workload-operations";
+import type { ShareKind } from "../service/kinds";
+import type { Resource, ResourceFixture, ResourceOf } from "../service/resources/resource";
+import type { Workload } from "../service/resources/workload/workload";
+import type { WorkloadFixture } from "../service/resources/workload/workload-operations";
 import type { PermissionType, Share } from "../service/shares/share";
 import type { ShareFilter } from "../service/well-architected";
 
@@ -68,14 +70,27 @@ export class EmulatorControl {
     return this.call("editOutside", { shareId, permissionType });
   }
 
-  /** The owner shares the workload in the console. Resolves to the ShareId. */
-  shareOutside(workloadId: string, sharedWith: string, permissionType: PermissionType): Promise<string> {
-    return this.call("shareOutside", { workloadId, sharedWith, permissionType });
+  /**
+   * The owner shares a resource in the console. Resolves to the ShareId.
+   * `resourceId` is a workload's ID, or the ARN of another resource; only workload shares have a `permissionType`.
+   */
+  shareOutside(resourceId: string, sharedWith: string, permissionType?: PermissionType): Promise<string> {
+    return this.call("shareOutside", { resourceId, sharedWith, permissionType });
   }
 
   /** Adds a workload. Default: of the first account, in the emulator's Region. */
   addWorkload(fixture: Partial<WorkloadFixture> = {}): Promise<Workload> {
     return this.call("addWorkload", fixture);
+  }
+
+  /** Adds a resource of any kind. A lens is published. Default: of the first account, in the emulator's Region. */
+  addResource<K extends ShareKind>(kind: K, fixture: Partial<ResourceFixture> = {}): Promise<ResourceOf<K>> {
+    return this.call("addResource", { kind, ...fixture });
+  }
+
+  /** The resources of all kinds, accounts and Regions. */
+  resources(): Promise<Resource[]> {
+    return this.call("resources");
   }
 
   /** Deletes a workload with its shares. */
@@ -96,7 +111,11 @@ export class EmulatorControl {
   async behaviour(): Promise<Behaviour> {
     const behaviour: Behaviour = await this.call("behaviour");
     // JSON has no Infinity; on the wire it is null.
-    return { ...behaviour, tokenRetentionSeconds: behaviour.tokenRetentionSeconds ?? Number.POSITIVE_INFINITY };
+    return {
+      ...behaviour,
+      tokenRetentionSeconds: behaviour.tokenRetentionSeconds ?? Number.POSITIVE_INFINITY,
+      profileShareQuota: behaviour.profileShareQuota ?? Number.POSITIVE_INFINITY,
+    };
   }
 
   /** Changes members of the behaviour; the others stay. */

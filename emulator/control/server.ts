@@ -12,6 +12,7 @@ import {
   parseFilter,
   parseNewShare,
   parsePermissionEdit,
+  parseResourceFixture,
   parseRole,
   parseSeconds,
   parseShareId,
@@ -42,8 +43,8 @@ const methods: Readonly<Record<ControlMethod, Method>> = {
     service.editOutside(shareId, permissionType);
   },
   shareOutside: ({ service }, args) => {
-    const { workloadId, sharedWith, permissionType } = parseNewShare(args);
-    return service.shareOutside(workloadId, sharedWith, permissionType);
+    const { resourceId, sharedWith, permissionType } = parseNewShare(args);
+    return service.shareOutside(resourceId, sharedWith, permissionType);
   },
   addWorkload: (emulation, args) =>
     emulation.service.addWorkload({
@@ -52,7 +53,13 @@ const methods: Readonly<Record<ControlMethod, Method>> = {
       ...parseWorkloadFixture(args),
     }),
   deleteWorkload: ({ service }, args) => service.deleteWorkload(parseWorkloadId(args).workloadId),
+  addResource: (emulation, args) => {
+    const { kind, ...fixture } = parseResourceFixture(args);
+    const defaults = { accountId: emulation.defaultAccountId, region: emulation.region };
+    return emulation.service.addResource(kind, { ...defaults, ...fixture });
+  },
   workloads: ({ service }) => service.workloads(),
+  resources: ({ service }) => service.resources(),
   shares: ({ service }, args) => service.shares(parseFilter(args)),
   behaviour: ({ service }) => service.behaviour,
   setBehaviour: ({ service }, args) => {
@@ -84,6 +91,7 @@ const methods: Readonly<Record<ControlMethod, Method>> = {
 /** The methods that change nothing in the snapshot. */
 const readOnlyMethods: ReadonlySet<ControlMethod> = new Set([
   "workloads",
+  "resources",
   "shares",
   "behaviour",
   "faults",

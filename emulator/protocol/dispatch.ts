@@ -1,7 +1,10 @@
 import type { Emulation } from "../emulation";
 import { shareOperationOf } from "../service/kinds";
 import type { Caller } from "../service/principal";
-import { workloadRequestValidators } from "../service/resources/workload-requests";
+import { lensRequestValidators } from "../service/resources/lens/lens-requests";
+import { profileRequestValidators } from "../service/resources/profile/profile-requests";
+import { reviewTemplateRequestValidators as templateValidators } from "../service/resources/review-template/review-template-requests";
+import { workloadRequestValidators } from "../service/resources/workload/workload-requests";
 import { validate } from "../service/validation";
 import type { JsonObject, RoutedRequest, WellArchitectedOperation } from "./routes";
 import type { Signer } from "./signature";
@@ -51,6 +54,26 @@ function callService(
       return service.getWorkload(caller, validate(workloadRequestValidators.GetWorkload, input));
     case "ListWorkloads":
       return service.listWorkloads(caller, validate(workloadRequestValidators.ListWorkloads, input));
+    case "ImportLens":
+      return service.lenses.import(caller, validate(lensRequestValidators.ImportLens, input));
+    case "CreateLensVersion":
+      return service.lenses.createVersion(caller, validate(lensRequestValidators.CreateLensVersion, input));
+    case "GetLens":
+      return service.lenses.get(caller, validate(lensRequestValidators.GetLens, input));
+    case "DeleteLens":
+      return service.lenses.delete(caller, validate(lensRequestValidators.DeleteLens, input));
+    case "CreateProfile":
+      return service.profiles.create(caller, validate(profileRequestValidators.CreateProfile, input));
+    case "GetProfile":
+      return service.profiles.get(caller, validate(profileRequestValidators.GetProfile, input));
+    case "DeleteProfile":
+      return service.profiles.delete(caller, validate(profileRequestValidators.DeleteProfile, input));
+    case "CreateReviewTemplate":
+      return service.reviewTemplates.create(caller, validate(templateValidators.CreateReviewTemplate, input));
+    case "GetReviewTemplate":
+      return service.reviewTemplates.get(caller, validate(templateValidators.GetReviewTemplate, input));
+    case "DeleteReviewTemplate":
+      return service.reviewTemplates.delete(caller, validate(templateValidators.DeleteReviewTemplate, input));
     default: {
       const { kind, action } = shareOperationOf(operation);
       return service.sharesOf(kind).perform(action, caller, input);

@@ -157,11 +157,10 @@ function accessDeniedFor(protocol: Protocol, { routed, operation, signer }: Auth
   return protocol === "sts" ? new StsError("AccessDenied", 403, error.message) : error;
 }
 
-/** The resource that AWS's message names: the workload, if the request names one. */
+/** The resource that AWS's message names, if the request names one. */
 function resourceArn(routed: RoutedRequest, identity: Identity, region: string): string {
   if (routed.protocol === "sts") return routed.read().get("RoleArn") ?? "*";
-  const workloadId = routed.path.WorkloadId;
-  return workloadId === undefined
-    ? "*"
-    : `arn:aws:wellarchitected:${region}:${identity.accountId}:workload/${workloadId}`;
+  const { WorkloadId, LensAlias, ProfileArn, TemplateArn } = routed.path;
+  if (WorkloadId !== undefined) return `arn:aws:wellarchitected:${region}:${identity.accountId}:workload/${WorkloadId}`;
+  return LensAlias ?? ProfileArn ?? TemplateArn ?? "*";
 }

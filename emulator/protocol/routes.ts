@@ -1,6 +1,9 @@
 import { invalid } from "../service/errors";
 import { describeKind, type ShareOperation, shareKinds } from "../service/kinds";
-import type { WorkloadRequests } from "../service/resources/workload-requests";
+import type { LensRequests } from "../service/resources/lens/lens-requests";
+import type { ProfileRequests } from "../service/resources/profile/profile-requests";
+import type { ReviewTemplateRequests } from "../service/resources/review-template/review-template-requests";
+import type { WorkloadRequests } from "../service/resources/workload/workload-requests";
 import { StsError, type StsOperation } from "./sts";
 import type { Protocol, WireRequest } from "./wire";
 
@@ -8,7 +11,11 @@ import type { Protocol, WireRequest } from "./wire";
 export type WellArchitectedOperation = ResourceOperation | ShareOperation;
 
 /** An operation on a resource rather than on its shares. */
-export type ResourceOperation = keyof WorkloadRequests;
+export type ResourceOperation =
+  | keyof WorkloadRequests
+  | keyof LensRequests
+  | keyof ProfileRequests
+  | keyof ReviewTemplateRequests;
 
 /** An operation of the emulator. */
 export type Operation = WellArchitectedOperation | StsOperation;
@@ -33,6 +40,16 @@ const resourceRoutes: Readonly<Record<ResourceOperation, Route>> = {
   CreateWorkload: ["POST", "/workloads"],
   GetWorkload: ["GET", "/workloads/{WorkloadId}"],
   ListWorkloads: ["POST", "/workloadsSummaries"],
+  ImportLens: ["PUT", "/importLens"],
+  CreateLensVersion: ["POST", "/lenses/{LensAlias}/versions"],
+  GetLens: ["GET", "/lenses/{LensAlias}"],
+  DeleteLens: ["DELETE", "/lenses/{LensAlias}"],
+  CreateProfile: ["POST", "/profiles"],
+  GetProfile: ["GET", "/profiles/{ProfileArn}"],
+  DeleteProfile: ["DELETE", "/profiles/{ProfileArn}"],
+  CreateReviewTemplate: ["POST", "/reviewTemplates"],
+  GetReviewTemplate: ["GET", "/reviewTemplates/{TemplateArn}"],
+  DeleteReviewTemplate: ["DELETE", "/reviewTemplates/{TemplateArn}"],
 };
 
 const routes: Readonly<Record<WellArchitectedOperation, Route>> = { ...resourceRoutes, ...shareRoutes() };

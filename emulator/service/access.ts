@@ -23,6 +23,23 @@ export function isOwner(caller: Caller, resource: Resource): boolean {
 }
 
 /**
+ * A resource that the caller may see, and the share that lets it, unless the caller is the owner.
+ * @throws ServiceError ResourceNotFoundException.
+ */
+export function requireVisible<K extends ShareKind>(
+  context: Context,
+  caller: Caller,
+  kind: K,
+  id: string,
+): { readonly resource: ResourceOf<K>; readonly share?: Share } {
+  const resource = context.store.resource(kind, id);
+  if (resource && isOwner(caller, resource)) return { resource };
+  const share = resource && findGrantingShare(context, caller, resource);
+  if (resource && share) return { resource, share };
+  throw notFound(describeKind(kind).resourceType, id);
+}
+
+/**
  * A resource of the caller's account and Region: only its owner may manage its shares.
  * Documented: resources belong to a Region, and the owner controls the shares.
  * Assumed: for other accounts the resource doesn't exist, and a recipient is denied access.

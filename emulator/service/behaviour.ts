@@ -32,6 +32,18 @@ export interface Behaviour {
   createOver: readonly ShareStatus[];
   /** Statuses that don't count towards the quota of shares. Default: none, so all count. */
   quotaIgnores: readonly ShareStatus[];
+  /** How many shares a profile can have. AWS documents no quota; default: no limit. */
+  profileShareQuota: number;
+  /**
+   * What the operations on the shares of AWS's own lenses return. AWS documents that these lenses can't be shared, but
+   * not the error. Default "validation".
+   */
+  officialLensShare: "validation" | "accessDenied" | "notFound";
+  /**
+   * What a create returns for a lens that was never published. AWS documents that it can't be shared, but not the
+   * error. Default "validation".
+   */
+  draftLensShare: "validation" | "conflict";
   /** The QuotaCode of ServiceQuotaExceededException. AWS publishes none; the default is obviously made up. */
   quotaCode: string;
   /** What a delete returns for a share that was deleted before (a share that never existed is always not found). */
@@ -90,6 +102,9 @@ export function behaviourOf(changes: Partial<Behaviour> = {}): Behaviour {
     listLag: { mode: "none" },
     createOver: [],
     quotaIgnores: [],
+    profileShareQuota: Number.POSITIVE_INFINITY,
+    officialLensShare: "validation",
+    draftLensShare: "validation",
     quotaCode: "L-EMULATED",
     deleteUnknown: "notFound",
     deleteAssociating: "succeed",

@@ -21,8 +21,8 @@ export interface KindDescription {
   readonly summariesMember: string;
   /** Whether shares have a PermissionType. */
   readonly hasPermissions: boolean;
-  /** How many shares a resource can have (documented, not adjustable). */
-  readonly shareQuota: number;
+  /** How many shares a resource can have. Documented and not adjustable, but for profiles. */
+  readonly shareQuota: number | "undocumented";
   /** Whether the output of a create names the resource. */
   readonly createNamesResource: boolean;
   /** Whether the output of a list names the resource. */
@@ -56,6 +56,57 @@ export const kinds = {
     listNamesResource: true,
     resourceType: "WORKLOAD",
     shareType: "WORKLOAD_SHARE",
+  },
+  /** "You can share a custom lens with up to 300 AWS accounts or users." The ID is the ARN of a custom lens. */
+  lens: {
+    noun: "lens",
+    idMember: "LensAlias",
+    idRule: text({ min: 1, max: 128 }),
+    sharesPath: "/lenses/{LensAlias}/shares",
+    operations: { create: "CreateLensShare", delete: "DeleteLensShare", list: "ListLensShares" },
+    summariesMember: "LensShareSummaries",
+    hasPermissions: false,
+    shareQuota: 300,
+    createNamesResource: false,
+    listNamesResource: false,
+    resourceType: "LENS",
+    shareType: "LENS_SHARE",
+  },
+  profile: {
+    noun: "profile",
+    idMember: "ProfileArn",
+    idRule: text({
+      max: 2084,
+      pattern: "arn:aws[-a-z]*:wellarchitected:[a-z]{2}(-gov)?-[a-z]+-\\d:\\d{12}:profile/[a-z0-9]+",
+    }),
+    sharesPath: "/profiles/{ProfileArn}/shares",
+    operations: { create: "CreateProfileShare", delete: "DeleteProfileShare", list: "ListProfileShares" },
+    summariesMember: "ProfileShareSummaries",
+    hasPermissions: false,
+    shareQuota: "undocumented",
+    createNamesResource: true,
+    listNamesResource: false,
+    resourceType: "PROFILE",
+    shareType: "PROFILE_SHARE",
+  },
+  reviewTemplate: {
+    noun: "review template",
+    idMember: "TemplateArn",
+    idRule: text({
+      min: 50,
+      max: 250,
+      pattern:
+        "arn:aws(-us-gov|-iso(-[a-z])?|-cn)?:wellarchitected:[a-z]{2}(-gov|-iso([a-z])?)?-[a-z]+-\\d:\\d{12}:(review-template)/[a-f0-9]{32}",
+    }),
+    sharesPath: "/templates/shares/{TemplateArn}",
+    operations: { create: "CreateTemplateShare", delete: "DeleteTemplateShare", list: "ListTemplateShares" },
+    summariesMember: "TemplateShareSummaries",
+    hasPermissions: false,
+    shareQuota: 20,
+    createNamesResource: true,
+    listNamesResource: true,
+    resourceType: "REVIEW_TEMPLATE",
+    shareType: "REVIEW_TEMPLATE_SHARE",
   },
 } as const satisfies Readonly<Record<string, KindDescription>>;
 

@@ -88,6 +88,20 @@ export function textMap(key: Validator<string>, member: Validator<string>, rule:
 }
 export type TextMap = Readonly<Record<string, string>>;
 
+/** A structure whose members are validated, and no others are kept. */
+export function structure<T extends object>(members: Validators<T>): Validator<T> {
+  return (value) => {
+    if (!isObject(value)) throw wrongType(value, "a structure");
+    const read: Record<string, unknown> = {};
+    for (const [name, validator] of Object.entries<Validator<unknown>>(members)) {
+      const member = validator(value[name]);
+      if (member !== undefined) read[name] = member;
+    }
+    // Each member was returned by the validator of its type.
+    return read as T;
+  };
+}
+
 /** A structure that the emulator stores without looking at its members. */
 export const anyObject: Validator<Readonly<Record<string, unknown>>> = (value) => {
   if (!isObject(value)) throw wrongType(value, "a structure");

@@ -1,21 +1,25 @@
 import { type Behaviour, behaviourOf } from "./behaviour";
 import type { Context } from "./context";
-import { conflict, notFound } from "./errors";
+import { conflict, invalid, notFound } from "./errors";
 import { describeKind, type ShareKind } from "./kinds";
 import type { Caller } from "./principal";
 import { hexId, type Random } from "./random";
-import { resourceIdOf } from "./resources/resource";
-import type { Workload } from "./resources/workload";
+import { LensOperations } from "./resources/lens/lens-operations";
+import { ProfileOperations } from "./resources/profile/profile-operations";
+import { type Resource, type ResourceFixture, resourceIdOf } from "./resources/resource";
+import { ReviewTemplateOperations } from "./resources/review-template/review-template-operations";
+import type { Workload } from "./resources/workload/workload";
 import {
   type CreateWorkloadOutput,
   type GetWorkloadOutput,
   type ListWorkloadsOutput,
   type WorkloadFixture,
   WorkloadOperations,
-} from "./resources/workload-operations";
-import type { CreateWorkloadInput, GetWorkloadInput, ListWorkloadsInput } from "./resources/workload-requests";
+} from "./resources/workload/workload-operations";
+import type { CreateWorkloadInput, GetWorkloadInput, ListWorkloadsInput } from "./resources/workload/workload-requests";
+import { LensShareOperations } from "./shares/lens-share-operations";
 import { type PermissionType, type Share, type ShareStatus, withStatus } from "./shares/share";
-import type { ShareOperations } from "./shares/share-operations";
+import { ShareOperations } from "./shares/share-operations";
 import type { CreateShareOutput, ListSharesOutput, UpdateWorkloadShareOutput } from "./shares/share-outputs";
 import type { CreateShareInput, DeleteShareInput, ListSharesInput, UpdateShareInput } from "./shares/share-requests";
 import { WorkloadShareOperations } from "./shares/workload-share-operations";
@@ -34,17 +38,26 @@ export interface WellArchitectedOptions {
   readonly memberOf?: (accountId: string) => readonly string[];
 }
 
+/** The operations on shares, by kind. */
+interface SharesOf {
+  readonly workload: WorkloadShareOperations;
+  readonly lens: LensShareOperations;
+  readonly profile: ShareOperations<"profile">;
+  readonly reviewTemplate: ShareOperations<"reviewTemplate">;
+}
+
 /** Which shares to return: those that match every given member. */
 export interface ShareFilter {
   readonly kind?: ShareKind;
-  /** A workload's ID. */
+  /** A workload's ID, or the ARN of another resource. */
   readonly resourceId?: string;
   readonly sharedWith?: string;
   readonly status?: ShareStatus;
 }
 
 /**
- * AWS's Well-Architected Tool in memory: workloads and their shares, seen by accounts in Regions.
+ * AWS's Well-Architected Tool in memory: resources (workloads, lenses, profiles, review templates) and their shares, as
+ * accounts in Regions see them.
  * It has no network and no timers: what happens with time (an invitation expires, a share is associated) follows
  * from the clock at each call. The operations throw `ServiceError`. Operations and members have AWS's names.
  *
@@ -63,7 +76,10 @@ export class WellArchitected {
   readonly behaviour: Behaviour;
   private readonly context: Context;
   private readonly workloadOperations: WorkloadOperations;
-  private readonly workloadShares: WorkloadShareOperations;
+  readonly lenses: LensOperations;
+  readonly profiles: ProfileOperations;
+  readonly reviewTemplates: ReviewTemplateOperations;
+  private readonly shareOperations: SharesOf;
 
   constructor(options: WellArchitectedOptions = {}) {
     const now = options.now ?? Date.now;
@@ -77,7 +93,15 @@ export class WellArchitected {
       memberOf: options.memberOf ?? (() => []),
     };
     this.workloadOperations = new WorkloadOperations(this.context);
-    this.workloadShares = new WorkloadShareOperations(this.context);
+    this.lenses = new LensOperations(this.context);
+    this.profiles = new ProfileOperations(this.context);
+    this.reviewTemplates = new ReviewTemplateOperations(this.context);
+    this.shareOperations = {
+      workload: new WorkloadShareOperations(this.context),
+      lens: new LensShareOperations(this.context),
+      profile: new ShareOperations(this.context, "profile"),
+      reviewTemplate: new ShareOperations(this.context, "reviewTemplate"),
+    };
   }
 
   createWorkload(caller: Caller, input: CreateWorkloadInput): CreateWorkloadOutput {
@@ -92,27 +116,25 @@ export class WellArchitected {
     return this.workloadOperations.list(caller, input);
   }
 
-  /** The operations on the shares of a kind. */
-  sharesOf(kind: "workload"): WorkloadShareOperations;
-  sharesOf(kind: ShareKind): ShareOperations<ShareKind>;
-  sharesOf(_kind: ShareKind): WorkloadShareOperations {
-    return this.workloadShares;
+  /** The operations on the shares of a kind, such as `sharesOf("lens").create(caller, input)`. */
+  sharesOf<K extends ShareKind>(kind: K): SharesOf[K] {
+    return this.shareOperations[kind];
   }
 
   createWorkloadShare(caller: Caller, input: CreateShareInput<"workload">): CreateShareOutput<"workload"> {
-    return this.workloadShares.create(caller, input);
+    return this.shareOperations.workload.create(caller, input);
   }
 
   updateWorkloadShare(caller: Caller, input: UpdateShareInput<"workload">): UpdateWorkloadShareOutput {
-    return this.workloadShares.update(caller, input);
+    return this.shareOperations.workload.update(caller, input);
   }
 
   deleteWorkloadShare(caller: Caller, input: DeleteShareInput<"workload">): void {
-    this.workloadShares.delete(caller, input);
+    this.shareOperations.workload.delete(caller, input);
   }
 
   listWorkloadShares(caller: Caller, input: ListSharesInput<"workload">): ListSharesOutput<"workload"> {
-    return this.workloadShares.list(caller, input);
+    return this.shareOperations.workload.list(caller, input);
   }
 
   /** The shares as they are now, even if lists lag. */
@@ -134,6 +156,25 @@ export class WellArchitected {
   /** Adds a workload without a call. */
   addWorkload(fixture: WorkloadFixture): Workload {
     return this.workloadOperations.addFixture(fixture);
+  }
+
+  /** The resources of all kinds, accounts and Regions. */
+  resources(): Resource[] {
+    return this.context.store.resources();
+  }
+
+  /** Adds a resource of any kind without a call. A lens is published. */
+  addResource(kind: ShareKind, fixture: ResourceFixture): Resource {
+    switch (kind) {
+      case "workload":
+        return this.addWorkload(fixture);
+      case "lens":
+        return this.lenses.addFixture(fixture);
+      case "profile":
+        return this.profiles.addFixture(fixture);
+      case "reviewTemplate":
+        return this.reviewTemplates.addFixture(fixture);
+    }
   }
 
   /** Deletes a workload with its shares, as its owner would. @throws ServiceError ResourceNotFoundException. */
@@ -172,23 +213,27 @@ export class WellArchitected {
     this.context.store.removeShare(this.getShare(shareId));
   }
 
-  /** The owner changes the share's permission in the console. */
+  /** The owner changes the share's permission in the console. @throws ServiceError if its kind has no permissions. */
   editOutside(shareId: string, permissionType: PermissionType): void {
-    this.workloadShares.setPermission(this.getShare(shareId), permissionType);
+    const share = this.getShare(shareId);
+    const { hasPermissions, noun } = describeKind(share.kind);
+    if (!hasPermissions) throw invalid(`Shares of a ${noun} have no permission.`, "OTHER");
+    this.shareOperations.workload.setPermission(share, permissionType);
   }
 
-  /** The owner shares the workload in the console. Returns the ShareId. */
-  shareOutside(workloadId: string, sharedWith: string, permissionType: PermissionType): string {
-    const workload = this.context.store.resource("workload", workloadId);
-    if (!workload) throw notFound("WORKLOAD", workloadId);
-    const { owner, region } = workload;
+  /**
+   * The owner shares a resource in the console. Returns the ShareId.
+   * `resourceId` is a workload's ID, or the ARN of another resource; only workload shares have a `permissionType`.
+   */
+  shareOutside(resourceId: string, sharedWith: string, permissionType?: PermissionType): string {
+    const resource = this.context.store.find(resourceId);
+    if (!resource) throw notFound("RESOURCE", resourceId);
+    const { kind, owner, region } = resource;
     const caller = { accountId: owner, arn: `arn:aws:iam::${owner}:user/console`, region };
-    return this.createWorkloadShare(caller, {
-      WorkloadId: workloadId,
-      SharedWith: sharedWith,
-      PermissionType: permissionType,
-      ClientRequestToken: hexId(this.context.random),
-    }).ShareId;
+    const ClientRequestToken = hexId(this.context.random);
+    const input = { SharedWith: sharedWith, PermissionType: permissionType, ClientRequestToken };
+    this.shareOperations[kind].perform("create", caller, { [describeKind(kind).idMember]: resourceId, ...input });
+    return this.context.store.shares(resourceId).at(-1)?.shareId ?? "";
   }
 
   /** Deletes everything. The behaviour stays. */
@@ -197,7 +242,7 @@ export class WellArchitected {
     this.context.tokens.clear();
   }
 
-  /** Workloads, shares and tokens as plain data. */
+  /** Resources, shares and tokens as plain data. */
   snapshot(): ServiceSnapshot {
     return takeSnapshot(this.context);
   }

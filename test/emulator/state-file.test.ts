@@ -63,6 +63,19 @@ describe("a state file", () => {
     expect(identity.Account).toBe(ownerId);
   });
 
+  it("keeps lenses, profiles and review templates with their shares", async () => {
+    const first = await start();
+    for (const kind of ["lens", "profile", "reviewTemplate"] as const) {
+      const { arn } = await first.control.addResource(kind);
+      await first.control.shareOutside(arn, reviewerId);
+    }
+    const [resources, shares] = [await first.control.resources(), await first.control.shares()];
+    const second = await start();
+    expect(await second.control.resources()).toEqual(resources);
+    expect(await second.control.shares()).toEqual(shares);
+    expect(shares).toHaveLength(3);
+  });
+
   it("keeps which shares were deleted", async () => {
     const first = await start();
     const { workloadId } = await first.control.addWorkload();

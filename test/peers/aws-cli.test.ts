@@ -49,6 +49,21 @@ describe.skipIf(missing)(`the AWS CLI against the emulator${missing ? ` (skipped
     expect(await emulator.control.shares()).toEqual([]);
   });
 
+  it.each([
+    ["lens", "lens", "--lens-alias"],
+    ["profile", "profile", "--profile-arn"],
+    ["reviewTemplate", "template", "--template-arn"],
+  ] as const)("shares a %s, lists the share, and takes it away", async (kind, noun, option) => {
+    const { arn } = await emulator.control.addResource(kind);
+    const id = `${option} ${arn}`;
+    const { ShareId } = await aws(`wellarchitected create-${noun}-share ${id} --shared-with ${reviewer}`);
+    const summaries = `${noun.charAt(0).toUpperCase()}${noun.slice(1)}ShareSummaries`;
+    const listed = await aws(`wellarchitected list-${noun}-shares ${id}`);
+    expect(listed[summaries]).toEqual([{ ShareId, SharedWith: reviewer, Status: "PENDING" }]);
+    await aws(`wellarchitected delete-${noun}-share ${id} --share-id ${ShareId}`);
+    expect(await emulator.control.shares()).toEqual([]);
+  });
+
   it("pages through shares by NextToken", async () => {
     const { workloadId } = await emulator.control.addWorkload();
     for (let i = 0; i < 3; i++) emulator.service.shareOutside(workloadId, String(400000000000 + i), "READONLY");

@@ -6,7 +6,7 @@ import { missingClients, runClient } from "./environment";
 
 const script = join(__dirname, "botocore_cases.py");
 /** The functions that take nothing and follow the helpers: each is a case, named for what it proves. */
-const helpers = ["a_workload", "client", "control", "error_of", "keys_of"];
+const helpers = ["a_workload", "client", "control", "error_of", "keys_of", "reviewer_keys"];
 const cases = [...readFileSync(script, "utf8").matchAll(/^def (\w+)\(/gm)]
   .map(([, name = ""]) => name)
   .filter((name) => !helpers.includes(name));

@@ -59,6 +59,11 @@ def keys_of(credentials):
     }
 
 
+def reviewer_keys():
+    [reviewer] = [account for account in control("accounts") if account["accountId"] == REVIEWER]
+    return {"aws_access_key_id": reviewer["accessKeyId"], "aws_secret_access_key": reviewer["secretAccessKey"]}
+
+
 def workload_is_created_read_and_listed():
     wa = client()
     created = wa.create_workload(**WORKLOAD)
@@ -70,6 +75,34 @@ def workload_is_created_read_and_listed():
     summaries = wa.list_workloads(WorkloadNamePrefix="Web")["WorkloadSummaries"]
     assert [summary["WorkloadId"] for summary in summaries] == [created["WorkloadId"]]
     assert abs(summaries[0]["UpdatedAt"] - workload["UpdatedAt"]) < datetime.timedelta(seconds=1)
+
+
+def lenses_profiles_and_templates_are_created_shared_read_and_deleted():
+    wa, reviewer = client(), client(**reviewer_keys())
+    lens = wa.import_lens(JSONString=json.dumps({"name": "Our lens", "description": "Ours"}), Tags={"team": "shop"})
+    assert wa.create_lens_version(LensAlias=lens["LensArn"], LensVersion="1.0")["LensVersion"] == "1.0"
+    question = {"QuestionId": "size", "SelectedChoiceIds": ["small"]}
+    profile = wa.create_profile(ProfileName="Ours", ProfileDescription="Ours", ProfileQuestions=[question])
+    template = wa.create_review_template(TemplateName="Ours", Description="Ours", Lenses=["wellarchitected"], Notes="!")
+    kinds = [
+        ("lens", "LensAlias", lens["LensArn"], wa.delete_lens, {"LensStatus": "ALL"}),
+        ("profile", "ProfileArn", profile["ProfileArn"], wa.delete_profile, {}),
+        ("template", "TemplateArn", template["TemplateArn"], wa.delete_review_template, {}),
+    ]
+    for kind, member, arn, delete, rest in kinds:
+        name = {member: arn}
+        share = getattr(wa, f"create_{kind}_share")(SharedWith=REVIEWER, **name)["ShareId"]
+        control("accept", shareId=share)
+        get = getattr(reviewer, "get_review_template" if kind == "template" else f"get_{kind}")
+        [resource] = [value for key, value in get(**name).items() if key != "ResponseMetadata"]
+        assert resource["Owner"] == OWNER and resource["ShareInvitationId"], resource
+        listed = getattr(wa, f"list_{kind}_shares")(Status="ACCEPTED", **name)[f"{kind.capitalize()}ShareSummaries"]
+        assert listed == [{"ShareId": share, "SharedWith": REVIEWER, "Status": "ACCEPTED"}], listed
+        getattr(wa, f"delete_{kind}_share")(ShareId=share, **name)
+        delete(**name, **rest)
+        error = error_of(getattr(wa, f"list_{kind}_shares"), **name)
+        assert error.response["Error"]["Code"] == "ResourceNotFoundException", error
+    assert control("shares") == [] and control("resources") == []
 
 
 def share_is_created_updated_listed_and_deleted():
@@ -120,6 +153,8 @@ def query_and_path_are_signed_as_botocore_escapes_them():
     assert control("calls")[-1]["input"]["SharedWithPrefix"] == odd
     profile = f"arn:aws:wellarchitected:us-east-1:{OWNER}:profile/0123456789abcdef"
     error = error_of(wa.list_profile_shares, ProfileArn=profile)
+    assert isinstance(error, wa.exceptions.ResourceNotFoundException) and error.response["ResourceId"] == profile
+    error = error_of(wa.list_profiles)
     assert isinstance(error, wa.exceptions.ValidationException) and error.response["Reason"] == "UNKNOWN_OPERATION"
 
 

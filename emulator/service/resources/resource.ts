@@ -1,14 +1,25 @@
 import type { ShareKind } from "../kinds";
-import type { Workload } from "./workload";
+import type { Lens } from "./lens/lens";
+import type { Profile } from "./profile/profile";
+import type { ReviewTemplate } from "./review-template/review-template";
+import type { Workload } from "./workload/workload";
 
-/** What can be shared, as the service stores it. */
-export type Resource = Workload;
+/** A resource that can be shared, as the service stores it. */
+export type Resource = Workload | Lens | Profile | ReviewTemplate;
 
 export type ResourceOf<K extends ShareKind> = Extract<Resource, { readonly kind: K }>;
 
-/** The ID by which the API names a resource. */
+/** A resource that is added without a call, for tests and demos. */
+export interface ResourceFixture {
+  readonly accountId: string;
+  readonly region: string;
+  /** Default: the kind and a number, such as "Lens 1". */
+  readonly name?: string;
+}
+
+/** The ID by which the API names a resource: a workload's ID, or the ARN of any other. */
 export function resourceIdOf(resource: Resource): string {
-  return resource.workloadId;
+  return resource.kind === "workload" ? resource.workloadId : resource.arn;
 }
 
 export function isOfKind<K extends ShareKind>(resource: Resource, kind: K): resource is ResourceOf<K> {

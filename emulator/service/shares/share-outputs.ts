@@ -1,6 +1,6 @@
 import { describeKind, type KindOf, type ShareKind } from "../kinds";
 import type { Page } from "../paging";
-import type { Workload } from "../resources/workload";
+import type { Workload } from "../resources/workload/workload";
 import type { PermissionType, Share, ShareStatus } from "./share";
 import type { PermissionMember, ResourceMember } from "./share-requests";
 

@@ -38,9 +38,10 @@ export function assertWithinQuota(
   shares: readonly Share[],
 ): void {
   const { noun, resourceType, shareQuota } = describeKind(kind);
+  const quota = shareQuota === "undocumented" ? behaviour.profileShareQuota : shareQuota;
   const counted = shares.filter((share) => !behaviour.quotaIgnores.includes(share.status));
-  if (counted.length < shareQuota) return;
-  throw new ServiceError("ServiceQuotaExceededException", `A ${noun} has at most ${shareQuota} shares.`, {
+  if (counted.length < quota) return;
+  throw new ServiceError("ServiceQuotaExceededException", `A ${noun} has at most ${quota} shares.`, {
     ResourceId: resourceId,
     ResourceType: resourceType,
     QuotaCode: behaviour.quotaCode,

@@ -36,6 +36,13 @@ export class Store {
     });
   }
 
+  /** Replaces the resource with the same ID. Its shares stay. */
+  replaceResource(resource: Resource): void {
+    const id = resourceIdOf(resource);
+    const entry = this.entries.get(id);
+    if (entry) this.entries.set(id, { ...entry, resource });
+  }
+
   /** Removes a resource with its shares. */
   removeResource(resourceId: string): void {
     for (const share of this.shares(resourceId)) this.removeShare(share);

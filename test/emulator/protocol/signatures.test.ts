@@ -3,6 +3,7 @@ import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts
 import {
   CreateWorkloadShareCommand,
   ListProfileSharesCommand,
+  ListProfilesCommand,
   ListWorkloadsCommand,
   type WellArchitectedClient,
 } from "@aws-sdk/client-wellarchitected";
@@ -113,11 +114,15 @@ describe("a signature", () => {
     expect(await emulator.control.shares()).toEqual([]);
   });
 
-  it("matches a path with an encoded ARN, so that only the operation is unknown", async () => {
+  it("matches a path with an encoded ARN, and an operation that the emulator doesn't have", async () => {
     const ProfileArn = `arn:aws:wellarchitected:us-east-1:${ownerId}:profile/0123456789abcdef`;
     await expect(
       wellArchitected(emulator).send(new ListProfileSharesCommand({ ProfileArn, SharedWithPrefix: "a b+c/d~e*(é)" })),
-    ).rejects.toMatchObject({ name: "ValidationException", Reason: "UNKNOWN_OPERATION" });
+    ).rejects.toMatchObject({ name: "ResourceNotFoundException", ResourceId: ProfileArn });
+    await expect(wellArchitected(emulator).send(new ListProfilesCommand({}))).rejects.toMatchObject({
+      name: "ValidationException",
+      Reason: "UNKNOWN_OPERATION",
+    });
   });
 
   it("whose scope is of another day than its time is rejected", async () => {

@@ -1,13 +1,14 @@
-import { findGrantingShare, isOwner } from "../access";
-import type { Context } from "../context";
-import { conflict, invalid, notFound, ServiceError } from "../errors";
-import { paginate } from "../paging";
-import type { Caller } from "../principal";
-import { hexId } from "../random";
-import { tokenKey } from "../store/tokens";
-import { validate } from "../validation";
+import { findGrantingShare, isOwner, requireVisible } from "../../access";
+import type { Context } from "../../context";
+import { conflict, invalid, ServiceError } from "../../errors";
+import { paginate } from "../../paging";
+import type { Caller } from "../../principal";
+import { hexId } from "../../random";
+import { tokenKey } from "../../store/tokens";
+import { validate } from "../../validation";
+import { arnOf } from "../arn";
+import type { ResourceFixture } from "../resource";
 import {
-  arnOf,
   detailsOf,
   summaryOf,
   uniqueName,
@@ -40,11 +41,7 @@ export interface ListWorkloadsOutput {
 }
 
 /** A workload that is added without a call, for tests and demos. */
-export interface WorkloadFixture {
-  readonly accountId: string;
-  readonly region: string;
-  /** Default: "Workload" and a number, such as "Workload 1". */
-  readonly name?: string;
+export interface WorkloadFixture extends ResourceFixture {
   /** 32 lower-case hexadecimal digits. Default: random. */
   readonly workloadId?: string;
 }
@@ -74,11 +71,8 @@ export class WorkloadOperations {
 
   get(caller: Caller, request: GetWorkloadInput): GetWorkloadOutput {
     const { WorkloadId } = validate(workloadRequestValidators.GetWorkload, request);
-    const workload = this.context.store.resource("workload", WorkloadId);
-    if (workload && isOwner(caller, workload)) return { Workload: detailsOf(workload) };
-    const share = workload && findGrantingShare(this.context, caller, workload);
-    if (workload && share) return { Workload: detailsOf(workload, share.invitationId) };
-    throw notFound("WORKLOAD", WorkloadId);
+    const { resource, share } = requireVisible(this.context, caller, "workload", WorkloadId);
+    return { Workload: detailsOf(resource, share?.invitationId) };
   }
 
   list(caller: Caller, request: ListWorkloadsInput): ListWorkloadsOutput {
@@ -120,7 +114,7 @@ export class WorkloadOperations {
 
   private add(owner: string, region: string, input: Workload["input"], id = hexId(this.context.random)): Workload {
     const { store, now } = this.context;
-    const arn = arnOf(region, owner, id);
+    const arn = arnOf(region, owner, "workload", id);
     const workload: Workload = {
       kind: "workload",
       workloadId: id,
@@ -140,7 +134,7 @@ export class WorkloadOperations {
     if (!sameParameters) {
       throw conflict("WORKLOAD", workloadId, "The ClientRequestToken was used with other parameters.");
     }
-    return { WorkloadId: workloadId, WorkloadArn: arnOf(caller.region, caller.accountId, workloadId) };
+    return { WorkloadId: workloadId, WorkloadArn: arnOf(caller.region, caller.accountId, "workload", workloadId) };
   }
 }
 

@@ -1,6 +1,6 @@
-import { kinds } from "../kinds";
-import { clientRequestToken, paging, tags } from "../request-members";
-import { anyObject, list, oneOf, optional, type TextMap, text, type Validators } from "../validation";
+import { kinds } from "../../kinds";
+import { clientRequestToken, paging, tags } from "../../request-members";
+import { anyObject, list, oneOf, optional, type TextMap, text, type Validators } from "../../validation";
 
 /** ProfileArns, ReviewTemplateArns and JiraConfiguration are ignored. */
 export interface CreateWorkloadInput {

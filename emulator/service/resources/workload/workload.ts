@@ -60,12 +60,3 @@ export function detailsOf(workload: Workload, invitationId?: string): WorkloadDe
 export function uniqueName(name: string): string {
   return name.replaceAll(/\s/g, "").toLowerCase();
 }
-
-export function arnOf(region: string, owner: string, workloadId: string): string {
-  return `arn:${partitionOf(region)}:wellarchitected:${region}:${owner}:workload/${workloadId}`;
-}
-
-function partitionOf(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-}

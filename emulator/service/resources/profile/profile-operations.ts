@@ -1,0 +1,79 @@
+import { requireOwned, requireVisible } from "../../access";
+import type { Context } from "../../context";
+import type { Caller } from "../../principal";
+import { hexId } from "../../random";
+import { oncePerToken } from "../../store/idempotency";
+import { validate } from "../../validation";
+import { arnOf } from "../arn";
+import type { ResourceFixture } from "../resource";
+import { type Profile, type ProfileDetails, profileDetails, profileVersion } from "./profile";
+import {
+  type CreateProfileInput,
+  type DeleteProfileInput,
+  type GetProfileInput,
+  profileRequestValidators,
+} from "./profile-requests";
+
+export interface CreateProfileOutput {
+  readonly ProfileArn: string;
+  readonly ProfileVersion: string;
+}
+
+export interface GetProfileOutput {
+  readonly Profile: ProfileDetails;
+}
+
+/** The operations on profiles, as far as shares need them. */
+export class ProfileOperations {
+  constructor(private readonly context: Context) {}
+
+  create(caller: Caller, request: CreateProfileInput): CreateProfileOutput {
+    const { ClientRequestToken: token, ...input } = validate(profileRequestValidators.CreateProfile, request);
+    const parameters = JSON.stringify(input);
+    const call = { operation: "CreateProfile", caller, token, parameters, resourceType: "PROFILE" };
+    const arn = oncePerToken(this.context, call, () => this.add(caller.accountId, caller.region, input).arn);
+    return { ProfileArn: arn, ProfileVersion: profileVersion };
+  }
+
+  get(caller: Caller, request: GetProfileInput): GetProfileOutput {
+    const { ProfileArn } = validate(profileRequestValidators.GetProfile, request);
+    const { resource, share } = requireVisible(this.context, caller, "profile", ProfileArn);
+    return { Profile: profileDetails(resource, share?.invitationId) };
+  }
+
+  /** Assumed: the shares are deleted, too. */
+  delete(caller: Caller, request: DeleteProfileInput): void {
+    const { ClientRequestToken: token, ProfileArn } = validate(profileRequestValidators.DeleteProfile, request);
+    const call = { operation: "DeleteProfile", caller, token, parameters: ProfileArn, resourceType: "PROFILE" };
+    oncePerToken(this.context, call, () => {
+      requireOwned(this.context, caller, "profile", ProfileArn, "DeleteProfile");
+      this.context.store.removeResource(ProfileArn);
+      return ProfileArn;
+    });
+  }
+
+  /** Adds a profile without a call. */
+  addFixture(fixture: ResourceFixture): Profile {
+    const name = fixture.name ?? `Profile ${this.context.store.resourcesOf("profile").length + 1}`;
+    return this.add(fixture.accountId, fixture.region, {
+      ProfileName: name,
+      ProfileDescription: name,
+      ProfileQuestions: [],
+    });
+  }
+
+  private add(owner: string, region: string, input: Profile["input"]): Profile {
+    const { store, random, now } = this.context;
+    const profile: Profile = {
+      kind: "profile",
+      arn: arnOf(region, owner, "profile", hexId(random)),
+      owner,
+      region,
+      createdAt: now(),
+      sequence: store.nextSequence(),
+      input,
+    };
+    store.addResource(profile);
+    return profile;
+  }
+}

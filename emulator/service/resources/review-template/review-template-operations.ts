@@ -1,0 +1,78 @@
+import { requireOwned, requireVisible } from "../../access";
+import type { Context } from "../../context";
+import type { Caller } from "../../principal";
+import { hexId } from "../../random";
+import { oncePerToken } from "../../store/idempotency";
+import { validate } from "../../validation";
+import { arnOf } from "../arn";
+import type { ResourceFixture } from "../resource";
+import { type ReviewTemplate, type ReviewTemplateDetails, reviewTemplateDetails } from "./review-template";
+import {
+  type CreateReviewTemplateInput,
+  type DeleteReviewTemplateInput,
+  type GetReviewTemplateInput,
+  reviewTemplateRequestValidators as validators,
+} from "./review-template-requests";
+
+export interface CreateReviewTemplateOutput {
+  readonly TemplateArn: string;
+}
+
+export interface GetReviewTemplateOutput {
+  readonly ReviewTemplate: ReviewTemplateDetails;
+}
+
+/** The operations on review templates, as far as shares need them. */
+export class ReviewTemplateOperations {
+  constructor(private readonly context: Context) {}
+
+  create(caller: Caller, request: CreateReviewTemplateInput): CreateReviewTemplateOutput {
+    const { ClientRequestToken: token, ...input } = validate(validators.CreateReviewTemplate, request);
+    const parameters = JSON.stringify(input);
+    const call = { operation: "CreateReviewTemplate", caller, token, parameters, resourceType: "REVIEW_TEMPLATE" };
+    const arn = oncePerToken(this.context, call, () => this.add(caller.accountId, caller.region, input).arn);
+    return { TemplateArn: arn };
+  }
+
+  get(caller: Caller, request: GetReviewTemplateInput): GetReviewTemplateOutput {
+    const { TemplateArn } = validate(validators.GetReviewTemplate, request);
+    const { resource, share } = requireVisible(this.context, caller, "reviewTemplate", TemplateArn);
+    return { ReviewTemplate: reviewTemplateDetails(resource, share?.invitationId) };
+  }
+
+  /** Assumed: the shares are deleted, too. */
+  delete(caller: Caller, request: DeleteReviewTemplateInput): void {
+    const { ClientRequestToken: token, TemplateArn: arn } = validate(validators.DeleteReviewTemplate, request);
+    const call = { operation: "DeleteReviewTemplate", caller, token, parameters: arn, resourceType: "REVIEW_TEMPLATE" };
+    oncePerToken(this.context, call, () => {
+      requireOwned(this.context, caller, "reviewTemplate", arn, "DeleteReviewTemplate");
+      this.context.store.removeResource(arn);
+      return arn;
+    });
+  }
+
+  /** Adds a review template without a call. */
+  addFixture(fixture: ResourceFixture): ReviewTemplate {
+    const name = fixture.name ?? `Review template ${this.context.store.resourcesOf("reviewTemplate").length + 1}`;
+    return this.add(fixture.accountId, fixture.region, {
+      TemplateName: name,
+      Description: name,
+      Lenses: ["wellarchitected"],
+    });
+  }
+
+  private add(owner: string, region: string, input: ReviewTemplate["input"]): ReviewTemplate {
+    const { store, random, now } = this.context;
+    const template: ReviewTemplate = {
+      kind: "reviewTemplate",
+      arn: arnOf(region, owner, "review-template", hexId(random)),
+      owner,
+      region,
+      createdAt: now(),
+      sequence: store.nextSequence(),
+      input,
+    };
+    store.addResource(template);
+    return template;
+  }
+}

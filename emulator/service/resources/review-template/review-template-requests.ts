@@ -1,0 +1,47 @@
+import { kinds } from "../../kinds";
+import { clientRequestToken, tags } from "../../request-members";
+import { list, optional, type TextMap, text, type Validators } from "../../validation";
+
+export interface CreateReviewTemplateInput {
+  readonly TemplateName: string;
+  readonly Description: string;
+  readonly Lenses: readonly string[];
+  readonly Notes?: string | undefined;
+  readonly Tags?: TextMap | undefined;
+  readonly ClientRequestToken: string;
+}
+
+export interface GetReviewTemplateInput {
+  readonly TemplateArn: string;
+}
+
+export interface DeleteReviewTemplateInput {
+  readonly TemplateArn: string;
+  readonly ClientRequestToken: string;
+}
+
+/** The request of each operation on review templates. */
+export interface ReviewTemplateRequests {
+  readonly CreateReviewTemplate: CreateReviewTemplateInput;
+  readonly GetReviewTemplate: GetReviewTemplateInput;
+  readonly DeleteReviewTemplate: DeleteReviewTemplateInput;
+}
+
+const characters = "[A-Za-z0-9\\-_.,:/()@!&?#+'\\u2019\\s]+";
+const templateArn = kinds.reviewTemplate.idRule;
+
+/** The documented rules of each request, from botocore 1.44's model. */
+export const reviewTemplateRequestValidators: {
+  readonly [O in keyof ReviewTemplateRequests]: Validators<ReviewTemplateRequests[O]>;
+} = {
+  CreateReviewTemplate: {
+    TemplateName: text({ min: 3, max: 100, pattern: characters }),
+    Description: text({ min: 3, max: 250, pattern: characters }),
+    Lenses: list(text({ min: 1, max: 128 })),
+    Notes: optional(text({ max: 2084 })),
+    Tags: optional(tags),
+    ClientRequestToken: clientRequestToken,
+  },
+  GetReviewTemplate: { TemplateArn: templateArn },
+  DeleteReviewTemplate: { TemplateArn: templateArn, ClientRequestToken: clientRequestToken },
+};

@@ -1,0 +1,49 @@
+import type { TextMap } from "../../validation";
+import type { CreateReviewTemplateInput } from "./review-template-requests";
+
+/** A review template, as the service stores it. Times are in milliseconds since 1970. */
+export interface ReviewTemplate {
+  readonly kind: "reviewTemplate";
+  readonly arn: string;
+  /** The account that owns it. */
+  readonly owner: string;
+  readonly region: string;
+  readonly createdAt: number;
+  /** Its number among everything that was ever created, which gives lists their order. */
+  readonly sequence: number;
+  readonly input: Omit<CreateReviewTemplateInput, "ClientRequestToken">;
+}
+
+/** A review template as GetReviewTemplate returns it, AWS's ReviewTemplate. */
+export interface ReviewTemplateDetails {
+  readonly TemplateArn: string;
+  readonly TemplateName: string;
+  readonly Description: string;
+  readonly Lenses: readonly string[];
+  readonly Notes?: string;
+  readonly Owner: string;
+  /** Seconds since 1970, as restJson1 sends times. */
+  readonly UpdatedAt: number;
+  readonly UpdateStatus: "CURRENT";
+  readonly QuestionCounts: Readonly<Record<string, number>>;
+  /** Only for a recipient: the invitation that it accepted. */
+  readonly ShareInvitationId?: string;
+  readonly Tags?: TextMap;
+}
+
+export function reviewTemplateDetails(template: ReviewTemplate, invitationId?: string): ReviewTemplateDetails {
+  const { TemplateName, Description, Lenses, Notes, Tags } = template.input;
+  return {
+    TemplateArn: template.arn,
+    TemplateName,
+    Description,
+    Lenses,
+    ...(Notes !== undefined && { Notes }),
+    Owner: template.owner,
+    UpdatedAt: template.createdAt / 1000,
+    UpdateStatus: "CURRENT",
+    QuestionCounts: {},
+    ...(invitationId !== undefined && { ShareInvitationId: invitationId }),
+    ...(Tags && { Tags }),
+  };
+}
