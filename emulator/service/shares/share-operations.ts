@@ -6,7 +6,7 @@ import { paginate } from "../paging";
 import { type Caller, type Principal, parsePrincipal } from "../principal";
 import { hexId } from "../random";
 import { type Resource, type ResourceOf, resourceIdOf } from "../resources/resource";
-import { tokenKey } from "../store/tokens";
+import { oncePerToken, type TokenCall } from "../store/idempotency";
 import { validate } from "../validation";
 import { viewTime } from "./list-lag";
 import { type PermissionType, type Share, withStatus } from "./share";
@@ -58,42 +58,47 @@ export class ShareOperations<K extends ShareKind> {
     const input = validate(this.validators.create, request);
     const resourceId = this.idIn(input);
     const newShare: NewShare = input;
-    const { behaviour, store, tokens, now } = this.context;
+    const { behaviour, store } = this.context;
+    const { shareType } = this.description;
     const principal = parsePrincipal(newShare.SharedWith);
     assertShareable(behaviour, this.kind, principal);
     const resource = this.requireOwned(caller, resourceId, "create");
-    const key = tokenKey(this.description.operations.create, caller, input.ClientRequestToken);
-    const parameters = JSON.stringify([resourceId, newShare.SharedWith, newShare.PermissionType]);
-    const spent = tokens.find(key, now(), behaviour.tokenRetentionSeconds);
-    if (spent) return this.replay(resourceId, spent.parameters === parameters, spent.result);
-    const shares = store.shares(resourceId);
-    const existing = shares.find((share) => share.principal === principal.id);
-    if (existing) assertNotAlreadyShared(behaviour, existing);
-    const others = shares.filter((share) => share !== existing);
-    assertWithinQuota(behaviour, this.kind, resourceId, others);
-    if (existing) store.removeShare(existing);
-    const share = this.add(resource, newShare, principal);
-    tokens.record(key, { parameters, result: share.shareId, at: now() });
-    return createOutput(this.kind, share);
+    const call: TokenCall = {
+      operation: this.description.operations.create,
+      caller,
+      token: input.ClientRequestToken,
+      parameters: JSON.stringify([resourceId, newShare.SharedWith, newShare.PermissionType]),
+      resourceType: shareType,
+    };
+    const shareId = oncePerToken(this.context, call, () => this.addNew(resource, newShare, principal).shareId);
+    if (behaviour.spentToken === "conflict" && !store.share(shareId)) {
+      throw conflict(shareType, shareId, "The request has already been processed, and its share was deleted.");
+    }
+    return createOutput(this.kind, { resourceId, shareId });
   }
 
   delete(caller: Caller, request: DeleteShareInput<K>): void {
     const input = validate(this.validators.delete, request);
     const resourceId = this.idIn(input);
     this.requireOwned(caller, resourceId, "delete");
-    const { behaviour, store, tokens, now } = this.context;
-    const key = tokenKey(this.description.operations.delete, caller, input.ClientRequestToken);
-    const parameters = JSON.stringify([resourceId, input.ShareId]);
-    const spent = tokens.find(key, now(), behaviour.tokenRetentionSeconds);
-    if (spent?.parameters === parameters) return;
-    if (spent) throw this.tokenReused(spent.result);
-    const share = this.findShare(resourceId, input.ShareId);
-    if (!share) throw this.notFoundOrDeleted(input.ShareId, behaviour.deleteUnknown);
-    if (share.status === "ASSOCIATING" && behaviour.deleteAssociating === "conflict") {
-      throw conflict(this.description.shareType, share.shareId, "The share is still being associated.");
-    }
-    store.removeShare(share);
-    tokens.record(key, { parameters, result: share.shareId, at: now() });
+    const { behaviour, store } = this.context;
+    const { shareType } = this.description;
+    const call: TokenCall = {
+      operation: this.description.operations.delete,
+      caller,
+      token: input.ClientRequestToken,
+      parameters: JSON.stringify([resourceId, input.ShareId]),
+      resourceType: shareType,
+    };
+    oncePerToken(this.context, call, () => {
+      const share = this.findShare(resourceId, input.ShareId);
+      if (!share) throw this.notFoundOrDeleted(input.ShareId, behaviour.deleteUnknown);
+      if (share.status === "ASSOCIATING" && behaviour.deleteAssociating === "conflict") {
+        throw conflict(shareType, share.shareId, "The share is still being associated.");
+      }
+      store.removeShare(share);
+      return share.shareId;
+    });
   }
 
   /** Assumed: SharedWithPrefix is compared with SharedWith as the list shows it. */
@@ -138,6 +143,18 @@ export class ShareOperations<K extends ShareKind> {
       : notFound(this.description.shareType, shareId);
   }
 
+  private addNew(resource: Resource, newShare: NewShare, principal: Principal): Share {
+    const { behaviour, store } = this.context;
+    const resourceId = resourceIdOf(resource);
+    const shares = store.shares(resourceId);
+    const existing = shares.find((share) => share.principal === principal.id);
+    if (existing) assertNotAlreadyShared(behaviour, existing);
+    const others = shares.filter((share) => share !== existing);
+    assertWithinQuota(behaviour, this.kind, resourceId, others);
+    if (existing) store.removeShare(existing);
+    return this.add(resource, newShare, principal);
+  }
+
   private add(resource: Resource, input: NewShare, principal: Principal): Share {
     const { behaviour, store, random, now } = this.context;
     const share: Share = {
@@ -178,23 +195,5 @@ export class ShareOperations<K extends ShareKind> {
     if (behaviour.membersNeedInvitation || !behaviour.organizationSharing || principal.kind !== "account") return true;
     const ownersOrganization = memberOf(resource.owner).find((id) => id.startsWith("o-"));
     return ownersOrganization === undefined || !memberOf(principal.id).includes(ownersOrganization);
-  }
-
-  /** The original result of a create whose token is used again. */
-  private replay(resourceId: string, sameParameters: boolean, shareId: string): CreateShareOutput<K> {
-    if (!sameParameters) throw this.tokenReused(shareId);
-    if (this.context.behaviour.spentToken === "conflict" && !this.context.store.share(shareId)) {
-      throw conflict(
-        this.description.shareType,
-        shareId,
-        "The request has already been processed, and its share was deleted.",
-      );
-    }
-    return createOutput(this.kind, { resourceId, shareId });
-  }
-
-  /** AWS documents no error for this; ConflictException is assumed. */
-  private tokenReused(shareId: string): ServiceError {
-    return conflict(this.description.shareType, shareId, "The ClientRequestToken was used with other parameters.");
   }
 }

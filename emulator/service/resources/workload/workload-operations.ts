@@ -4,7 +4,7 @@ import { conflict, invalid, ServiceError } from "../../errors";
 import { paginate } from "../../paging";
 import type { Caller } from "../../principal";
 import { hexId } from "../../random";
-import { tokenKey } from "../../store/tokens";
+import { oncePerToken } from "../../store/idempotency";
 import { validate } from "../../validation";
 import { arnOf } from "../arn";
 import type { ResourceFixture } from "../resource";
@@ -53,20 +53,19 @@ export class WorkloadOperations {
   create(caller: Caller, request: CreateWorkloadInput): CreateWorkloadOutput {
     const { ClientRequestToken, ...input } = validate(workloadRequestValidators.CreateWorkload, request);
     if (!input.AwsRegions?.length && !input.NonAwsRegions?.length) throw regionsMissing();
-    const { tokens, behaviour, now } = this.context;
-    const key = tokenKey("CreateWorkload", caller, ClientRequestToken);
     const parameters = JSON.stringify(input);
-    const spent = tokens.find(key, now(), behaviour.tokenRetentionSeconds);
-    if (spent) return this.replay(caller, spent.parameters === parameters, spent.result);
-    const owned = this.context.store.resourcesOf("workload").filter((workload) => isOwner(caller, workload));
-    const namesake = owned.find(
-      (workload) => uniqueName(workload.input.WorkloadName) === uniqueName(input.WorkloadName),
-    );
-    if (namesake) throw conflict("WORKLOAD", namesake.workloadId, "A workload with this name already exists.");
-    if (owned.length >= workloadQuota) throw workloadQuotaExceeded(behaviour.quotaCode);
-    const workload = this.add(caller.accountId, caller.region, input);
-    tokens.record(key, { parameters, result: workload.workloadId, at: now() });
-    return { WorkloadId: workload.workloadId, WorkloadArn: workload.arn };
+    const call = {
+      operation: "CreateWorkload",
+      caller,
+      token: ClientRequestToken,
+      parameters,
+      resourceType: "WORKLOAD",
+    };
+    const workloadId = oncePerToken(this.context, call, () => this.addNew(caller, input).workloadId);
+    return {
+      WorkloadId: workloadId,
+      WorkloadArn: arnOf(caller.region, caller.accountId, "workload", workloadId),
+    };
   }
 
   get(caller: Caller, request: GetWorkloadInput): GetWorkloadOutput {
@@ -112,6 +111,17 @@ export class WorkloadOperations {
     return this.add(fixture.accountId, fixture.region, input, fixture.workloadId);
   }
 
+  private addNew(caller: Caller, input: Workload["input"]): Workload {
+    const { store, behaviour } = this.context;
+    const owned = store.resourcesOf("workload").filter((workload) => isOwner(caller, workload));
+    const namesake = owned.find(
+      (workload) => uniqueName(workload.input.WorkloadName) === uniqueName(input.WorkloadName),
+    );
+    if (namesake) throw conflict("WORKLOAD", namesake.workloadId, "A workload with this name already exists.");
+    if (owned.length >= workloadQuota) throw workloadQuotaExceeded(behaviour.quotaCode);
+    return this.add(caller.accountId, caller.region, input);
+  }
+
   private add(owner: string, region: string, input: Workload["input"], id = hexId(this.context.random)): Workload {
     const { store, now } = this.context;
     const arn = arnOf(region, owner, "workload", id);
@@ -127,14 +137,6 @@ export class WorkloadOperations {
     };
     store.addResource(workload);
     return workload;
-  }
-
-  /** It is an assumption that a token with other parameters is a conflict. */
-  private replay(caller: Caller, sameParameters: boolean, workloadId: string): CreateWorkloadOutput {
-    if (!sameParameters) {
-      throw conflict("WORKLOAD", workloadId, "The ClientRequestToken was used with other parameters.");
-    }
-    return { WorkloadId: workloadId, WorkloadArn: arnOf(caller.region, caller.accountId, "workload", workloadId) };
   }
 }
 
