@@ -115,6 +115,8 @@ export function parseFault(value: unknown): Fault {
 
 export const parseBehaviour = (value: unknown) => parseKnown<Optional<Behaviour>>(behaviour, value);
 export const parseShareId = (value: unknown) => parseKnown<{ shareId: string }>({ shareId: id }, value);
+export const parseResourceId = (value: unknown) =>
+  parseKnown<{ resourceId: string }>({ resourceId: text({ min: 1 }) }, value);
 export const parseWorkloadId = (value: unknown) => parseKnown<{ workloadId: string }>({ workloadId: id }, value);
 
 export const parseFailure = (value: unknown) =>

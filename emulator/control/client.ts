@@ -93,6 +93,11 @@ export class EmulatorControl {
     return this.call("resources");
   }
 
+  /** Deletes a resource of any kind with its shares. `resourceId` is a workload's ID, or another resource's ARN. */
+  deleteResource(resourceId: string): Promise<void> {
+    return this.call("deleteResource", { resourceId });
+  }
+
   /** Deletes a workload with its shares. */
   deleteWorkload(workloadId: string): Promise<void> {
     return this.call("deleteWorkload", { workloadId });

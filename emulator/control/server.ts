@@ -13,6 +13,7 @@ import {
   parseNewShare,
   parsePermissionEdit,
   parseResourceFixture,
+  parseResourceId,
   parseRole,
   parseSeconds,
   parseShareId,
@@ -52,6 +53,7 @@ const methods: Readonly<Record<ControlMethod, Method>> = {
       region: emulation.region,
       ...parseWorkloadFixture(args),
     }),
+  deleteResource: ({ service }, args) => service.deleteResource(parseResourceId(args).resourceId),
   deleteWorkload: ({ service }, args) => service.deleteWorkload(parseWorkloadId(args).workloadId),
   addResource: (emulation, args) => {
     const { kind, ...fixture } = parseResourceFixture(args);

@@ -177,6 +177,12 @@ export class WellArchitected {
     }
   }
 
+  /** Deletes a resource with its shares, as its owner would. @throws ServiceError ResourceNotFoundException. */
+  deleteResource(resourceId: string): void {
+    if (!this.context.store.find(resourceId)) throw notFound("RESOURCE", resourceId);
+    this.context.store.removeResource(resourceId);
+  }
+
   /** Deletes a workload with its shares, as its owner would. @throws ServiceError ResourceNotFoundException. */
   deleteWorkload(workloadId: string): void {
     if (!this.context.store.resource("workload", workloadId)) throw notFound("WORKLOAD", workloadId);

@@ -165,6 +165,11 @@ describe.each(Object.entries(kinds))("a share of a %s", (kind, { type, path, nam
     expect(await emulator.control.shares()).toEqual([]);
     await expect(api.read(arn)).rejects.toMatchObject({ name: "ResourceNotFoundException", ResourceId: arn });
     await expect(api.list(arn)).rejects.toMatchObject({ name: "ResourceNotFoundException", ResourceId: arn });
+    const { arn: other } = await emulator.control.addResource(kind as "lens");
+    await emulator.control.shareOutside(other, reviewerId);
+    await emulator.control.deleteResource(other);
+    expect([await emulator.control.resources(), await emulator.control.shares()]).toEqual([[], []]);
+    await expect(emulator.control.deleteResource(other)).rejects.toMatchObject({ status: 404 });
   });
 
   it("has no permission to change", async () => {
