@@ -1,32 +1,27 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { ListWorkloadsCommand, WellArchitectedClient } from "@aws-sdk/client-wellarchitected";
-import ts from "typescript";
+import { build } from "rolldown";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { EmulatorControl } from "../../emulator";
 
 let folder: string;
 let main: string;
 
-/** Compiles the emulator file by file into a package of its own, as `npm run build` does, but in a second. */
-beforeAll(() => {
-  const source = join(__dirname, "../../emulator");
+/** Bundles the emulator into a package of its own, where `npm run build` would put it, but in a moment. */
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "emulator-bin-"));
   writeFileSync(join(folder, "package.json"), '{"type": "commonjs", "version": "1.2.3"}');
-  for (const file of readdirSync(source, { encoding: "utf8", recursive: true }).filter((name) =>
-    name.endsWith(".ts"),
-  )) {
-    const { outputText } = ts.transpileModule(readFileSync(join(source, file), "utf8"), {
-      compilerOptions: { target: ts.ScriptTarget.ES2023, module: ts.ModuleKind.CommonJS },
-    });
-    const compiled = join(folder, "dist/emulator", file.replace(/\.ts$/, ".js"));
-    mkdirSync(dirname(compiled), { recursive: true });
-    writeFileSync(compiled, outputText);
-  }
   main = join(folder, "dist/emulator/main.js");
+  await build({
+    input: join(__dirname, "../../emulator/main.ts"),
+    platform: "node",
+    output: { file: main, format: "cjs" },
+    logLevel: "warn",
+  });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
