@@ -203,9 +203,9 @@ export class EmulatorControl {
       body: JSON.stringify(args),
     });
     const text = await response.text();
-    const answer = text === "" ? undefined : JSON.parse(text);
-    if (!response.ok) throw new ControlError(response.status, `${method}: ${answer?.message ?? response.statusText}`);
-    return answer;
+    const result = text === "" ? undefined : JSON.parse(text);
+    if (!response.ok) throw new ControlError(response.status, `${method}: ${result?.message ?? response.statusText}`);
+    return result;
   }
 }
 

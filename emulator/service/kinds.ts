@@ -21,7 +21,7 @@ export interface KindDescription {
   readonly summariesMember: string;
   /** Whether shares have a PermissionType. */
   readonly hasPermissions: boolean;
-  /** How many shares a resource can have. Documented and not adjustable, but for profiles. */
+  /** How many shares a resource can have. Documented and not adjustable, except for profiles. */
   readonly shareQuota: number | "undocumented";
   /** Whether the output of a create names the resource. */
   readonly createNamesResource: boolean;
