@@ -1,5 +1,7 @@
 // `npm run bench` measures all tables, `npm run bench -- 1` one, `npm run bench -- simulate` the paces on a simulated clock.
 // Each table replaces its own section of bench/results.md.
+import { parseArgs } from "node:util";
+import { provideEngine } from "../tools/engine/engine.mjs";
 import { measureCalls } from "./engine/calls.mjs";
 import { measureCost } from "./engine/cost.mjs";
 import { measureGrowth } from "./engine/growth.mjs";
@@ -12,7 +14,11 @@ import { measureStartup } from "./startup/startup.mjs";
 import { measureThrottled } from "./throttled.mjs";
 import { measureUnthrottled } from "./unthrottled.mjs";
 
-const isQuick = process.argv.includes("--quick");
+const { values, positionals: names } = parseArgs({
+  options: { quick: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const isQuick = values.quick;
 const runs = new Runs(isQuick);
 
 /** @type {Record<string, { title: string, measure: (isQuick: boolean) => Promise<string> }>} */
@@ -28,12 +34,12 @@ const tables = {
   startup: { title: "Start-up", measure: measureStartup },
 };
 
-const names = process.argv.slice(2).filter((arg) => arg !== "--quick");
 const unknown = names.find((name) => !Object.hasOwn(tables, name));
 if (unknown !== undefined) {
   console.error(`There is no table "${unknown}". The tables are ${Object.keys(tables).join(", ")}`);
   process.exit(2);
 }
+await provideEngine();
 for (const [name, { title, measure }] of Object.entries(tables)) {
   if (names.length > 0 && !names.includes(name)) continue;
   const text = await measure(isQuick);

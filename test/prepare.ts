@@ -1,3 +1,4 @@
+import { provideEngine } from "../tools/engine/engine.mjs";
 import { goExample, vetGoExamples } from "./languages/go-project";
 import { hasPythonSdk, python } from "./languages/python-environment";
 import { generatedSdk, hasGo } from "./languages/sdk";
@@ -7,10 +8,11 @@ import { protocols } from "./plugin/protocols";
 import { tarball } from "./plugin/tarball";
 
 /**
- * Makes what tests on the engine share and what takes long on a fresh machine, before the clock of any test runs. What fails
- * here is told by the tests that need it, which try it again.
+ * Provides the engine, and makes what tests on it share and what takes long on a fresh machine, before the clock of any test
+ * runs. What fails of the latter is told by the tests that need it, which try it again.
  */
 export default async function prepare(): Promise<void> {
+  await provideEngine();
   // Whoever runs a few files doesn't wait for what the others need: those files make what they need themselves.
   if (process.argv.some((argument) => argument.startsWith("test/"))) return;
   const steps: (() => unknown)[] = [installed, oldestNode, tarball, missingClients, ...Object.values(protocols)];

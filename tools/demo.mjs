@@ -1,24 +1,46 @@
 // `npm run demo`: declares shares, changes one by hand, deletes another, and lets Pulumi find and heal both.
+import { parseArgs } from "node:util";
 import { startEmulator } from "../dist/emulator/index.js";
 import { deployment } from "./demo/deployment.mjs";
 import { keep, play } from "./demo/keep.mjs";
 import { callsTable, sharesTable } from "./demo/tables.mjs";
 import { say, title } from "./demo/telling.mjs";
+import { provideEngine } from "./engine/engine.mjs";
 
 const reviewAccount = "222222222222";
-const [argument, ...rest] = process.argv.slice(2);
+const usage = `usage: npm run demo [-- --keep | up | preview | destroy]
+  --keep  leaves the emulator running; up, preview and destroy then work on it, from another terminal`;
 
-if (rest.length > 0 || (argument !== undefined && !["--keep", "up", "preview", "destroy"].includes(argument))) {
-  say.problem(
-    "usage: npm run demo [-- --keep | up | preview | destroy]\n  --keep  leaves the emulator running; up, preview and destroy then work on it, from another terminal",
-  );
-  process.exitCode = 2;
-} else if (argument === undefined || argument === "--keep") {
-  await telling(() => demonstrate({ isKept: argument === "--keep" }));
-} else {
+const options = parsed();
+if (options) {
+  try {
+    await provideEngine();
+  } catch (error) {
+    say.problem(String(error instanceof Error ? error.message : error));
+    process.exit(1);
+  }
   await telling(async () => {
-    process.exitCode = await play(/** @type {"up" | "preview" | "destroy"} */ (argument));
+    if (options.action) process.exitCode = await play(options.action);
+    else await demonstrate(options);
   });
+} else {
+  say.problem(usage);
+  process.exitCode = 2;
+}
+
+/** Undefined if the arguments aren't what the usage says. */
+function parsed() {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { keep: { type: "boolean", default: false } },
+      allowPositionals: true,
+    });
+    const action = /** @type {const} */ (["up", "preview", "destroy"]).find((name) => name === positionals[0]);
+    if (positionals.length > (action && !values.keep ? 1 : 0)) return undefined;
+    return { isKept: values.keep, action };
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runQuietly } from "../../tools/setup/command.mjs";
+import { execa } from "execa";
 import { linkModules } from "../engine/project.mjs";
 
 const require = createRequire(import.meta.url);
@@ -51,9 +51,9 @@ export async function candidates(folder) {
  */
 async function bundled(folder) {
   const build = join(repository, "tools", "plugin", "build.mjs");
-  const [tarball = ""] = await runQuietly("the plugin's tarball", process.execPath, [build, folder]);
+  const { stdout: tarball } = await execa(process.execPath, [build, folder]);
   const target = join(folder, "bundled");
   mkdirSync(target);
-  await runQuietly("tar", "tar", ["-xzf", tarball, "-C", target]);
+  await execa("tar", ["-xzf", tarball, "-C", target]);
   return join(target, "provider.cjs");
 }

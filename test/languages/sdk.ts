@@ -1,15 +1,16 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { findOnPath } from "../../tools/setup/path.mjs";
 import { cached } from "../package/cached";
 import { digestOf, filesBelow } from "../package/packed";
 
 export const repository = resolve(__dirname, "../..");
 
+const isOnPath = (command: string) => spawnSync(command, ["--version"]).error === undefined;
+
 /** Go generates the SDKs, as no language host is needed then. */
-export const hasGo = findOnPath("go", process.env) !== undefined;
-export const hasPython = findOnPath("python3", process.env) !== undefined;
+export const hasGo = isOnPath("go");
+export const hasPython = isOnPath("python3");
 
 /** For the names of tests that need it. */
 export const unlessSkipped = hasGo ? "" : " (skipped: no Go to generate SDKs with)";

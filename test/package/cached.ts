@@ -1,13 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { withLock } from "../../tools/setup/lock.mjs";
-import { createReport, duration } from "../../tools/setup/report.mjs";
+import { alone } from "../../tools/alone.mjs";
 
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "pulumi-wellarchitected", "package-tests");
 const keptMs = 60 * 60 * 1000;
 const progressMs = 15_000;
-const report = createReport(process.stderr);
 
 /**
  * A folder that `make` fills once, for all test processes and runs. The key says all that its content depends on.
@@ -16,16 +14,20 @@ const report = createReport(process.stderr);
  */
 export async function cached(kind: string, key: string, make: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(cache, `${kind}-${key}`);
-  await withLock(`${folder}.lock`, async () => {
+  await alone(folder, async () => {
     if (existsSync(folder)) return utimesSync(folder, new Date(), new Date());
     removeOld(kind);
     const partial = `${folder}.partial`;
     rmSync(partial, { recursive: true, force: true });
     mkdirSync(partial);
     const start = performance.now();
-    const progress = setInterval(() => report.note(`  ${duration(performance.now() - start)}`), progressMs);
+    const progress = setInterval(
+      () => console.error(`  ${kind}, ${Math.round((performance.now() - start) / 1000)} s`),
+      progressMs,
+    );
     try {
-      await report.step(`tests: ${kind}, once`, () => make(partial));
+      console.error(`tests: ${kind}, once`);
+      await make(partial);
       renameSync(partial, folder);
     } finally {
       clearInterval(progress);

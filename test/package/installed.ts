@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { executableName } from "../../tools/setup/path.mjs";
 import { cached } from "./cached";
 import { digestOf, packed, repository } from "./packed";
 import { npm } from "./run";
@@ -60,7 +59,7 @@ export async function oldestNode(): Promise<string> {
     writeJson(join(target, "package.json"), { private: true, dependencies, allowScripts: { node: true } });
     await npm(["install"], target);
   });
-  return join(folder, "node_modules", "node", "bin", executableName("node"));
+  return join(folder, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
 }
 
 function readJson(file: string) {

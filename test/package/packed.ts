@@ -10,7 +10,7 @@ export const repository = resolve(__dirname, "../..");
 export const leftover = "dist/provider/removed-long-ago.js";
 
 /** What a checkout has besides what it was cloned with. */
-const made = new Set([".git", "node_modules", "dist", "dist-plugin", ".venv", "__pycache__", ".setup.lock"]);
+const made = new Set([".git", "node_modules", "dist", "dist-plugin", ".venv", "__pycache__"]);
 
 /**
  * The tarball that `npm pack` makes of the repository as it is now. It is made in a copy: the repository's own dist/ isn't

@@ -1,161 +1,149 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { describe, expect, test } from "vitest";
-import { download } from "../../tools/engine/download.mjs";
-import { ensureEngine, type Way } from "../../tools/engine/engine.mjs";
-import { buildFromSource } from "../../tools/engine/from-source.mjs";
-import { engineOnPath } from "../../tools/engine/on-path.mjs";
-import { oldestEngine, oldestGo, pinnedEngine } from "../../tools/engine/versions.mjs";
-import { recordedReport, scratchFolder, writeCommand } from "./scratch.js";
+import { delimiter, dirname, join } from "node:path";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { buildFromSource, oldestGo, pinnedEngine, provideEngine, type Way } from "../../tools/engine/engine.mjs";
+import { languageHosts } from "../../tools/engine/language-hosts.mjs";
+import { projectFolder } from "../../tools/project.mjs";
+import { scratchFolder, writeCommand } from "./scratch.js";
 
-const folderInCache = join("pulumi-wellarchitected", "engine");
-const cachedExecutable = join(folderInCache, `v${pinnedEngine.text}`, "pulumi");
+const cacheFolder = join("pulumi-wellarchitected", "engine");
+const cachedFolder = join(cacheFolder, `v${pinnedEngine}`);
+const told = vi.spyOn(console, "error");
+
+beforeEach(() => {
+  told.mockReset().mockImplementation(() => {});
+});
 
 /** A machine with nothing on PATH and an empty cache. */
 function bareMachine() {
   const [bin, cache] = [scratchFolder(), scratchFolder()];
-  const report = recordedReport();
-  return { bin, cache, report, told: report.told, node: process.execPath, env: { PATH: bin, XDG_CACHE_HOME: cache } };
+  const env: NodeJS.ProcessEnv = { PATH: bin, XDG_CACHE_HOME: cache };
+  const provide = async (ways: Record<string, Way> = {}) => {
+    await provideEngine(env, ways);
+    return env.PATH?.split(delimiter);
+  };
+  return { bin, cache, env, provide, cached: () => readdirSync(join(cache, cacheFolder)) };
 }
 
-const neverMade: Way = { name: "never", make: () => Promise.reject(new Error("was not expected to be tried")) };
+/** Makes an engine that says this version. */
+const making =
+  (version = pinnedEngine): Way =>
+  async (folder) => {
+    writeCommand(folder, "bin/pulumi", `echo v${version}`);
+    writeCommand(folder, "bin/pulumi-language-nodejs", "true");
+    return join(folder, "bin");
+  };
+const refused: Way = () => Promise.reject(new Error("refused"));
+
+const always = [dirname(process.execPath), join(projectFolder, "node_modules", "@pulumi", "pulumi")];
 
 describe("the pulumi on PATH", () => {
   test.each([
     ["3.216.0 itself", "echo v3.216.0"],
     ["a later one", "echo v3.300.1"],
     ["a later one without its v, and noise around it", "echo 'warning: new version' >&2; echo 3.259.0+dirty"],
-  ])("will do: %s", async (_name, script) => {
-    const machine = bareMachine();
-    const pulumi = writeCommand(machine.bin, "pulumi", script);
-
-    const engine = await ensureEngine({ ...machine, ways: [neverMade] });
-
-    expect(engine).toEqual({ executable: pulumi, onPath: true });
-    expect(machine.told).toEqual([]);
-  });
-
-  test.each([
-    ["3.99.0", "echo v3.99.0", /is 3\.99\.0, older than 3\.216\.0/],
-    ["a prerelease of the oldest", "echo v3.216.0-alpha.1", /is 3\.216\.0-alpha\.1, older than/],
-    ["another major version", "echo v4.0.0", /is 4\.0\.0, another major version/],
-    ["one that fails", "echo v3.259.0; exit 1", /doesn't tell its version/],
-    ["one that answers something else", "echo hello", /doesn't tell its version/],
-  ])("won't do: %s", (_name, script, why) => {
-    const { bin, env } = bareMachine();
+  ])("will do, where it is: %s", async (_name, script) => {
+    const { bin, provide } = bareMachine();
     writeCommand(bin, "pulumi", script);
 
-    expect(engineOnPath(env).problem).toMatch(why);
-  });
-
-  test("that is too old gives way to the cached one", async () => {
-    const machine = bareMachine();
-    writeCommand(machine.bin, "pulumi", "echo v3.99.0");
-    const cached = writeCommand(machine.cache, cachedExecutable, `echo v${pinnedEngine.text}`);
-
-    const engine = await ensureEngine({ ...machine, ways: [neverMade] });
-
-    expect(engine).toEqual({ executable: cached, onPath: false });
-  });
-});
-
-test("a cached engine that doesn't run is made anew", async () => {
-  const machine = bareMachine();
-  writeCommand(machine.cache, cachedExecutable, "exit 126");
-
-  const engine = await ensureEngine({ ...machine, ways: [{ name: "anew", make: async () => "/made" }] });
-
-  expect(engine).toEqual({ executable: "/made", onPath: false });
-});
-
-describe("the official download", () => {
-  test("brings the engine and its language hosts into the cache", async () => {
-    const machine = bareMachine();
-
-    const executable = await download({
-      ...machine,
-      install: async (_node, folder) => {
-        writeCommand(folder, "bin/pulumi", `echo v${pinnedEngine.text}`);
-        writeCommand(folder, "bin/pulumi-language-nodejs", "true");
-      },
-    });
-
-    expect(executable).toBe(join(machine.cache, cachedExecutable));
-    expect(readdirSync(join(executable, "..")).sort()).toEqual(["pulumi", "pulumi-language-nodejs"]);
-    expect(readdirSync(join(machine.cache, folderInCache))).toEqual([`v${pinnedEngine.text}`]);
+    expect(await provide()).toEqual([...always, bin]);
+    expect(told).not.toHaveBeenCalled();
   });
 
   test.each([
-    ["refused half-way", `echo v${pinnedEngine.text}`, () => Promise.reject(new Error("refused"))],
-    ["of a broken engine", "exit 1", () => Promise.resolve()],
-    ["of another version", "echo v3.300.0", () => Promise.resolve()],
-  ])("leaves nothing behind: %s", async (_name, script, end) => {
-    const machine = bareMachine();
+    ["3.99.0", "echo v3.99.0", "is 3.99.0"],
+    ["a prerelease of the oldest", "echo v3.216.0-alpha.1", "is 3.216.0-alpha.1"],
+    ["another major version", "echo v4.0.0", "is 4.0.0"],
+    ["one that fails", "echo v3.259.0; exit 1", "that tells its version"],
+    ["one that answers something else", "echo hello", "that tells its version"],
+  ])("won't do: %s", async (_name, script, why) => {
+    const { bin, provide } = bareMachine();
+    writeCommand(bin, "pulumi", script);
 
-    const downloading = download({
-      ...machine,
-      install: (_node, folder) => {
-        writeCommand(folder, "bin/pulumi", script);
-        return end();
-      },
-    });
+    await expect(provide()).rejects.toThrow(why);
+  });
+});
 
-    await expect(downloading).rejects.toThrow(/refused|The engine that was made says version/);
-    expect(readdirSync(join(machine.cache, folderInCache))).toEqual([]);
+describe("the cached engine", () => {
+  test("is used if there is none on PATH", async () => {
+    const { bin, cache, provide } = bareMachine();
+    const pulumi = writeCommand(cache, join(cachedFolder, "pulumi"), `echo v${pinnedEngine}`);
+
+    expect(await provide()).toEqual([...always, dirname(pulumi), bin]);
+    expect(told).not.toHaveBeenCalled();
   });
 
-  test("that is refused lets the next way try, and releases the lock", async () => {
-    const machine = bareMachine();
-    const refused: Way = { name: "download", make: () => Promise.reject(new Error("refused")) };
+  test("is made, with its language hosts, if it isn't there or doesn't run", async () => {
+    const { cache, env, provide, cached } = bareMachine();
+    writeCommand(cache, join(cachedFolder, "pulumi"), "exit 126");
 
-    const engine = await ensureEngine({ ...machine, ways: [refused, { name: "next", make: async () => "/made" }] });
+    expect(await provide({ download: making() })).toContain(join(cache, cachedFolder));
 
-    expect(engine.executable).toBe("/made");
-    expect(readdirSync(join(machine.cache, folderInCache))).toEqual([]);
+    expect(cached()).toEqual([`v${pinnedEngine}`]);
+    expect([...languageHosts(env).keys()]).toEqual(["nodejs"]);
+  });
+
+  test.each([
+    ["is refused", refused],
+    ["makes a broken engine", making("")],
+    ["makes another version", making("3.300.0")],
+  ])("is made in the next way if the first one %s", async (_name, first) => {
+    const { provide, cached } = bareMachine();
+
+    await provide({ first, next: making() });
+
+    expect(cached()).toEqual([`v${pinnedEngine}`]);
+  });
+
+  test("is made once by two runs at once", async () => {
+    const { env } = bareMachine();
+    const make = vi.fn(making());
+
+    await Promise.all([1, 2].map(() => provideEngine({ ...env }, { make })));
+
+    expect(make).toHaveBeenCalledOnce();
+    expect(told).toHaveBeenCalledWith("engine: waiting for another run that makes it");
   });
 });
 
 describe("without any way", () => {
-  const refused: Way = { name: "official download", make: () => Promise.reject(new Error("refused")) };
-  const source: Way = { name: "built from source", make: buildFromSource };
+  test("the error says what was tried and the three ways to an engine, and nothing is left", async () => {
+    const { cache, provide, cached } = bareMachine();
 
-  test("the error says what was tried and the three ways to an engine", async () => {
-    const machine = bareMachine();
+    const failure = await provide({ download: refused, source: buildFromSource }).catch(({ message }) => message);
 
-    const failure = await ensureEngine({ ...machine, ways: [refused, source] }).catch((error: Error) => error.message);
-
-    expect(failure).toMatch(/on PATH: no `pulumi`\n.*official download: refused\n.*built from source: .*no `go`/);
-    expect(failure).toContain(`1. Install Pulumi ${oldestEngine.text} or later`);
-    expect(failure).toContain("2. Let this machine reach");
-    expect(failure).toContain(`3. Install Go ${oldestGo.text} or later`);
-    expect(existsSync(join(machine.cache, cachedExecutable))).toBe(false);
+    expect(failure).toMatch(/no `pulumi` on PATH.*\n.*download: refused\n.*source: There is no `go` on PATH/);
+    expect(failure).toMatch(/1\. Install Pulumi \^3\.216\.0.*2\. Let this machine reach.*3\. Install Go 1\./s);
+    expect(existsSync(join(cache, cachedFolder))).toBe(false);
+    expect(cached()).toEqual([]);
   });
 
   test("a Go that is too old is named", async () => {
-    const machine = bareMachine();
-    writeCommand(machine.bin, "go", "echo go version go1.21.3 linux/amd64");
+    const { bin, provide } = bareMachine();
+    writeCommand(bin, "go", "echo go version go1.21.3 linux/amd64");
 
-    const engine = ensureEngine({ ...machine, ways: [refused, source] });
+    await expect(provide({ source: buildFromSource })).rejects.toThrow(`is Go 1.21.3, older than ${oldestGo}`);
+  });
 
-    await expect(engine).rejects.toThrow(`go is Go 1.21.3, older than ${oldestGo.text}`);
+  test("a build that fails says why", async () => {
+    const { bin, provide } = bareMachine();
+    writeCommand(bin, "go", 'test "$1" = version && echo go1.99.0 || { echo missing go.sum entry >&2; exit 1; }');
+
+    await expect(provide({ source: buildFromSource })).rejects.toThrow(/exit code 1: go build.*missing go.sum entry/s);
   });
 });
 
-test("two runs at once make one engine", async () => {
-  const machine = bareMachine();
-  let made = 0;
-  const slow: Way = {
-    name: "slow",
-    make: async () => {
-      made++;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      return writeCommand(machine.cache, cachedExecutable, `echo v${pinnedEngine.text}`);
-    },
-  };
+test("language hosts are the first ones on PATH, without their helpers", () => {
+  const [first, second] = [scratchFolder(), scratchFolder()];
+  const nodejs = writeCommand(first, "pulumi-language-nodejs", "true");
+  writeCommand(second, "pulumi-language-nodejs", "true");
+  writeCommand(second, "pulumi-language-python-exec", "true");
+  const yaml = writeCommand(second, "pulumi-language-yaml", "true");
 
-  const engines = await Promise.all([1, 2].map(() => ensureEngine({ ...machine, ways: [slow] })));
-
-  expect(made).toBe(1);
-  expect(engines[0]).toEqual(engines[1]);
-  expect(machine.told).toEqual(["engine: waiting for another run that makes it"]);
+  expect(languageHosts({ PATH: [first, second].join(delimiter) })).toEqual(
+    new Map([
+      ["nodejs", nodejs],
+      ["yaml", yaml],
+    ]),
+  );
 });

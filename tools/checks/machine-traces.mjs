@@ -1,8 +1,8 @@
 // Tracked files must not name the machine or the package registry that someone happened to work with.
-import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { projectFolder } from "../setup/project.mjs";
+import { execaSync } from "execa";
+import { projectFolder } from "../project.mjs";
 import { runAsCheck } from "./check.mjs";
 
 const homeFolder = /(?<![\w.~)\]}>*-])\/(?:work|root|home|Users)\/[\w.-]+|\b[A-Z]:\\Users\\/;
@@ -38,17 +38,13 @@ export function resolvedHosts(packageLock) {
 }
 
 function npmRegistryHosts() {
-  const answer = spawnSync("npm", ["config", "get", "registry"], {
-    cwd: projectFolder,
-    encoding: "utf8",
-    shell: process.platform === "win32",
-  });
-  return URL.canParse(answer.stdout?.trim() ?? "") ? [new URL(answer.stdout.trim()).host] : [];
+  const { stdout } = execaSync("npm", ["config", "get", "registry"], { cwd: projectFolder });
+  return URL.canParse(stdout) ? [new URL(stdout).host] : [];
 }
 
 runAsCheck(import.meta.url, () => {
   const hosts = npmRegistryHosts();
-  const files = execFileSync("git", ["ls-files", "-z"], { cwd: projectFolder, encoding: "utf8" }).split("\0");
+  const files = execaSync("git", ["ls-files", "-z"], { cwd: projectFolder }).stdout.split("\0");
   const traces = files.filter(Boolean).flatMap((file) => {
     const path = join(projectFolder, file);
     if (!existsSync(path) || !statSync(path).isFile()) return [];

@@ -1,7 +1,7 @@
 // What `npm pack` would ship: all that package.json points to, and nothing that isn't for users.
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { projectFolder, readJson } from "../setup/project.mjs";
+import { execaSync } from "execa";
+import { projectFolder, readJson } from "../project.mjs";
 import { runAsCheck } from "./check.mjs";
 
 const sourcePlugin = ["plugin/PulumiPlugin.yaml", "plugin/index.js", "plugin/package.json"];
@@ -37,12 +37,8 @@ function filesNamedIn(value) {
 }
 
 function packedFiles() {
-  const answer = spawnSync("npm", ["pack", "--dry-run", "--json", "--foreground-scripts=false"], {
-    cwd: projectFolder,
-    encoding: "utf8",
-    shell: process.platform === "win32",
-  });
-  if (answer.status !== 0) throw new Error(`npm pack failed:\n${answer.stderr}`);
+  const pack = ["pack", "--dry-run", "--json", "--foreground-scripts=false"];
+  const answer = execaSync("npm", pack, { cwd: projectFolder });
   /** @type {{ files: { path: string }[] }[]} */
   const packages = Object.values(JSON.parse(answer.stdout));
   return packages.flatMap(({ files }) => files.map(({ path }) => path));

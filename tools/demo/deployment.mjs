@@ -7,7 +7,7 @@ import { stripVTControlCharacters } from "node:util";
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { register } from "ts-node";
 import "../engine/inline-programs.mjs";
-import { projectFolder } from "../setup/project.mjs";
+import { projectFolder } from "../project.mjs";
 import { say } from "./telling.mjs";
 
 /** What the program needs from node_modules. */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectFolder } from "../setup/project.mjs";
+import { projectFolder } from "../project.mjs";
 
 /** The programs that show each resource and function: one folder each, in it one file for each language. */
 export const examplesFolder = join(projectFolder, "tools", "docs", "examples");

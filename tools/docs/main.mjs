@@ -2,7 +2,7 @@
 // Writes the examples into schema.json, and the tables and examples of README.md from it; with --check, fails where they aren't up to date.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectFolder } from "../setup/project.mjs";
+import { projectFolder } from "../project.mjs";
 import { exampleNames, withExamples } from "./examples.mjs";
 import { withGenerated } from "./generated.mjs";
 import { member, printSchema, readSchema } from "./schema.mjs";

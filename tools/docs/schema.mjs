@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { projectFolder, readJson } from "../setup/project.mjs";
+import { projectFolder, readJson } from "../project.mjs";
 
 /**
  * @typedef {object} Property

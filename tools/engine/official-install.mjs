@@ -1,11 +1,11 @@
 // usage: official-install.mjs FOLDER VERSION
 // Puts Pulumi's official release into FOLDER/bin, by the installer that comes with its npm package.
 import { createRequire } from "node:module";
+import { parseArgs } from "node:util";
+import { SemVer } from "semver";
 
-const [folder = "", version] = process.argv.slice(2);
-const require = createRequire(import.meta.url);
-const { PulumiCommand } = require("@pulumi/pulumi/automation");
-const { SemVer } = createRequire(require.resolve("@pulumi/pulumi/automation"))("semver");
+const [folder = "", version = ""] = parseArgs({ allowPositionals: true }).positionals;
+const { PulumiCommand } = createRequire(import.meta.url)("@pulumi/pulumi/automation");
 
 try {
   await PulumiCommand.install({ root: folder, version: new SemVer(version) });

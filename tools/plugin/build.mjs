@@ -4,8 +4,9 @@
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { runQuietly } from "../setup/command.mjs";
-import { projectFolder, readJson } from "../setup/project.mjs";
+import { parseArgs } from "node:util";
+import { execa } from "execa";
+import { packageJson, projectFolder } from "../project.mjs";
 import { bundlePlugin } from "./bundle.mjs";
 
 const executable = "pulumi-resource-wellarchitected";
@@ -16,8 +17,8 @@ const launchers = {
   [`${executable}.cmd`]: '@echo off\r\nnode "%~dp0provider.cjs" %*\r\n',
 };
 
-const target = resolve(process.argv[2] ?? join(projectFolder, "dist-plugin"));
-const { version } = readJson(join(projectFolder, "package.json"));
+const { positionals } = parseArgs({ allowPositionals: true });
+const target = resolve(positionals[0] ?? join(projectFolder, "dist-plugin"));
 const scratch = mkdtempSync(join(tmpdir(), "wellarchitected-plugin-"));
 try {
   await bundlePlugin(projectFolder, scratch);
@@ -27,8 +28,8 @@ try {
   }
   for (const document of ["schema.json", "LICENSE"]) cpSync(join(projectFolder, document), join(scratch, document));
   mkdirSync(target, { recursive: true });
-  const tarball = join(target, `${executable}-v${version}.tar.gz`);
-  await runQuietly("tar", "tar", ["-czf", tarball, "-C", scratch, ...readdirSync(scratch).sort()], { cwd: target });
+  const tarball = join(target, `${executable}-v${packageJson.version}.tar.gz`);
+  await execa("tar", ["-czf", tarball, "-C", scratch, ...readdirSync(scratch).sort()], { cwd: target });
   console.log(tarball);
 } finally {
   rmSync(scratch, { recursive: true, force: true });

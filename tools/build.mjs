@@ -1,0 +1,24 @@
+// Runs on the Node that started npm, as setup.mjs does: execa needs a later one.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { alone } from "./alone.mjs";
+import { projectFolder } from "./project.mjs";
+
+/**
+ * Compiles to dist/ what has changed since the last time. Two compilers at once would write the files that the run of the
+ * first one already loads.
+ * @returns {Promise<number>} the compiler's exit code
+ */
+export function build() {
+  const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const onWait = () => console.error("build: waiting for another run that builds");
+  const compile = async () => {
+    console.error("build: tsc");
+    const args = [compiler, "--build", "tsconfig.build.json"];
+    const tsc = spawn(process.execPath, args, { cwd: projectFolder, stdio: "inherit" });
+    const [code] = await once(tsc, "close");
+    return code ?? 1;
+  };
+  return alone(`${projectFolder}/node_modules/.cache/build`, compile, { onWait });
+}

@@ -1,0 +1,14 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The folder of package.json. */
+export const projectFolder = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]$/, "");
+
+/** @param {string} file */
+export function readJson(file) {
+  return JSON.parse(readFileSync(file, "utf8"));
+}
+
+/** @type {{ version: string, peerDependencies: Record<string, string> }} */
+export const packageJson = readJson(join(projectFolder, "package.json"));
