@@ -1,12 +1,13 @@
 // usage: count-tests.mjs REPORT
 // Prints "PASSED FAILED SKIPPED" of a report by vitest's json reporter.
 import { existsSync, readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
 
 /**
  * @typedef {{ status: string, assertionResults: { status: string }[] }} TestFile
  */
 
-const [report = ""] = process.argv.slice(2);
+const [report = ""] = parseArgs({ allowPositionals: true }).positionals;
 console.log(Object.values(count()).join(" "));
 
 function count() {

@@ -2,12 +2,14 @@
 // Writes the examples into schema.json, and the tables and examples of README.md from it; with --check, fails where they aren't up to date.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { projectFolder } from "../project.mjs";
 import { exampleNames, withExamples } from "./examples.mjs";
 import { withGenerated } from "./generated.mjs";
 import { member, printSchema, readSchema } from "./schema.mjs";
 import { texts } from "./texts.mjs";
 
+const { check } = parseArgs({ options: { check: { type: "boolean", default: false } } }).values;
 const schema = readSchema();
 for (const name of exampleNames()) {
   const described = member({ ...schema.resources, ...schema.functions }, name);
@@ -27,7 +29,7 @@ function write(name, current) {
   const page = readFileSync(file, "utf8");
   const wanted = current(page);
   if (wanted === page) return;
-  if (process.argv.includes("--check")) {
+  if (check) {
     console.error(`${name} is not up to date: run "npm run docs"`);
     process.exitCode = 1;
   } else writeFileSync(file, wanted);
