@@ -8,6 +8,7 @@ import {
   fromTemporaryCredentials,
   fromTokenFile,
 } from "@aws-sdk/credential-providers";
+import { abortable } from "../core/abortable";
 import { ServiceFailure } from "../core/errors";
 import type { Advice } from "./advice";
 import type { Identity } from "./configuration";
@@ -82,22 +83,16 @@ function nodeChain(sources: Parameters<typeof fromNodeProviderChain>[0]): Creden
 /** How long finding credentials may take, in milliseconds: a `credential_process` has no limit of its own. */
 const longestSearch = 60_000;
 
-/** Ends the wait for credentials, though the source may go on. */
 function limited(provider: CredentialProvider, signal: AbortSignal | undefined): CredentialProvider {
   return async (properties) => {
-    const over = Promise.withResolvers<never>();
-    const onAbort = () => over.reject(signal?.reason);
-    const timer = setTimeout(() => {
-      const message = `finding credentials: no answer in ${longestSearch / 1000} s`;
-      over.reject(new ServiceFailure("network", message));
-    }, longestSearch);
-    signal?.addEventListener("abort", onAbort);
+    const limit = new AbortController();
+    const reason = new ServiceFailure("network", `finding credentials: no answer in ${longestSearch / 1000} s`);
+    const timer = setTimeout(() => limit.abort(reason), longestSearch);
     try {
-      signal?.throwIfAborted();
-      return await Promise.race([provider(properties), over.promise]);
+      const end = signal ? AbortSignal.any([signal, limit.signal]) : limit.signal;
+      return await abortable(end, () => provider(properties));
     } finally {
       clearTimeout(timer);
-      signal?.removeEventListener("abort", onAbort);
     }
   };
 }

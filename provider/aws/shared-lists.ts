@@ -1,19 +1,19 @@
 import type { Clock } from "../core/context";
 import { SharedWork } from "../core/progress";
 
-/** Told by who makes a request, at each of its tries. */
+/** Told at each try of a request. */
 export interface Sending {
-  /** The request is on its way: what it is answered is of this moment or later. */
+  /** The request is on its way: its answer is of this moment or later. */
   sent(): void;
   /** It was refused, and is going to be sent again. */
   refused(): void;
 }
 
-/** A list of one resource's shares, with all who wait for it. */
+/** A list of one resource's shares, with all callers that wait for it. */
 interface Group<T> {
   readonly list: Promise<T>;
   readonly work: SharedWork;
-  /** Own writes that were under way when the group was opened: whoever made them is going to ask for a list. */
+  /** Own writes that were under way when the group was opened: each of their callers is going to ask for a list. */
   readonly awaited: ReadonlySet<object>;
   /** Asks for the list. */
   begin(): void;
@@ -25,7 +25,7 @@ interface Group<T> {
 
 /** What is known of one resource. */
 interface Resource<T> {
-  /** Those whose list isn't sent yet. */
+  /** The list that isn't sent yet. */
   next?: Group<T> | undefined;
   /** The list that is under way. */
   running?: Group<T> | undefined;
@@ -35,14 +35,14 @@ interface Resource<T> {
   readonly writes: Set<object>;
 }
 
-/** How old a list may be for who only wants to read, in milliseconds. */
+/** How old a list may be for a caller that only wants to read, in milliseconds. */
 const maximumAge = 60_000;
 
 /**
- * Lists that all who ask at about the same time share (group commit): each gets a list that was sent after it asked. A list is
- * asked for at once, but for another one of the same resource, and for own writes to it that are under way: they are answered
- * at about the same time as those that were sent with them, and then need a list, too. It can be joined until it is sent, so
- * many join one that waits for its turn: while AWS throttles, lists give way to writes.
+ * Lists that callers share if they ask at about the same time (group commit): each gets a list that was sent after it asked.
+ * A list is requested at once, unless another one of the same resource is under way, or own writes to it are: those that
+ * were sent together are answered together, and each of them needs a list then. A list can be joined until it is sent, so
+ * many callers join one that waits for its turn: while AWS throttles, lists give way to writes.
  * @see https://dev.mysql.com/doc/refman/8.4/en/replication-options-binary-log.html binlog_group_commit_sync_delay
  */
 export class SharedLists<T> {
@@ -78,7 +78,7 @@ export class SharedLists<T> {
     let request = {};
     const end = () => {
       resource.writes.delete(request);
-      // Once whoever wrote has asked for its list.
+      // After the caller has asked for the list that it needs.
       setImmediate(() => this.#consider(resource));
     };
     try {

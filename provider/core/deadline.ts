@@ -1,3 +1,4 @@
+import { abortable } from "./abortable";
 import type { Context } from "./context";
 import { ShareError } from "./errors";
 
@@ -42,22 +43,11 @@ export async function withDeadline<Service extends object, T>(
 
 /** The service, each of whose calls ends with the signal. */
 function bounded<Service extends object>(service: Service, signal: AbortSignal): Service {
-  const timely = async (call: () => unknown): Promise<unknown> => {
-    signal.throwIfAborted();
-    const over = Promise.withResolvers<never>();
-    const onAbort = () => over.reject(signal.reason);
-    signal.addEventListener("abort", onAbort);
-    try {
-      return await Promise.race([call(), over.promise]);
-    } finally {
-      signal.removeEventListener("abort", onAbort);
-    }
-  };
   return new Proxy(service, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name);
       if (typeof member !== "function") return member;
-      return (...args: unknown[]) => timely(() => Reflect.apply(member, target, args));
+      return (...args: unknown[]) => abortable(signal, () => Reflect.apply(member, target, args));
     },
   });
 }
