@@ -184,6 +184,23 @@ describe("a source of credentials that fails for a passing reason", () => {
   );
 });
 
+describe("a source of credentials that never answers", () => {
+  it("is given 60 s, and counts as the network's fault", async () => {
+    const start = setTimeout;
+    vi.spyOn(globalThis, "setTimeout").mockImplementation(((work: () => void, milliseconds?: number) =>
+      start(work, milliseconds === 60_000 ? 20 : milliseconds)) as typeof setTimeout);
+    const failure = await withServer(
+      () => {},
+      async (url) => {
+        process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI = `${url}/credentials`;
+        return serviceFailure(sharesOf({}, { "wellarchitected:maxRetrySeconds": 0.01 }).shares.accountId());
+      },
+    );
+    expect(failure.kind).toBe("network");
+    expect(failure.message).toContain("finding credentials: no answer in 60 s");
+  });
+});
+
 describe("credentials in a shared file", () => {
   const write = (accountId: string, extra = "") => {
     const { accessKeyId, secretAccessKey } = emulator().credentials[accountId] as AccessKey;
