@@ -27,6 +27,8 @@ test.for([8, 32])(
   async (parallel, { emulator, project }) => {
     const workloads = 3;
     const stack = await project.stack(programOf(await declaredShares(emulator, workloads)));
+    // As long as AWS takes: a list that is answered at once has ended before anyone can share it.
+    await emulator.control.inject({ kind: "latencyBefore", ms: 100 });
     await stack.up({ parallel });
     expect(await emulator.control.shares()).toHaveLength(workloads * perWorkload);
     expect(await operations(emulator)).not.toContain("UpdateWorkloadShare");

@@ -17,8 +17,8 @@ test.for([
   ]);
 
   expect(up).toMatchObject({ changes: { create: 2 }, shareId: expect.stringMatching(/^[0-9a-f]{32}$/) });
-  const { workloadId } = scene;
-  const share = { shareId: up?.shareId, workloadId, sharedWith: "222222222222", permissionType: "READONLY" };
+  const { shareId } = up ?? {};
+  const share = { shareId, resourceId: scene.workloadId, sharedWith: "222222222222", permissionType: "READONLY" };
   expect(up?.shares).toMatchObject([share]);
   expect(again).toMatchObject({ changes: { same: 2 }, shareId: up?.shareId, shares: [share] });
   expect(destroy).toMatchObject({ changes: { delete: 2 }, shares: [] });
