@@ -1,4 +1,4 @@
-import { floor, floorWithoutCheckpoints, naive, programs } from "./programs.mjs";
+import { floor, floorWithoutCheckpoints, naive, programs, withoutCheckpoints } from "./programs.mjs";
 
 /**
  * @typedef {keyof typeof programs} ProgramName
@@ -23,9 +23,10 @@ const full = {
     { shares: 2000, rounds: 1 },
   ],
   growth: [250, 500, 1000, 2000, 4000],
-  largestGrowth: [floorWithoutCheckpoints, "WorkloadShares"],
+  largestGrowth: [floorWithoutCheckpoints, "WorkloadShares", withoutCheckpoints],
   stacks: [
     { program: "WorkloadShare", shares: 2000, heap: false },
+    { program: withoutCheckpoints, shares: 2000, heap: false },
     { program: "WorkloadShares", shares: 2000, heap: true },
     { program: "WorkloadShares", shares: 20_000, heap: true },
   ],
@@ -36,9 +37,10 @@ const quick = {
   calls: 40,
   engine: [{ shares: 40, rounds: 1 }],
   growth: [20, 40, 80],
-  largestGrowth: [floorWithoutCheckpoints, "WorkloadShares"],
+  largestGrowth: [floorWithoutCheckpoints, "WorkloadShares", withoutCheckpoints],
   stacks: [
     { program: "WorkloadShare", shares: 40, heap: false },
+    { program: withoutCheckpoints, shares: 40, heap: false },
     { program: "WorkloadShares", shares: 40, heap: true },
     { program: "WorkloadShares", shares: 400, heap: true },
   ],
@@ -52,6 +54,6 @@ export function planOf(isQuick) {
 /** @type {readonly ProgramName[]} */
 export const programsOfCalls = [naive, "WorkloadShare", "WorkloadShare of the plugin", "WorkloadShares"];
 /** @type {readonly ProgramName[]} */
-export const programsOfEngine = [floor, ...programsOfCalls];
+export const programsOfEngine = [floor, ...programsOfCalls, withoutCheckpoints];
 /** @type {readonly ProgramName[]} */
-export const programsOfGrowth = [floor, floorWithoutCheckpoints, ...programsOfCalls];
+export const programsOfGrowth = [floor, floorWithoutCheckpoints, ...programsOfCalls, withoutCheckpoints];

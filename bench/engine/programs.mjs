@@ -43,9 +43,16 @@ class PluginWorkloadShare extends pulumi.CustomResource {
 export const floor = "a provider that does nothing";
 export const floorWithoutCheckpoints = "a provider that does nothing, without checkpoints";
 export const naive = "naive dynamic provider";
+export const withoutCheckpoints = "WorkloadShare, without checkpoints";
 
 /** @type {Program} */
 const nothing = { declare: each((name, args) => new Nothing(name, args)) };
+
+/** @type {Program} */
+const workloadShare = { declare: each((name, args) => new WorkloadShare(name, args)) };
+
+/** The engine's own switch, by which only the last state is written to the backend. */
+const skipCheckpoints = { PULUMI_SKIP_CHECKPOINTS: "true" };
 
 /**
  * What is compared.
@@ -53,10 +60,10 @@ const nothing = { declare: each((name, args) => new Nothing(name, args)) };
  */
 export const programs = {
   [floor]: nothing,
-  // The engine's own switch, which only the last state goes to the backend with.
-  [floorWithoutCheckpoints]: { ...nothing, env: { PULUMI_SKIP_CHECKPOINTS: "true" } },
+  [floorWithoutCheckpoints]: { ...nothing, env: skipCheckpoints },
   [naive]: { declare: each((name, args) => new NaiveWorkloadShare(name, args)) },
-  WorkloadShare: { declare: each((name, args) => new WorkloadShare(name, args)) },
+  WorkloadShare: workloadShare,
+  [withoutCheckpoints]: { ...workloadShare, env: skipCheckpoints },
   "WorkloadShare of the plugin": { declare: each((name, args) => new PluginWorkloadShare(name, args)) },
   WorkloadShares: { declare: declareSets },
 };
