@@ -33,6 +33,7 @@ const projects = [
       name: "plugin",
       include: [
         "test/engine/{again,calls,components,concurrent,crash,drift,get,lost-state,networks,owners,place,previews,refusals,replacing,stacks,waiting}.test.ts",
+        "test/soak/without-checkpoints.test.ts",
       ],
       env: { WELLARCHITECTED_DOOR: "plugin" },
     },

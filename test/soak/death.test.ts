@@ -12,7 +12,7 @@ const create = "CreateWorkloadShare";
 const points = killPoints(seed, setting("SOAK_DEATHS", 2), sharesOfWorkload * workloads).map(
   (point) =>
     [
-      `${point.victims} killed ${point.isHeld ? "with an answer held " : ""}after ${point.creates} shares and ${point.delay} ms, then ${point.recovery}`,
+      `${point.victims} killed ${point.isHeld ? "with an answer held " : ""}after ${point.writes} shares and ${point.delay} ms, then ${point.recovery}`,
       point,
     ] as const,
 );
@@ -30,9 +30,9 @@ describe.for(points)(`%s (seed ${seed})`, ([, point]) => {
     const stack = await project.stack(programOf(declared));
 
     const { control } = emulator;
-    if (point.isHeld) await control.inject({ kind: "holdAfter", operation: create, after: point.creates });
+    if (point.isHeld) await control.inject({ kind: "holdAfter", operation: create, after: point.writes });
     const isReached = async () =>
-      point.isHeld ? (await control.held()).length > 0 : (await control.shares()).length > point.creates;
+      point.isHeld ? (await control.held()).length > 0 : (await control.shares()).length > point.writes;
     const { isKilled } = await runKilled(emulator, stack, { ...point, isReached }, () => stack.up());
     expect(isKilled).toBe(true);
     const made = await emulator.control.shares();

@@ -4,9 +4,9 @@ export type Victims = "engine and provider" | "engine" | "provider";
 
 /** When, and how, a run is killed, and by what it is picked up again. */
 export interface KillPoint {
-  /** How many shares the service has made before the one at which it is killed. (Calls of other sorts vary in number.) */
-  readonly creates: number;
-  /** Whether nobody hears that that one is made. */
+  /** How many writes the service has done before the one at which it is killed. (Calls of other sorts vary in number.) */
+  readonly writes: number;
+  /** Whether nobody hears that that one is done. */
   readonly isHeld: boolean;
   /** Milliseconds after that: enough for the engine to be writing its checkpoint, or not. */
   readonly delay: number;
@@ -16,11 +16,11 @@ export interface KillPoint {
 
 const victims: readonly Victims[] = ["engine and provider", "engine and provider", "engine", "provider"];
 
-/** Points spread evenly over a run that makes so many shares: one at random in each of `count` stretches of it. */
-export function killPoints(seed: number, count: number, createsOfRun: number): KillPoint[] {
+/** Points spread evenly over a run of so many writes: one at random in each of `count` stretches of it. */
+export function killPoints(seed: number, count: number, writesOfRun: number): KillPoint[] {
   const random = seededRandom(seed);
   return Array.from({ length: count }, (_, index) => ({
-    creates: Math.floor(((index + random()) / count) * createsOfRun),
+    writes: Math.floor(((index + random()) / count) * writesOfRun),
     isHeld: random() < 0.5,
     delay: Math.floor(random() * 60),
     victims: oneOf(random, victims),

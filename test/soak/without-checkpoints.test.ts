@@ -1,0 +1,163 @@
+import { join } from "node:path";
+import type { Stack } from "@pulumi/pulumi/automation";
+import { expect } from "vitest";
+import type { Behaviour, Emulator } from "../../emulator";
+import {
+  existing,
+  failureOf,
+  programOf as programOfShares,
+  readonlyShares,
+  reviewer,
+  stateOf,
+  test,
+} from "../engine/project";
+import { alice, bob, shareIds } from "../engine/sets";
+import { countedIn } from "./counted";
+import { runKilled } from "./kill";
+import {
+  type Declaration,
+  declaredShares,
+  type Phase,
+  phases,
+  programOf,
+  resourcesOf,
+  shareIdsInState,
+  workloads,
+  writeAt,
+  writesOf,
+} from "./phases";
+import { type KillPoint, killPoints } from "./points";
+import { seed, setting } from "./settings";
+
+/** With this, the engine writes the state once, at its end: a killed run leaves nothing of what it did in it. */
+const withoutCheckpoints = { PULUMI_SKIP_CHECKPOINTS: "true" };
+
+const deaths = setting("SOAK_DEATHS", 2);
+const killedPhases = phases.filter(({ isInShortForm }) => isInShortForm || deaths >= phases.length);
+const rounds = Math.ceil(deaths / 10);
+const points = new Map(killedPhases.map((phase, index) => [phase, killPoints(seed + index, rounds, writesOf(phase))]));
+
+const services: readonly Partial<Behaviour>[] = [
+  {},
+  { spentToken: "conflict", listLag: { mode: "fixed", seconds: 0.5 } },
+  { spentToken: "deadResult", listLag: { mode: "fixed", seconds: 0.5 } },
+];
+
+const refreshes = [false, true];
+
+test.for(Array.from({ length: rounds }, (_, index) => index + 1))(
+  `without checkpoints, a stack that is killed once in each sort of run ends each rerun with exactly the declared shares (round %i of ${rounds}, seed ${seed})`,
+  { timeout: 600_000 },
+  async (round, { emulator, project }) => {
+    const { control } = emulator;
+    await control.setBehaviour(services[round % services.length] ?? {});
+    const refresh = refreshes[round % refreshes.length] ?? false;
+    const workloadIds: string[] = [];
+    while (workloadIds.length < workloads) workloadIds.push((await control.addWorkload()).workloadId);
+    let declaration: Declaration = { principals: 0, permissionType: "READONLY" };
+    const countedFile = join(project.folder, "counted");
+    const stack = await project.stack(programOf(workloadIds, countedFile, () => declaration));
+    Object.assign(stack.workspace.envVars, withoutCheckpoints);
+    const isOtherMade = () => countedIn(countedFile).created.length > 0;
+
+    for (const phase of killedPhases) {
+      if (phase.declaration) declaration = phase.declaration;
+      else await stack.up({ refresh: true, expectNoChanges: true });
+      // A refresh drops what the killed run has deleted, and the engine refuses to replace what it doesn't find then.
+      const options = phase.isForced ? { replace: urnsOfShares(stack) } : { refresh };
+      const run = () => (phase.declaration ? stack.up(options) : stack.destroy());
+      const before = await shareIds(emulator);
+      const inState = shareIdsInState(stack);
+      const title = await killedIn(
+        phase,
+        points.get(phase)?.[round - 1] as KillPoint,
+        emulator,
+        stack,
+        isOtherMade,
+        run,
+      );
+      expect(shareIdsInState(stack), `${title}: its state is lost`).toEqual(inState);
+      const made = (await shareIds(emulator)).filter((id) => !before.includes(id));
+
+      await run();
+      const ids = await shareIds(emulator);
+      expect(await sharesOf(emulator), title).toEqual(declaredShares(workloadIds, phase.declaration));
+      expect(shareIdsInState(stack), title).toEqual(ids);
+      expect(resourcesOf(stack).filter((resource) => resource.delete)).toEqual([]);
+      if (phase.declaration) expect(ids, `${title}: what it made is kept`).toEqual(expect.arrayContaining(made));
+    }
+
+    // What isn't protected: the other provider's resource was made again, and the first one is left behind.
+    const { created, left } = countedIn(countedFile);
+    expect(created).toHaveLength(2);
+    expect(left).toEqual(created.slice(0, 1));
+  },
+);
+
+test("without checkpoints, a destroy after a killed up leaves what that has made, until the up is run again", async ({
+  emulator,
+  stack,
+}) => {
+  Object.assign(stack.workspace.envVars, withoutCheckpoints);
+  await emulator.control.inject({ kind: "holdAfter", operation: "CreateWorkloadShare" });
+  const isReached = async () => (await emulator.control.held()).length > 0;
+  await runKilled(emulator, stack, { isReached, delay: 0, victims: "engine and provider" }, () => stack.up());
+  await stack.destroy();
+  expect(await existing(emulator)).toEqual([`${reviewer} READONLY`]);
+  const ids = await shareIds(emulator);
+
+  await stack.up();
+  expect((await stateOf(stack)).review?.outputs.shareId).toBe(ids[0]);
+  await stack.destroy();
+  expect(await emulator.control.shares()).toEqual([]);
+});
+
+test("without checkpoints, an up that fails writes its state", async ({ emulator, project, workloadId }) => {
+  const stack = await project.stack(programOfShares(readonlyShares(workloadId, { first: alice, second: bob })));
+  Object.assign(stack.workspace.envVars, withoutCheckpoints);
+  await emulator.control.inject({ kind: "denied", operation: "CreateWorkloadShare", after: 1 });
+  expect(await failureOf(stack.up({ parallel: 1 }))).toContain("wellarchitected:CreateWorkloadShare");
+  const ids = await shareIds(emulator);
+  expect(ids).toHaveLength(1);
+  expect(shareIdsInState(stack)).toEqual(ids);
+});
+
+/** Kills a run at a point of its phase, which it answers in words. */
+async function killedIn(
+  phase: Phase,
+  { writes, isHeld, delay }: KillPoint,
+  emulator: Emulator,
+  stack: Stack,
+  isOtherMade: () => boolean,
+  run: () => Promise<unknown>,
+): Promise<string> {
+  const { control } = emulator;
+  const { operation, nth, calls } = writeAt(phase, writes);
+  await control.resetCalls();
+  // Without an answer to its last write, no run ends before it is killed.
+  await control.inject({ kind: "holdAfter", operation, after: isHeld ? nth : calls - 1 });
+  const isReached = async () => {
+    if (!isOtherMade()) return false;
+    if (isHeld) return (await control.held()).length > 0;
+    return (await control.calls()).filter((call) => call.operation === operation).length > nth;
+  };
+  const killing = { isReached, delay, victims: "engine and provider" } as const;
+  const { isKilled } = await runKilled(emulator, stack, killing, run);
+  const title = `${phase.name}, killed at ${operation} ${nth + 1} of ${calls}${isHeld ? ", its answer held" : ""}`;
+  expect(isKilled, title).toBe(true);
+  return title;
+}
+
+function urnsOfShares(stack: Stack): string[] {
+  return resourcesOf(stack)
+    .filter(({ type }) => type.endsWith(":WorkloadShare"))
+    .map(({ urn }) => urn);
+}
+
+/** The shares that exist, as `workload principal permission`, sorted. */
+async function sharesOf(emulator: Emulator): Promise<string[]> {
+  const shares = await emulator.control.shares();
+  return shares
+    .map(({ workloadId, sharedWith, permissionType }) => `${workloadId} ${sharedWith} ${permissionType}`)
+    .sort();
+}
