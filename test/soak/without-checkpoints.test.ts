@@ -50,8 +50,8 @@ test.for(Array.from({ length: rounds }, (_, index) => index + 1))(
   { timeout: 600_000 },
   async (round, { emulator, project }) => {
     const { control } = emulator;
-    await control.setBehaviour(services[round % services.length] ?? {});
-    const refresh = refreshes[round % refreshes.length] ?? false;
+    await control.setBehaviour(services[(round - 1) % services.length] ?? {});
+    const refresh = refreshes[(round - 1) % refreshes.length] ?? false;
     const workloadIds: string[] = [];
     while (workloadIds.length < workloads) workloadIds.push((await control.addWorkload()).workloadId);
     let declaration: Declaration = { principals: 0, permissionType: "READONLY" };
