@@ -158,6 +158,6 @@ function urnsOfShares(stack: Stack): string[] {
 async function sharesOf(emulator: Emulator): Promise<string[]> {
   const shares = await emulator.control.shares();
   return shares
-    .map(({ workloadId, sharedWith, permissionType }) => `${workloadId} ${sharedWith} ${permissionType}`)
+    .map(({ resourceId, sharedWith, permissionType }) => `${resourceId} ${sharedWith} ${permissionType}`)
     .sort();
 }
