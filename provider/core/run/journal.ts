@@ -16,6 +16,7 @@ export class Journal {
   readonly #missing = new Map<string, Map<string, MissingShare>>();
   readonly #deleted = new Set<string>();
   readonly #nextGenerations = new Map<string, number>();
+  #hasRecovered = false;
 
   constructor(private readonly entries: Entries) {
     entries.onEntry((entry) => {
@@ -37,6 +38,13 @@ export class Journal {
     const known = this.#owned.get(share.shareId)?.get(share.scope);
     if (known?.record === share.record && known?.key === share.key) return;
     this.entries.add({ is: "owned", ...share });
+  }
+
+  /** A resource has recovered a share of an earlier run. Returns whether it is the first one of this process. */
+  addRecovered(): boolean {
+    const isFirst = !this.#hasRecovered;
+    this.#hasRecovered = true;
+    return isFirst;
   }
 
   /** A resource of the program could not get a share. */

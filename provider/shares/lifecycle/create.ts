@@ -64,12 +64,13 @@ async function createOrRecover(creation: Creation): Promise<CreatedShare> {
 /** Any client that knows the token gets its share: one that was interrupted, and one whose state was moved. */
 function warnIfRecovered({ context, inputs, listedBefore }: Creation, shareId: string): void {
   if (!listedBefore.has(shareId) || inputs.adoptExisting) return;
-  context.log.warn(inputs.scope, recoveredMessage(shareId));
+  const what = `the share ${shareId} was there before this run, and this resource had created it: it was not created again`;
+  // A large stack may recover thousands, and each of them would repeat the advice.
+  context.log.warn(inputs.scope, context.journal.addRecovered() ? `${what}. ${recoveryAdvice}` : what);
 }
 
-function recoveredMessage(shareId: string): string {
-  return `the share ${shareId} was there before this run, and this resource had created it: it was not created again. That is right after a run that was interrupted. If this resource's state was moved ("pulumi state move") or the stack renamed, another stack has the same share: declare it in one of the two only, since destroying either takes the access away. If it was meant to be replaced, set the resource option deleteBeforeReplace: true`;
-}
+const recoveryAdvice =
+  'That is right after a run that was interrupted. If this resource\'s state was moved ("pulumi state move") or the stack renamed, another stack has the same share: declare it in one of the two only, since destroying either takes the access away. If it was meant to be replaced, set the resource option deleteBeforeReplace: true';
 
 /**
  * Sends the tokens of generation 0, 1, … until one returns a share that is alive, so that a rerun after any crash takes

@@ -390,6 +390,17 @@ describe("a share that this resource had made before this run", () => {
     return { world, inputs, ...onlyShare(world) };
   };
 
+  it("is told with advice only the first time in a process: a large stack may recover thousands", async () => {
+    const world = new World();
+    const all = ["first", "second"].map((name) => inputsFor(world.addWorkload(), { name }));
+    for (const inputs of all) await world.process().create(inputs);
+    const process = world.process();
+    for (const inputs of all) await process.create(inputs);
+    const [first, second] = process.warnings();
+    expect(first).toContain("was not created again. That is right after a run that was interrupted");
+    expect(second).toMatch(/it was not created again$/);
+  });
+
   it("is reported, with what it may mean", async () => {
     const { world, inputs, shareId } = await start();
     const process = world.process();
