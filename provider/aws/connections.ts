@@ -15,6 +15,8 @@ import { WorkloadShareApi } from "./workload-share-api";
 export class AwsConnections implements Connections {
   readonly #services = new Map<string, ShareService>();
   readonly #paces = new Map<string, Pace>();
+  /** By profile: each check of a share that names no Region asks for it. */
+  readonly #ambientRegions = new Map<string | undefined, Promise<string | undefined>>();
   #isValid = false;
   #areUnreadKeysTold = false;
 
@@ -44,7 +46,9 @@ export class AwsConnections implements Connections {
 
   async ambientRegion(settings: ConnectionSettings | undefined): Promise<string | undefined> {
     const { profile } = this.configuration.identity(settings);
-    return (await SdkSettings.read(profile)).region;
+    const region = this.#ambientRegions.get(profile) ?? SdkSettings.read(profile).then((sdk) => sdk.region);
+    this.#ambientRegions.set(profile, region);
+    return region;
   }
 
   partitionOf(region: string): string | undefined {
