@@ -1,12 +1,6 @@
-import {
-  connectionProblem,
-  type IdentitySettings,
-  identityKeys,
-  identityProblem,
-  show,
-} from "../core/connection-settings";
+import { connectionProblem, type IdentitySettings, identityKeys, identityProblem } from "../core/connection-settings";
 import { ShareError } from "../core/errors";
-import { isRegion } from "../core/region";
+import { regionNameProblem } from "../core/region";
 import { type AssumedRole, defaultSessionName, readAssumeRole, readAssumeRoles } from "./assume-role";
 import { parse, readAccountIds, readBoolean, readList, readNumber, readObject, readText } from "./configuration-values";
 import type { Service, Setting } from "./sdk-settings";
@@ -101,9 +95,8 @@ export class Configuration {
   }
 
   get region(): string | undefined {
-    const key = this.first("region");
-    if (key === undefined) return undefined;
-    return readRegion(key, this.entries[key]);
+    const region = this.#text(this.first("region"));
+    return region && readRegion(region.name, region.value);
   }
 
   /** The endpoint of the service. */
@@ -186,9 +179,9 @@ export class Configuration {
     throw new ShareError(`aws:${unusable} is set, but shares can't use it. Set ${variable} in the environment instead`);
   }
 
-  #text(name: string): Setting | undefined {
-    const value = this.entries[name];
-    return value === undefined ? undefined : { name, value };
+  #text(name: string | undefined): Setting | undefined {
+    const value = name === undefined ? undefined : this.entries[name];
+    return name === undefined || value === undefined ? undefined : { name, value };
   }
 
   private ours(): IdentitySettings {
@@ -223,14 +216,15 @@ export class Configuration {
   }
 
   private value<T>(key: string | undefined, read: (key: string, value: unknown) => T): T | undefined {
-    const text = key === undefined ? undefined : this.entries[key];
-    return key === undefined || text === undefined ? undefined : read(key, parse(text));
+    const setting = this.#text(key);
+    return setting && read(setting.name, parse(setting.value));
   }
 }
 
-function readRegion(key: string, value: unknown): string {
-  if (typeof value === "string" && isRegion(value)) return value;
-  throw new ShareError(`${key} must be a Region's name such as us-east-1, but is ${show(value)}`);
+function readRegion(key: string, value: string): string {
+  const problem = regionNameProblem(value);
+  if (problem) throw new ShareError(`${key} ${problem}`);
+  return value;
 }
 
 /** Reads `aws:endpoints` as @pulumi/aws defines it: a list of objects with URLs by the names of services. */

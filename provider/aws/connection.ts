@@ -37,9 +37,10 @@ export interface Surroundings {
 interface Clients {
   readonly wellArchitected: WellArchitectedClient;
   readonly sts: STSClient;
-  /** The endpoints that are configured. */
+  /** The service's endpoint, if one is configured. */
   readonly endpoint: Setting | undefined;
-  readonly stsEndpoint: Setting | undefined;
+  /** All that are configured. */
+  readonly endpoints: readonly Setting[];
 }
 
 /** One identity in one region: its clients, shared by all shares that use it, and the account that it turned out to be. */
@@ -84,8 +85,9 @@ export class Connection {
     const endpoint = given ?? configuration.endpoint ?? sdk.endpoint("wellarchitected");
     const stsEndpoint = given ?? configuration.endpointOf("sts") ?? sdk.endpoint("sts");
     const { usesFips: useFipsEndpoint, usesDualstack: useDualstackEndpoint } = configuration;
-    if (useFipsEndpoint && (endpoint ?? stsEndpoint)) {
-      throw new ShareError(`aws:useFipsEndpoint and ${(endpoint ?? stsEndpoint)?.name} are both set: set one of them`);
+    const endpoints = [endpoint, stsEndpoint].filter((setting) => setting !== undefined);
+    if (useFipsEndpoint && endpoints[0]) {
+      throw new ShareError(`aws:useFipsEndpoint and ${endpoints[0].name} are both set: set one of them`);
     }
     const common = {
       ...(identity.profile !== undefined && { profile: identity.profile }),
@@ -118,7 +120,7 @@ export class Connection {
       // The same memory of credentials, so that a role is assumed once for both.
       sts: new STSClient({ ...sts, credentials: wellArchitected.config.credentials, requestHandler }),
       endpoint,
-      stsEndpoint,
+      endpoints,
     };
   }
 
@@ -140,7 +142,7 @@ export class Connection {
     );
   }
 
-  /** The account of the credentials, asked once; undefined where `skipRequestingAccountId` forbids asking. */
+  /** The account of the credentials, asked once; undefined if `skipRequestingAccountId` forbids asking. */
   async accountId(): Promise<string | undefined> {
     await this.#admit();
     return this.configuration.skipRequestingAccountId ? undefined : this.#callerAccount();
@@ -191,7 +193,7 @@ export class Connection {
     sending?: Sending,
   ): Promise<T> {
     const { signal } = this.#retry;
-    const tell = currentReporter();
+    const report = currentReporter();
     let urgency = first;
     let pace = paceNow();
     const served = (turn: Turn) => {
@@ -203,10 +205,10 @@ export class Connection {
       const turn = await pace.turn(urgency, signal);
       begun();
       sending?.sent();
-      const endpoints: Setting[] = [];
+      let endpoints: readonly Setting[] = [];
       try {
         const answer = await this.#withCurrentCredentials((clients) => {
-          endpoints.push(...[clients.endpoint, clients.stsEndpoint].filter((setting) => setting !== undefined));
+          endpoints = clients.endpoints;
           return call(clients, signal ? { abortSignal: signal } : {});
         });
         served(turn);
@@ -230,7 +232,7 @@ export class Connection {
       ...this.#retry,
       schedules: ({ kind }) => kind === "throttling" && pace.schedulesRetries,
       lastServed: () => this.#served.get(action) ?? Number.NEGATIVE_INFINITY,
-      onRetry: ({ message }, number, seconds) => tell(`${message}. Try ${number}, for ${seconds} s at most`),
+      onRetry: ({ message }, number, seconds) => report(`${message}. Try ${number}, for ${seconds} s at most`),
     });
   }
 

@@ -1,5 +1,6 @@
 import { type FailureKind, ServiceFailure } from "../core/errors";
 import type { Advice } from "./advice";
+import { retryable } from "./retry";
 import type { Setting } from "./sdk-settings";
 import type { Route } from "./transport";
 
@@ -170,7 +171,7 @@ const unknownToken = new Set(["InvalidClientTokenId", "UnrecognizedClientExcepti
 function credentialsFailure({ cause, source, advice, trouble }: CredentialsFailure, call: Call): ServiceFailure {
   const inner = toFailure(cause, { ...call, action: source });
   const met = trouble === undefined ? inner : toFailure(troubleError(trouble), call);
-  const kind = isPassing(inner.kind) ? inner.kind : isPassing(met.kind) ? met.kind : "credentials";
+  const kind = [inner.kind, met.kind].find((each) => retryable.has(each)) ?? "credentials";
   const todo = kind === "unreachable" ? met.advice : isCertificate(trouble) ? call.advice.certificate : advice;
   return new ServiceFailure(kind, inner.message, todo, inner.retryAfterSeconds);
 }
@@ -178,10 +179,6 @@ function credentialsFailure({ cause, source, advice, trouble }: CredentialsFailu
 function troubleError(trouble: Error | number): Error {
   if (typeof trouble !== "number") return trouble;
   return Object.assign(new Error(`status ${trouble}`), { $metadata: { httpStatusCode: trouble } });
-}
-
-function isPassing(kind: FailureKind): boolean {
-  return ["throttling", "server", "network", "unreachable"].includes(kind);
 }
 
 function isCertificate(trouble: Error | number | undefined): boolean {

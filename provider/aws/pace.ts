@@ -53,7 +53,7 @@ export abstract class Line implements Pace {
   protected isFull(): boolean {
     return false;
   }
-  /** A turn was not used for so many milliseconds, because no call asked for one or the clock stood still. */
+  /** @param _milliseconds for which a turn was not used: no call asked for one, or the clock stood still. */
   protected unused(_milliseconds: number): void {}
 
   turn(urgency: Urgency, signal?: AbortSignal): Promise<Turn> {

@@ -2,7 +2,7 @@ import pRetry from "p-retry";
 import { type FailureKind, ServiceFailure } from "../core/errors";
 
 /** Only what another try can fix. Every call is safe to repeat: a create and a delete carry a token, an update is one value. */
-const retryable: ReadonlySet<FailureKind> = new Set(["throttling", "server", "network", "unreachable"]);
+export const retryable: ReadonlySet<FailureKind> = new Set(["throttling", "server", "network", "unreachable"]);
 
 const firstCeilingMilliseconds = 200;
 const highestCeilingMilliseconds = 20_000;

@@ -41,7 +41,7 @@ export class SdkSettings {
   /** AWS_REGION, AWS_DEFAULT_REGION or the profile's `region`. */
   get region(): string | undefined {
     const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
-    return (AWS_REGION?.trim() || AWS_DEFAULT_REGION?.trim() || this.profile.region?.trim()) ?? undefined;
+    return AWS_REGION?.trim() || AWS_DEFAULT_REGION?.trim() || this.profile.region?.trim();
   }
 
   /**

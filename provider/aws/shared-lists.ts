@@ -57,7 +57,9 @@ export class SharedLists<T> {
   get(key: string): Promise<T> {
     const resource = this.#resource(key);
     resource.next ??= this.#open(key, resource);
-    return this.#join(resource.next, resource);
+    const list = this.#join(resource.next);
+    this.#consider(resource);
+    return list;
   }
 
   /** A list that was sent less than a minute ago, after all own writes had ended. */
@@ -95,9 +97,8 @@ export class SharedLists<T> {
     }
   }
 
-  #join(group: Group<T>, resource?: Resource<T>): Promise<T> {
+  #join(group: Group<T>): Promise<T> {
     group.work.join();
-    if (resource) this.#consider(resource);
     return group.list;
   }
 

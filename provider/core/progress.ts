@@ -27,7 +27,7 @@ export class SharedWork {
 
   run<T>(work: () => T): T {
     return reporterStorage.run((message) => {
-      for (const tell of this.#reporters) tell(message);
+      for (const report of this.#reporters) report(message);
     }, work);
   }
 }

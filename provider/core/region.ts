@@ -1,4 +1,4 @@
-import type { ConnectionSettings } from "./connection-settings";
+import { type ConnectionSettings, show } from "./connection-settings";
 import type { Context, Frontend } from "./context";
 
 /** The rule for the property `region`, in terms of what the way in reads. */
@@ -19,4 +19,10 @@ export async function defaultRegion(
 /** Has the form of a Region's name, such as us-gov-west-1; says nothing of whether AWS has such a Region. */
 export function isRegion(text: string): boolean {
   return /^[a-z]{2,8}(-[a-z]+)+-\d{1,2}$/.test(text);
+}
+
+/** The rule that a Region's name breaks, or undefined. */
+export function regionNameProblem(value: unknown): string | undefined {
+  if (typeof value === "string" && isRegion(value)) return undefined;
+  return `must be a Region's name such as us-east-1, but is ${show(value)}`;
 }

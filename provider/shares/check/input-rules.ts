@@ -1,5 +1,5 @@
 import { connectionKeys, connectionProblem, identityProblem, show } from "../../core/connection-settings";
-import { isRegion } from "../../core/region";
+import { regionNameProblem } from "../../core/region";
 import { isTrueOrFalse, oneOf, type Problem, problemsAt, type Rule } from "../../core/rules";
 import { parsePrincipal, principalForms } from "../model/principal";
 import { maxShares, permissions } from "../model/share";
@@ -30,10 +30,7 @@ export const rules = {
     return "problem" in principal ? principal.problem : undefined;
   },
   permissionType: oneOf(permissions),
-  region: (value) =>
-    typeof value === "string" && isRegion(value)
-      ? undefined
-      : `must be a Region's name such as us-east-1, but is ${show(value)}`,
+  region: regionNameProblem,
   waitForAcceptance: isTrueOrFalse,
   adoptExisting: isTrueOrFalse,
   acceptanceTimeoutSeconds: (value) =>

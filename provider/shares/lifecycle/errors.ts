@@ -2,6 +2,7 @@ import { interruption, reasonOf, ServiceFailure, ShareError } from "../../core/e
 import { ownedShareOf } from "../model/key";
 import { parsePrincipal } from "../model/principal";
 import type { ShareContext, ShareService } from "../model/service";
+import { maxShares } from "../model/share";
 import type { WorkloadShareState } from "../model/state";
 import { UnfinishedShareError } from "../model/unfinished-share";
 
@@ -51,8 +52,7 @@ async function advised(
 ): Promise<ServiceFailure> {
   const { kind, message } = failure;
   if (kind === "quota") {
-    const advice =
-      "A workload has at most 20 shares, which AWS does not raise: remove one, or share with an organizational unit. If this share replaces another one, the resource option deleteBeforeReplace: true makes room first";
+    const advice = `A workload has at most ${maxShares} shares, which AWS does not raise: remove one, or share with an organizational unit. If this share replaces another one, the resource option deleteBeforeReplace: true makes room first`;
     return new ServiceFailure(kind, message, advice);
   }
   if (kind === "notFound" && action === "creating") {
