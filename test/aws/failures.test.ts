@@ -254,7 +254,7 @@ describe("what isn't AWS's word is never taken for it:", () => {
     expect(failure.message).toContain("wellarchitected:ListWorkloadShares: the answer has no ");
   });
 
-  it("a permission and a status that AWS has added since pass through, beside the other shares", async () => {
+  it("lists a share whose permission and status AWS has added since, and the other shares with it", async () => {
     const known = {
       ShareId: "f".repeat(32),
       SharedWith: "222222222222",

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
@@ -132,13 +132,20 @@ export async function serviceFailure(work: Promise<unknown>): Promise<ServiceFai
 export const kindOf = async (work: Promise<unknown>): Promise<FailureKind> => (await serviceFailure(work)).kind;
 
 /** Serves whatever a proxy, a captive portal or a broken gateway may answer. */
-export async function withServer<T>(listener: RequestListener, work: (url: string) => Promise<T>): Promise<T> {
-  const server = createServer(listener);
+export function withServer<T>(listener: RequestListener, work: (url: string) => Promise<T>): Promise<T> {
+  return listening(createServer(listener), (address) => work(`http://${address}`));
+}
+
+/** Runs a server on loopback for as long as the work takes. */
+export async function listening<T>(server: Server, work: (address: string) => Promise<T>): Promise<T> {
+  // Tunnels, too, which the server's own list leaves out.
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => sockets.add(socket));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   try {
-    return await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    return await work(`127.0.0.1:${(server.address() as AddressInfo).port}`);
   } finally {
-    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
   }
 }

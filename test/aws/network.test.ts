@@ -162,7 +162,7 @@ describe("certificates", () => {
   });
 });
 
-describe("an address that nobody answers at", () => {
+describe("an address at which nothing listens", () => {
   it.each([
     [
       "AWS_ENDPOINT_URL_WELLARCHITECTED",

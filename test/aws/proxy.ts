@@ -1,14 +1,8 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type OutgoingHttpHeaders,
-  request,
-  type Server,
-  type ServerResponse,
-} from "node:http";
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders, request, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
-import { type AddressInfo, connect, type Socket } from "node:net";
+import { connect } from "node:net";
 import { selfSigned } from "./certificate";
+import { listening } from "./fixtures";
 
 export interface Proxy {
   readonly url: string;
@@ -71,17 +65,4 @@ function forward(
     answer.pipe(response);
   });
   incoming.pipe(onward);
-}
-
-async function listening<T>(server: Server, work: (address: string) => Promise<T>): Promise<T> {
-  // Tunnels, too, which the server's own list leaves out.
-  const sockets = new Set<Socket>();
-  server.on("connection", (socket) => sockets.add(socket));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  try {
-    return await work(`127.0.0.1:${(server.address() as AddressInfo).port}`);
-  } finally {
-    for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
-  }
 }

@@ -207,7 +207,7 @@ describe("the budget", () => {
   });
 });
 
-describe("an address that nobody answers at", () => {
+describe("an address at which nothing listens", () => {
   it("is tried for 30 s since it began to fail so, within the budget", async () => {
     const { result, elapsed } = failing("unreachable");
     await expect(result).rejects.toMatchObject({ kind: "unreachable" });

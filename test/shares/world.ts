@@ -387,3 +387,12 @@ export function onlyShare(world: World) {
   if (!share || more.length > 0) throw new Error(`there are ${share ? more.length + 1 : 0} shares, not one`);
   return share;
 }
+
+/** A share that another process created a minute ago; calls are counted from then on. */
+export async function startWithShare(options: WorldOptions = {}, changes: Parameters<typeof inputsFor>[1] = {}) {
+  const world = new World(options);
+  const state = await world.process().create(inputsFor(world.addWorkload(), changes));
+  world.advance(60);
+  world.calls.length = 0;
+  return { world, state };
+}

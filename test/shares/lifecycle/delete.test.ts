@@ -14,22 +14,15 @@ import {
   type Process,
   recipient,
   refusal,
+  startWithShare,
   unfinished,
   urnOf,
   World,
 } from "../world";
 
-const start = async (options: ConstructorParameters<typeof World>[0] = {}, changes = {}) => {
-  const world = new World(options);
-  const state = await world.process().create(inputsFor(world.addWorkload(), changes));
-  world.advance(60);
-  world.calls.length = 0;
-  return { world, state };
-};
-
 describe("a delete", () => {
   it("takes the share away with one call, under a token of its own", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     await world.process().delete(state);
     expect(world.service.shares()).toEqual([]);
     expect(world.calls.map(({ operation }) => operation)).toEqual(["delete"]);
@@ -37,7 +30,7 @@ describe("a delete", () => {
   });
 
   it("sends the same token in a rerun", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     crashAt(world, "after", "delete");
     await world
       .process()
@@ -51,26 +44,26 @@ describe("a delete", () => {
   });
 
   it("of a share that is gone already is done", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     world.service.deleteOutside(state.shareId);
     await world.process().delete(state);
     expect(world.count("delete")).toBe(1);
   });
 
   it("with its workload gone is done", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     world.service.deleteWorkload(state.workloadId);
     await world.process().delete(state);
   });
 
   it("of a share that is gone from a workload that is seen is done, even if no account is known", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     world.service.deleteOutside(state.shareId);
     await world.process({ skipRequestingAccountId: true }).delete(state);
   });
 
   it("whose response was lost is done", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     let losses = 0;
     world.hooks = { after: () => (losses++ === 0 ? "lost" : undefined) };
     await world.process().delete(state);
@@ -78,7 +71,7 @@ describe("a delete", () => {
   });
 
   it("uses the connection and the region of state", async () => {
-    const { world, state } = await start({}, { connection: { profile: owner } });
+    const { world, state } = await startWithShare({}, { connection: { profile: owner } });
     await world.process({ accountId: otherOwner, declaredRegion: "us-west-2" }).delete(state);
     expect(world.service.shares()).toEqual([]);
   });
@@ -86,7 +79,7 @@ describe("a delete", () => {
 
 describe("a delete that doesn't find the share", () => {
   it("is done if no account is known, but a list of its workload shows that it is gone", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     world.service.deleteOutside(state.shareId);
     await world.process({ skipRequestingAccountId: true }).delete(state);
   });
@@ -94,7 +87,7 @@ describe("a delete that doesn't find the share", () => {
 
 describe("a delete that doesn't find the share is not done", () => {
   it("for another account, which is named with the one that made it", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const { message } = await refusal(world.process({ accountId: otherOwner }).delete(state));
     expect(message).toMatch(/^deleting the share of workload /);
     expect(message).toContain(`by account ${otherOwner}`);
@@ -103,14 +96,14 @@ describe("a delete that doesn't find the share is not done", () => {
   });
 
   it("if no account is known, and its workload isn't found either", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     world.service.deleteWorkload(state.workloadId);
     const { message } = await refusal(world.process({ skipRequestingAccountId: true }).delete(state));
     expect(message).toContain("unknown (skipRequestingAccountId)");
   });
 
   it("and this process goes on seeing the share: another account's delete proves nothing", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const process = world.process({ accountId: otherOwner });
     await refusal(process.delete(state));
     const { journal } = process.context;
@@ -121,7 +114,7 @@ describe("a delete that doesn't find the share is not done", () => {
 
 describe("a Conflict", () => {
   it("is tried again while AWS is still busy with the share", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     let conflicts = 0;
     world.hooks = {
       before: ({ operation }) => {
@@ -134,7 +127,7 @@ describe("a Conflict", () => {
   });
 
   it("that lasts is an error after a bounded time", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     world.hooks = {
       before: ({ operation }) => {
         if (operation === "delete") throw new ServiceFailure("conflict", "ConflictException: busy");
@@ -149,7 +142,7 @@ describe("a Conflict", () => {
   });
 
   it("of a share that is deleted already (AWS documents it so) is done: the list doesn't show it", async () => {
-    const { world, state } = await start({ behaviour: { deleteUnknown: "conflict" } });
+    const { world, state } = await startWithShare({ behaviour: { deleteUnknown: "conflict" } });
     world.service.deleteOutside(state.shareId);
     await world.process().delete(state);
   });
@@ -158,7 +151,7 @@ describe("a Conflict", () => {
 it.each(["accessDenied", "validation", "quota", "throttling", "network"] as const)(
   "a failure of kind %s is an error at once, with what to do",
   async (kind) => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     world.hooks = {
       before: ({ operation }) => {
         if (operation === "delete") throw new ServiceFailure(kind, "AWS said no", "do this");
@@ -177,7 +170,7 @@ const declares = (process: Process, scope: string) =>
 
 describe("a share that this run has kept is left, with a warning", () => {
   it("after a reverted replacement: the pending delete names the share that the create has just replayed", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const process = world.process();
     expect((await process.create(inputsFor(state.workloadId))).shareId).toBe(state.shareId);
 
@@ -196,7 +189,7 @@ describe("a share that this run has kept is left, with a warning", () => {
   });
 
   it("after a rename with adoptExisting", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const process = world.process();
     await process.create(inputsFor(state.workloadId, { name: "renamed", adoptExisting: true }));
     await process.delete(state);
@@ -207,7 +200,7 @@ describe("a share that this run has kept is left, with a warning", () => {
   });
 
   it("though its create couldn't finish", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     world.service.reject(state.shareId);
     const process = world.process();
     await process.create(inputsFor(state.workloadId)).catch(() => {});
@@ -216,7 +209,7 @@ describe("a share that this run has kept is left, with a warning", () => {
   });
 
   it("for another resource that goes on with it: a move that was interrupted left it in both their states", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const process = world.process();
     const moved = { ...state, ...pending, scope: urnOf("moved") };
     declares(process, moved.scope);
@@ -229,7 +222,7 @@ describe("a share that this run has kept is left, with a warning", () => {
   });
 
   it("for the resource itself, which goes on with it: a replacement that was interrupted and taken back left it as a pending delete, too", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const process = world.process();
     declares(process, state.scope);
     diffShare(process.context, state, inputsOf(state));
@@ -239,7 +232,7 @@ describe("a share that this run has kept is left, with a warning", () => {
   });
 
   it("for the resource itself under the name that it has by an alias", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const process = world.process();
     const scope = urnOf("renamed by alias");
     declares(process, scope);
@@ -250,7 +243,7 @@ describe("a share that this run has kept is left, with a warning", () => {
   });
 
   it("for the resource itself, though it was imported: the record of an import has no name, and that of a create has one", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const { record: _, ...imported } = state;
     const process = world.process();
     declares(process, state.scope);
@@ -260,7 +253,7 @@ describe("a share that this run has kept is left, with a warning", () => {
   });
 
   it("but not for a resource that the program declares no more: a refresh asks for its diff, too", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const process = world.process();
     diffShare(process.context, state, inputsOf(state));
     await process.delete({ ...state, ...pending });
@@ -269,7 +262,7 @@ describe("a share that this run has kept is left, with a warning", () => {
   });
 
   it("but not for a resource that is replaced", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const process = world.process();
     const moved = { ...state, ...pending, scope: urnOf("moved") };
     declares(process, moved.scope);
@@ -297,7 +290,7 @@ describe("a share that this run has kept is left, with a warning", () => {
   });
 
   it("but another run deletes it", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     await world.process().create(inputsFor(state.workloadId));
     await world.process().delete(state);
     expect(world.service.shares()).toEqual([]);
@@ -321,7 +314,7 @@ describe("a share that its resource continues with is deleted all the same, as t
     ["by the record that the resource continues with", (state: WorkloadShareState) => state],
     ["by that of an import, which has no name", ({ record: _, ...state }: WorkloadShareState) => state],
   ])("%s", async (_, recordOf) => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const record = recordOf(state);
     const process = world.process();
     declares(process, record.scope);
@@ -335,7 +328,7 @@ describe("a share that its resource continues with is deleted all the same, as t
   });
 
   it("by the same record under the URN of before a move by aliases, which the npm package's state may still have", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const process = world.process();
     const inputs = { ...inputsOf(state), scope: urnOf("renamed by alias") };
     declares(process, inputs.scope);
@@ -346,7 +339,7 @@ describe("a share that its resource continues with is deleted all the same, as t
   });
 
   it("by the record that a create or an update of this run has written", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const process = world.process();
     const created = await process.create(inputsOf(state));
     const updated = await process.change(created, { permissionType: "CONTRIBUTOR" });
@@ -363,7 +356,7 @@ describe("a share that another resource is to adopt", () => {
     inputsFor(workloadId, { name: "renamed", adoptExisting: true, sharedWith });
 
   it("is not deleted before that has it, and is once it has a share of its own", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const process = world.process();
     const inputs = adopting(state.workloadId, `arn:aws:iam::${recipient}:root`);
     expect((await checkShare(process.context, {}, { ...inputs })).failures).toEqual([]);
@@ -382,7 +375,7 @@ describe("a share that another resource is to adopt", () => {
   });
 
   it("is left, with a warning, once it has been adopted", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const process = world.process();
     const inputs = adopting(state.workloadId);
     await checkShare(process.context, {}, { ...inputs });
@@ -394,7 +387,7 @@ describe("a share that another resource is to adopt", () => {
   });
 
   it("is deleted if the adopting resource has a share of its own", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const process = world.process();
     const inputs = adopting(state.workloadId);
     await checkShare(process.context, {}, { ...inputs });
@@ -410,7 +403,7 @@ describe("a share that another resource is to adopt", () => {
     ["to be made, and not adopted", { adoptExisting: false }],
     ["its own resource's", { scope: urnOf("review") }],
   ])("is deleted if what is declared is %s", async (_, changes) => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const process = world.process();
     await checkShare(process.context, {}, { ...adopting(state.workloadId), ...changes });
     await process.delete(state);
@@ -418,7 +411,7 @@ describe("a share that another resource is to adopt", () => {
   });
 
   it("is not deleted though that is declared in another region, which may be why it has not taken it over", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const process = world.process();
     const inputs = { ...adopting(state.workloadId), region: "us-east-1" };
     expect((await checkShare(process.context, {}, { ...inputs })).failures).toEqual([]);
@@ -429,7 +422,7 @@ describe("a share that another resource is to adopt", () => {
   });
 
   it("is deleted if that resource has it in state: it is the same resource, by its URN after a move by aliases", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     world.service.expire(state.shareId);
     const process = world.process();
     const inputs = adopting(state.workloadId);
@@ -441,7 +434,7 @@ describe("a share that another resource is to adopt", () => {
   });
 
   it("is not deleted though that resource has another share in state", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const process = world.process();
     const inputs = adopting(state.workloadId);
     await checkShare(process.context, {}, { ...inputs });
@@ -464,7 +457,7 @@ describe("a share whose principal has a new resource that could not get it in th
     ["since it looks in another region", { adoptExisting: true, region: "us-east-1" }],
     ["though it spells the principal differently", { sharedWith: `arn:aws:iam::${recipient}:root` }],
   ])("is not deleted, %s", async (_, changes) => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     world.hooks = {
       before: ({ operation }) => {
         if (operation === "update") throw new ServiceFailure("accessDenied", "no update");
@@ -478,7 +471,7 @@ describe("a share whose principal has a new resource that could not get it in th
   });
 
   it("is not deleted by another process of the run, but by another run", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const join = sharedRunLog();
     await refusal(world.process({ log: join() }).create(renamed(state.workloadId)));
     expect((await refusal(world.process({ log: join() }).delete(state))).message).toBe(notDeleted(state));
@@ -487,7 +480,7 @@ describe("a share whose principal has a new resource that could not get it in th
   });
 
   it("is deleted once that has a share, though that could not finish", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const process = world.process();
     const inputs = renamed(state.workloadId);
     await refusal(process.create(inputs));
@@ -502,7 +495,7 @@ describe("a share whose principal has a new resource that could not get it in th
     ["another principal's", { sharedWith: "arn:aws:iam::444444444444:user/bob" }],
     ["another workload's", { workloadId: "e".repeat(32) }],
   ])("is deleted if what it could not get is %s", async (_, changes) => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const process = world.process();
     world.hooks = {
       before: ({ operation }) => {
@@ -517,7 +510,7 @@ describe("a share whose principal has a new resource that could not get it in th
 
 describe("a share that another process of the run keeps is left, with a warning,", () => {
   const startRun = async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const join = sharedRunLog();
     return { world, state, one: world.process({ log: join() }), other: world.process({ log: join() }) };
   };
@@ -551,7 +544,7 @@ describe("a share that another process of the run keeps is left, with a warning,
   });
 
   it("also by a process that joins the run later", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     const join = sharedRunLog();
     await world.process({ log: join() }).create(inputsOf(state));
     const late = world.process({ log: join() });
@@ -581,7 +574,7 @@ describe("a share that another process of the run keeps is left, with a warning,
   });
 
   it("but not in another run", async () => {
-    const { world, state } = await start();
+    const { world, state } = await startWithShare();
     await world.process({ log: sharedRunLog()() }).create(inputsOf(state));
     await world.process({ log: sharedRunLog()() }).delete(state);
     expect(world.service.shares()).toEqual([]);
