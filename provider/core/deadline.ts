@@ -3,10 +3,10 @@ import type { Context } from "./context";
 import { ShareError } from "./errors";
 
 /**
- * Does the work in at most so many seconds, as the resource option customTimeouts says: then its waits and calls end,
+ * Does the work within a deadline, which the resource option customTimeouts sets. After it, waits and calls end,
  * and state keeps what it has created. The result of a call that is under way is lost, as after a crash: the next run
  * finds what it created by its token.
- * @param seconds 0 if nothing bounds the work.
+ * @param seconds until the deadline; 0 if there is none.
  */
 export async function withDeadline<Service extends object, T>(
   seconds: number,

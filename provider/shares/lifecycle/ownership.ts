@@ -34,7 +34,7 @@ async function proveOwnership(creation: Creation, tried: number, listed: Share):
     const isDeclared = permissionType === inputs.permissionType;
     for (let generation = 0; generation < replayedGenerations; generation++) {
       if (isDeclared && generation === tried) continue;
-      // If the share is gone, a replay with another permission would create a share that nobody declared.
+      // If the share is gone, a replay with another permission would create a share that is not declared.
       if (!isDeclared && !byShareId(listed.shareId)(await listShares(context, service, workloadId))) return undefined;
       const shareId = await sendCreate(creation, generation, permissionType);
       const ours = shareId === "conflict" ? undefined : await verifyCreated(creation, shareId, generation);
