@@ -14,8 +14,10 @@ const { Configuration } = require("../dist/provider/aws/configuration.js");
 const { AwsConnections } = require("../dist/provider/aws/connections.js");
 /** @type {typeof import("../dist/provider/core/clock.js")} */
 const { systemClock } = require("../dist/provider/core/clock.js");
-/** @type {typeof import("../dist/provider/shares/lifecycle/create.js")} */
-const { createShare } = require("../dist/provider/shares/lifecycle/create.js");
+/** @type {typeof import("../dist/provider/shares/kinds/workload.js")} */
+const { workload } = require("../dist/provider/shares/kinds/workload.js");
+/** @type {typeof import("../dist/provider/shares/resources/share.js")} */
+const { shareResource } = require("../dist/provider/shares/resources/share.js");
 /** @type {typeof import("../dist/provider/core/run/run.js")} */
 const { joinRun } = require("../dist/provider/core/run/run.js");
 
@@ -42,16 +44,18 @@ export const peers = {
     const log = { warn: () => {}, info: () => {}, progress: () => {} };
     const frontend = { unknown: "", canImport: false };
     const context = { connections, ...joinRun(), clock: systemClock, log, frontend };
+    const type = shareResource(workload);
     return {
-      warm: () => connections.service(undefined, region).accountId(),
-      create: (share) => createShare(context, { ...share, permissionType, region, scope: JSON.stringify(share) }),
+      warm: () => connections.service(workload.name, undefined, region).accountId(),
+      create: (share) => type.create(context, { ...share, permissionType, region, scope: JSON.stringify(share) }),
     };
   },
   "this package, the call alone": (region) => {
-    const service = new AwsConnections(new Configuration({}), systemClock).service(undefined, region);
+    const service = new AwsConnections(new Configuration({}), systemClock).service(workload.name, undefined, region);
     return {
       warm: () => service.accountId(),
-      create: (share) => service.create({ ...share, permissionType, clientRequestToken: randomUUID() }),
+      create: ({ workloadId, sharedWith }) =>
+        service.create({ id: workloadId, sharedWith, permissionType, clientRequestToken: randomUUID() }),
     };
   },
   "AWS SDK `standard`, 3 attempts": (region) => sdk({ region, retryMode: "standard", maxAttempts: 3 }),

@@ -10,5 +10,13 @@ export function readJson(file) {
   return JSON.parse(readFileSync(file, "utf8"));
 }
 
-/** @type {{ version: string, peerDependencies: Record<string, string> }} */
+/**
+ * @type {{
+ *   version: string,
+ *   description: string,
+ *   keywords: string[],
+ *   license: string,
+ *   peerDependencies: Record<string, string>,
+ * }}
+ */
 export const packageJson = readJson(join(projectFolder, "package.json"));

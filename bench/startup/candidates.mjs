@@ -40,7 +40,7 @@ export async function candidates(folder) {
       main: require.resolve("@pulumi/pulumi/cmd/dynamic-provider"),
       cwd: folder,
       // The class in a program adds these.
-      checked: { __provider: providerText, __scope: shareUrn },
+      checked: { __provider: providerText("WorkloadShare"), __scope: shareUrn },
     },
   ];
 }

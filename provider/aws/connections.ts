@@ -7,12 +7,14 @@ import type { ShareService } from "../shares/model/service";
 import type { Reader } from "./advice";
 import { type Configuration, storedConfiguration } from "./configuration";
 import { Connection } from "./connection";
+import { type KindApis, kindApis } from "./kinds/kinds";
 import type { Pace } from "./pace";
 import { SdkSettings } from "./sdk-settings";
-import { WorkloadShareApi } from "./workload-share-api";
+import { ShareApi } from "./share-api";
 
 /** The one registry of connections of a process: shares with the same identity, region and endpoint use one client. */
-export class AwsConnections implements Connections {
+export class AwsConnections implements Connections<ShareService> {
+  readonly #connections = new Map<string, Connection>();
   readonly #services = new Map<string, ShareService>();
   readonly #paces = new Map<string, Pace>();
   /** By profile: each check of a share that names no Region asks for it. */
@@ -25,6 +27,7 @@ export class AwsConnections implements Connections {
     readonly clock: Clock,
     readonly signal?: AbortSignal,
     readonly reader: Reader = { hasProviders: false },
+    private readonly kinds: KindApis = kindApis,
   ) {}
 
   get tokenScope(): string | undefined {
@@ -63,7 +66,7 @@ export class AwsConnections implements Connections {
   }
 
   async assertCredentials(settings: ConnectionSettings | undefined, region: string): Promise<void> {
-    if (!this.configuration.skipCredentialsValidation) await this.service(settings, region).accountId();
+    if (!this.configuration.skipCredentialsValidation) await this.#connection(settings, region).accountId();
   }
 
   unreadKeys(project: string | undefined): readonly string[] {
@@ -88,12 +91,23 @@ export class AwsConnections implements Connections {
     }
   }
 
-  service(settings: ConnectionSettings | undefined, region: string): ShareService {
+  #connection(settings: ConnectionSettings | undefined, region: string): Connection {
     const key = canonicalJson({ settings: settings ?? {}, region });
-    const known = this.#services.get(key);
+    const known = this.#connections.get(key);
     if (known) return known;
     this.#assertStored(settings);
-    const service = new WorkloadShareApi(new Connection(region, settings, this.configuration, this));
+    const connection = new Connection(region, settings, this.configuration, this);
+    this.#connections.set(key, connection);
+    return connection;
+  }
+
+  service(kind: string, settings: ConnectionSettings | undefined, region: string): ShareService {
+    const key = canonicalJson({ kind, settings: settings ?? {}, region });
+    const known = this.#services.get(key);
+    if (known) return known;
+    const api = this.kinds[kind];
+    if (!api) throw new Error(`No calls of AWS are known for ${kind}.`);
+    const service = new ShareApi(api, this.#connection(settings, region));
     this.#services.set(key, service);
     return service;
   }

@@ -1,3 +1,5 @@
+import type { Part } from "./fields";
+
 /** Whose credentials to use: one group, taken whole from the first level of configuration that sets any of it. */
 export interface IdentitySettings {
   /** A profile of the shared AWS configuration. */
@@ -18,6 +20,30 @@ export interface ConnectionSettings extends IdentitySettings {
 
 export const identityKeys = ["profile", "roleArn", "externalId", "sessionName"] as const;
 export const connectionKeys = [...identityKeys, "endpoint"] as const;
+
+/** The parts of a connection, for the documentation. */
+export const connectionParts: Readonly<Record<(typeof connectionKeys)[number], Part>> = {
+  profile: { type: "string", description: "A profile of the shared AWS configuration." },
+  roleArn: {
+    type: "string",
+    description:
+      "The ARN of an IAM role to assume, with the profile's credentials or else those that the AWS SDK finds.",
+  },
+  externalId: {
+    type: "string",
+    description: "The external ID that the role's trust policy asks for; 2 to 1224 characters. Needs `roleArn`.",
+  },
+  sessionName: {
+    type: "string",
+    description:
+      "The name of the role's session; 2 to 64 characters. Needs `roleArn`. Default: `pulumi-wellarchitected`.",
+  },
+  endpoint: {
+    type: "string",
+    description:
+      "The URL of the service and of STS, for the emulator or a private gateway. Default: AWS's for the region.",
+  },
+};
 
 const roleArn = /^arn:[a-z-]+:iam::\d{12}:role\/[\x21-\x7e]{1,576}$/;
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html

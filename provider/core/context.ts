@@ -36,7 +36,8 @@ export interface Connections<Service = unknown> {
   assertCredentials(connection: ConnectionSettings | undefined, region: string): Promise<void>;
   /** Keys of the stack's configuration that look like ours, but aren't read. Each is returned once. */
   unreadKeys(project: string | undefined): readonly string[];
-  service(connection: ConnectionSettings | undefined, region: string): Service;
+  /** @param kind the name of the type of resource that calls it. */
+  service(kind: string, connection: ConnectionSettings | undefined, region: string): Service;
 }
 
 export interface Clock {

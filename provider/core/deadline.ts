@@ -33,7 +33,7 @@ export async function withDeadline<Service extends object, T>(
         regionProblem: (region) => connections.regionProblem(region),
         assertCredentials: (connection, region) => connections.assertCredentials(connection, region),
         unreadKeys: (project) => connections.unreadKeys(project),
-        service: (connection, region) => bounded(connections.service(connection, region), deadline.signal),
+        service: (kind, connection, region) => bounded(connections.service(kind, connection, region), deadline.signal),
       },
     });
   } finally {

@@ -1,4 +1,5 @@
 import type { Context } from "./context";
+import type { FunctionDescription } from "./fields";
 import type { CheckResult, Properties } from "./resource";
 
 /** What a function returns: its result, or, by argument, the rules that were broken, before any call. */
@@ -6,8 +7,7 @@ export type FunctionResult<T = object> = { readonly result: T } | { readonly fai
 
 /** A function that a program calls; it changes nothing. */
 export interface ProviderFunction<Service = unknown> {
-  /** The last part of the token. */
-  readonly name: string;
+  readonly description: FunctionDescription;
   /** @throws ShareError whose message is for a person. */
   call(context: Context<Service>, args: Properties): Promise<FunctionResult>;
 }

@@ -2,8 +2,7 @@ import "../supported-node";
 import { engineLog } from "../engine/engine-log";
 import { exitWithEngine } from "../engine/exit-with-engine";
 import { runFiles, warnOfFiles } from "../engine/run-files";
-import { workloadShare } from "../shares/kinds/workload-share";
-import { workloadShares as workloadSharesKind } from "../shares/kinds/workload-shares";
+import { resources } from "../shares/resources/resources";
 import { printNothingMarked } from "./host-errors";
 import { DynamicProvider } from "./provider";
 import { Session } from "./session";
@@ -20,8 +19,7 @@ function exitOnEnd(): void {
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 }
 
-/** What the dynamic-provider host loads for a WorkloadShare: see `providerText`. Not for programs. */
-export const provider = new DynamicProvider(workloadShare, session);
-
-/** The same for a WorkloadShares: see `setProviderText`. */
-export const workloadShares = new DynamicProvider(workloadSharesKind, session);
+/** What the dynamic-provider host loads for a resource, by the name of its type: see `providerText`. Not for programs. */
+export const providers: Readonly<Record<string, DynamicProvider>> = Object.fromEntries(
+  resources.map((resource) => [resource.description.name, new DynamicProvider(resource, session)]),
+);

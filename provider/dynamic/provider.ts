@@ -4,17 +4,17 @@ import { withProgress } from "../core/progress";
 import type { Properties } from "../core/resource";
 import { failuresForEngine } from "../engine/check-failures";
 import { checkDeclared, hide, reveal } from "../engine/hidden-names";
-import type { ShareKind } from "../shares/model/service";
+import type { ShareResource } from "../shares/model/service";
 import { marked } from "./host-errors";
 import type { Session } from "./session";
 
-/** The engine's calls, as the host of dynamic providers makes them, turned into calls of one kind of resource. */
+/** The engine's calls, as the host of dynamic providers makes them, turned into calls of one type of resource. */
 export class DynamicProvider implements dynamic.ResourceProvider {
   /** The URNs of the resources that move by aliases in this run. */
   readonly #moving = new Set<unknown>();
 
   constructor(
-    private readonly kind: ShareKind,
+    private readonly type: ShareResource,
     private readonly session: Session,
   ) {}
 
@@ -29,7 +29,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
   check = (olds: Properties, news: Properties) =>
     this.#work(news, async () => {
       if (olds.__scope !== undefined && olds.__scope !== news.__scope) this.#moving.add(news.__scope);
-      const { inputs, failures } = await checkDeclared(this.kind, this.session.context, olds, news, news.__scope);
+      const { inputs, failures } = await checkDeclared(this.type, this.session.context, olds, news, news.__scope);
       return { inputs: hide(inputs), failures: failuresForEngine(failures, news) };
     });
 
@@ -43,7 +43,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
   diff = (id: string, olds: Properties, news: Properties) =>
     this.#work(news, async () => {
       const known = { state: parse(olds) };
-      const { changes, replaces, deleteBeforeReplace } = this.kind.diff(this.session.context, id, known, parse(news));
+      const { changes, replaces, deleteBeforeReplace } = this.type.diff(this.session.context, id, known, parse(news));
       const isByInput = !deleteBeforeReplace && replaces.some((name) => name in news && news[name] !== olds[name]);
       const isLeftToEngine = isByInput && !this.#moving.has(news.__scope);
       return { ...(!isLeftToEngine && { changes }), replaces: [...replaces], deleteBeforeReplace };
@@ -51,13 +51,13 @@ export class DynamicProvider implements dynamic.ResourceProvider {
 
   create = (inputs: Properties) =>
     this.#work(inputs, async () => {
-      const { id, state } = await this.kind.create(this.session.context, parse(inputs));
+      const { id, state } = await this.type.create(this.session.context, parse(inputs));
       return { id, outs: hide(state) };
     });
 
   read = (id: string, properties: Properties) =>
     this.#work(properties, async () => {
-      const resource = await this.kind.read(this.session.context, id, { state: parse(properties) });
+      const resource = await this.type.read(this.session.context, id, { state: parse(properties) });
       if (!resource) return { id: "", props: {} };
       return { id: resource.id, props: hide(resource.state), inputs: hide(resource.inputs) };
     });
@@ -65,12 +65,12 @@ export class DynamicProvider implements dynamic.ResourceProvider {
   update = (id: string, olds: Properties, news: Properties) =>
     this.#work(news, async () => {
       const known = { state: parse(olds) };
-      const { state } = await this.kind.update(this.session.context, id, known, parse(news));
+      const { state } = await this.type.update(this.session.context, id, known, parse(news));
       return { outs: hide(state) };
     });
 
   delete = (id: string, properties: Properties) =>
-    this.#work(properties, () => this.kind.delete(this.session.context, id, parse(properties)));
+    this.#work(properties, () => this.type.delete(this.session.context, id, parse(properties)));
 
   #work<T>(properties: Properties, work: () => Promise<T>): Promise<T> {
     return quietly(properties, () => withProgress(this.session.log, String(properties.__scope), work));

@@ -8,8 +8,8 @@ import { unknown } from "../engine/unknown";
 import type { ShareContext } from "../shares/model/service";
 
 /**
- * What all kinds of resources of one process share: connections, with their pace, and what this run has declared and done. The
- * host has a provider for each kind, and configures each alike.
+ * What all types of resources of one process share: connections, with their pace, and what this run has declared and done. The
+ * host has a provider for each type, and configures each alike.
  */
 export class Session {
   #context: ShareContext | undefined;

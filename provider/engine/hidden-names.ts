@@ -1,5 +1,5 @@
 import type { CheckResult, Properties } from "../core/resource";
-import type { ShareContext, ShareKind } from "../shares/model/service";
+import type { ShareContext, ShareResource } from "../shares/model/service";
 
 /**
  * What only this provider needs of a resource, by its name in the core and its name in the engine's state. The engine hides
@@ -14,7 +14,7 @@ const hiddenNames = new Map([
 ]);
 const plainNames = new Map([...hiddenNames].map(([plain, hidden]) => [hidden, plain]));
 
-/** Properties of a kind of resource, as the engine keeps them. */
+/** Properties of a type of resource, as the engine keeps them. */
 export function hide(properties: object): Properties {
   return renamed(properties, hiddenNames) as Properties;
 }
@@ -30,14 +30,14 @@ export function reveal(properties: Properties): Properties {
  * @param scope the resource's URN, as the plugin or the npm package knows it.
  */
 export async function checkDeclared(
-  kind: ShareKind,
+  type: ShareResource,
   context: ShareContext,
   olds: Properties,
   news: Properties,
   scope: unknown,
 ): Promise<CheckResult> {
-  const { inputs, failures } = await kind.check(context, olds, { ...news, scope });
-  const refused = "scope" in news ? [{ property: "scope", reason: `is not an input of ${kind.name}` }] : [];
+  const { inputs, failures } = await type.check(context, olds, { ...news, scope });
+  const refused = "scope" in news ? [{ property: "scope", reason: `is not an input of ${type.description.name}` }] : [];
   return { inputs, failures: [...failures, ...refused] };
 }
 

@@ -1,7 +1,8 @@
 import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import { canonicalJson } from "../core/canonical-json";
+import { type OutputField, outputsAmong } from "../core/fields";
 import type { Diff, Properties } from "../core/resource";
-import type { ShareKind } from "../shares/model/service";
+import type { ShareResource } from "../shares/model/service";
 
 const { DiffChanges } = DiffResponse;
 const { Kind } = PropertyDiff;
@@ -10,11 +11,16 @@ const { Kind } = PropertyDiff;
 interface Compared {
   readonly olds: Properties;
   readonly news: Properties;
-  readonly outputs?: ShareKind["outputs"];
+  readonly outputs?: Readonly<Record<string, OutputField>>;
 }
 
-/** A kind's diff as the protocol has it. */
-export function diffResponse({ outputs }: ShareKind, found: Diff, compared: Omit<Compared, "outputs">): DiffResponse {
+/** The diff of a type of resource as the protocol has it. */
+export function diffResponse(
+  { description }: ShareResource,
+  found: Diff,
+  compared: Omit<Compared, "outputs">,
+): DiffResponse {
+  const outputs = outputsAmong(description.fields);
   const { changes, changed, replaces, deleteBeforeReplace } = found;
   const response = changesResponse(changed, { ...compared, outputs });
   response.setChanges(changes ? DiffChanges.DIFF_SOME : DiffChanges.DIFF_NONE);
@@ -24,7 +30,7 @@ export function diffResponse({ outputs }: ShareKind, found: Diff, compared: Omit
     const detail = response.getDetaileddiffMap().get(name);
     detail?.setKind(replacing(detail.getKind()));
   }
-  const stable = Object.keys(outputs).filter((name) => outputs[name] === "stable");
+  const stable = Object.keys(outputs).filter((name) => outputs[name]?.change === "stable");
   response.setStablesList(replaces.length === 0 ? stable : []);
   return response;
 }

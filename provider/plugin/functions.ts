@@ -3,13 +3,13 @@ import { unknown } from "../engine/unknown";
 import { functions } from "../lookups/functions";
 import type { ShareContext } from "../shares/model/service";
 import { checkFailures, notFound, unimplemented } from "./failure";
-import { kindOfType } from "./resources";
+import { typeOfToken } from "./resources";
 import { propertiesOf, structOf } from "./values";
 
 /** Calls a function. */
 export async function invoke(context: ShareContext, request: InvokeRequest): Promise<InvokeResponse> {
   const token = request.getTok();
-  const found = functions.find(({ name }) => token === `wellarchitected:index:${name}`);
+  const found = functions.find(({ description }) => token === `wellarchitected:index:${description.name}`);
   if (!found) throw notFound(`there is no function ${token}`);
   const answer = await found.call(context, propertiesOf(request.getArgs()));
   const response = new InvokeResponse();
@@ -18,14 +18,14 @@ export async function invoke(context: ShareContext, request: InvokeRequest): Pro
   return response;
 }
 
-/** Lists the resources of a kind that a query names, a page of them if the engine asks for pages. */
+/** Lists the resources of a type that a query names, a page of them if the engine asks for pages. */
 export async function list(context: ShareContext, request: ListRequest): Promise<ListResponse[]> {
-  const kind = kindOfType(request.getToken());
-  if (!kind.list) throw unimplemented(`a ${kind.name} can't be listed`);
+  const type = typeOfToken(request.getToken());
+  if (!type.list) throw unimplemented(`a ${type.description.name} can't be listed`);
   const query = propertiesOf(request.getQuery());
   if (Object.values(query).includes(unknown)) return [computed()];
 
-  const all = await kind.list(context, query);
+  const all = await type.list(context, query);
   const wanted = request.getLimit() > 0 ? all.slice(0, request.getLimit()) : all;
   const start = Number(request.getContinuationToken());
   const end = request.getPageSize() > 0 ? start + request.getPageSize() : wanted.length;

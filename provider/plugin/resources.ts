@@ -17,20 +17,20 @@ import { withProgress } from "../core/progress";
 import type { KnownResource, Properties } from "../core/resource";
 import { failuresForEngine } from "../engine/check-failures";
 import { checkDeclared, hide, reveal } from "../engine/hidden-names";
-import { kinds } from "../shares/kinds/kinds";
-import type { ShareContext, ShareKind } from "../shares/model/service";
+import type { ShareContext, ShareResource } from "../shares/model/service";
+import { resources } from "../shares/resources/resources";
 import { diffResponse } from "./diff";
 import { checkFailures, notFound } from "./failure";
 import { previewOutputs } from "./preview";
 import type { Session } from "./session";
 import { propertiesOf, structOf } from "./values";
 
-const kindsByType = new Map(kinds.map((kind) => [`wellarchitected:index:${kind.name}`, kind]));
+const typesByToken = new Map(resources.map((type) => [`wellarchitected:index:${type.description.name}`, type]));
 
 /**
- * The engine's calls about resources, turned into calls of their kinds.
+ * The engine's calls about resources, turned into calls of their types.
  *
- * A kind's properties hold the resource's URN, the scope. The engine sends the URN with every call, so here state doesn't
+ * A type's properties hold the resource's URN, the scope. The engine sends the URN with every call, so here state doesn't
  * keep it: it is put in on the way in and taken out on the way out. After a rename by an alias that is the new name, which
  * is as good: what an earlier create has spent is found out under any name, and no other use of a scope outlives a process.
  */
@@ -38,10 +38,10 @@ export class Resources {
   constructor(private readonly session: Session) {}
 
   async check(request: CheckRequest): Promise<CheckResponse> {
-    const kind = kindOf(request);
+    const type = typeOf(request);
     const [olds, news] = [propertiesOf(request.getOlds()), propertiesOf(request.getNews())];
     const { inputs, failures } = await withProgress(this.#context.log, request.getUrn(), () =>
-      checkDeclared(kind, this.#context, olds, news, request.getUrn()),
+      checkDeclared(type, this.#context, olds, news, request.getUrn()),
     );
     const response = new CheckResponse();
     response.setInputs(structOf(unscoped(inputs)));
@@ -50,22 +50,22 @@ export class Resources {
   }
 
   diff(request: DiffRequest): DiffResponse {
-    const kind = kindOf(request);
+    const type = typeOf(request);
     const olds = propertiesOf(request.getOlds());
     const news = propertiesOf(request.getNews());
-    const found = kind.diff(this.#context, request.getId(), knownOf(olds, request), scoped(news, request));
-    return diffResponse(kind, found, { olds, news });
+    const found = type.diff(this.#context, request.getId(), knownOf(olds, request), scoped(news, request));
+    return diffResponse(type, found, { olds, news });
   }
 
   async create(request: CreateRequest): Promise<CreateResponse> {
-    const kind = kindOf(request);
+    const type = typeOf(request);
     const inputs = propertiesOf(request.getProperties());
     const response = new CreateResponse();
     if (request.getPreview()) {
-      response.setProperties(structOf(previewOutputs(kind, inputs)));
+      response.setProperties(structOf(previewOutputs(type, inputs)));
       return response;
     }
-    const { id, state } = await this.#work(request, (context) => kind.create(context, scoped(inputs, request)));
+    const { id, state } = await this.#work(request, (context) => type.create(context, scoped(inputs, request)));
     response.setId(id);
     response.setProperties(structOf(unscoped(state)));
     return response;
@@ -73,12 +73,12 @@ export class Resources {
 
   /** For an import, there are neither inputs nor properties: the id says what to read. */
   async read(request: ReadRequest): Promise<ReadResponse> {
-    const kind = kindOf(request);
+    const type = typeOf(request);
     const known = {
       state: scoped(propertiesOf(request.getProperties()), request),
       inputs: request.hasInputs() ? reveal(propertiesOf(request.getInputs())) : undefined,
     };
-    const resource = await this.#work(request, (context) => kind.read(context, request.getId(), known));
+    const resource = await this.#work(request, (context) => type.read(context, request.getId(), known));
     const response = new ReadResponse();
     // An empty id says that it is gone.
     if (!resource) return response;
@@ -89,25 +89,25 @@ export class Resources {
   }
 
   async update(request: UpdateRequest): Promise<UpdateResponse> {
-    const kind = kindOf(request);
+    const type = typeOf(request);
     const olds = propertiesOf(request.getOlds());
     const news = propertiesOf(request.getNews());
     const response = new UpdateResponse();
     if (request.getPreview()) {
-      response.setProperties(structOf(previewOutputs(kind, news, olds)));
+      response.setProperties(structOf(previewOutputs(type, news, olds)));
       return response;
     }
     const { state } = await this.#work(request, (context) =>
-      kind.update(context, request.getId(), knownOf(olds, request), scoped(news, request)),
+      type.update(context, request.getId(), knownOf(olds, request), scoped(news, request)),
     );
     response.setProperties(structOf(unscoped(state)));
     return response;
   }
 
   async delete(request: DeleteRequest): Promise<void> {
-    const kind = kindOf(request);
+    const type = typeOf(request);
     const state = scoped(propertiesOf(request.getProperties()), request);
-    await this.#work(request, (context) => kind.delete(context, request.getId(), state));
+    await this.#work(request, (context) => type.delete(context, request.getId(), state));
   }
 
   get #context(): ShareContext {
@@ -135,16 +135,16 @@ interface Timed {
 }
 
 /** `urn:pulumi:<stack>::<project>::<parents>$<type>::<name>` */
-function kindOf(request: Addressed): ShareKind {
-  const type = request.getUrn().split("::")[2]?.split("$").at(-1);
-  return kindOfType(type ?? `in the URN ${request.getUrn()}`);
+function typeOf(request: Addressed): ShareResource {
+  const token = request.getUrn().split("::")[2]?.split("$").at(-1);
+  return typeOfToken(token ?? `in the URN ${request.getUrn()}`);
 }
 
-/** The kind of a type token. */
-export function kindOfType(type: string): ShareKind {
-  const kind = kindsByType.get(type);
-  if (!kind) throw notFound(`there is no resource type ${type}`);
-  return kind;
+/** The type of resource of a token. */
+export function typeOfToken(token: string): ShareResource {
+  const type = typesByToken.get(token);
+  if (!type) throw notFound(`there is no resource type ${token}`);
+  return type;
 }
 
 function knownOf(olds: Properties, request: DiffRequest | UpdateRequest): KnownResource {

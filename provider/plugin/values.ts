@@ -22,7 +22,7 @@ const secret = "1b47061264138c4ac30d75fd1eb44270";
 const output = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
 /**
- * Properties as the kinds of resources take them. The handshake asks for neither secrets nor outputs, so that the
+ * Properties as the types of resources take them. The handshake asks for neither secrets nor outputs, so that the
  * engine sends plain values and marks as secret what is returned under the name of a secret input; if they come all the
  * same, they are taken as their values.
  */

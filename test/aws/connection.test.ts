@@ -1,11 +1,13 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import type { ConnectionSettings } from "../../provider/core/connection-settings";
 import { ShareError } from "../../provider/core/errors";
 import {
   connectionsOf,
   failureOf,
   region,
   serviceFailure,
+  serviceOf,
   sharesOf,
   useEmulator,
   useHome,
@@ -27,7 +29,6 @@ const emulator = useEmulator({
 });
 
 const addWorkload = (accountId = "111111111111") => emulator().service.addWorkload({ accountId, region }).workloadId;
-const service = (entries = {}, settings = {}) => connectionsOf(entries).service(settings, region);
 const calls = async () =>
   (await emulator().control.calls()).map(({ operation, accountId }) => `${operation} ${accountId}`);
 const operations = async () => (await emulator().control.calls()).map(({ operation }) => operation);
@@ -39,12 +40,12 @@ const refusalOf = async (work: Promise<unknown>) => {
 
 describe("the account", () => {
   it("is asked of STS only when someone wants to know", async () => {
-    await service().list(addWorkload());
+    await serviceOf().list(addWorkload());
     expect(await operations()).toEqual(["ListWorkloadShares"]);
   });
 
   it("is asked once for a connection, even by 20 at once", async () => {
-    const shares = service();
+    const shares = serviceOf();
     const accounts = await Promise.all(Array.from({ length: 20 }, () => shares.accountId()));
     expect(new Set(accounts)).toEqual(new Set(["111111111111"]));
     await shares.accountId();
@@ -53,19 +54,19 @@ describe("the account", () => {
 
   it("is asked again if asking failed", async () => {
     await emulator().control.inject({ kind: "denied", operation: "GetCallerIdentity" });
-    const shares = service();
+    const shares = serviceOf();
     expect((await serviceFailure(shares.accountId())).message).toContain("sts:GetCallerIdentity: AccessDenied");
     expect(await shares.accountId()).toBe("111111111111");
   });
 
   it("is asked as often as the retry allows", async () => {
     await emulator().control.inject({ kind: "throttle", rate: 0, burst: 0, times: 3, operation: "GetCallerIdentity" });
-    expect(await service().accountId()).toBe("111111111111");
+    expect(await serviceOf().accountId()).toBe("111111111111");
     expect(await operations()).toHaveLength(4);
   });
 
   it("is never asked with skipRequestingAccountId", async () => {
-    const shares = service({ "wellarchitected:skipRequestingAccountId": true });
+    const shares = serviceOf({ "wellarchitected:skipRequestingAccountId": true });
     expect(await shares.accountId()).toBeUndefined();
     await shares.list(addWorkload());
     expect(await operations()).toEqual(["ListWorkloadShares"]);
@@ -78,13 +79,18 @@ describe("a guard", () => {
     ["forbiddenAccountIds", [111111111111]],
   ])("%s %j refuses before the first call of the service", async (key, ids) => {
     const workloadId = addWorkload();
-    const shares = service({ [`wellarchitected:${key}`]: ids });
+    const shares = serviceOf({ [`wellarchitected:${key}`]: ids });
     for (const work of [
       () => shares.list(workloadId),
       () => shares.update(workloadId, "f".repeat(32), "READONLY"),
       () => shares.delete(workloadId, "f".repeat(32), "t"),
       () =>
-        shares.create({ workloadId, sharedWith: "222222222222", permissionType: "READONLY", clientRequestToken: "t" }),
+        shares.create({
+          id: workloadId,
+          sharedWith: "222222222222",
+          permissionType: "READONLY",
+          clientRequestToken: "t",
+        }),
       () => shares.accountId(),
     ]) {
       const message = await refusalOf(work());
@@ -99,7 +105,7 @@ describe("a guard", () => {
     ["allowedAccountIds", [111111111111]],
     ["forbiddenAccountIds", ["222222222222"]],
   ])("%s %j lets the account pass, and asks once for 20 calls at once", async (key, ids) => {
-    const shares = service({ [`aws:${key}`]: ids });
+    const shares = serviceOf({ [`aws:${key}`]: ids });
     await Promise.all(Array.from({ length: 20 }, () => shares.list(addWorkload())));
     const seen = await operations();
     expect(seen.filter((operation) => operation === "GetCallerIdentity")).toHaveLength(1);
@@ -109,7 +115,7 @@ describe("a guard", () => {
 
   it("that could not be checked is not passed, and is checked again", async () => {
     const workloadId = addWorkload();
-    const shares = service({ "wellarchitected:forbiddenAccountIds": ["222222222222"] });
+    const shares = serviceOf({ "wellarchitected:forbiddenAccountIds": ["222222222222"] });
     await emulator().control.inject({ kind: "denied", operation: "GetCallerIdentity" });
     await serviceFailure(shares.list(workloadId));
     expect(await operations()).toEqual(["GetCallerIdentity"]);
@@ -117,7 +123,7 @@ describe("a guard", () => {
   });
 
   it("both: forbidden though allowed is refused", async () => {
-    const shares = service({
+    const shares = serviceOf({
       "wellarchitected:allowedAccountIds": ["111111111111"],
       "aws:forbiddenAccountIds": ["111111111111"],
     });
@@ -125,7 +131,7 @@ describe("a guard", () => {
   });
 
   it("is one of the account whose role is assumed, not of the caller's", async () => {
-    const shares = service({
+    const shares = serviceOf({
       "wellarchitected:roleArn": roles.hub,
       "wellarchitected:allowedAccountIds": ["111111111111"],
     });
@@ -133,14 +139,14 @@ describe("a guard", () => {
   });
 
   it.each(["allowedAccountIds", "forbiddenAccountIds"])("%s that is malformed refuses every call", async (key) => {
-    const work = async () => service({ [`wellarchitected:${key}`]: "111111111111" }).list(addWorkload());
+    const work = async () => serviceOf({ [`wellarchitected:${key}`]: "111111111111" }).list(addWorkload());
     expect(await refusalOf(work())).toContain("must be a list");
     expect(await operations()).toEqual([]);
   });
 
   it("whose name is misspelled refuses every call, though each share names its region", async () => {
     const connections = connectionsOf({ "wellarchitected:allowedAccountID": ["222222222222"] });
-    const work = async () => connections.service(undefined, region).list(addWorkload());
+    const work = async () => connections.service("WorkloadShare", undefined, region).list(addWorkload());
     expect(await refusalOf(work())).toContain("wellarchitected:allowedAccountID is not a configuration key");
     expect(await operations()).toEqual([]);
   });
@@ -149,7 +155,7 @@ describe("a guard", () => {
 describe("a role", () => {
   it("is assumed once, under our session's name, and makes the calls", async () => {
     const workloadId = addWorkload("222222222222");
-    const shares = service({ "wellarchitected:roleArn": roles.hub });
+    const shares = serviceOf({ "wellarchitected:roleArn": roles.hub });
     await Promise.all([shares.list(workloadId), shares.list(workloadId), shares.accountId()]);
     expect((await calls()).filter((call) => call.startsWith("AssumeRole"))).toEqual(["AssumeRole 111111111111"]);
     const listed = (await emulator().control.calls()).find(({ operation }) => operation === "ListWorkloadShares");
@@ -158,7 +164,7 @@ describe("a role", () => {
 
   it("is assumed with its external id and session name", async () => {
     const connection = { roleArn: roles.locked, externalId: "open:sesame", sessionName: "review" };
-    expect(await service({}, connection).accountId()).toBe("111111111111");
+    expect(await serviceOf({}, connection).accountId()).toBe("111111111111");
     const identity = (await emulator().control.calls()).find(({ operation }) => operation === "GetCallerIdentity");
     expect(identity?.callerArn).toBe("arn:aws:sts::111111111111:assumed-role/locked/review");
   });
@@ -175,7 +181,7 @@ describe("a role", () => {
 
   it("at the end of a chain is assumed with the credentials of the one before", async () => {
     const entries = { "aws:assumeRoles": [{ roleArn: roles.hub }, { roleArn: roles.spoke, sessionName: "chained" }] };
-    expect(await service(entries).accountId()).toBe("111111111111");
+    expect(await serviceOf(entries).accountId()).toBe("111111111111");
     expect(await calls()).toEqual([
       "AssumeRole 111111111111",
       "AssumeRole 222222222222",
@@ -185,14 +191,14 @@ describe("a role", () => {
 
   it("in the middle of a chain that refuses names itself", async () => {
     const entries = { "aws:assumeRoles": [{ roleArn: roles.locked }, { roleArn: roles.spoke }] };
-    const failure = await serviceFailure(service(entries).accountId());
+    const failure = await serviceFailure(serviceOf(entries).accountId());
     expect(failure.message).toContain(`sts:AssumeRole of ${roles.locked}`);
   });
 
   it("that STS throttles is tried again", async () => {
     const workloadId = addWorkload("222222222222");
     await emulator().control.inject({ kind: "throttle", rate: 0, burst: 0, times: 2, operation: "AssumeRole" });
-    expect(await service({ "wellarchitected:roleArn": roles.hub }).list(workloadId)).toEqual([]);
+    expect(await serviceOf({ "wellarchitected:roleArn": roles.hub }).list(workloadId)).toEqual([]);
     expect((await operations()).filter((operation) => operation === "AssumeRole")).toHaveLength(3);
   });
 
@@ -201,7 +207,7 @@ describe("a role", () => {
     async (kind) => {
       const workloadId = addWorkload("222222222222");
       await emulator().control.inject({ kind, operation: "AssumeRole" });
-      expect(await service({ "wellarchitected:roleArn": roles.hub }).list(workloadId)).toEqual([]);
+      expect(await serviceOf({ "wellarchitected:roleArn": roles.hub }).list(workloadId)).toEqual([]);
     },
   );
 });
@@ -218,13 +224,13 @@ describe("a profile", () => {
   it.each(["connection", "wellarchitected:", "aws:"])("of %s is taken from the shared configuration", async (level) => {
     home().config(`[profile reviewer]\n${key("222222222222")}`);
     const shares =
-      level === "connection" ? service({}, { profile: "reviewer" }) : service({ [`${level}profile`]: "reviewer" });
+      level === "connection" ? serviceOf({}, { profile: "reviewer" }) : serviceOf({ [`${level}profile`]: "reviewer" });
     expect(await shares.accountId()).toBe("222222222222");
   });
 
   it("is what a role is assumed with", async () => {
     home().config(`[profile reviewer]\n${key("222222222222")}`);
-    const shares = service({}, { profile: "reviewer", roleArn: roles.spoke });
+    const shares = serviceOf({}, { profile: "reviewer", roleArn: roles.spoke });
     expect(await shares.accountId()).toBe("111111111111");
   });
 
@@ -273,15 +279,15 @@ describe("a profile", () => {
 
   it("that fails is no reason to ask STS about someone else either", async () => {
     home().config("[profile other]\n");
-    await serviceFailure(service({ "aws:profile": "reviewer" }).accountId());
+    await serviceFailure(serviceOf({ "aws:profile": "reviewer" }).accountId());
     expect(await operations()).toEqual([]);
   });
 
   it("of the environment (AWS_PROFILE) is used, and before keys of the environment", async () => {
     home().config(`[profile reviewer]\n${key("222222222222")}`);
     process.env.AWS_PROFILE = "reviewer";
-    expect(await service().accountId()).toBe("222222222222");
-    expect(await service({ "wellarchitected:roleArn": roles.spoke }).accountId()).toBe("111111111111");
+    expect(await serviceOf().accountId()).toBe("222222222222");
+    expect(await serviceOf({ "wellarchitected:roleArn": roles.spoke }).accountId()).toBe("111111111111");
   });
 
   it("of the environment (AWS_PROFILE) that fails is an error, and never the machine's role or the environment's keys", async () => {
@@ -431,22 +437,49 @@ describe("the region", () => {
 describe("a connection", () => {
   it("is one for all shares with the same settings, whatever their order, and the same region", () => {
     const connections = connectionsOf();
-    const first = connections.service({ profile: "a", roleArn: roles.hub }, region);
-    expect(connections.service({ roleArn: roles.hub, profile: "a" }, region)).toBe(first);
-    expect(connections.service({ profile: "a" }, region)).not.toBe(first);
-    expect(connections.service({ profile: "a", roleArn: roles.hub }, "us-east-1")).not.toBe(first);
-    expect(connections.service(undefined, region)).toBe(connections.service({}, region));
+    const service = (settings: ConnectionSettings | undefined, name = region) =>
+      connections.service("WorkloadShare", settings, name);
+    const first = service({ profile: "a", roleArn: roles.hub });
+    expect(service({ roleArn: roles.hub, profile: "a" })).toBe(first);
+    expect(service({ profile: "a" })).not.toBe(first);
+    expect(service({ profile: "a", roleArn: roles.hub }, "us-east-1")).not.toBe(first);
+    expect(service(undefined)).toBe(service({}));
+  });
+
+  it("is one for shares of all kinds, which ask once for the account", async () => {
+    const connections = connectionsOf();
+    const [workloads, lenses] = ["WorkloadShare", "LensShare"].map((kind) => connections.service(kind, {}, region));
+    expect(lenses).not.toBe(workloads);
+    expect(connections.service("LensShare", undefined, region)).toBe(lenses);
+    await connections.assertCredentials(undefined, region);
+    await Promise.all([workloads?.accountId(), lenses?.accountId()]);
+    expect(await operations()).toEqual(["GetCallerIdentity"]);
+  });
+
+  it("proves credentials without any kind of share", async () => {
+    await connectionsOf({}, {}).assertCredentials(undefined, region);
+    expect(await operations()).toEqual(["GetCallerIdentity"]);
+  });
+
+  it("has a service for each kind that it is given, and none for others", async () => {
+    const answer = { summaries: [{ ShareId: "s", SharedWith: "222222222222", Status: "PENDING" as const }] };
+    const call = { operation: "ListDiagramShares", send: async () => answer };
+    const DiagramShare = { list: () => call, create: () => ({ ...call, send: async () => ({}) }), delete: () => call };
+    const connections = connectionsOf({}, { DiagramShare });
+    const listed = await connections.service("DiagramShare", undefined, region).list("d");
+    expect(listed).toEqual([{ shareId: "s", sharedWith: "222222222222", status: "PENDING" }]);
+    expect(() => connections.service("WorkloadShare", undefined, region)).toThrow("WorkloadShare");
   });
 
   it("goes to its endpoint, for STS too, before the stack's and the environment's", async () => {
     process.env.AWS_ENDPOINT_URL_WELLARCHITECTED = "http://127.0.0.1:9";
     process.env.AWS_ENDPOINT_URL_STS = "http://127.0.0.1:9";
     const { url } = emulator();
-    expect(await service({ "wellarchitected:endpoint": url }).accountId()).toBe("111111111111");
-    const shares = service({ "wellarchitected:endpoint": "http://127.0.0.1:9" }, { endpoint: url });
+    expect(await serviceOf({ "wellarchitected:endpoint": url }).accountId()).toBe("111111111111");
+    const shares = serviceOf({ "wellarchitected:endpoint": "http://127.0.0.1:9" }, { endpoint: url });
     expect(await shares.accountId()).toBe("111111111111");
     expect(await shares.list(addWorkload())).toEqual([]);
-    expect(await service({}, { endpoint: url, roleArn: roles.hub }).accountId()).toBe("222222222222");
+    expect(await serviceOf({}, { endpoint: url, roleArn: roles.hub }).accountId()).toBe("222222222222");
   });
 
   it("leaves all retries to ours: one try is one request", async () => {
@@ -470,18 +503,18 @@ describe("a connection", () => {
   });
 
   it("of a configuration that is wrong is refused before any call", async () => {
-    expect(() => service({ "aws:accessKey": "x" })).toThrow(ShareError);
-    expect(() => service({ "wellarchitected:maxRetrySeconds": "soon" })).toThrow("maxRetrySeconds");
-    expect(() => service({ "wellarchitected:endpoint": "x" })).toThrow("wellarchitected:endpoint");
+    expect(() => serviceOf({ "aws:accessKey": "x" })).toThrow(ShareError);
+    expect(() => serviceOf({ "wellarchitected:maxRetrySeconds": "soon" })).toThrow("maxRetrySeconds");
+    expect(() => serviceOf({ "wellarchitected:endpoint": "x" })).toThrow("wellarchitected:endpoint");
   });
 });
 
 describe("the operations", () => {
   it("do what they say, over HTTP", async () => {
     const workloadId = addWorkload();
-    const shares = service();
+    const shares = serviceOf();
     const shareId = await shares.create({
-      workloadId,
+      id: workloadId,
       sharedWith: "222222222222",
       permissionType: "READONLY",
       clientRequestToken: "t",

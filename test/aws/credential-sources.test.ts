@@ -30,7 +30,7 @@ const service = (entries = {}) =>
     "wellarchitected:profile": "dev",
     "wellarchitected:endpoint": emulator().url,
     ...entries,
-  }).service({}, region);
+  }).service("WorkloadShare", {}, region);
 
 beforeEach(async () => {
   for (const name of Object.keys(process.env))

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Fault } from "../../emulator";
 import { Advice } from "../../provider/aws/advice";
 import { toFailure } from "../../provider/aws/failures";
-import type { WorkloadShareApi } from "../../provider/aws/workload-share-api";
 import { ServiceFailure } from "../../provider/core/errors";
+import type { ShareService } from "../../provider/shares/model/service";
 import { failureOf, region, serviceFailure, sharesOf, useEmulator, useHome, withServer } from "./fixtures";
 
 useHome();
@@ -12,8 +12,8 @@ const emulator = useEmulator();
 const token = "token";
 const call = (action: string) => ({ action, region, advice: new Advice({ hasProviders: false }), endpoints: [] });
 const addWorkload = () => emulator().service.addWorkload({ accountId: "111111111111", region }).workloadId;
-const request = (workloadId: string, sharedWith = "222222222222", clientRequestToken = token) => ({
-  workloadId,
+const request = (id: string, sharedWith = "222222222222", clientRequestToken = token) => ({
+  id,
   sharedWith,
   permissionType: "READONLY" as const,
   clientRequestToken,
@@ -166,7 +166,7 @@ describe("on the way, ", () => {
 });
 
 describe("what isn't AWS's word is never taken for it:", () => {
-  const list = (shares: WorkloadShareApi) => shares.list("0".repeat(32));
+  const list = (shares: ShareService) => shares.list("0".repeat(32));
   const answers = (status: number, headers: Record<string, string>, body: string) =>
     withServer(
       (_, response) => response.writeHead(status, headers).end(body),
@@ -226,34 +226,6 @@ describe("what isn't AWS's word is never taken for it:", () => {
     expect(["other", "network"]).toContain(failure.kind);
   });
 
-  it.each([
-    ["a list that is none", json, `{"WorkloadId":"${"0".repeat(32)}","WorkloadShareSummaries":"none"}`],
-    ["an object for a list", json, `{"WorkloadId":"${"0".repeat(32)}","WorkloadShareSummaries":{}}`],
-  ])("%s with 200 is an error, never an empty list", async (_, headers, body) => {
-    const failure = await answers(200, headers, body);
-    expect(["other", "network"]).toContain(failure.kind);
-  });
-
-  it("the workload's own answer without a list is a workload without shares: AWS may leave out an empty list", async () => {
-    const shares = await withServer(
-      (_, response) => response.writeHead(200, json).end(`{"WorkloadId":"${"0".repeat(32)}"}`),
-      (endpoint) => list(sharesOf({ endpoint }).shares),
-    );
-    expect(shares).toEqual([]);
-  });
-
-  it.each([
-    ["no ShareId", { SharedWith: "222222222222", PermissionType: "READONLY", Status: "PENDING" }],
-    ["no SharedWith", { ShareId: "f".repeat(32), PermissionType: "READONLY", Status: "PENDING" }],
-    ["no permission", { ShareId: "f".repeat(32), SharedWith: "222222222222", Status: "PENDING" }],
-    ["no status", { ShareId: "f".repeat(32), SharedWith: "222222222222", PermissionType: "READONLY" }],
-  ])("a share with %s is an error that says so", async (_, summary) => {
-    const body = JSON.stringify({ WorkloadId: "0".repeat(32), WorkloadShareSummaries: [summary] });
-    const failure = await answers(200, json, body);
-    expect(failure.kind).toBe("other");
-    expect(failure.message).toContain("wellarchitected:ListWorkloadShares: the answer has no ");
-  });
-
   it("lists a share whose permission and status AWS has added since, and the other shares with it", async () => {
     const known = {
       ShareId: "f".repeat(32),
@@ -268,14 +240,6 @@ describe("what isn't AWS's word is never taken for it:", () => {
       (endpoint) => list(sharesOf({ endpoint }).shares),
     );
     expect(shares).toMatchObject([{ status: "PENDING" }, { permissionType: "REVIEWER", status: "SUSPENDED" }]);
-  });
-
-  it("a create without a ShareId is an error", async () => {
-    const failure = await withServer(
-      (_, response) => response.writeHead(200, json).end("{}"),
-      (endpoint) => failureOf((shares) => shares.create(request("0".repeat(32))), { endpoint }),
-    );
-    expect(failure.message).toContain("the answer has no ShareId");
   });
 
   it("Retry-After is honoured in seconds, and a date in it is not", async () => {

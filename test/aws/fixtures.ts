@@ -8,9 +8,12 @@ import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulat
 import { Configuration } from "../../provider/aws/configuration";
 import { Connection } from "../../provider/aws/connection";
 import { AwsConnections } from "../../provider/aws/connections";
-import { WorkloadShareApi } from "../../provider/aws/workload-share-api";
+import type { KindApis } from "../../provider/aws/kinds/kinds";
+import { workload } from "../../provider/aws/kinds/workload";
+import { ShareApi } from "../../provider/aws/share-api";
 import type { ConnectionSettings } from "../../provider/core/connection-settings";
 import { type FailureKind, ServiceFailure } from "../../provider/core/errors";
+import type { ShareService } from "../../provider/shares/model/service";
 
 export const region = "eu-west-1";
 
@@ -93,30 +96,40 @@ export function configuration(entries: Readonly<Record<string, unknown>> = {}): 
   );
 }
 
-export function connectionsOf(entries: Readonly<Record<string, unknown>> = {}): AwsConnections {
-  return new AwsConnections(configuration(entries), fakeClock());
+export function connectionsOf(entries: Readonly<Record<string, unknown>> = {}, kinds?: KindApis): AwsConnections {
+  return new AwsConnections(configuration(entries), fakeClock(), undefined, undefined, kinds);
 }
 
-/** A connection whose retries draw the longest wait, so that a budget of 0.1 s allows one try. */
+/** Workloads' shares over connections of their own. */
+export function serviceOf(
+  entries: Readonly<Record<string, unknown>> = {},
+  settings: ConnectionSettings = {},
+): ShareService {
+  return connectionsOf(entries).service("WorkloadShare", settings, region);
+}
+
+/** Shares, of workloads by default. Retries draw the longest wait, so that a budget of 0.1 s allows one try. */
 export function sharesOf(
   settings: ConnectionSettings = {},
   entries: Readonly<Record<string, unknown>> = {},
   signal?: AbortSignal,
+  api = workload,
 ) {
   const clock = fakeClock();
   const surroundings = { clock, random: () => 1, signal, reader: { hasProviders: false } };
   return {
     clock,
-    shares: new WorkloadShareApi(new Connection(region, settings, configuration(entries), surroundings)),
+    shares: new ShareApi(api, new Connection(region, settings, configuration(entries), surroundings)),
   };
 }
 
 /** One try of a call, and the failure that it ends with. */
 export async function failureOf(
-  call: (shares: WorkloadShareApi) => Promise<unknown>,
+  call: (shares: ShareService) => Promise<unknown>,
   settings: ConnectionSettings = {},
+  api = workload,
 ): Promise<ServiceFailure> {
-  const { shares } = sharesOf(settings, { "wellarchitected:maxRetrySeconds": 0.1 });
+  const { shares } = sharesOf(settings, { "wellarchitected:maxRetrySeconds": 0.1 }, undefined, api);
   return serviceFailure(call(shares));
 }
 

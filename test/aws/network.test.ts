@@ -8,6 +8,7 @@ import {
   failureOf,
   region,
   serviceFailure,
+  serviceOf,
   sharesOf,
   useEmulator,
   useHome,
@@ -21,7 +22,6 @@ const home = useHome();
 const emulator = useEmulator({ roles: [{ roleArn: role }] });
 
 const addWorkload = (accountId = "111111111111") => emulator().service.addWorkload({ accountId, region }).workloadId;
-const service = (entries = {}, settings = {}) => connectionsOf(entries).service(settings, region);
 const operations = async () => (await emulator().control.calls()).map(({ operation }) => operation);
 
 /** Everything that a client may have been told of the emulator's address is taken away. */
@@ -43,7 +43,7 @@ describe("a proxy", () => {
     forgetEmulator();
     await withProxy(emulator().url, async ({ url, asked }) => {
       process.env[variable] = url;
-      const shares = service({ "wellarchitected:endpoint": endpoint, "wellarchitected:roleArn": role });
+      const shares = serviceOf({ "wellarchitected:endpoint": endpoint, "wellarchitected:roleArn": role });
       expect(await shares.accountId()).toBe("222222222222");
       expect(await shares.list(workloadId)).toEqual([]);
       expect(asked.map((request) => request.split("?")[0])).toEqual([
@@ -61,7 +61,7 @@ describe("a proxy", () => {
     await withTlsBefore(emulator().url, (secure) =>
       withProxy(secure, async ({ url, asked }) => {
         process.env[variable] = url;
-        const shares = service({ "wellarchitected:endpoint": "https://wellarchitected.example" });
+        const shares = serviceOf({ "wellarchitected:endpoint": "https://wellarchitected.example" });
         expect(await shares.list(workloadId)).toEqual([]);
         expect(asked).toEqual(["CONNECT wellarchitected.example:443"]);
       }),
@@ -74,7 +74,7 @@ describe("a proxy", () => {
   ])("is not used for what %s names", async (variable, names) => {
     await withProxy(emulator().url, async ({ url, asked }) => {
       Object.assign(process.env, { HTTP_PROXY: url, [variable]: names });
-      expect(await service().list(addWorkload())).toEqual([]);
+      expect(await serviceOf().list(addWorkload())).toEqual([]);
       expect(asked).toEqual([]);
     });
   });
@@ -102,7 +102,7 @@ describe("a proxy", () => {
 
   it("of a sort that isn't known is refused, without its password", async () => {
     process.env.HTTP_PROXY = "socks5://me:secret@127.0.0.1:1";
-    await expect(service().list(addWorkload())).rejects.toThrow(
+    await expect(serviceOf().list(addWorkload())).rejects.toThrow(
       "HTTPS_PROXY, HTTP_PROXY and ALL_PROXY must be http or https URLs, but one is socks5://…",
     );
   });
@@ -120,7 +120,7 @@ describe("a proxy", () => {
       (portal) =>
         withProxy(portal, async ({ url, asked }) => {
           Object.assign(process.env, { HTTP_PROXY: url, NO_PROXY: "127.0.0.1" });
-          expect(await service({ "wellarchitected:profile": "dev" }).list(workloadId)).toEqual([]);
+          expect(await serviceOf({ "wellarchitected:profile": "dev" }).list(workloadId)).toEqual([]);
           expect(asked).toHaveLength(1);
           expect(asked[0]).toContain("http://portal.example/federation/credentials");
         }),
@@ -140,7 +140,7 @@ describe("certificates", () => {
     home().config(profile(name.startsWith("a profile") ? `ca_bundle = ${file}\n` : ""));
     const workloadId = addWorkload();
     await withTlsBefore(emulator().url, async (endpoint) => {
-      expect(await service({ ...entries, "wellarchitected:endpoint": endpoint }).list(workloadId)).toEqual([]);
+      expect(await serviceOf({ ...entries, "wellarchitected:endpoint": endpoint }).list(workloadId)).toEqual([]);
     });
   });
 
@@ -156,7 +156,7 @@ describe("certificates", () => {
 
   it("in a file that can't be read are an error that names the setting", async () => {
     process.env.AWS_CA_BUNDLE = "no-such-file.pem";
-    await expect(service().list(addWorkload())).rejects.toThrow(
+    await expect(serviceOf().list(addWorkload())).rejects.toThrow(
       "AWS_CA_BUNDLE is no-such-file.pem, which can't be read: ENOENT",
     );
   });
@@ -215,21 +215,21 @@ describe("the endpoints of a profile that is configured", () => {
     forgetEmulator();
     const workloadId = addWorkload("222222222222");
     home().config(text());
-    const shares = service({ "wellarchitected:profile": "dev", "wellarchitected:skipRequestingAccountId": true });
+    const shares = serviceOf({ "wellarchitected:profile": "dev", "wellarchitected:skipRequestingAccountId": true });
     expect(await shares.list(addWorkload())).toEqual([]);
     // Its role is assumed by the same STS.
     home().config(
       `${text()}[profile role]\nrole_arn = ${role}\nsource_profile = dev\nendpoint_url = ${emulator().url}\n`,
     );
-    expect(await service({ "wellarchitected:profile": "role" }).list(workloadId)).toEqual([]);
+    expect(await serviceOf({ "wellarchitected:profile": "role" }).list(workloadId)).toEqual([]);
   });
 
   it("give way to the environment's and to wellarchitected:endpoint", async () => {
     home().config(profile(`endpoint_url = ${dead}\n`));
-    expect(await service({ "wellarchitected:profile": "dev" }).list(addWorkload())).toEqual([]);
+    expect(await serviceOf({ "wellarchitected:profile": "dev" }).list(addWorkload())).toEqual([]);
     forgetEmulator();
     const entries = { "wellarchitected:profile": "dev", "wellarchitected:endpoint": emulator().url };
-    expect(await service(entries).list(addWorkload())).toEqual([]);
+    expect(await serviceOf(entries).list(addWorkload())).toEqual([]);
   });
 
   it("are ignored with AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", async () => {
@@ -237,19 +237,19 @@ describe("the endpoints of a profile that is configured", () => {
     process.env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = "true";
     home().config(profile(`endpoint_url = ${dead}\n`));
     const entries = { "wellarchitected:profile": "dev", "aws:endpoints": [{ wellarchitected: emulator().url }] };
-    expect(await service(entries).list(addWorkload())).toEqual([]);
+    expect(await serviceOf(entries).list(addWorkload())).toEqual([]);
   });
 
   it("that no section has are an error", async () => {
     home().config(profile("services = gone\n"));
-    await expect(service({ "wellarchitected:profile": "dev" }).list(addWorkload())).rejects.toThrow(
+    await expect(serviceOf({ "wellarchitected:profile": "dev" }).list(addWorkload())).rejects.toThrow(
       "the profile dev of the shared AWS configuration names services = gone, but there is no section [services gone]",
     );
   });
 
   it("that aren't URLs are an error that names the setting", async () => {
     process.env.AWS_ENDPOINT_URL_WELLARCHITECTED = "127.0.0.1:24566";
-    await expect(service().list(addWorkload())).rejects.toThrow(
+    await expect(serviceOf().list(addWorkload())).rejects.toThrow(
       "AWS_ENDPOINT_URL_WELLARCHITECTED must be an http or https URL",
     );
   });
@@ -259,7 +259,7 @@ describe("what aws: says of endpoints", () => {
   it("is honoured: aws:endpoints, each service's own", async () => {
     forgetEmulator();
     const endpoints = [{ s3: "http://127.0.0.1:1" }, { wellarchitected: emulator().url }, { sts: emulator().url }];
-    const shares = service({ "aws:endpoints": endpoints });
+    const shares = serviceOf({ "aws:endpoints": endpoints });
     expect(await shares.accountId()).toBe("111111111111");
     expect(await shares.list(addWorkload())).toEqual([]);
   });
@@ -272,6 +272,7 @@ describe("what aws: says of endpoints", () => {
     await withProxy(emulator().url, async ({ url, asked }) => {
       process.env.HTTPS_PROXY = url;
       const shares = connectionsOf({ [`aws:${key}`]: true, "wellarchitected:maxRetrySeconds": 0.01 }).service(
+        "WorkloadShare",
         {},
         "us-gov-west-1",
       );
@@ -285,7 +286,7 @@ describe("what aws: says of endpoints", () => {
     await withProxy(emulator().url, async ({ url, asked }) => {
       process.env.HTTPS_PROXY = url;
       const entries = { "aws:stsRegion": "eu-central-1", "wellarchitected:maxRetrySeconds": 0.01 };
-      await service(entries)
+      await serviceOf(entries)
         .accountId()
         .catch(() => {});
       expect(new Set(asked)).toEqual(new Set(["CONNECT sts.eu-central-1.amazonaws.com:443"]));
@@ -293,7 +294,7 @@ describe("what aws: says of endpoints", () => {
   });
 
   it("that contradicts is an error: FIPS and an endpoint", async () => {
-    await expect(service({ "aws:useFipsEndpoint": true }).list(addWorkload())).rejects.toThrow(
+    await expect(serviceOf({ "aws:useFipsEndpoint": true }).list(addWorkload())).rejects.toThrow(
       "aws:useFipsEndpoint and AWS_ENDPOINT_URL_WELLARCHITECTED are both set",
     );
   });

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { withDeadline } from "../../provider/core/deadline";
-import { createShare } from "../../provider/shares/lifecycle/create";
+import { workload } from "../../provider/shares/kinds/workload";
 import type { ShareContext, ShareService } from "../../provider/shares/model/service";
+import { typeOf, type WorkloadShareInputs, type WorkloadShareState } from "../shares/properties";
 import { inputsFor, onlyShare, refusal, region, unfinished, World } from "../shares/world";
 
 beforeEach(() => {
@@ -10,6 +11,11 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
 });
+
+const createShare = async (context: ShareContext, inputs: WorkloadShareInputs) => {
+  const { state } = await typeOf(inputs).create(context, { ...inputs });
+  return state as unknown as WorkloadShareState;
+};
 
 /** A process whose time also passes for timers, and the inputs of a share. */
 function start() {
@@ -59,8 +65,8 @@ describe("work within a deadline", () => {
       ...process.context,
       connections: {
         ...connections,
-        service: (connection, name) => ({
-          ...connections.service(connection, name),
+        service: (kind, connection, name) => ({
+          ...connections.service(kind, connection, name),
           create: () => {
             calls.push("create");
             return new Promise(() => {});
@@ -96,23 +102,23 @@ describe("work within a deadline", () => {
       expect(connections.declaredRegion()).toBe(region);
       expect(connections.partitionOf("cn-north-1")).toBe("aws-cn");
       expect(await connections.ambientRegion(undefined)).toBe("us-east-1");
-      expect(connections.service(undefined, region).region).toBe(region);
+      expect(connections.service(workload.name, undefined, region).region).toBe(region);
     });
     expect(assertConfiguration).toHaveBeenCalledOnce();
   });
 });
 
 describe("each call of the service within a deadline", () => {
-  const workloadId = "w";
-  const create = { workloadId, sharedWith: "p", permissionType: "READONLY", clientRequestToken: "t" } as const;
+  const id = "w";
+  const create = { id, sharedWith: "p", permissionType: "READONLY", clientRequestToken: "t" } as const;
   const calls: Record<string, (service: ShareService) => Promise<unknown>> = {
     accountId: (service) => service.accountId(),
-    list: (service) => service.list(workloadId),
-    recentList: (service) => service.recentList(workloadId),
-    earlierList: (service) => service.earlierList(workloadId),
+    list: (service) => service.list(id),
+    recentList: (service) => service.recentList(id),
+    earlierList: (service) => service.earlierList(id),
     create: (service) => service.create(create),
-    update: (service) => service.update(workloadId, "s", "READONLY"),
-    delete: (service) => service.delete(workloadId, "s", "t"),
+    update: (service) => service.update(id, "s", "READONLY"),
+    delete: (service) => service.delete(id, "s", "t"),
   };
 
   /** A context whose service answers every call by `answer`, which is told the call's name and arguments. */
@@ -129,7 +135,7 @@ describe("each call of the service within a deadline", () => {
     withDeadline(
       1,
       context,
-      ({ connections }) => calls[name]?.(connections.service(undefined, region)) as Promise<unknown>,
+      ({ connections }) => calls[name]?.(connections.service(workload.name, undefined, region)) as Promise<unknown>,
     );
 
   it.each(Object.keys(calls))("%s is passed on as it is, and so is its answer", async (name) => {
@@ -145,10 +151,10 @@ describe("each call of the service within a deadline", () => {
     const args = {
       accountId: [],
       create: [create],
-      update: [workloadId, "s", "READONLY"],
-      delete: [workloadId, "s", "t"],
+      update: [id, "s", "READONLY"],
+      delete: [id, "s", "t"],
     };
-    expect(heard).toEqual([[name, ...(args[name as keyof typeof args] ?? [workloadId])]]);
+    expect(heard).toEqual([[name, ...(args[name as keyof typeof args] ?? [id])]]);
   });
 
   it.each(Object.keys(calls))("%s is not waited for beyond it", async (name) => {

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { joinRun } from "../../provider/core/run/run";
 import { sharedRunLog } from "./run-log";
 
-const kept = { shareId: "share", scope: "urn:a", key: "key", record: "1" };
-const deleted = { shareId: "share", scope: "urn:a", principal: "111122223333", generation: 0 };
-const workload = { workload: "workload", scope: "urn:a", isExclusive: false };
+const kept = { share: "share", scope: "urn:a", key: "key", record: "1" };
+const deleted = { share: "share", scope: "urn:a", principal: "111122223333", generation: 0 };
+const workload = { shared: "workload", scope: "urn:a", isExclusive: false };
 const share = { key: "key", region: "eu-west-1", scope: "urn:a", adopts: false };
 
 /** A process in which something happens, and one that is to know of it. */
@@ -31,46 +31,46 @@ describe.each([
     const run = start();
     run.first.journal.addOwned(kept);
     const { journal } = run.other();
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b", record: "2" })).toBe("urn:a");
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b" })).toBe("urn:a");
-    expect(journal.ownerBlockingDelete({ shareId: "another", scope: "urn:b", record: "2" })).toBeUndefined();
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:b", record: "2" })).toBe("urn:a");
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:b" })).toBe("urn:a");
+    expect(journal.ownerBlockingDelete({ share: "another", scope: "urn:b", record: "2" })).toBeUndefined();
   });
 
   it("that a record is the same under another URN: state may have that of before a move by aliases", () => {
     const run = start();
     run.first.journal.addOwned(kept);
     const { journal } = run.other();
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:before", record: "1" })).toBeUndefined();
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:before", record: "1" })).toBeUndefined();
     run.first.journal.addOwned({ ...kept, scope: "urn:b", record: "2" });
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:before", record: "1" })).toBe("urn:b");
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:before", record: "1" })).toBe("urn:b");
   });
 
   it("by which record a resource keeps its share: it may be deleted by that one, and by no other", () => {
     const run = start();
     run.first.journal.addOwned(kept);
     const { journal } = run.other();
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a", record: "1" })).toBeUndefined();
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a", record: "2" })).toBe("urn:a");
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a" })).toBe("urn:a");
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:a", record: "1" })).toBeUndefined();
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:a", record: "2" })).toBe("urn:a");
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:a" })).toBe("urn:a");
   });
 
   it("the record without a name, of an import, from one with a name", () => {
     const run = start();
     run.first.journal.addOwned({ ...kept, record: undefined });
     const { journal } = run.other();
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a" })).toBeUndefined();
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a", record: undefined })).toBeUndefined();
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a", record: "1" })).toBe("urn:a");
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:a" })).toBeUndefined();
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:a", record: undefined })).toBeUndefined();
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:a", record: "1" })).toBe("urn:a");
   });
 
   it("two records without a name by the URNs of their resources", () => {
     const run = start();
     run.first.journal.addOwned({ ...kept, record: undefined });
     const { journal } = run.other();
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b" })).toBe("urn:a");
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:b" })).toBe("urn:a");
     run.first.journal.addOwned({ ...kept, scope: "urn:b", record: undefined });
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a" })).toBe("urn:b");
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b" })).toBe("urn:a");
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:a" })).toBe("urn:b");
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:b" })).toBe("urn:a");
   });
 
   it("the last record by which a resource keeps its share", () => {
@@ -78,8 +78,8 @@ describe.each([
     run.first.journal.addOwned(kept);
     run.first.journal.addOwned({ ...kept, record: "2" });
     const { journal } = run.other();
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a", record: "2" })).toBeUndefined();
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a", record: "1" })).toBe("urn:a");
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:a", record: "2" })).toBeUndefined();
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:a", record: "1" })).toBe("urn:a");
   });
 
   it("all who keep a share", () => {
@@ -87,8 +87,8 @@ describe.each([
     run.first.journal.addOwned(kept);
     run.first.journal.addOwned({ ...kept, scope: "urn:b", record: "2" });
     const { journal } = run.other();
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a", record: "1" })).toBe("urn:b");
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b", record: "2" })).toBe("urn:a");
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:a", record: "1" })).toBe("urn:b");
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:b", record: "2" })).toBe("urn:a");
     expect(journal.otherOwnerOf("share", "urn:a")).toBe("urn:b");
     expect(journal.otherOwnerOf("share", "urn:b")).toBe("urn:a");
   });
@@ -104,7 +104,7 @@ describe.each([
 
   it("who else has a share in state, whether or not it is kept", () => {
     const run = start();
-    run.first.journal.addInState({ shareId: "share", scope: "urn:a" });
+    run.first.journal.addInState({ share: "share", scope: "urn:a" });
     const { journal } = run.other();
     expect(journal.otherResourceWith("share", "urn:b")).toBe("urn:a");
     expect(journal.otherResourceWith("share", "urn:a")).toBeUndefined();
@@ -112,7 +112,7 @@ describe.each([
     expect(journal.hasInState("urn:a", "share")).toBe(true);
     expect(journal.hasInState("urn:b", "share")).toBe(false);
     expect(journal.hasInState("urn:a", "another")).toBe(false);
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b" })).toBeUndefined();
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:b" })).toBeUndefined();
     expect(journal.otherOwnerOf("share", "urn:b")).toBeUndefined();
   });
 
@@ -145,7 +145,7 @@ describe.each([
     expect(journal.resourceMissing("key")).toBe("urn:a");
     run.first.journal.addOwned(kept);
     expect(journal.resourceMissing("key")).toBe("urn:b");
-    run.first.journal.addOwned({ ...kept, shareId: "theirs", scope: "urn:b" });
+    run.first.journal.addOwned({ ...kept, share: "theirs", scope: "urn:b" });
     expect(journal.resourceMissing("key")).toBeUndefined();
   });
 
@@ -154,7 +154,7 @@ describe.each([
     run.first.journal.addOwned(kept);
     run.first.journal.addDeleted(deleted);
     const { journal } = run.other();
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b" })).toBeUndefined();
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:b" })).toBeUndefined();
     expect(journal.otherOwnerOf("share", "urn:b")).toBeUndefined();
     expect(journal.owns("urn:a", "key")).toBe(false);
     expect(journal.isDeleted("share")).toBe(true);
@@ -169,24 +169,15 @@ describe.each([
     expect(asked.journal.isDeleted("share")).toBe(true);
   });
 
-  it("which of the listed shares were deleted", () => {
-    const run = start();
-    const list = [{ shareId: "share" }, { shareId: "another", sharedWith: "111122223333" }];
-    const { journal } = run.other();
-    expect(journal.withoutDeleted(list)).toEqual(list);
-    run.first.journal.addDeleted(deleted);
-    expect(journal.withoutDeleted(list)).toEqual([{ shareId: "another", sharedWith: "111122223333" }]);
-  });
-
   it("that a deleted share is kept by no one, though an entry that someone keeps it comes later", () => {
     const run = start();
     run.first.journal.addDeleted(deleted);
     run.first.journal.addOwned(kept);
     const { journal } = run.other();
-    expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b" })).toBeUndefined();
+    expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:b" })).toBeUndefined();
     expect(journal.otherOwnerOf("share", "urn:b")).toBeUndefined();
     expect(journal.owns("urn:a", "key")).toBe(false);
-    run.first.journal.addOwned({ ...kept, shareId: "new" });
+    run.first.journal.addOwned({ ...kept, share: "new" });
     expect(journal.owns("urn:a", "key")).toBe(true);
   });
 
@@ -257,32 +248,32 @@ describe.each([
     ["others may share a workload", false, false, undefined],
   ])("that %s", (_, first, second, other) => {
     const run = start();
-    expect(run.first.declarations.declareWorkload({ ...workload, isExclusive: first })).toBeUndefined();
+    expect(run.first.declarations.declareSharer({ ...workload, isExclusive: first })).toBeUndefined();
     const { declarations } = run.other();
-    expect(declarations.declareWorkload({ ...workload, scope: "urn:b", isExclusive: second })).toBe(other);
-    expect(declarations.declareWorkload({ ...workload, isExclusive: first })).toBe(other && "urn:b");
-    const elsewhere = { workload: "another", scope: "urn:c", isExclusive: true };
-    expect(declarations.declareWorkload(elsewhere)).toBeUndefined();
+    expect(declarations.declareSharer({ ...workload, scope: "urn:b", isExclusive: second })).toBe(other);
+    expect(declarations.declareSharer({ ...workload, isExclusive: first })).toBe(other && "urn:b");
+    const elsewhere = { shared: "another", scope: "urn:c", isExclusive: true };
+    expect(declarations.declareSharer(elsewhere)).toBeUndefined();
   });
 });
 
 describe("a process knows", () => {
   it("that a resource which declares something else leaves what it declared before to others", () => {
     const { declarations } = joinRun();
-    declarations.declareWorkload({ ...workload, isExclusive: true, keys: ["key", "other"] });
+    declarations.declareSharer({ ...workload, isExclusive: true, keys: ["key", "other"] });
     for (const key of ["key", "other"]) declarations.declare({ ...share, key, adopts: true });
-    declarations.declareWorkload({ ...workload, workload: "elsewhere", keys: ["other"] });
+    declarations.declareSharer({ ...workload, shared: "elsewhere", keys: ["other"] });
     expect(declarations.adopterOf({ key: "key", scope: "urn:b" })).toBeUndefined();
     expect(declarations.adopterOf({ key: "other", scope: "urn:b" })).toBe("urn:a");
     expect(declarations.declare({ ...share, scope: "urn:b" })).toBeUndefined();
-    expect(declarations.declareWorkload({ ...workload, scope: "urn:b", isExclusive: true })).toBeUndefined();
+    expect(declarations.declareSharer({ ...workload, scope: "urn:b", isExclusive: true })).toBeUndefined();
     expect(declarations.has("urn:a")).toBe(true);
   });
 
   it("which resources its program declares: those that share a workload", () => {
     const { declarations } = joinRun();
     expect(declarations.has("urn:a")).toBe(false);
-    declarations.declareWorkload(workload);
+    declarations.declareSharer(workload);
     expect(declarations.has("urn:a")).toBe(true);
     expect(declarations.has("urn:b")).toBe(false);
   });
@@ -304,7 +295,7 @@ describe("a process knows", () => {
       const other = joinRun(another);
       one.journal.addOwned(kept);
       one.declarations.declare(share);
-      expect(other.journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b" })).toBeUndefined();
+      expect(other.journal.ownerBlockingDelete({ share: "share", scope: "urn:b" })).toBeUndefined();
       expect(other.declarations.declare({ ...share, scope: "urn:b" })).toBeUndefined();
     }
   });
@@ -338,11 +329,11 @@ describe("two processes of a run", () => {
       ...log,
       write: (entry) => {
         log.write(entry);
-        second.declarations.declareWorkload({ ...workload, scope: "urn:b", keys: ["b"] });
+        second.declarations.declareSharer({ ...workload, scope: "urn:b", keys: ["b"] });
         seenBySecond = second.declarations.countShares("workload");
       },
     });
-    first.declarations.declareWorkload({ ...workload, keys: ["a"] });
+    first.declarations.declareSharer({ ...workload, keys: ["a"] });
     expect([seenBySecond, first.declarations.countShares("workload")]).toEqual([2, 2]);
   });
 
@@ -350,12 +341,12 @@ describe("two processes of a run", () => {
     const { first, other } = twoProcesses();
     first.journal.addOwned(kept);
     // As before each delete.
-    expect(other().journal.ownerBlockingDelete({ shareId: "share", scope: "urn:a", record: "1" })).toBeUndefined();
+    expect(other().journal.ownerBlockingDelete({ share: "share", scope: "urn:a", record: "1" })).toBeUndefined();
     other().journal.addDeleted(deleted);
-    first.journal.addOwned({ ...kept, shareId: "new", record: "2" });
+    first.journal.addOwned({ ...kept, share: "new", record: "2" });
     for (const { journal } of [first, other()]) {
-      expect(journal.ownerBlockingDelete({ shareId: "share", scope: "urn:b" })).toBeUndefined();
-      expect(journal.ownerBlockingDelete({ shareId: "new", scope: "urn:b" })).toBe("urn:a");
+      expect(journal.ownerBlockingDelete({ share: "share", scope: "urn:b" })).toBeUndefined();
+      expect(journal.ownerBlockingDelete({ share: "new", scope: "urn:b" })).toBe("urn:a");
     }
   });
 
@@ -364,16 +355,16 @@ describe("two processes of a run", () => {
     const { journal } = joinRun({ write: (entry) => written.push(entry), read: () => [] });
     for (const _ of ["once", "again"]) {
       journal.addOwned(kept);
-      journal.addOwned({ ...kept, shareId: "imported", record: undefined });
-      journal.addInState({ shareId: "share", scope: "urn:a" });
+      journal.addOwned({ ...kept, share: "imported", record: undefined });
+      journal.addInState({ share: "share", scope: "urn:a" });
     }
     expect(written).toEqual([
       { is: "owned", ...kept },
-      { is: "owned", ...kept, shareId: "imported", record: undefined },
-      { is: "inState", shareId: "share", scope: "urn:a" },
+      { is: "owned", ...kept, share: "imported", record: undefined },
+      { is: "inState", share: "share", scope: "urn:a" },
     ]);
     journal.addOwned({ ...kept, record: "2" });
-    journal.addInState({ shareId: "share", scope: "urn:b" });
+    journal.addInState({ share: "share", scope: "urn:b" });
     expect(written).toHaveLength(5);
   });
 });

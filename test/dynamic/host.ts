@@ -1,11 +1,12 @@
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ShareError } from "../../provider/core/errors";
-import type { ResourceKind } from "../../provider/core/resource";
 import { printNothingMarked } from "../../provider/dynamic/host-errors";
 import { DynamicProvider } from "../../provider/dynamic/provider";
 import { providerText } from "../../provider/dynamic/provider-text";
 import { Session } from "../../provider/dynamic/session";
-import { workloadShare } from "../../provider/shares/kinds/workload-share";
+import { workload } from "../../provider/shares/kinds/workload";
+import type { ShareResource } from "../../provider/shares/model/service";
+import { shareResource } from "../../provider/shares/resources/share";
 
 export type Bag = Record<string, unknown>;
 
@@ -30,22 +31,22 @@ export class Host {
   readonly provider: DynamicProvider;
   configured = 0;
 
-  constructor(rawConfig: Record<string, string> = {}, kind: ResourceKind = workloadShare) {
+  constructor(rawConfig: Record<string, string> = {}, type: ShareResource = shareResource(workload)) {
     const log = (severity: Logged["severity"]) => (urn: string, message: string) => {
       this.logged.push({ severity, urn, message });
     };
     const session = new Session({ warn: log("warn"), info: log("info"), progress: log("progress") }, () => {
       this.configured += 1;
     });
-    this.provider = new DynamicProvider(kind, session);
+    this.provider = new DynamicProvider(type, session);
     // As the host does, the provider is used without awaiting this.
     void this.provider.configure({ config: { rawConfig } as never });
   }
 
   async check(olds: Bag, news: Bag) {
-    const sent = overTheWire({ ...news, __provider: providerText });
+    const sent = overTheWire({ ...news, __provider: providerText("WorkloadShare") });
     const { inputs, failures } = await this.provider.check(overTheWire(olds), sent);
-    return { inputs: overTheWire({ ...inputs, __provider: providerText }), failures };
+    return { inputs: overTheWire({ ...inputs, __provider: providerText("WorkloadShare") }), failures };
   }
 
   diff(id: string, olds: Bag, news: Bag) {

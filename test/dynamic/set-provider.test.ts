@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { workloadShares } from "../../provider/shares/kinds/workload-shares";
+import { workloadShares } from "../../provider/shares/resources/workload-shares";
 import { fakeClock, region, useEmulator, useHome } from "../aws/fixtures";
 import { unknown, urnOf } from "../shares/world";
 import { type Bag, Host, printed } from "./host";

@@ -1,10 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkDeclared, hide, reveal } from "../../provider/engine/hidden-names";
-import { workloadShare } from "../../provider/shares/kinds/workload-share";
-import { workloadShares } from "../../provider/shares/kinds/workload-shares";
+import { kinds } from "../../provider/shares/kinds/kinds";
+import { shareResource } from "../../provider/shares/resources/share";
+import { workloadShares } from "../../provider/shares/resources/workload-shares";
 import { alice, setFor } from "../shares/set/sets";
-import { inputsFor, urnOf, World } from "../shares/world";
+import { inputsFor, inputsOfKind, urnOf, World } from "../shares/world";
 
 const member = { sharedWith: alice, permissionType: "READONLY", shareId: "f".repeat(32), generation: 2 };
 
@@ -45,26 +46,29 @@ describe("in the engine's state", () => {
 });
 
 describe.each([
-  { kind: workloadShare, inputs: inputsFor("0".repeat(32)) },
-  { kind: workloadShares, inputs: setFor("0".repeat(32)) },
-])("a check of a $kind.name for a door", ({ kind, inputs: { scope, ...news } }) => {
+  ...kinds.map((kind) => ({
+    type: shareResource(kind),
+    inputs: inputsOfKind(kind, kind.example, { region: "us-east-1" }),
+  })),
+  { type: workloadShares, inputs: setFor("0".repeat(32)) },
+])("a check of a $type.description.name for a door", ({ type, inputs: { scope, ...news } }) => {
   const { context } = new World().process();
 
   it("takes the scope from the door", async () => {
-    expect(await checkDeclared(kind, context, {}, news, scope)).toEqual({ inputs: { ...news, scope }, failures: [] });
+    expect(await checkDeclared(type, context, {}, news, scope)).toEqual({ inputs: { ...news, scope }, failures: [] });
   });
 
   it.each(["scope", "generation", "record", "imported"])("refuses an input %s of a program", async (property) => {
-    const { inputs, failures } = await checkDeclared(kind, context, {}, { ...news, [property]: urnOf("x") }, scope);
+    const { inputs, failures } = await checkDeclared(type, context, {}, { ...news, [property]: urnOf("x") }, scope);
     expect(failures).toEqual([
-      { property, reason: expect.stringMatching(new RegExp(`^is not an input of ${kind.name}`)) },
+      { property, reason: expect.stringMatching(new RegExp(`^is not an input of ${type.description.name}`)) },
     ]);
     expect(inputs.scope).toBe(scope);
   });
 
   it("leaves out what a program writes under a hidden name", async () => {
     const hidden = { __scope: urnOf("x"), __generation: 1, __record: "0123abcd", __imported: true };
-    const { inputs, failures } = await checkDeclared(kind, context, {}, { ...news, ...hidden }, scope);
+    const { inputs, failures } = await checkDeclared(type, context, {}, { ...news, ...hidden }, scope);
     expect({ inputs, failures }).toEqual({ inputs: { ...news, scope }, failures: [] });
   });
 });

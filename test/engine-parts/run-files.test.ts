@@ -34,8 +34,8 @@ afterEach(() => rmSync(parent, { recursive: true, force: true }));
 const onFailure = (reason: string) => void failures.push(reason);
 /** The log of one more process of a run. */
 const joinRun = (engine = address) => runFiles(engine, onFailure, folder);
-const entry = (shareId: string): Entry => ({ is: "inState", shareId, scope: "urn:a" });
-const shareIds = (log: RunLog) => log.read().map((read) => (read.is === "inState" ? read.shareId : read.is));
+const entry = (share: string): Entry => ({ is: "inState", share, scope: "urn:a" });
+const shareIds = (log: RunLog) => log.read().map((read) => (read.is === "inState" ? read.share : read.is));
 const files = () => readdirSync(folder);
 
 /** What the names of this process's files say of where it runs. */
@@ -88,11 +88,11 @@ describe("two processes of a run", () => {
   it("see the very entries that were written, whatever is in them", () => {
     const [one, other] = [joinRun(), joinRun()];
     const entries: Entry[] = [
-      { is: "owned", shareId: "a", scope: 'urn:pulumi:dev::shop::Größe$"x"\n::日本', key: "key", record: "0123abcd" },
-      { is: "owned", shareId: "a", scope: "urn:a", key: "key" },
+      { is: "owned", share: "a", scope: 'urn:pulumi:dev::shop::Größe$"x"\n::日本', key: "key", record: "0123abcd" },
+      { is: "owned", share: "a", scope: "urn:a", key: "key" },
       { is: "declared", key: "key", region: "eu-west-1", scope: "urn:a", adopts: true },
-      { is: "declaredWorkload", workload: "workload", scope: "urn:a", isExclusive: false },
-      { is: "deleted", shareId: "a", scope: "urn:a", principal: "111122223333", generation: 3 },
+      { is: "declaredSharer", shared: "workload", scope: "urn:a", isExclusive: false },
+      { is: "deleted", share: "a", scope: "urn:a", principal: "111122223333", generation: 3 },
     ];
     for (const each of entries) one.write(each);
     expect(other.read()).toEqual(entries);
@@ -273,7 +273,7 @@ describe.skipIf(!existsSync(compiled))("the file of another process, as it is bu
   const program = `
     const { runFiles } = require(process.argv[1]);
     const log = runFiles(process.argv[2], (reason) => console.log(reason), process.argv[3]);
-    log.write({ is: "inState", shareId: "child", scope: "urn:child" });
+    log.write({ is: "inState", share: "child", scope: "urn:child" });
     console.log(JSON.stringify(log.read()));
     process.stdin.resume();
   `;

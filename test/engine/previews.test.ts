@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import type { WorkloadShareArgs, WorkloadSharesArgs } from "../../provider";
-import { member, readSchema } from "../../tools/docs/schema.mjs";
+import schema from "../../schema.json";
 import { door, WorkloadShare, WorkloadShares } from "./door";
 import { type Declared, programOf, readonlyShares, reviewer, type StateResource, stateOf, test } from "./project";
 import { alice, bob, carol, dave, readonly } from "./sets";
@@ -107,9 +107,9 @@ test("state has the documented properties, and whatever else a resource needs un
     const shares = { shares: readonly(bob), exclusive: true, allowEmpty: false };
     new WorkloadShares("set", { workloadId: other.workloadId, ...shares, ...settings });
   });
-  const schema = readSchema();
-  const ofShare = member(schema.resources, "WorkloadShare");
-  const ofSet = member(schema.resources, "WorkloadShares");
+  const ofShare = schema.resources["wellarchitected:index:WorkloadShare"];
+  const ofSet = schema.resources["wellarchitected:index:WorkloadShares"];
+  const ofMember = schema.types["wellarchitected:index:MemberShare"];
   const ofClass = door === "dynamic" ? ["__provider", "__scope"] : [];
 
   for (const run of [() => stack.up(), () => stack.refresh()]) {
@@ -120,7 +120,7 @@ test("state has the documented properties, and whatever else a resource needs un
     expect(namesIn(single.outputs)).toEqual(namesOf(ofShare.properties, [...ofClass, "__generation", "__record"]));
     expect(namesIn(set.inputs)).toEqual(namesOf(ofSet.inputProperties, ofClass));
     expect(namesIn(set.outputs)).toEqual(namesOf(ofSet.properties, [...ofClass, "__record"]));
-    expect(namesIn(made)).toEqual(namesOf(member(schema.types, "MemberShare").properties, ["__generation"]));
+    expect(namesIn(made)).toEqual(namesOf(ofMember.properties, ["__generation"]));
   }
 });
 

@@ -1,7 +1,7 @@
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { exampleNames, examplesFolder } from "../../tools/docs/examples.mjs";
+import { exampleNames, exampleProgram } from "../../tools/docs/examples.mjs";
 import { test as base } from "../engine/project";
 import { vetGoExamples } from "./go-project";
 import { hasPythonSdk, python, unlessPythonSkipped } from "./python-environment";
@@ -10,7 +10,7 @@ import { compile, makeTypescriptProject } from "./typescript-project";
 
 const names = exampleNames();
 
-/** A test with a folder for copies of the examples. */
+/** A test with a folder for the examples. */
 const test = base.extend<{ folder: string }>({
   folder: async ({ project }, use) => {
     const folder = join(project.folder, "examples");
@@ -22,11 +22,10 @@ const test = base.extend<{ folder: string }>({
 describe("the examples of schema.json", () => {
   test.skipIf(!hasGo)(`in TypeScript compile${unlessSkipped}`, async ({ folder }) => {
     await makeTypescriptProject(folder);
-    const programs = names.map((name) => `${name}.ts`);
-    for (const name of names) cpSync(join(examplesFolder, name, "index.ts"), join(folder, `${name}.ts`));
+    const files = writePrograms(folder, "typescript", "ts");
     writeFileSync(
       join(folder, "tsconfig.json"),
-      JSON.stringify({ compilerOptions: { strict: true, noEmit: true, module: "node16", types: [] }, files: programs }),
+      JSON.stringify({ compilerOptions: { strict: true, noEmit: true, module: "node16", types: [] }, files }),
     );
     await compile("-p", folder, "--skipLibCheck");
   });
@@ -35,13 +34,18 @@ describe("the examples of schema.json", () => {
     await vetGoExamples();
   });
 
-  test.skipIf(!hasPythonSdk)(`in Python run${unlessPythonSkipped}`, async () => {
-    const programs = names.map((name) => join(examplesFolder, name, "__main__.py"));
+  test.skipIf(!hasPythonSdk)(`in Python run${unlessPythonSkipped}`, async ({ folder }) => {
+    const programs = writePrograms(folder, "python", "py");
     const told = JSON.parse(await run(await python(), [join(__dirname, "run_mocked.py"), ...programs]));
-    expect(told).toEqual([
-      "wellarchitected:index:WorkloadShare review",
-      "wellarchitected:index:WorkloadShares reviewers",
-      "wellarchitected:index:getWorkloadShares",
-    ]);
+    const asked = (told as string[]).map((line) => line.split(" ")[0]);
+    expect(asked).toEqual(names.map((name) => `wellarchitected:index:${name}`));
   });
 });
+
+function writePrograms(folder: string, language: string, extension: string): string[] {
+  return names.map((name) => {
+    const file = join(folder, `${name}.${extension}`);
+    writeFileSync(file, exampleProgram(name, language));
+    return file;
+  });
+}

@@ -1,6 +1,7 @@
+import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { exampleNames, examplesFolder } from "../../tools/docs/examples.mjs";
+import { exampleNames, exampleProgram } from "../../tools/docs/examples.mjs";
 import { cached } from "../package/cached";
 import { digestOf, filesBelow } from "../package/packed";
 import { generatedSdk, go, repository, sdkSources } from "./sdk";
@@ -29,13 +30,14 @@ export async function goExample(): Promise<string> {
 /** Compiles schema.json's examples in Go. @throws an error with what the compiler printed. */
 export async function vetGoExamples(): Promise<void> {
   const names = exampleNames();
-  const mains = names.map((name) => join(examplesFolder, name, "main.go"));
-  const key = digestOf([...filesIn(example), ...mains, ...sdkSources()], repository);
+  const programs = names.map((name) => exampleProgram(name, "go"));
+  const programsKey = createHash("sha256").update(programs.join()).digest("hex").slice(0, 16);
+  const key = `${digestOf([...filesIn(example), ...sdkSources()], repository)}-${programsKey}`;
   await cached("go-examples", key, async (project) => {
     await makeGoProject(project);
     for (const [index, name] of names.entries()) {
       mkdirSync(join(project, name));
-      cpSync(mains[index] as string, join(project, name, "main.go"));
+      writeFileSync(join(project, name, "main.go"), programs[index] as string);
     }
     await go(["mod", "tidy"], project);
     await go(["vet", ...names.map((name) => `./${name}`)], project);

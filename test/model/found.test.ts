@@ -109,7 +109,7 @@ const revokedUnseen: SetSequence = {
 
 describe("a sequence that once failed ends with exactly the declared shares", () => {
   it.each(Object.entries(found))("%s", (_name, commands) =>
-    runSequence({ seed: 0, door: "dynamic", behaviour, commands }),
+    runSequence({ kinds: ["WorkloadShare", "LensShare"], seed: 0, door: "dynamic", behaviour, commands }),
   );
   it.each(Object.entries(foundOfSets))("%s", (_name, commands) =>
     runSetSequence({ seed: 0, door: "dynamic", behaviour, commands }),

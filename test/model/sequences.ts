@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Behaviour } from "../../emulator";
+import { kinds } from "../../provider/shares/kinds/kinds";
 import type { PermissionType } from "../../provider/shares/model/share";
 import { permissions } from "../../provider/shares/model/share";
 import { recipient } from "../shares/world";
@@ -42,7 +43,13 @@ export type Command =
       readonly edit: "delete" | "accept" | "reject" | "expire" | "revoke" | "fail" | "permission";
       readonly pick: number;
     }
-  | { readonly do: "foreign"; readonly principal: number; readonly permissionType: PermissionType }
+  | {
+      readonly do: "foreign";
+      /** A resource whose kind it is, and what it shares. */
+      readonly like: string;
+      readonly principal: number;
+      readonly permissionType: PermissionType;
+    }
   | { readonly do: "advance"; readonly seconds: number };
 
 /** The components that resources may be in: see `urnOf`. */
@@ -56,9 +63,14 @@ export const principals = [
   "ou-ab12-12345678",
 ];
 
+/** Whether two resources of these names are of the same kind, and share the same. */
+export function areAlike(one: string, other: string): boolean {
+  return one < "x" === other < "x";
+}
+
 /** Mostly the first, so that what one command prepares meets another one. */
 const stack = fc.constantFrom(0 as const, 0 as const, 0 as const, 1 as const);
-const name = fc.constantFrom("a", "b", "c");
+const name = fc.constantFrom("a", "b", "c", "a", "b", "c", "x", "y");
 const principal = fc.nat(principals.length - 1);
 const permissionType = fc.constantFrom(...permissions);
 export const interference: fc.Arbitrary<Interference> = fc.option(
@@ -147,7 +159,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       pick: fc.nat(5),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("foreign" as const), principal, permissionType }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("foreign" as const), like: name, principal, permissionType }) },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant("advance" as const), seconds: fc.constantFrom(1, 60, 86_400, 8 * 86_400) }),
@@ -177,13 +189,18 @@ export const behaviour: fc.Arbitrary<Partial<Behaviour>> = fc.record({
 
 export interface Sequence {
   readonly seed: number;
+  /** The names of the kinds of share: of the resources a, b and c, and of x and y. */
+  readonly kinds: readonly [string, string];
   readonly door: Door;
   readonly behaviour: Partial<Behaviour>;
   readonly commands: readonly Command[];
 }
 
+const kindName = fc.constantFrom("WorkloadShare", ...kinds.map((kind) => kind.name));
+
 export const sequence: fc.Arbitrary<Sequence> = fc.record({
   seed: fc.nat(1_000_000),
+  kinds: fc.tuple(kindName, kindName),
   door: fc.constantFrom("dynamic" as const, "plugin" as const),
   behaviour,
   commands: fc.array(command, { minLength: 1, maxLength: 14 }),

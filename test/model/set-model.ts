@@ -150,7 +150,10 @@ export class SetModel {
    * that another resource of the stack had of the same principal: README says so.)
    */
   private movable(): string[] {
-    if (this.world.service.behaviour.listLag.mode === "random") return [];
+    const { listLag, updateTerminalStatus, updateResetsToPending } = this.world.service.behaviour;
+    // A list that still shows a share as ended, which an update has opened again, gets it replaced.
+    const mayReopen = updateTerminalStatus === "succeed" && updateResetsToPending && listLag.mode !== "none";
+    if (listLag.mode === "random" || mayReopen) return [];
     const shares = this.shares();
     const live = shares.filter(({ status }) => !gone.includes(status));
     const stale = this.stack.owned().filter(({ share }) => !shares.some(({ shareId }) => shareId === share.shareId));

@@ -1,16 +1,20 @@
 import { UnfinishedError } from "../../provider/core/errors";
-import type { KnownResource, Properties, Resource, ResourceKind } from "../../provider/core/resource";
-import { workloadShare } from "../../provider/shares/kinds/workload-share";
-import { workloadShares } from "../../provider/shares/kinds/workload-shares";
+import type { KnownResource, Properties, Resource } from "../../provider/core/resource";
+import { workload } from "../../provider/shares/kinds/workload";
 import { principalKey } from "../../provider/shares/model/principal";
+import type { ShareResource } from "../../provider/shares/model/service";
+import { shareResource } from "../../provider/shares/resources/share";
+import { workloadShares } from "../../provider/shares/resources/workload-shares";
 import { type Process, region, type SimulatedRun, urnOf, type World } from "../shares/world";
 import type { Declared } from "./set-sequences";
 import type { Door, Place } from "./stack";
 import { collect } from "./telling";
 
+const workloadShare = shareResource(workload);
+
 /** A resource in the stack's state. */
 interface Kept {
-  readonly kind: ResourceKind;
+  readonly kind: ShareResource;
   /** Of the last run, with the provider resource and the plugin's version: they serve a delete. */
   readonly urn: string;
   readonly provider: string;
@@ -158,11 +162,11 @@ export class SetStack {
 
   private hasSet = true;
 
-  private program(): Map<string, { readonly kind: ResourceKind; readonly args: Properties }> {
+  private program(): Map<string, { readonly kind: ShareResource; readonly args: Properties }> {
     const { workloadId, isExclusive: exclusive } = this;
     const alone = this.shares.filter(({ isAlone }) => isAlone);
     const inSet = this.shares.filter(({ isAlone }) => !isAlone);
-    const program = new Map<string, { readonly kind: ResourceKind; readonly args: Properties }>();
+    const program = new Map<string, { readonly kind: ShareResource; readonly args: Properties }>();
     for (const { isAlone: _, ...share } of alone) {
       const name = principalKey(share.sharedWith);
       const args = { workloadId, ...share, adoptExisting: this.isMoved([share.sharedWith]) };
@@ -202,7 +206,7 @@ export class SetStack {
   private async register(
     run: SimulatedRun,
     name: string,
-    kind: ResourceKind,
+    kind: ShareResource,
     args: Properties,
     isForced: boolean,
   ): Promise<void> {
@@ -240,7 +244,7 @@ export class SetStack {
   private async work(
     process: Process,
     name: string,
-    kind: ResourceKind,
+    kind: ShareResource,
     inputs: Properties,
     run: () => Promise<Resource>,
     replaced?: Kept,
@@ -255,7 +259,7 @@ export class SetStack {
     try {
       keep(await process.unlessCrashed(run()), false);
     } catch (error) {
-      if (error instanceof UnfinishedError) keep(error, true);
+      if (error instanceof UnfinishedError) keep(error as Pick<Resource, "id" | "state">, true);
       throw error;
     }
   }

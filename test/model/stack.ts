@@ -1,9 +1,11 @@
-import { checkShare } from "../../provider/shares/check/check";
-import { diffShare } from "../../provider/shares/lifecycle/diff";
-import type { WorkloadShareInputs } from "../../provider/shares/model/inputs";
-import type { WorkloadShareState } from "../../provider/shares/model/state";
-import { inputsOf } from "../../provider/shares/model/state";
-import { UnfinishedShareError } from "../../provider/shares/model/unfinished-share";
+import { UnfinishedError } from "../../provider/core/errors";
+import {
+  checkShare,
+  diffShare,
+  inputsOf,
+  type WorkloadShareInputs,
+  type WorkloadShareState,
+} from "../shares/properties";
 import { type Process, type ProcessOptions, region, type SimulatedRun, urnOf, type World } from "../shares/world";
 import { collect } from "./telling";
 
@@ -62,6 +64,8 @@ export class SimulatedStack {
     private readonly world: World,
     public name: string,
     private readonly door: Door,
+    /** The last part of the type token of a resource with this name. */
+    private readonly typeOf: (name: string) => string,
   ) {}
 
   states(): WorkloadShareState[] {
@@ -78,7 +82,7 @@ export class SimulatedStack {
   }
 
   urnOf(name: string): string {
-    return urnOf(name, this.name, this.place(name).parents);
+    return urnOf(name, this.name, this.place(name).parents, this.typeOf(name));
   }
 
   /** As `pulumi stack rename` does. */
@@ -219,7 +223,7 @@ export class SimulatedStack {
     try {
       keep(await work(), false);
     } catch (error) {
-      if (error instanceof UnfinishedShareError) keep(error.state, true);
+      if (error instanceof UnfinishedError) keep(error.state as WorkloadShareState, true);
       throw error;
     }
   }

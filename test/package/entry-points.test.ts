@@ -7,7 +7,7 @@ import { run } from "./run";
 /** What each entry point is for: the least that a program must find in it. */
 const entryPoints = {
   "pulumi-wellarchitected": "WorkloadShare",
-  "pulumi-wellarchitected/provider": "provider",
+  "pulumi-wellarchitected/provider": "providers",
   "pulumi-wellarchitected/emulator": "startEmulator",
 };
 

@@ -7,7 +7,7 @@ import { test } from "./scene";
 
 /** What the first release writes into people's state. They keep it for ever, so this never changes. */
 const released =
-  'exports.handler=()=>{try{return require("pulumi-wellarchitected/provider").provider}catch(e){if(e.code!=="MODULE_NOT_FOUND")throw e;throw Object.assign(Error("The Pulumi program\'s folder ("+process.cwd()+") must have pulumi-wellarchitected installed, and a bundler must keep it external. "+e.message.split("\\n")[0]),{stack:""})}}';
+  'exports.handler=()=>{try{return require("pulumi-wellarchitected/provider").providers.WorkloadShare}catch(e){if(e.code!=="MODULE_NOT_FOUND")throw e;throw Object.assign(Error("The Pulumi program\'s folder ("+process.cwd()+") must have pulumi-wellarchitected installed, and a bundler must keep it external. "+e.message.split("\\n")[0]),{stack:""})}}';
 
 test("every sort of program writes the same state, goes on with another's, and can end it", {
   timeout: 360_000,

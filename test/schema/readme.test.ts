@@ -1,25 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { configurationKeys } from "../../provider/aws/configuration";
-import { rules } from "../../provider/shares/check/input-rules";
+import { packageDescription } from "../../provider/description";
 import { statuses } from "../../provider/shares/model/share";
-import { setRules } from "../../provider/shares/set/check";
-import { hiddenInputs } from "../../tools/docs/dynamic-door.mjs";
 import { withGenerated } from "../../tools/docs/generated.mjs";
-import { readSchema } from "../../tools/docs/schema.mjs";
 import { tables } from "../../tools/docs/tables.mjs";
-import { texts } from "../../tools/docs/texts.mjs";
 
 const readme = readFileSync(join(__dirname, "../../README.md"), "utf8");
 
 describe("README", () => {
-  test("has the tables and examples that schema.json makes", () => {
-    const current = Object.entries(texts).map(([name, text]) => [name, text(readSchema())]);
-
-    expect(withGenerated(readme, Object.fromEntries(current))).toBe(readme);
-  });
-
   test.for([...statuses])("says what happens in status %s", (status) => {
     expect(readme).toMatch(new RegExp(`^\\| .*\`${status}\`.* \\|$`, "m"));
   });
@@ -38,25 +27,21 @@ describe("README", () => {
 });
 
 describe("the tables", () => {
-  test("name every input and every configuration key", () => {
-    const schema = readSchema();
-    const inputs = Object.keys(rules).filter((name) => !hiddenInputs.includes(name));
-
-    const setInputs = Object.keys(setRules.rules).filter((name) => !hiddenInputs.includes(name));
-
-    for (const name of inputs) expect(tables.inputs?.(schema)).toContain(`| \`${name}\` |`);
-    for (const name of setInputs) expect(tables["set-inputs"]?.(schema)).toContain(`| \`${name}\` |`);
-    for (const name of configurationKeys)
-      expect(tables.configuration?.(schema)).toContain(`| \`wellarchitected:${name}\` |`);
-  });
-
   test("show a default in a column of its own", () => {
-    const rows = tables.inputs?.(readSchema()).split("\n");
+    const rows = tables.inputs?.(packageDescription).split("\n");
 
     expect(rows).toContain(
       "| `adoptExisting` | `boolean` | false, which makes it an error | Whether to take over a share of the workload with this principal that exists already. Destroy then deletes it. After a rename or a move of the resource, use the resource option `aliases` instead. |",
     );
     expect(rows?.find((row) => row.includes("`workloadId`"))).toContain("| required |");
+  });
+
+  test("name every action of a kind, and the quota of one that has any", () => {
+    expect(tables.iam?.(packageDescription)).toContain(
+      "| `ReviewTemplateShare` | `wellarchitected:CreateTemplateShare`, `wellarchitected:DeleteTemplateShare`, `wellarchitected:ListTemplateShares` |",
+    );
+    expect(tables.kinds?.(packageDescription)).toMatch(/`ReviewTemplateShare` .*\| 20 per review template \|/);
+    expect(tables.kinds?.(packageDescription)).toMatch(/`ProfileShare` .*\| none documented \|/);
   });
 });
 

@@ -1,85 +1,66 @@
 import { describe, expect, test } from "vitest";
 import { defaultSessionName } from "../../provider/aws/assume-role";
-import { Configuration, configurationKeys } from "../../provider/aws/configuration";
+import { Configuration } from "../../provider/aws/configuration";
 import { defaultMaxRetrySeconds } from "../../provider/aws/retry";
-import { connectionKeys } from "../../provider/core/connection-settings";
-import { problemsAt, type Rule } from "../../provider/core/rules";
-import { requiredInputs, rules } from "../../provider/shares/check/input-rules";
-import { argumentRules } from "../../provider/shares/lifecycle/shares-of-workload";
-import { defaultAcceptanceTimeoutSeconds } from "../../provider/shares/model/inputs";
-import { maxShares } from "../../provider/shares/model/share";
-import { defaultReplaceOnStatus } from "../../provider/shares/model/status";
-import { setRules } from "../../provider/shares/set/check";
-import { dynamicInputs, hiddenInputs } from "../../tools/docs/dynamic-door.mjs";
-import { member, type Property, readSchema } from "../../tools/docs/schema.mjs";
+import { type InputField, inputsAmong, type ValueType } from "../../provider/core/fields";
+import { problemsAt } from "../../provider/core/rules";
+import { packageDescription } from "../../provider/description";
 
-const schema = readSchema();
-const { inputProperties } = member(schema.resources, "WorkloadShare");
-const set = member(schema.resources, "WorkloadShares");
-const { properties: connection = {} } = member(schema.types, "Connection");
-const { variables } = schema.config;
+const { kinds, resources, configuration } = packageDescription;
 
-/** A value of each of the schema's types, and one that isn't of it. */
-const samples: Record<string, { good: unknown; bad: unknown }> = {
-  boolean: { good: true, bad: "true" },
-  integer: { good: 60, bad: 1.5 },
-  array: { good: [], bad: "EXPIRED" },
+/** A value of each property that is a text, which its rule accepts. */
+const texts: Record<string, string> = {
+  ...Object.fromEntries(kinds.map(({ input, example }) => [input, example])),
+  sharedWith: "111122223333",
+  region: "eu-west-1",
+  profile: "reviewer",
+  roleArn: "arn:aws:iam::111122223333:role/reviewer",
+  externalId: "shop",
+  sessionName: "review",
+  endpoint: "http://127.0.0.1:4567",
 };
 
-describe.each([
-  { kind: "WorkloadShare", rules, required: requiredInputs },
-  { kind: "WorkloadShares", rules: setRules.rules, required: setRules.required },
-] as { kind: string; rules: Record<string, Rule>; required: readonly string[] }[])(
-  "check of a $kind has a rule",
-  ({ kind, rules, required }) => {
-    const resource = member(schema.resources, kind);
+/** Values of a property that are of its type. */
+function valuesOf(name: string, type: ValueType): unknown[] {
+  if (type === "string") return [texts[name]];
+  if (type === "boolean") return [true, false];
+  if (typeof type === "string") return [60];
+  if (type.is === "enum") return type.values.map(({ value }) => value);
+  if (type.is === "list") return [[], ...valuesOf(name, type.of).map((value) => [value])];
+  const whole = Object.entries(type.parts).map(([part, { type }]) => [part, valuesOf(part, type)[0]]);
+  return [Object.fromEntries(whole)];
+}
 
-    test("for each input of the schema, and for no other", () => {
-      const inputs = [...Object.keys(resource.inputProperties), ...Object.keys(dynamicInputs), ...hiddenInputs];
+/** Values that are not. */
+function othersOf(name: string, type: ValueType): unknown[] {
+  if (type === "string") return [60, ["text"]];
+  if (type === "boolean") return ["true", 1];
+  if (typeof type === "string") return ["60", 1.5];
+  if (type.is === "enum") return ["OTHER", 60];
+  if (type.is === "list") return ["text", ...othersOf(name, type.of).map((value) => [value])];
+  const [whole] = valuesOf(name, type) as [object];
+  const wrong = Object.entries(type.parts).flatMap(([part, { type, required }]) => [
+    ...othersOf(part, type).map((value) => ({ ...whole, [part]: value })),
+    ...(required ? [{ ...whole, [part]: undefined }] : []),
+  ]);
+  return ["text", { ...whole, other: "text" }, ...wrong];
+}
 
-      expect(Object.keys(rules).sort()).toEqual(inputs.sort());
-    });
+describe.each(resources)("the rules of a $name", ({ fields }) => {
+  test.for(Object.entries(inputsAmong(fields)))(
+    "accept what the schema says of %s, and nothing else",
+    ([name, field]) => {
+      const problems = (value: unknown) => problemsAt(name, value, field.rule, () => false);
 
-    test("that asks for the inputs that the schema requires", () => {
-      expect([...required].sort()).toEqual([...resource.requiredInputs, ...hiddenInputs].sort());
-    });
+      for (const value of valuesOf(name, field.type)) expect(problems(value)).toEqual([]);
+      for (const value of othersOf(name, field.type)) expect(problems(value)).toHaveLength(1);
+    },
+  );
 
-    test.for(Object.entries(resource.inputProperties).filter(([, { type }]) => type && type in samples))(
-      "that takes what the schema says of %s",
-      ([name, { type }]) => {
-        const { good, bad } = samples[type as string] as { good: unknown; bad: unknown };
-        const problems = (value: unknown) => problemsAt(name, value, rules[name] as Rule, () => false);
-
-        expect(problems(good)).toEqual([]);
-        expect(problems(bad)).toHaveLength(1);
-      },
-    );
-  },
-);
-
-test("the arguments of getWorkloadShares, and of a list, are the schema's", () => {
-  const { listInputs } = member(schema.resources, "WorkloadShare");
-  const { inputs } = member(schema.functions, "getWorkloadShares");
-
-  for (const described of [inputs, listInputs]) {
-    expect(Object.keys(described?.properties ?? {}).sort()).toEqual(Object.keys(argumentRules.rules).sort());
-    expect(described?.required).toEqual(argumentRules.required);
-  }
-});
-
-describe("check has a rule", () => {
-  test("for each part of a connection, and for no other", () => {
-    expect([...connectionKeys].sort()).toEqual(Object.keys(connection).sort());
-  });
-
-  test("of the number of shares that is the described one", () => {
-    expect(set.inputProperties.shares?.description).toContain(`at most ${maxShares}`);
-  });
-
-  test("of waiting whose bounds are the described ones", () => {
-    const [, least, most] =
-      /from (\d+) to (\d+)/.exec(inputProperties.acceptanceTimeoutSeconds?.description ?? "") ?? [];
-    const allows = (seconds: number) => rules.acceptanceTimeoutSeconds(seconds) === undefined;
+  test("accept the described seconds of waiting", () => {
+    const { description, rule } = inputsAmong(fields).acceptanceTimeoutSeconds as InputField;
+    const [, least, most] = /from (\d+) to (\d+)/.exec(description) ?? [];
+    const allows = (seconds: number) => rule(seconds, () => false, {}) === undefined;
 
     expect([Number(least), Number(most)].map(allows)).toEqual([true, true]);
     expect([Number(least) - 1, Number(most) + 1].map(allows)).toEqual([false, false]);
@@ -87,14 +68,10 @@ describe("check has a rule", () => {
 });
 
 describe("the configuration", () => {
-  test("has the keys of the schema, and no other", () => {
-    expect([...configurationKeys].sort()).toEqual(Object.keys(variables).sort());
-  });
-
-  test.for(Object.entries(variables).filter(([, { type }]) => type !== "string"))(
+  test.for(Object.entries(configuration).filter(([, { type }]) => type !== "string"))(
     "reads %s as the schema's type",
     ([name, { type }]) => {
-      const good = { array: ["111122223333"], boolean: true, number: 60 }[type as "array" | "boolean" | "number"];
+      const good = typeof type === "object" ? ["111122223333"] : type === "boolean" ? true : 60;
       const read = (text: string) =>
         new Configuration({ [`wellarchitected:${name}`]: text })[name as "maxRetrySeconds" | "allowedAccountIds"];
 
@@ -102,24 +79,11 @@ describe("the configuration", () => {
       expect(() => read('"text"')).toThrow(`wellarchitected:${name}`);
     },
   );
-});
 
-test.for([
-  ["of acceptanceTimeoutSeconds", inputProperties.acceptanceTimeoutSeconds, defaultAcceptanceTimeoutSeconds],
-  ["of replaceOnStatus", inputProperties.replaceOnStatus, defaultReplaceOnStatus.map(code).join(" and ")],
-  [
-    "of a set's acceptanceTimeoutSeconds",
-    set.inputProperties.acceptanceTimeoutSeconds,
-    defaultAcceptanceTimeoutSeconds,
-  ],
-  ["of a set's replaceOnStatus", set.inputProperties.replaceOnStatus, defaultReplaceOnStatus.map(code).join(" and ")],
-  ["of a connection's sessionName", connection.sessionName, code(defaultSessionName)],
-  ["of wellarchitected:sessionName", variables.sessionName, code(defaultSessionName)],
-  ["of wellarchitected:maxRetrySeconds", variables.maxRetrySeconds, defaultMaxRetrySeconds],
-] as [string, Property | undefined, unknown][])("the described default %s is the real one", ([, property, value]) => {
-  expect(property?.description).toContain(`Default: ${value}.`);
+  test.for([
+    ["sessionName", `\`${defaultSessionName}\``],
+    ["maxRetrySeconds", defaultMaxRetrySeconds],
+  ] as const)("has the described default of %s", ([name, value]) => {
+    expect(configuration[name].description).toContain(`Default: ${value}.`);
+  });
 });
-
-function code(text: string): string {
-  return `\`${text}\``;
-}

@@ -1,22 +1,31 @@
-import { type Behaviour, ServiceError, seededRandom, WellArchitected } from "../../emulator";
+import {
+  type Behaviour,
+  type ShareKind as EmulatedKind,
+  ServiceError,
+  seededRandom,
+  WellArchitected,
+} from "../../emulator";
 import type { ConnectionSettings } from "../../provider/core/connection-settings";
-import { type FailureKind, ServiceFailure, ShareError } from "../../provider/core/errors";
+import { type FailureKind, ServiceFailure, ShareError, UnfinishedError } from "../../provider/core/errors";
 import type { RunLog } from "../../provider/core/run/entries";
 import { joinRun } from "../../provider/core/run/run";
-import { createShare } from "../../provider/shares/lifecycle/create";
-import { deleteShare } from "../../provider/shares/lifecycle/delete";
-import { type KnownShare, readShare } from "../../provider/shares/lifecycle/read";
-import { updateShare } from "../../provider/shares/lifecycle/update";
-import { shareResourceId } from "../../provider/shares/model/id";
-import type { WorkloadShareInputs } from "../../provider/shares/model/inputs";
+import type { ShareKind } from "../../provider/shares/kinds/kind";
+import { kinds } from "../../provider/shares/kinds/kinds";
+import { workload } from "../../provider/shares/kinds/workload";
 import type { ShareContext, ShareService } from "../../provider/shares/model/service";
-import type { Share } from "../../provider/shares/model/share";
-import { inputsOf, type WorkloadShareState } from "../../provider/shares/model/state";
-import { UnfinishedShareError } from "../../provider/shares/model/unfinished-share";
-import type { WorkloadSharesInputs, WorkloadSharesState } from "../../provider/shares/set/inputs";
-import { createSet, deleteSet, updateSet } from "../../provider/shares/set/lifecycle";
-import { type KnownSet, readSet } from "../../provider/shares/set/read";
+import type { PermissionType, Share, ShareStatus } from "../../provider/shares/model/share";
+import { workloadShares } from "../../provider/shares/resources/workload-shares";
 import { sharedRunLog } from "../core/run-log";
+import {
+  idOf,
+  inputsOf,
+  kindOf,
+  typeOf,
+  type WorkloadShareInputs,
+  type WorkloadShareState,
+  type WorkloadSharesInputs,
+  type WorkloadSharesState,
+} from "./properties";
 
 export const owner = "111111111111";
 export const otherOwner = "333333333333";
@@ -25,8 +34,8 @@ export const region = "eu-west-1";
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** @param parents the types of the components that the resource is in, each with a `$` behind it. */
-export const urnOf = (name: string, stack = "dev", parents = "") =>
-  `urn:pulumi:${stack}::shop::${parents}pulumi-nodejs:dynamic/wellarchitected:WorkloadShare::${name}`;
+export const urnOf = (name: string, stack = "dev", parents = "", type = "WorkloadShare") =>
+  `urn:pulumi:${stack}::shop::${parents}pulumi-nodejs:dynamic/wellarchitected:${type}::${name}`;
 
 export type Operation = "list" | "create" | "update" | "delete" | "accountId";
 
@@ -97,6 +106,12 @@ export class World {
 
   addWorkload(accountId = owner, ofRegion = region): string {
     return this.service.addWorkload({ accountId, region: ofRegion }).workloadId;
+  }
+
+  /** Adds something that is shared by shares of the kind; returns what API calls take. */
+  addResource(kind: ShareKind, accountId = owner, ofRegion = region): string {
+    const added = this.service.addResource(emulatedKind(kind), { accountId, region: ofRegion });
+    return added.kind === "workload" ? added.workloadId : added.arn;
   }
 
   advance(seconds: number): void {
@@ -181,7 +196,7 @@ export class Process {
         regionProblem: () => undefined,
         assertCredentials: async () => {},
         unreadKeys: () => [],
-        service: (connection, name) => this.service(connection, name),
+        service: (kind, connection, name) => this.service(kind, connection, name),
       },
       ...this.run,
       clock: { now: () => world.now, sleep: (milliseconds, signal) => this.sleep(milliseconds, signal) },
@@ -191,21 +206,30 @@ export class Process {
     };
   }
 
-  create(inputs: WorkloadShareInputs): Promise<WorkloadShareState> {
-    return createShare(this.context, inputs);
+  async create(inputs: WorkloadShareInputs): Promise<WorkloadShareState> {
+    const { state } = await typeOf(inputs).create(this.context, { ...inputs });
+    return state as unknown as WorkloadShareState;
   }
 
   /** As a refresh reads: by the canonical id, knowing all of the state. */
   read(state: WorkloadShareState): Promise<WorkloadShareState | undefined> {
-    return readShare(this.context, shareResourceId(state), state);
+    return this.import(idOf(state), state, kindOf(state));
   }
 
-  import(id: string, known: KnownShare): Promise<WorkloadShareState | undefined> {
-    return readShare(this.context, id, known);
+  /** @param known next to nothing for an import. */
+  async import(
+    id: string,
+    known: Partial<WorkloadShareState> & { readonly scope: string },
+    kind = workload,
+  ): Promise<WorkloadShareState | undefined> {
+    const type = typeOf({ [kind.input]: "" });
+    const read = await type.read(this.context, id, { state: { ...known } });
+    return read?.state as WorkloadShareState | undefined;
   }
 
-  update(state: WorkloadShareState, inputs: WorkloadShareInputs): Promise<WorkloadShareState> {
-    return updateShare(this.context, state, inputs);
+  async update(state: WorkloadShareState, inputs: WorkloadShareInputs): Promise<WorkloadShareState> {
+    const updated = await typeOf(state).update(this.context, idOf(state), { state: { ...state } }, { ...inputs });
+    return updated.state as unknown as WorkloadShareState;
   }
 
   /** An update to what state declares, but for some changes. */
@@ -214,27 +238,41 @@ export class Process {
   }
 
   delete(state: WorkloadShareState): Promise<void> {
-    return deleteShare(this.context, state);
+    return typeOf(state).delete(this.context, idOf(state), { ...state });
   }
 
   createSet(inputs: WorkloadSharesInputs): Promise<WorkloadSharesState> {
-    return this.unlessCrashed(createSet(this.context, inputs));
+    return this.setOf(workloadShares.create(this.context, { ...inputs }));
   }
 
-  readSet(state: WorkloadSharesState): Promise<WorkloadSharesState | undefined> {
-    return this.unlessCrashed(readSet(this.context, state.workloadId, state, { isImport: false }));
+  async readSet(state: WorkloadSharesState): Promise<WorkloadSharesState | undefined> {
+    return this.importSet(idOf({ workloadId: state.workloadId }), state);
   }
 
-  importSet(id: string, known: KnownSet = { scope: urnOf("set") }): Promise<WorkloadSharesState | undefined> {
-    return this.unlessCrashed(readSet(this.context, id, known, { isImport: true }));
+  /** @param known next to nothing for an import. */
+  importSet(
+    id: string,
+    known: Partial<WorkloadSharesState> = { scope: urnOf("set") },
+  ): Promise<WorkloadSharesState | undefined> {
+    return this.setOf(workloadShares.read(this.context, id, { state: { ...known } }));
   }
 
   updateSet(state: WorkloadSharesState, inputs: WorkloadSharesInputs): Promise<WorkloadSharesState> {
-    return this.unlessCrashed(updateSet(this.context, state, inputs));
+    const id = idOf({ workloadId: state.workloadId });
+    return this.setOf(
+      workloadShares.update(this.context, id, { state: { ...state }, inputs: { shares: [] } }, { ...inputs }),
+    );
   }
 
   deleteSet(state: WorkloadSharesState): Promise<void> {
-    return this.unlessCrashed(deleteSet(this.context, state));
+    return this.unlessCrashed(
+      workloadShares.delete(this.context, idOf({ workloadId: state.workloadId }), { ...state }),
+    );
+  }
+
+  private async setOf<T extends { readonly state: object } | undefined>(work: Promise<T>) {
+    const set = await this.unlessCrashed(work);
+    return set?.state as T extends undefined ? WorkloadSharesState | undefined : WorkloadSharesState;
   }
 
   /** What work of this process ends with. A set gathers the errors of its shares, but nobody hears of a killed process's. */
@@ -249,48 +287,44 @@ export class Process {
     return this.lines.filter(({ severity }) => severity === "warn").map(({ message }) => message);
   }
 
-  private service(connection: ConnectionSettings | undefined, ofRegion: string): ShareService {
+  private service(kindName: string, connection: ConnectionSettings | undefined, ofRegion: string): ShareService {
+    const kind = kinds.find(({ name }) => name === kindName) ?? workload;
+    const { idMember } = kind.api;
     const accountId = connection?.profile ?? this.options.accountId ?? owner;
-    const { service } = this.world;
     const caller = { accountId, arn: `arn:aws:iam::${accountId}:user/deployer`, region: ofRegion };
-    const call = <T>(operation: Operation, request: Record<string, string>, work: () => T) =>
-      this.call({ operation, accountId, region: ofRegion, request }, work);
-    const list = (WorkloadId: string) =>
-      call("list", { WorkloadId }, () =>
-        service.listWorkloadShares(caller, { WorkloadId }).WorkloadShareSummaries.map(
-          ({ ShareId, SharedWith, PermissionType, Status, StatusMessage }): Share => ({
-            shareId: ShareId,
-            sharedWith: SharedWith,
-            permissionType: PermissionType,
-            status: Status,
-            ...(StatusMessage !== undefined && { statusMessage: StatusMessage }),
-          }),
-        ),
+    const shares = this.world.service.sharesOf(emulatedKind(kind));
+    const call = <T>(operation: Exclude<Operation, "accountId">, request: Record<string, string>) =>
+      this.call(
+        { operation, accountId, region: ofRegion, request },
+        () => shares.perform(operation, caller, request) as T,
       );
+    const list = async (id: string) => {
+      const summaries = Object.values(await call<object>("list", { [idMember]: id })).find(Array.isArray);
+      return (summaries ?? []).map(listedShare);
+    };
     return {
       region: ofRegion,
       accountId: async () =>
-        this.options.skipRequestingAccountId ? undefined : call("accountId", {}, () => accountId),
+        this.options.skipRequestingAccountId
+          ? undefined
+          : this.call({ operation: "accountId", accountId, region: ofRegion, request: {} }, () => accountId),
       list,
       recentList: list,
       earlierList: list,
-      create: ({ workloadId, sharedWith, permissionType, clientRequestToken }) => {
+      create: async ({ id, sharedWith, permissionType, clientRequestToken }) => {
+        const permission = permissionType === undefined ? {} : { PermissionType: permissionType };
         const request = {
-          WorkloadId: workloadId,
+          [idMember]: id,
           SharedWith: sharedWith,
-          PermissionType: permissionType,
+          ...permission,
           ClientRequestToken: clientRequestToken,
         };
-        return call("create", request, () => service.createWorkloadShare(caller, request).ShareId);
+        return (await call<{ ShareId: string }>("create", request)).ShareId;
       },
-      update: (WorkloadId, ShareId, PermissionType) => {
-        const request = { WorkloadId, ShareId, PermissionType };
-        return call("update", request, () => void service.updateWorkloadShare(caller, request));
+      update: async (id, ShareId, PermissionType) => {
+        await call("update", { [idMember]: id, ShareId, PermissionType });
       },
-      delete: (WorkloadId, ShareId, ClientRequestToken) => {
-        const request = { WorkloadId, ShareId, ClientRequestToken };
-        return call("delete", request, () => service.deleteWorkloadShare(caller, request));
-      },
+      delete: (id, ShareId, ClientRequestToken) => call("delete", { [idMember]: id, ShareId, ClientRequestToken }),
     };
   }
 
@@ -320,7 +354,41 @@ export class Process {
   }
 }
 
-const kinds: Readonly<Record<ServiceError["name"], FailureKind>> = {
+/** A summary of a list, as the lifecycle takes it. */
+function listedShare({
+  ShareId,
+  SharedWith,
+  PermissionType,
+  Status,
+  StatusMessage,
+}: {
+  readonly ShareId: string;
+  readonly SharedWith: string;
+  readonly PermissionType?: PermissionType;
+  readonly Status: ShareStatus;
+  readonly StatusMessage?: string;
+}): Share {
+  return {
+    shareId: ShareId,
+    sharedWith: SharedWith,
+    ...(PermissionType !== undefined && { permissionType: PermissionType }),
+    status: Status,
+    ...(StatusMessage !== undefined && { statusMessage: StatusMessage }),
+  };
+}
+
+/** The emulator's name of a kind. */
+function emulatedKind({ api }: ShareKind): EmulatedKind {
+  const names: Readonly<Record<string, EmulatedKind>> = {
+    WorkloadId: "workload",
+    LensAlias: "lens",
+    ProfileArn: "profile",
+    TemplateArn: "reviewTemplate",
+  };
+  return names[api.idMember] ?? "workload";
+}
+
+const failureKinds: Readonly<Record<ServiceError["name"], FailureKind>> = {
   ValidationException: "validation",
   ServiceQuotaExceededException: "quota",
   AccessDeniedException: "accessDenied",
@@ -337,7 +405,9 @@ function outcomeOf<T>(operation: Operation, work: () => T): { readonly result: T
     if (!(error instanceof ServiceError)) throw error;
     const { QuotaCode } = error.members;
     const quota = QuotaCode ? ` (quota ${QuotaCode})` : "";
-    return { failure: new ServiceFailure(kinds[error.name], `${operation}: ${error.name}: ${error.message}${quota}`) };
+    return {
+      failure: new ServiceFailure(failureKinds[error.name], `${operation}: ${error.name}: ${error.message}${quota}`),
+    };
   }
 }
 
@@ -350,23 +420,36 @@ export function inputsFor(
   return { workloadId, sharedWith: recipient, permissionType: "READONLY", region, scope: urnOf(name), ...inputs };
 }
 
+/** The same for a share of any kind, whose properties tests take as those of a workload's. */
+export function inputsOfKind(
+  kind: ShareKind,
+  id: string,
+  changes: Parameters<typeof inputsFor>[1] = {},
+): WorkloadShareInputs {
+  const { workloadId: _, permissionType, ...inputs } = inputsFor("", changes);
+  const permission = kind.permissions.length > 0 ? { permissionType } : {};
+  return { [kind.input]: id, ...inputs, ...permission } as unknown as WorkloadShareInputs;
+}
+
 /** The error of a refusal; anything else, and success, fails the test. */
 export async function refusal(work: Promise<unknown>): Promise<ShareError> {
   const error = await work.then(
     (result) => new Error(`nothing was refused: ${JSON.stringify(result)}`),
     (thrown: unknown) => thrown,
   );
-  if (error instanceof ShareError && !(error instanceof UnfinishedShareError)) return error;
+  if (error instanceof ShareError && !(error instanceof UnfinishedError)) return error;
   throw error;
 }
 
 /** The error of a share that exists but could not finish; anything else fails the test. */
-export async function unfinished(work: Promise<unknown>): Promise<UnfinishedShareError> {
+export async function unfinished(
+  work: Promise<unknown>,
+): Promise<UnfinishedError & { readonly state: WorkloadShareState }> {
   const error = await work.then(
     (result) => new Error(`it finished: ${JSON.stringify(result)}`),
     (thrown: unknown) => thrown,
   );
-  if (error instanceof UnfinishedShareError) return error;
+  if (error instanceof UnfinishedError) return error as UnfinishedError & { readonly state: WorkloadShareState };
   throw error;
 }
 

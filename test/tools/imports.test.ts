@@ -31,7 +31,7 @@ function found(from: readonly string[], forbidden: readonly string[]): string[] 
 test("imports are found, of files and of packages", () => {
   expect(imports).toContainEqual({ file: "plugin/main.ts", module: "engine/pulumis-libraries" });
   expect(imports).toContainEqual({ file: "plugin/configuration.ts", module: "aws/connections.js" });
-  expect(imports).toContainEqual({ file: "aws/workload-share-api.ts", module: "@aws-sdk/client-wellarchitected" });
+  expect(imports).toContainEqual({ file: "aws/kinds/lens.ts", module: "@aws-sdk/client-wellarchitected" });
 });
 
 test.each([

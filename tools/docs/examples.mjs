@@ -1,9 +1,34 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { kinds as shareKinds } from "../../dist/provider/shares/kinds/kinds.js";
 import { projectFolder } from "../project.mjs";
 
-/** The programs that show each resource and function: one folder each, in it one file for each language. */
-export const examplesFolder = join(projectFolder, "tools", "docs", "examples");
+/**
+ * @typedef {object} Kind What the examples say of a kind of share.
+ * @property {string} name of the resource
+ * @property {string} lookup the function that lists such shares
+ * @property {string} noun what is shared
+ * @property {string} input that names what is shared
+ * @property {string} example of that input
+ * @property {boolean} hasPermissions
+ */
+
+/**
+ * Programs, one folder for each resource and function and in it one file for each language. Those of {@link model} show every
+ * kind of share, with its names in place of the model's.
+ */
+const examplesFolder = join(projectFolder, "tools", "docs", "examples");
+
+const model = {
+  name: "WorkloadShare",
+  lookup: "getWorkloadShares",
+  noun: "workload",
+  input: "workloadId",
+  example: "0123456789abcdef0123456789abcdef",
+};
+
+/** @type {readonly Kind[]} */
+export const exampleKinds = shareKinds.map((kind) => ({ ...kind, hasPermissions: kind.permissions.length > 0 }));
 
 /**
  * The languages by the names that Pulumi's code generators look for, each with its file.
@@ -19,8 +44,20 @@ export const languages = {
 };
 
 /** The names of the resources and functions that have examples. */
-export function exampleNames() {
-  return readdirSync(examplesFolder).sort();
+export function exampleNames(kinds = exampleKinds) {
+  const names = [...readdirSync(examplesFolder), ...kinds.flatMap(({ name, lookup }) => [name, lookup])];
+  return [...new Set(names)].sort();
+}
+
+/**
+ * An example as a program.
+ * @param {string} name of the resource or function
+ * @param {string} language
+ */
+export function exampleProgram(name, language, kinds = exampleKinds) {
+  const program = textOf(name, languages[language] ?? "", kinds);
+  if (program === undefined) throw new Error(`${name} has no example in ${language}`);
+  return program;
 }
 
 /**
@@ -28,9 +65,8 @@ export function exampleNames() {
  * @param {string} name of the resource or function
  * @param {string} language
  */
-export function example(name, language) {
-  const program = readFileSync(join(examplesFolder, name, languages[language] ?? ""), "utf8");
-  return `\`\`\`${language}\n${program}\`\`\``;
+export function example(name, language, kinds = exampleKinds) {
+  return `\`\`\`${language}\n${exampleProgram(name, language, kinds)}\`\`\``;
 }
 
 const examplesStart = "\n\n{{% examples %}}";
@@ -49,13 +85,113 @@ export function withoutExamples(description) {
  * @param {string} description
  * @param {string} name
  */
-export function withExamples(description, name) {
-  const programs = Object.keys(languages).map((language) => example(name, language));
-  const imported = join(examplesFolder, name, "import.md");
+export function withExamples(description, name, kinds = exampleKinds) {
+  const programs = Object.keys(languages).map((language) => example(name, language, kinds));
+  const imported = textOf(name, "import.md", kinds);
   return [
     `${withoutExamples(description)}${examplesStart}\n## Example Usage\n\n{{% example %}}`,
     programs.join("\n\n"),
     "{{% /example %}}\n{{% /examples %}}",
-    ...(existsSync(imported) ? [`\n## Import\n\n${readFileSync(imported, "utf8").trimEnd()}`] : []),
+    ...(imported === undefined ? [] : [`\n## Import\n\n${imported.trimEnd()}`]),
   ].join("\n");
+}
+
+/**
+ * The text of an example's file; undefined if there is none.
+ * @param {string} name
+ * @param {string} file
+ * @param {readonly Kind[]} kinds
+ */
+function textOf(name, file, kinds) {
+  const kind = kinds.find(({ name: resource, lookup }) => name === resource || name === lookup);
+  if (!kind) return read(name, file);
+  const text = read(name === kind.lookup ? model.lookup : model.name, file);
+  return text === undefined ? undefined : ofKind(text, kind, file === languages.typescript ? "  " : "    ");
+}
+
+/**
+ * @param {string} folder
+ * @param {string} file
+ */
+function read(folder, file) {
+  if (!readdirSync(join(examplesFolder, folder)).includes(file)) return undefined;
+  return readFileSync(join(examplesFolder, folder, file), "utf8");
+}
+
+/**
+ * A text about the model as one about another kind.
+ * @param {string} text
+ * @param {Kind} kind
+ * @param {string} indent
+ */
+function ofKind(text, kind, indent) {
+  const [from, to] = [spellingsOf(model), spellingsOf(kind)];
+  const names = new RegExp(from.join("|"), "g");
+  const permitted = kind.hasPermissions ? text : text.replace(/^.*permission.*\n/gim, "");
+  const renamed = permitted.replace(names, (found) => to[from.indexOf(found)] ?? found);
+  return withAlignedFields(withShortLines(renamed, indent));
+}
+
+/**
+ * What a text says of a kind, as each language spells it: first what begins with, or has in it, what comes later.
+ * @param {Omit<Kind, "hasPermissions">} kind
+ */
+function spellingsOf(kind) {
+  const { name, lookup, noun, input, example } = kind;
+  const [goLookup, functionInPascalCase] = [goNameOf(lookup), pascalCase(lookup)];
+  const functionNames = [goLookup, functionInPascalCase, snakeCase(lookup), lookup];
+  return [...functionNames, name, pascalCase(input), snakeCase(input), input, noun, example, recipientOf(kind)];
+}
+
+/**
+ * In Go, `GetX` reads a resource X: a function `getX` beside one is `LookupX`.
+ * @param {string} lookup
+ */
+function goNameOf(lookup) {
+  const found = lookup.replace(/^get/, "");
+  return readdirSync(examplesFolder).includes(found) ? `Lookup${found}` : pascalCase(lookup);
+}
+
+/**
+ * The account in the examples that something is shared with: never the one that an ARN says is its owner.
+ * @param {Pick<Kind, "example">} kind
+ */
+function recipientOf({ example }) {
+  const account = "111122223333";
+  return example.includes(account) ? "444455556666" : account;
+}
+
+/** @param {string} camelCase */
+function pascalCase(camelCase) {
+  return camelCase.replace(/^./, (first) => first.toUpperCase());
+}
+
+/** @param {string} camelCase */
+function snakeCase(camelCase) {
+  return camelCase.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/**
+ * Calls that have become too long, with their argument on a line of its own.
+ * @param {string} program
+ * @param {string} indent
+ */
+function withShortLines(program, indent) {
+  const longCall = /^(?=.{121})( *)(.*?[({]) ?(\w+(?:: | = |=)"[^"]+") ?([)}]+;?)$/gm;
+  return program.replace(longCall, (_, before, start, argument, end) => {
+    const opened = start.replace(" {", `\n${before}{`);
+    return `${before}${opened}\n${before}${indent}${argument},\n${before}${end}`;
+  });
+}
+
+/**
+ * The fields of structs as gofmt aligns them.
+ * @param {string} program
+ */
+function withAlignedFields(program) {
+  return program.replace(/(?:^\t+\w+: .+\n)+/gm, (fields) => {
+    const widths = [...fields.matchAll(/^\t+\w+:/gm)].map(([field]) => field.length);
+    const width = Math.max(...widths);
+    return fields.replace(/^(\t+\w+:) +/gm, (_, field) => `${field.padEnd(width)} `);
+  });
 }

@@ -1,75 +1,148 @@
-import { join } from "node:path";
-import { projectFolder, readJson } from "../project.mjs";
+import { packageJson } from "../project.mjs";
+import { byName, inputsOf, named, namedTypes, outputsOf, typeName } from "./description.mjs";
+import { withExamples } from "./examples.mjs";
 
 /**
- * @typedef {object} Property
- * @property {string} description
- * @property {string} [type]
- * @property {string} [$ref]
- * @property {{ type?: string, $ref?: string }} [items]
- *
- * @typedef {Record<string, Property>} Properties
- *
- * @typedef {object} Type
- * @property {string} description
- * @property {Properties} [properties] of an object
- * @property {string[]} [required] of an object
- * @property {{ name: string, value: string, description: string }[]} [enum] of an enum
- *
- * @typedef {object} Resource
- * @property {string} description
- * @property {Properties} properties
- * @property {string[]} required
- * @property {Properties} inputProperties
- * @property {string[]} requiredInputs
- * @property {Type} [listInputs]
- *
- * @typedef {object} Func
- * @property {string} description
- * @property {Type} inputs
- * @property {Type} outputs
- *
- * @typedef {object} Schema A package schema, as far as the documentation and the tests read it.
- * @property {{ variables: Properties }} config
- * @property {Record<string, Type>} types
- * @property {Record<string, Resource>} resources
- * @property {Record<string, Func>} functions
+ * @typedef {import("./description.mjs").PackageDescription} PackageDescription
+ * @typedef {import("./description.mjs").ResourceDescription} ResourceDescription
+ * @typedef {import("./description.mjs").FunctionDescription} FunctionDescription
+ * @typedef {import("./description.mjs").EnumType} EnumType
+ * @typedef {import("./description.mjs").ObjectType} ObjectType
+ * @typedef {import("./description.mjs").ValueType} ValueType
+ * @typedef {import("./description.mjs").Part & { name: string }} NamedPart
+ */
+
+/**
+ * The text of schema.json, as `pulumi package get-schema` prints it: members in its order, and escaped as Go does for HTML.
+ * @param {PackageDescription} description
  * @see https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/
  */
-
-/** @returns {Schema} */
-export function readSchema() {
-  return readJson(join(projectFolder, "schema.json"));
-}
-
-/**
- * The text of schema.json, as `pulumi package get-schema` prints it: Go escapes what HTML would take for markup.
- * @param {Schema} schema
- */
-export function printSchema(schema) {
+export function schemaText({ configuration, provider, resources, functions }) {
+  const { version, description, keywords, license } = packageJson;
+  const types = [
+    ...resources.flatMap((resource) => outputsOf(resource).map(({ type }) => type)),
+    ...functions.flatMap(({ result }) => Object.values(result).map(({ type }) => type)),
+  ];
+  const schema = {
+    name: "wellarchitected",
+    displayName: "AWS Well-Architected",
+    version,
+    description,
+    keywords,
+    license,
+    language: {
+      csharp: { namespaces: { wellarchitected: "WellArchitected" }, respectSchemaVersion: true },
+      go: { generateResourceContainerTypes: true, respectSchemaVersion: true },
+      nodejs: { packageName: "pulumi-wellarchitected-sdk", respectSchemaVersion: true },
+      python: { packageName: "pulumi_wellarchitected", pyproject: { enabled: true }, respectSchemaVersion: true },
+    },
+    config: { variables: properties(named(configuration)) },
+    types: members(namedTypes(types), typeSchema),
+    provider: { description: provider, inputProperties: properties(named(configuration)) },
+    resources: members(resources, resourceSchema),
+    functions: members(functions, functionSchema),
+  };
   const text = JSON.stringify(schema, null, 2);
   return `${text.replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`)}\n`;
 }
 
-/**
- * @template T
- * @param {Record<string, T>} entries
- * @param {string} name without the package and module
- * @returns {T}
- */
-export function member(entries, name) {
-  const found = entries[`wellarchitected:index:${name}`];
-  if (!found) throw new Error(`schema.json has no ${name}`);
-  return found;
+/** @param {ResourceDescription} resource */
+function resourceSchema(resource) {
+  const inputs = inputsOf(resource).filter(({ npmOnly }) => !npmOnly);
+  const outputs = outputsOf(resource).filter(({ npmOnly }) => !npmOnly);
+  return {
+    description: withExamples(`${resource.summary}\n\n${resource.remark}`, resource.name),
+    properties: properties(outputs),
+    required: required(outputs),
+    inputProperties: record(inputs, (input) => ({
+      ...property(input),
+      ...(input.change === "replace" && { willReplaceOnChanges: true }),
+    })),
+    requiredInputs: required(inputs),
+    ...(resource.query && { listInputs: object(named(resource.query)) }),
+  };
+}
+
+/** @param {FunctionDescription} lookup */
+function functionSchema({ name, summary, arguments: taken, result }) {
+  return {
+    description: withExamples(summary, name),
+    inputs: object(named(taken)),
+    outputs: sorted(object(named(result))),
+  };
+}
+
+/** @param {EnumType | ObjectType} type */
+function typeSchema(type) {
+  const { description } = type;
+  if (type.is === "object") return { description, ...object(named(type.parts)) };
+  const values = type.values.map(({ name, value, description }) => ({ name, description, value }));
+  return { description, type: "string", enum: values };
+}
+
+/** @param {readonly NamedPart[]} parts */
+function object(parts) {
+  const names = required(parts);
+  return { properties: properties(parts), type: "object", ...(names.length > 0 && { required: names }) };
+}
+
+/** @param {readonly NamedPart[]} parts */
+function properties(parts) {
+  return record(parts, property);
+}
+
+/** @param {readonly NamedPart[]} parts */
+function required(parts) {
+  return parts.filter((part) => part.required).map(({ name }) => name);
+}
+
+/** @param {NamedPart} part */
+function property({ type, description }) {
+  return { ...reference(type), description };
 }
 
 /**
- * The type of a property as a program names it: `string`, `PermissionType`, `ReplaceableStatus[]`.
- * @param {{ type?: string, $ref?: string, items?: { type?: string, $ref?: string } }} property
- * @returns {string}
+ * @param {ValueType} type
+ * @returns {object}
  */
-export function typeName({ type, $ref, items }) {
-  if ($ref) return $ref.slice($ref.lastIndexOf(":") + 1);
-  if (type === "array" && items) return `${typeName(items)}[]`;
-  return type ?? "";
+function reference(type) {
+  if (typeof type === "string") return { type };
+  return type.is === "list"
+    ? { type: "array", items: reference(type.of) }
+    : { $ref: `#/types/${token(typeName(type))}` };
+}
+
+/**
+ * The types, resources or functions, by their tokens.
+ * @template {{ name: string }} T
+ * @param {readonly T[]} described
+ * @param {(member: T) => object} schemaOf
+ */
+function members(described, schemaOf) {
+  return record(described, schemaOf, token);
+}
+
+/**
+ * @template {{ name: string }} T
+ * @param {readonly T[]} described
+ * @param {(member: T) => object} schemaOf
+ */
+function record(described, schemaOf, keyOf = (/** @type {string} */ name) => name) {
+  return Object.fromEntries(byName(described).map((member) => [keyOf(member.name), schemaOf(member)]));
+}
+
+/** @param {string} name */
+function token(name) {
+  return `wellarchitected:index:${name}`;
+}
+
+/**
+ * With the members of every object sorted: Pulumi keeps a function's outputs as a map.
+ * @param {unknown} value
+ * @returns {unknown}
+ */
+function sorted(value) {
+  if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return Object.fromEntries(entries.map(([name, member]) => [name, sorted(member)]));
 }

@@ -1,74 +1,96 @@
-import { dynamicInputsOf } from "./dynamic-door.mjs";
-import { member, typeName } from "./schema.mjs";
+import { byName, inputsOf, named, namedTypes, outputsOf, resourceNamed, typeName } from "./description.mjs";
 
 /**
- * @typedef {import("./schema.mjs").Schema} Schema
- * @typedef {import("./schema.mjs").Property} Property
+ * @typedef {import("./description.mjs").PackageDescription} PackageDescription
+ * @typedef {import("./description.mjs").Part & { name: string }} NamedPart
  */
 
 /**
  * The tables of README, by the name of their markers.
- * @type {Record<string, (schema: Schema) => string>}
+ * @type {Record<string, (description: PackageDescription) => string>}
  */
 export const tables = {
-  inputs: (schema) => inputsTable(schema, "WorkloadShare"),
-  "set-inputs": (schema) => inputsTable(schema, "WorkloadShares"),
-  connection: (schema) =>
+  kinds: (description) =>
     table(
-      ["Part", "Type", "Default", "What it is"],
-      Object.entries(member(schema.types, "Connection").properties ?? {}).map(([name, property]) =>
-        withDefault(name, property),
-      ),
+      [
+        "Resource",
+        "What is shared",
+        "Input that names it",
+        "Id for import",
+        "Quota of shares",
+        "Function that lists them",
+      ],
+      description.kinds.map(({ name, noun, input, quota, lookup }) => {
+        const [id = ""] = resourceNamed(description, name).get.id.split("; ");
+        return [code(name), noun, code(input), id, quota ? `${quota} per ${noun}` : "none documented", code(lookup)];
+      }),
     ),
-  outputs: (schema) => outputsTable(schema, "WorkloadShare"),
-  "set-outputs": (schema) => outputsTable(schema, "WorkloadShares"),
-  configuration: (schema) =>
+  iam: ({ kinds }) =>
     table(
-      ["Key", "Type", "Default", "What it is"],
-      Object.entries(schema.config.variables).map(([name, property]) =>
-        withDefault(`wellarchitected:${name}`, property),
-      ),
+      ["Resource", "Actions"],
+      kinds.map(({ name, api }) => {
+        const operations = [api.create, api.update, api.delete, api.list].filter(
+          (operation) => operation !== undefined,
+        );
+        return [code(name), operations.map((operation) => code(`wellarchitected:${operation}`)).join(", ")];
+      }),
     ),
+  inputs: (description) => inputsTable(description, "WorkloadShare"),
+  "set-inputs": (description) => inputsTable(description, "WorkloadShares"),
+  connection: (description) => {
+    const types = namedTypes(inputsOf(resourceNamed(description, "WorkloadShare")).map(({ type }) => type));
+    const parts = types.flatMap((type) =>
+      type.is === "object" && type.name === "Connection" ? named(type.parts) : [],
+    );
+    return table(["Part", "Type", "Default", "What it is"], byName(parts).map(withDefault));
+  },
+  outputs: (description) => outputsTable(description, "WorkloadShare"),
+  "set-outputs": (description) => outputsTable(description, "WorkloadShares"),
+  configuration: ({ configuration }) => {
+    const parts = byName(named(configuration)).map((part) => ({ ...part, name: `wellarchitected:${part.name}` }));
+    return table(["Key", "Type", "Default", "What it is"], parts.map(withDefault));
+  },
 };
 
 /**
- * @param {Schema} schema
- * @param {string} kind
+ * The required ones come first, and last those that only the npm package takes.
+ * @param {PackageDescription} description
+ * @param {string} name of the resource
  */
-function inputsTable(schema, kind) {
-  const { inputProperties, requiredInputs } = member(schema.resources, kind);
-  const inputs = { ...inputProperties, ...dynamicInputsOf(kind) };
-  const optional = Object.keys(inputs).filter((name) => !requiredInputs.includes(name));
-  const rows = [...requiredInputs, ...optional].map((name) =>
-    withDefault(name, /** @type {Property} */ (inputs[name]), requiredInputs.includes(name)),
-  );
-  return table(["Input", "Type", "Default", "What it is"], rows);
+function inputsTable(description, name) {
+  const inputs = inputsOf(resourceNamed(description, name));
+  const optional = byName(inputs.filter(({ required }) => !required));
+  const rows = [
+    ...inputs.filter(({ required }) => required),
+    ...optional.filter(({ npmOnly }) => !npmOnly),
+    ...optional.filter(({ npmOnly }) => npmOnly),
+  ];
+  return table(["Input", "Type", "Default", "What it is"], rows.map(withDefault));
 }
 
 /**
- * @param {Schema} schema
- * @param {string} kind
+ * Those of which there is more to say than of the input.
+ * @param {PackageDescription} description
+ * @param {string} name of the resource
  */
-function outputsTable(schema, kind) {
-  const { inputProperties, properties } = member(schema.resources, kind);
-  const told = Object.entries(properties).filter(
-    ([name, { description }]) => description !== inputProperties[name]?.description,
-  );
+function outputsTable(description, name) {
+  const resource = resourceNamed(description, name);
+  const inputs = inputsOf(resource).map((input) => input.description);
+  const told = outputsOf(resource).filter((output) => !inputs.includes(output.description));
   return table(
     ["Output", "Type", "What it is"],
-    told.map(([name, property]) => [code(name), code(typeName(property)), property.description]),
+    byName(told).map(({ name, type, description }) => [code(name), code(typeName(type)), description]),
   );
 }
 
 /**
  * A row whose default is taken out of the description, which ends a sentence with it.
- * @param {string} name
- * @param {Property} property
+ * @param {NamedPart} part
  */
-function withDefault(name, property, isRequired = false) {
+function withDefault({ name, type, description, required }) {
   const sentence = / Default: (.+?)\.(?= |$)/;
-  const value = isRequired ? "required" : (sentence.exec(property.description)?.[1] ?? "none");
-  return [code(name), code(typeName(property)), value, property.description.replace(sentence, "")];
+  const value = required ? "required" : (sentence.exec(description)?.[1] ?? "none");
+  return [code(name), code(typeName(type)), value, description.replace(sentence, "")];
 }
 
 /**

@@ -3,7 +3,7 @@ import { tables } from "./tables.mjs";
 
 /**
  * What of README is generated, by the name of its markers.
- * @type {Record<string, (schema: import("./schema.mjs").Schema) => string>}
+ * @type {Record<string, (description: import("./description.mjs").PackageDescription) => string>}
  */
 export const texts = {
   ...tables,

@@ -1,30 +1,30 @@
-import { type Entries, put, type ShareDeclaration, type WorkloadDeclaration } from "./entries";
+import { type Entries, put, type ShareDeclaration, type SharerDeclaration } from "./entries";
 
 /** Which resources of the program declare what, in all processes of the run. */
 export class Declarations {
   /** By key: the declaration of each resource that declares the share. */
   readonly #shares = new Map<string, Map<string, ShareDeclaration>>();
-  /** By workload: the declaration of each resource that shares it. */
-  readonly #workloads = new Map<string, Map<string, WorkloadDeclaration>>();
+  /** By what is shared: the declaration of each resource that shares it. */
+  readonly #sharers = new Map<string, Map<string, SharerDeclaration>>();
   /** By resource. */
-  readonly #resources = new Map<string, WorkloadDeclaration>();
+  readonly #resources = new Map<string, SharerDeclaration>();
   readonly #regions = new Map<string, string>();
 
   constructor(private readonly entries: Entries) {
     entries.onEntry((entry) => {
       if (entry.is === "declared") put(this.#shares, entry.key, entry.scope, entry);
-      if (entry.is === "declaredWorkload") {
+      if (entry.is === "declaredSharer") {
         this.#forgetBefore(entry);
-        put(this.#workloads, entry.workload, entry.scope, entry);
+        put(this.#sharers, entry.shared, entry.scope, entry);
         this.#resources.set(entry.scope, entry);
       }
     });
   }
 
   /** The check of a replacement may declare something else than the one before: it doesn't honour ignoreChanges. */
-  #forgetBefore({ workload, scope, keys = [] }: WorkloadDeclaration): void {
+  #forgetBefore({ shared, scope, keys = [] }: SharerDeclaration): void {
     const before = this.#resources.get(scope);
-    if (before && before.workload !== workload) this.#workloads.get(before.workload)?.delete(scope);
+    if (before && before.shared !== shared) this.#sharers.get(before.shared)?.delete(scope);
     for (const key of before?.keys ?? []) if (!keys.includes(key)) this.#shares.get(key)?.delete(scope);
   }
 
@@ -33,20 +33,20 @@ export class Declarations {
     return this.#resources.has(scope);
   }
 
-  /** Declares that a resource shares a workload; returns the URN of another one that leaves no room for that. */
-  declareWorkload(workload: WorkloadDeclaration): string | undefined {
-    this.entries.add({ is: "declaredWorkload", ...workload });
+  /** Declares that a resource shares something; returns the URN of another one that leaves no room for that. */
+  declareSharer(sharer: SharerDeclaration): string | undefined {
+    this.entries.add({ is: "declaredSharer", ...sharer });
     this.entries.catchUp();
-    for (const [other, { isExclusive }] of this.#workloads.get(workload.workload) ?? []) {
-      if (other !== workload.scope && (workload.isExclusive || isExclusive)) return other;
+    for (const [other, { isExclusive }] of this.#sharers.get(sharer.shared) ?? []) {
+      if (other !== sharer.scope && (sharer.isExclusive || isExclusive)) return other;
     }
     return undefined;
   }
 
-  /** How many shares of a workload the program declares, each counted once. */
-  countShares(workload: string): number {
+  /** How many shares the program declares of what is shared, each counted once. */
+  countShares(shared: string): number {
     this.entries.catchUp();
-    const resources = [...(this.#workloads.get(workload)?.values() ?? [])];
+    const resources = [...(this.#sharers.get(shared)?.values() ?? [])];
     return new Set(resources.flatMap(({ keys = [] }) => keys)).size;
   }
 

@@ -1,7 +1,7 @@
 /** What a process of the run shares with the others. */
 export type Entry =
   | ({ readonly is: "declared" } & ShareDeclaration)
-  | ({ readonly is: "declaredWorkload" } & WorkloadDeclaration)
+  | ({ readonly is: "declaredSharer" } & SharerDeclaration)
   | ({ readonly is: "missing" } & MissingShare)
   | ({ readonly is: "inState" } & ShareInState)
   | ({ readonly is: "owned" } & OwnedShare)
@@ -18,9 +18,10 @@ export interface ShareDeclaration {
   readonly adopts: boolean;
 }
 
-/** A workload that a resource of the program shares; exclusively, if it is to have no other shares. */
-export interface WorkloadDeclaration {
-  readonly workload: string;
+/** A resource of the program that shares something; exclusively, if that is to have no other shares. */
+export interface SharerDeclaration {
+  /** See `sharedKey`. */
+  readonly shared: string;
   readonly scope: string;
   readonly isExclusive: boolean;
   /** The keys of the shares that it declares, as far as they are known. */
@@ -32,7 +33,8 @@ export type MissingShare = Pick<ShareDeclaration, "key" | "scope">;
 
 /** A share that a resource has in the stack's state, whether or not the program still declares that resource. */
 export interface ShareInState {
-  readonly shareId: string;
+  /** What is shared, and the ShareId. See `shareResourceId`. */
+  readonly share: string;
   readonly scope: string;
 }
 

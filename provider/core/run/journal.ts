@@ -1,16 +1,16 @@
 import { type DeletedShare, type Entries, type MissingShare, type OwnedShare, put, type ShareInState } from "./entries";
 
 /** A share in the state of a resource that is to be deleted. */
-export type StateRecord = Pick<OwnedShare, "shareId" | "scope" | "record">;
+export type StateRecord = Pick<OwnedShare, "share" | "scope" | "record">;
 
 /**
  * What has become of shares in this run, in all of its processes. A run is one phase of an engine's operation, such as
  * an `up`, never two. The journal keeps a delete from removing a share that the same run still needs.
  */
 export class Journal {
-  /** By ShareId: the resources of the program that own the share. */
+  /** By share: the resources of the program that own the share. */
   readonly #owned = new Map<string, Map<string, OwnedShare>>();
-  /** By ShareId: the resources that have the share in state. */
+  /** By share: the resources that have the share in state. */
   readonly #inState = new Map<string, Map<string, ShareInState>>();
   /** By key: the resources of the program that could not get the share. */
   readonly #missing = new Map<string, Map<string, MissingShare>>();
@@ -21,13 +21,12 @@ export class Journal {
   constructor(private readonly entries: Entries) {
     entries.onEntry((entry) => {
       if (entry.is === "missing") put(this.#missing, entry.key, entry.scope, entry);
-      if (entry.is === "inState") put(this.#inState, entry.shareId, entry.scope, entry);
+      if (entry.is === "inState") put(this.#inState, entry.share, entry.scope, entry);
       // Entries of several processes may come in another order than they were written in. A deleted share never returns.
-      if (entry.is === "owned" && !this.#deleted.has(entry.shareId))
-        put(this.#owned, entry.shareId, entry.scope, entry);
+      if (entry.is === "owned" && !this.#deleted.has(entry.share)) put(this.#owned, entry.share, entry.scope, entry);
       if (entry.is === "deleted") {
-        this.#owned.delete(entry.shareId);
-        this.#deleted.add(entry.shareId);
+        this.#owned.delete(entry.share);
+        this.#deleted.add(entry.share);
         this.#nextGenerations.set(generationKey(entry), entry.generation + 1);
       }
     });
@@ -35,7 +34,7 @@ export class Journal {
 
   /** A resource of the program has created or adopted the share, or continues to own it. */
   addOwned(share: OwnedShare): void {
-    const known = this.#owned.get(share.shareId)?.get(share.scope);
+    const known = this.#owned.get(share.share)?.get(share.scope);
     if (known?.record === share.record && known?.key === share.key) return;
     this.entries.add({ is: "owned", ...share });
   }
@@ -60,7 +59,7 @@ export class Journal {
 
   /** A resource has the share in the stack's state. */
   addInState(share: ShareInState): void {
-    if (this.#inState.get(share.shareId)?.has(share.scope)) return;
+    if (this.#inState.get(share.share)?.has(share.scope)) return;
     this.entries.add({ is: "inState", ...share });
   }
 
@@ -70,29 +69,29 @@ export class Journal {
    * records of one resource; the record that the program continues with may be deleted, as the engine does before a
    * replacement.)
    */
-  ownerBlockingDelete({ shareId, scope, record }: StateRecord): string | undefined {
+  ownerBlockingDelete({ share, scope, record }: StateRecord): string | undefined {
     this.entries.catchUp();
-    const owners = [...(this.#owned.get(shareId)?.values() ?? [])];
+    const owners = [...(this.#owned.get(share)?.values() ?? [])];
     // The npm package's state may have the URN of before a move by aliases, so records are compared first.
     const isSame = (owner: OwnedShare) => owner.record === record && (record !== undefined || owner.scope === scope);
     return owners.find((owner) => !isSame(owner))?.scope;
   }
 
   /** Another resource of the program that owns the share. */
-  otherOwnerOf(shareId: string, scope: string): string | undefined {
+  otherOwnerOf(share: string, scope: string): string | undefined {
     this.entries.catchUp();
-    return [...(this.#owned.get(shareId)?.keys() ?? [])].find((owner) => owner !== scope);
+    return [...(this.#owned.get(share)?.keys() ?? [])].find((owner) => owner !== scope);
   }
 
   /** Whether the resource has the share in the stack's state. */
-  hasInState(scope: string, shareId: string): boolean {
-    return this.#inState.get(shareId)?.has(scope) === true;
+  hasInState(scope: string, share: string): boolean {
+    return this.#inState.get(share)?.has(scope) === true;
   }
 
   /** Another resource that has the share in the stack's state. */
-  otherResourceWith(shareId: string, scope: string): string | undefined {
+  otherResourceWith(share: string, scope: string): string | undefined {
     this.entries.catchUp();
-    return [...(this.#inState.get(shareId)?.keys() ?? [])].find((holder) => holder !== scope);
+    return [...(this.#inState.get(share)?.keys() ?? [])].find((holder) => holder !== scope);
   }
 
   /** Whether a resource owns a share of this key. */
@@ -106,14 +105,9 @@ export class Journal {
     this.entries.add({ is: "deleted", ...share });
   }
 
-  isDeleted(shareId: string): boolean {
-    return this.withoutDeleted([{ shareId }]).length === 0;
-  }
-
-  /** The listed shares without those that this run has deleted, which a lagging list may still show. */
-  withoutDeleted<T extends { readonly shareId: string }>(shares: readonly T[]): T[] {
+  isDeleted(share: string): boolean {
     this.entries.catchUp();
-    return shares.filter(({ shareId }) => !this.#deleted.has(shareId));
+    return this.#deleted.has(share);
   }
 
   firstGeneration(owner: Pick<DeletedShare, "scope" | "principal">): number {

@@ -1,28 +1,9 @@
 import type { Context } from "../../core/context";
 import type { CheckResult } from "../../core/resource";
 import type { Problem } from "../../core/rules";
-import { declarationProblems } from "./declarations";
+import { addRefused, declarationProblems } from "./declarations";
 import { type InputRules, inputProblems, withoutConnection } from "./input-problems";
-import { requiredInputs, rules } from "./input-rules";
 import { assertCredentials, effectiveRegion, knownConnection, placeProblems, regionProblem } from "./place";
-
-const workloadShareRules: InputRules = {
-  kind: "WorkloadShare",
-  rules,
-  required: requiredInputs,
-  principals: ({ sharedWith }, isUnknown) =>
-    typeof sharedWith !== "string" || isUnknown(sharedWith) ? [] : [{ path: "sharedWith", sharedWith }],
-  isExclusive: () => false,
-};
-
-/** Checks the inputs of a WorkloadShare. */
-export function checkShare(
-  context: Context,
-  olds: Record<string, unknown>,
-  news: Record<string, unknown>,
-): Promise<CheckResult> {
-  return checkInputs(context, workloadShareRules, olds, news);
-}
 
 /**
  * Checks inputs by property name, before any call, and writes the effective region into them. Unknown values pass, and
@@ -31,32 +12,35 @@ export function checkShare(
  */
 export async function checkInputs(
   context: Context,
-  rulesOfKind: InputRules,
+  taken: InputRules,
   olds: Record<string, unknown>,
   news: Record<string, unknown>,
 ): Promise<CheckResult> {
-  const { inputs, failures } = await checkInputsAndPlace(context, rulesOfKind, olds, news);
-  if (failures.length > 0) return { inputs, failures };
+  const { inputs, failures } = await checkInputsAndPlace(context, taken, olds, news);
   const isUnknown = (value: unknown) => value === context.frontend.unknown;
-  const principals = rulesOfKind.principals(inputs, isUnknown);
-  return resultOf(inputs, declarationProblems(context, inputs, principals, rulesOfKind.isExclusive(inputs)));
+  const principals = taken.principals(inputs, isUnknown);
+  if (failures.length > 0) {
+    addRefused(context, taken.kind, inputs, principals);
+    return { inputs, failures };
+  }
+  return resultOf(inputs, declarationProblems(context, taken, inputs, principals));
 }
 
 /** Like {@link checkInputs}, for what declares no shares: others may have the same. */
 export async function checkInputsAndPlace(
   context: Context,
-  rulesOfKind: InputRules,
+  taken: InputRules,
   olds: Record<string, unknown>,
   news: Record<string, unknown>,
 ): Promise<CheckResult> {
   context.connections.assertConfiguration();
   warnOfUnreadKeys(context, news.scope);
   const isUnknown = (value: unknown) => value === context.frontend.unknown;
-  const kind = context.frontend.hasProviders ? withoutConnection(rulesOfKind) : rulesOfKind;
+  const rules = context.frontend.hasProviders ? withoutConnection(taken) : taken;
   const inputs = Object.fromEntries(
     Object.entries(news).filter(([name, value]) => value !== undefined && value !== null && !isHidden(name)),
   );
-  const wrong = inputProblems(kind, inputs, isUnknown);
+  const wrong = inputProblems(rules, inputs, isUnknown);
   const right = withoutWrong(inputs, wrong, context.frontend.unknown);
 
   const connection = knownConnection(context, right);
@@ -64,7 +48,7 @@ export async function checkInputsAndPlace(
   const region = await effectiveRegion(context, olds, right);
   const problem = isUnknown(region) ? undefined : regionProblem(context, olds, region);
   if (problem !== undefined) return resultOf(inputs, [...wrong, { path: "region", reason: problem }]);
-  const misplaced = placeProblems(context, { ...right, region }, kind.principals(inputs, isUnknown));
+  const misplaced = placeProblems(context, taken.kind, { ...right, region }, taken.principals(inputs, isUnknown));
   const problems = [...wrong, ...misplaced];
   if (wrong.length === 0) inputs.region = region;
   if (problems.length === 0 && connection !== "unknown" && !isUnknown(region)) {

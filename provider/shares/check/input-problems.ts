@@ -1,14 +1,17 @@
+import { type Fields, inputsAmong } from "../../core/fields";
 import { type IsUnknown, type Problem, problemsAt, type Rule } from "../../core/rules";
+import type { ShareKind } from "../kinds/kind";
 
-/** What a kind of resource takes. */
+/** What a resource or a function takes. */
 export interface InputRules {
-  /** The kind's name, for messages. */
-  readonly kind: string;
+  /** Its name, for messages. */
+  readonly name: string;
+  readonly kind: ShareKind;
   readonly rules: Readonly<Record<string, Rule>>;
   readonly required: readonly string[];
   /** The known principals, right or wrong, each under the path that names it. */
   principals(inputs: Record<string, unknown>, isUnknown: IsUnknown): NamedPrincipal[];
-  /** Whether its workload is to have no shares other than those of the resource. */
+  /** Whether what it shares is to have no shares other than those of the resource. */
   isExclusive(inputs: Record<string, unknown>): boolean;
 }
 
@@ -17,22 +20,36 @@ export interface NamedPrincipal {
   readonly sharedWith: string;
 }
 
+/** The resource's URN, which no program sets. */
+const scope: Rule = (value) => (typeof value === "string" && value !== "" ? undefined : "must be the resource's URN");
+
+/** The rules of a resource's inputs. */
+export function rulesOf(fields: Fields): Pick<InputRules, "rules" | "required"> {
+  const inputs = Object.entries(inputsAmong(fields));
+  return {
+    rules: { ...Object.fromEntries(inputs.map(([name, { rule }]) => [name, rule])), scope },
+    required: [...inputs.filter(([, { required }]) => required).map(([name]) => name), "scope"],
+  };
+}
+
 const noConnection: Rule = () =>
   "is not an input of the provider plugin: set it on a provider resource, and pass that by the resource option provider";
 
-export function withoutConnection(kind: InputRules): InputRules {
-  return { ...kind, rules: { ...kind.rules, connection: noConnection } };
+export function withoutConnection(taken: InputRules): InputRules {
+  return { ...taken, rules: { ...taken.rules, connection: noConnection } };
 }
 
-export function inputProblems(kind: InputRules, inputs: Record<string, unknown>, isUnknown: IsUnknown): Problem[] {
-  const missing = kind.required
+export function inputProblems(taken: InputRules, inputs: Record<string, unknown>, isUnknown: IsUnknown): Problem[] {
+  const missing = taken.required
     .filter((name) => inputs[name] === undefined)
     .map((name) => ({ path: name, reason: "is required" }));
   const wrong = Object.entries(inputs).flatMap(([name, value]): readonly Problem[] => {
-    const rule = Object.hasOwn(kind.rules, name) ? kind.rules[name] : undefined;
+    const rule = Object.hasOwn(taken.rules, name) ? taken.rules[name] : undefined;
     if (!rule) {
-      const known = Object.keys(kind.rules).filter((input) => input !== "scope" && kind.rules[input] !== noConnection);
-      return [{ path: name, reason: `is not an input of ${kind.kind}, which takes ${known.join(", ")}` }];
+      const known = Object.keys(taken.rules).filter(
+        (input) => input !== "scope" && taken.rules[input] !== noConnection,
+      );
+      return [{ path: name, reason: `is not an input of ${taken.name}, which takes ${known.join(", ")}` }];
     }
     return problemsAt(name, value, rule, isUnknown, inputs);
   });

@@ -1,12 +1,11 @@
 import type { ConnectionSettings } from "../../core/connection-settings";
 import type { Context } from "../../core/context";
 import { reasonOf, ShareError } from "../../core/errors";
-import { missingRegion } from "../../core/region";
+import { missingRegion, regionNameProblem } from "../../core/region";
 import type { Problem } from "../../core/rules";
+import type { ShareKind } from "../kinds/kind";
 import { parsePrincipal } from "../model/principal";
-import { parseWorkload } from "../model/workload";
 import type { NamedPrincipal } from "./input-problems";
-import { rules } from "./input-rules";
 
 /** The rule that the Region breaks. The one that a resource is already in needs no proof. */
 export function regionProblem(
@@ -15,7 +14,7 @@ export function regionProblem(
   region: string | undefined,
 ): string | undefined {
   if (region === undefined) return missingRegion(frontend);
-  const problem = rules.region(region);
+  const problem = regionNameProblem(region);
   return problem ?? (region === olds.region ? undefined : connections.regionProblem(region));
 }
 
@@ -67,9 +66,10 @@ export function knownConnection(
   return isUnknown ? "unknown" : (connection as ConnectionSettings | undefined);
 }
 
-/** A workload and principals that can't be in this region. */
+/** What is shared, and principals, that can't be in this region. */
 export function placeProblems(
   { connections, frontend }: Context,
+  { noun, input, parse }: ShareKind,
   inputs: Record<string, unknown>,
   principals: NamedPrincipal[],
 ): Problem[] {
@@ -79,17 +79,13 @@ export function placeProblems(
   const partition = connections.partitionOf(region);
   const problems: Problem[] = [];
 
-  const workload = parseWorkload(inputs.workloadId as string)?.arn;
-  if (workload && workload.region !== region) {
-    problems.push({
-      path: "workloadId",
-      reason: `is in ${workload.region}, but this share's region is ${region}: a workload is shared in its own Region`,
-    });
-  } else if (workload && partition !== undefined && workload.partition !== partition) {
-    problems.push({
-      path: "workloadId",
-      reason: `is in partition ${workload.partition}, but ${region} is in ${partition}`,
-    });
+  const { [input]: name } = inputs;
+  const arn = typeof name === "string" ? parse(name)?.arn : undefined;
+  if (arn && arn.region !== region) {
+    const reason = `is in ${arn.region}, but this share's region is ${region}: a ${noun} is shared in its own Region`;
+    problems.push({ path: input, reason });
+  } else if (arn && partition !== undefined && arn.partition !== partition) {
+    problems.push({ path: input, reason: `is in partition ${arn.partition}, but ${region} is in ${partition}` });
   }
   for (const { path, sharedWith } of principals) {
     const principal = parsePrincipal(sharedWith);

@@ -1,6 +1,8 @@
-import type { ShareKind } from "../model/service";
-import { workloadShare } from "./workload-share";
-import { workloadShares } from "./workload-shares";
+import type { ShareKind } from "./kind";
+import { lens } from "./lens";
+import { profile } from "./profile";
+import { reviewTemplate } from "./review-template";
+import { workload } from "./workload";
 
-/** Every kind of resource. */
-export const kinds: readonly ShareKind[] = [workloadShare, workloadShares];
+/** Every kind of share. */
+export const kinds: readonly ShareKind[] = [workload, lens, profile, reviewTemplate];

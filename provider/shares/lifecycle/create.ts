@@ -1,11 +1,12 @@
 import { ShareError } from "../../core/errors";
-import type { WorkloadShareInputs } from "../model/inputs";
+import { shareResourceId } from "../model/id";
+import type { ShareInputs } from "../model/inputs";
 import { ownedShareOf, shareKey } from "../model/key";
 import type { ShareContext } from "../model/service";
-import { newRecord, type WorkloadShareState } from "../model/state";
+import { newRecord, type ShareState } from "../model/state";
 import { isEnded } from "../model/status";
 import { UnfinishedShareError } from "../model/unfinished-share";
-import { assertWorkloadAccount } from "./account";
+import { assertOwnAccount } from "./account";
 import { beginCreation, type CreatedShare, type Creation, sendCreate, stateOfCreated } from "./creation";
 import { deleteAndConfirm } from "./delete";
 import { replacesOn } from "./diff";
@@ -21,13 +22,13 @@ import { waitWhileAssociating } from "./wait";
  */
 export async function createShare(
   context: ShareContext,
-  inputs: WorkloadShareInputs,
+  inputs: ShareInputs,
   record = newRecord(),
-): Promise<WorkloadShareState> {
+): Promise<ShareState> {
   try {
-    const service = context.connections.service(inputs.connection, inputs.region);
+    const service = context.connections.service(inputs.resource.kind.name, inputs.connection, inputs.region);
     return await explainErrors("creating", inputs, service, async () => {
-      await assertWorkloadAccount(service, inputs.workloadId);
+      await assertOwnAccount(service, inputs.resource);
       const creation = await beginCreation(context, service, inputs, record);
       const state = stateOfCreated(creation, await createOrRecover(creation));
       context.journal.addOwned(ownedShareOf(state));
@@ -92,7 +93,7 @@ async function tryGenerations(creation: Creation): Promise<CreatedShare> {
     await deleteEnded(creation, live, generation);
   }
   throw new ShareError(
-    `the tokens of ${lastGeneration + 1} earlier shares of this resource are spent. Give the resource another name, or set wellarchitected:tokenScope to a new value for this stack. (Or someone else has just shared the workload with this principal, and AWS does not list that yet: run it again)`,
+    `the tokens of ${lastGeneration + 1} earlier shares of this resource are spent. Give the resource another name, or set wellarchitected:tokenScope to a new value for this stack. (Or someone else has just shared the ${inputs.resource.kind.noun} with this principal, and AWS does not list that yet: run it again)`,
   );
 }
 
@@ -109,21 +110,21 @@ async function waitForAssociation(
   live: CreatedShare | undefined,
 ): Promise<CreatedShare | undefined> {
   if (live?.share.status !== "ASSOCIATING") return live;
-  const { context, service, inputs, workloadId } = creation;
+  const { context, service, inputs, resource } = creation;
   const associating = { ...live.share, status: live.share.status };
   const share = await keepInState(context, stateOfCreated(creation, live), () =>
-    waitWhileAssociating(context, service, workloadId, associating, inputs.scope),
+    waitWhileAssociating(context, service, resource, associating, inputs.scope),
   );
   return share && { ...live, share };
 }
 
 /** Deletes a share that has ended, to make room for another one. */
 async function deleteEnded(creation: Creation, live: CreatedShare, generation: number): Promise<void> {
-  const { context, service, inputs, workloadId, principal } = creation;
+  const { context, service, inputs, resource, principal } = creation;
   const { shareId } = live.share;
   const { scope } = inputs;
   await keepInState(context, stateOfCreated(creation, live), () =>
-    deleteAndConfirm(context, service, { workloadId, shareId, scope, generation }),
+    deleteAndConfirm(context, service, { resource, shareId, scope, generation }),
   );
-  context.journal.addDeleted({ shareId, scope, principal, generation });
+  context.journal.addDeleted({ share: shareResourceId({ resource, shareId }), scope, principal, generation });
 }

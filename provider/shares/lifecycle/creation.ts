@@ -1,18 +1,19 @@
 import { isFailure } from "../../core/errors";
-import type { WorkloadShareInputs } from "../model/inputs";
+import type { SharedResource } from "../kinds/kind";
+import type { ShareInputs } from "../model/inputs";
 import { principalKey } from "../model/principal";
 import type { ShareContext, ShareService } from "../model/service";
 import type { PermissionType } from "../model/share";
-import { type LiveShare, stateOf, type WorkloadShareState } from "../model/state";
+import { type LiveShare, type ShareState, stateOf } from "../model/state";
 import { clientRequestToken } from "../model/token";
-import { workloadIdOf } from "../model/workload";
 
 /** What a create knows while it tries the generations. */
 export interface Creation {
   readonly context: ShareContext;
   readonly service: ShareService;
-  readonly inputs: WorkloadShareInputs;
-  readonly workloadId: string;
+  readonly inputs: ShareInputs;
+  /** What is shared. */
+  readonly resource: SharedResource;
   /** The principal's key. */
   readonly principal: string;
   /** The caller's account. */
@@ -21,7 +22,7 @@ export interface Creation {
   readonly record: string;
   /**
    * ShareIds that were listed before the first create: one of them that a create returns may be a replay. One list of the
-   * last minute serves all creates of a workload: what this process has created since is no replay.
+   * last minute serves all creates of what is shared: what this process has created since is no replay.
    */
   readonly listedBefore: ReadonlySet<string>;
 }
@@ -36,21 +37,21 @@ export interface CreatedShare {
 export async function beginCreation(
   context: ShareContext,
   service: ShareService,
-  inputs: WorkloadShareInputs,
+  inputs: ShareInputs,
   record: string,
 ): Promise<Creation> {
   const accountId = await service.accountId();
-  const workloadId = workloadIdOf(inputs.workloadId);
-  const listedBefore = new Set((await service.earlierList(workloadId)).map(({ shareId }) => shareId));
+  const { resource } = inputs;
+  const listedBefore = new Set((await service.earlierList(resource.id)).map(({ shareId }) => shareId));
   const principal = principalKey(inputs.sharedWith);
-  return { context, service, inputs, workloadId, principal, accountId, record, listedBefore };
+  return { context, service, inputs, resource, principal, accountId, record, listedBefore };
 }
 
 /** The state of a share of this create, whether or not it is what was declared. */
 export function stateOfCreated(
   { inputs, accountId, record }: Creation,
   { share, generation }: CreatedShare,
-): WorkloadShareState {
+): ShareState {
   return stateOf({ ...inputs, accountId, generation, record }, share);
 }
 
@@ -62,18 +63,20 @@ export function stateOfCreated(
 export async function sendCreate(
   creation: Creation,
   generation: number,
-  permissionType: PermissionType,
+  permissionType: PermissionType | undefined,
 ): Promise<string | "conflict"> {
-  const { context, service, inputs, workloadId, principal: sharedWith } = creation;
+  const { context, service, inputs, resource, principal: sharedWith } = creation;
+  const { id, kind } = resource;
+  const { api } = kind;
   const token = clientRequestToken({
-    operation: "CreateWorkloadShare",
+    operation: api.create,
     scope: { urn: inputs.scope, tokenScope: context.connections.tokenScope },
     region: service.region,
-    inputs: { WorkloadId: workloadId, SharedWith: sharedWith, PermissionType: permissionType },
+    inputs: { [api.idMember]: id, SharedWith: sharedWith, PermissionType: permissionType },
     generation,
   });
   try {
-    return await service.create({ workloadId, sharedWith, permissionType, clientRequestToken: token });
+    return await service.create({ id, sharedWith, permissionType, clientRequestToken: token });
   } catch (error) {
     if (isFailure(error, "conflict")) return "conflict";
     throw error;

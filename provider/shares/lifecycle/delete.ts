@@ -1,10 +1,11 @@
 import { isFailure, ShareError } from "../../core/errors";
+import type { SharedResource } from "../kinds/kind";
+import { shareResourceId } from "../model/id";
 import { shareKey } from "../model/key";
 import { principalKey } from "../model/principal";
 import type { ShareContext, ShareService } from "../model/service";
-import type { WorkloadShareState } from "../model/state";
+import type { ShareState } from "../model/state";
 import { clientRequestToken } from "../model/token";
-import { workloadIdOf } from "../model/workload";
 import { assertSameAccount } from "./account";
 import { explainErrors } from "./errors";
 import { byShareId, listUntil } from "./list";
@@ -13,7 +14,7 @@ import { byShareId, listUntil } from "./list";
 const conflictDelays = [500, 1000, 2000, 4000, 8000];
 
 export interface ShareToDelete {
-  readonly workloadId: string;
+  readonly resource: SharedResource;
   readonly shareId: string;
   readonly scope: string;
   readonly generation: number;
@@ -26,22 +27,23 @@ export interface ShareToDelete {
 export async function deleteAndConfirm(
   context: ShareContext,
   service: ShareService,
-  { workloadId, shareId, scope, generation }: ShareToDelete,
+  { resource, shareId, scope, generation }: ShareToDelete,
 ): Promise<"deleted" | "notFound" | "notListed"> {
+  const { api } = resource.kind;
   const token = clientRequestToken({
-    operation: "DeleteWorkloadShare",
+    operation: api.delete,
     scope: { urn: scope, tokenScope: context.connections.tokenScope },
     region: service.region,
-    inputs: { WorkloadId: workloadId, ShareId: shareId },
+    inputs: { [api.idMember]: resource.id, ShareId: shareId },
     generation,
   });
   for (let attempt = 0; ; attempt++) {
     try {
-      await service.delete(workloadId, shareId, token);
+      await service.delete(resource.id, shareId, token);
       return "deleted";
     } catch (error) {
       if (!isFailure(error, "notFound", "conflict")) throw error;
-      const evidence = await confirmAbsence(context, service, workloadId, shareId, error.kind === "conflict");
+      const evidence = await confirmAbsence(context, service, resource, shareId, error.kind === "conflict");
       if (evidence) return evidence;
       if (error.kind === "notFound") return "notFound";
       const delay = conflictDelays[attempt];
@@ -52,21 +54,21 @@ export async function deleteAndConfirm(
 }
 
 /**
- * Whether the share is gone or its workload; undefined if a list still shows the share. If its absence is doubtful, no
+ * Whether the share is gone or what was shared; undefined if a list still shows the share. If its absence is doubtful, no
  * list may show it for as long as lists may lag; else one list without it is enough.
  */
 async function confirmAbsence(
   context: ShareContext,
   service: ShareService,
-  workloadId: string,
+  resource: SharedResource,
   shareId: string,
   isDoubtful: boolean,
 ): Promise<"notFound" | "notListed" | undefined> {
   const find = byShareId(shareId);
   try {
     const isAbsent = isDoubtful
-      ? !(await listUntil(context, service, workloadId, find))
-      : await listUntil(context, service, workloadId, (shares) => (find(shares) ? undefined : true));
+      ? !(await listUntil(context, service, resource, find))
+      : await listUntil(context, service, resource, (shares) => (find(shares) ? undefined : true));
     return isAbsent ? "notListed" : undefined;
   } catch (error) {
     if (isFailure(error, "notFound")) return "notFound";
@@ -75,20 +77,20 @@ async function confirmAbsence(
 }
 
 /** Deletes a share. One that is already gone is success; one that this run still needs is left, with a warning. */
-export async function deleteShare(context: ShareContext, state: WorkloadShareState): Promise<void> {
-  const { shareId, scope, generation } = state;
-  const owner = context.journal.ownerBlockingDelete({ shareId, scope, record: state.record });
+export async function deleteShare(context: ShareContext, state: ShareState): Promise<void> {
+  const { resource, shareId, scope, generation } = state;
+  const share = shareResourceId(state);
+  const owner = context.journal.ownerBlockingDelete({ share, scope, record: state.record });
   if (owner !== undefined) {
     context.log.warn(scope, stillOwnedMessage(shareId, scope, owner));
     return;
   }
   assertNotNeeded(context, state);
-  const service = context.connections.service(state.connection, state.region);
+  const service = context.connections.service(resource.kind.name, state.connection, state.region);
   await explainErrors("deleting", state, service, async () => {
-    const workloadId = workloadIdOf(state.workloadId);
-    const outcome = await deleteAndConfirm(context, service, { workloadId, shareId, scope, generation });
-    if (outcome !== "deleted") await assertSameAccount(service, state.accountId, outcome);
-    context.journal.addDeleted({ shareId, scope, generation, principal: principalKey(state.sharedWith) });
+    const outcome = await deleteAndConfirm(context, service, { resource, shareId, scope, generation });
+    if (outcome !== "deleted") await assertSameAccount(service, resource.kind, state.accountId, outcome);
+    context.journal.addDeleted({ share, scope, generation, principal: principalKey(state.sharedWith) });
   });
 }
 
@@ -96,7 +98,7 @@ export async function deleteShare(context: ShareContext, state: WorkloadShareSta
  * Checks that no resource of the program still waits for the share: deleting it would take access away that the program
  * declares. (The engine deletes after failed creates, too, if it is run with --continue-on-error.)
  */
-function assertNotNeeded({ declarations, journal }: ShareContext, state: WorkloadShareState): void {
+function assertNotNeeded({ declarations, journal }: ShareContext, state: ShareState): void {
   const { shareId, scope } = state;
   const key = shareKey(state);
   const missing = journal.resourceMissing(key);
@@ -108,7 +110,7 @@ function assertNotNeeded({ declarations, journal }: ShareContext, state: Workloa
   const adopter = declarations.adopterOf({ key, scope });
   if (adopter === undefined || journal.owns(adopter, key)) return;
   // The resource itself, by its new URN after a move by aliases.
-  if (journal.hasInState(adopter, shareId)) return;
+  if (journal.hasInState(adopter, shareResourceId(state))) return;
   throw new ShareError(
     `the share ${shareId} was not deleted: ${adopter} declares it with adoptExisting, and has not taken it over yet. Run "pulumi up" again`,
   );

@@ -1,33 +1,12 @@
-import { canonicalJson } from "../../core/canonical-json";
+import { changesOf, type FieldChanges, type Fields } from "../../core/fields";
 import type { Diff } from "../../core/resource";
-import { defaultAcceptanceTimeoutSeconds, type WorkloadShareInputs } from "../model/inputs";
+import { shareResourceId } from "../model/id";
+import type { ShareInputs } from "../model/inputs";
 import { ownedShareOf } from "../model/key";
-import { principalKey } from "../model/principal";
 import type { ShareContext } from "../model/service";
 import type { ShareStatus } from "../model/share";
-import type { WorkloadShareState } from "../model/state";
+import { format, type ShareState } from "../model/state";
 import { defaultReplaceOnStatus, isAccepted, isEnded, type ReplaceableStatus, statusWarnings } from "../model/status";
-import { parseWorkload } from "../model/workload";
-
-/** What every share has, alone or in a set. */
-type Settings = Omit<WorkloadShareInputs, "sharedWith" | "permissionType">;
-
-/** Settings of ours, and spellings: a change is an update that writes nothing to AWS. */
-const unsentSettings = [
-  "workloadId",
-  "waitForAcceptance",
-  "acceptanceTimeoutSeconds",
-  "replaceOnStatus",
-  "adoptExisting",
-  "connection",
-] as const satisfies (keyof Settings)[];
-
-const defaults: Partial<Record<keyof Settings, unknown>> = {
-  waitForAcceptance: false,
-  acceptanceTimeoutSeconds: defaultAcceptanceTimeoutSeconds,
-  replaceOnStatus: defaultReplaceOnStatus,
-  adoptExisting: false,
-};
 
 /**
  * What has to be done to a share for it to be what the program declares. `state` is what was last read, so a status
@@ -35,12 +14,13 @@ const defaults: Partial<Record<keyof Settings, unknown>> = {
  */
 export function diffShare(
   context: Pick<ShareContext, "declarations" | "journal" | "log">,
-  state: WorkloadShareState,
-  inputs: WorkloadShareInputs,
+  fields: Fields,
+  state: ShareState,
+  inputs: ShareInputs,
 ): Diff {
-  const found = compare(state, inputs);
+  const found = compare(fields, state, inputs);
   const { scope } = inputs;
-  context.journal.addInState({ shareId: state.shareId, scope });
+  context.journal.addInState({ share: shareResourceId(state), scope });
   if (found.replaces.length > 0) {
     logReplacement(context, scope, found, state.status);
     return found;
@@ -66,19 +46,31 @@ export function logReplacement(
   log.info(scope, `replaced because of ${reasons.join(", ")}${hint}`);
 }
 
-function compare(state: WorkloadShareState, inputs: WorkloadShareInputs): Diff {
-  const newKey = placeChanges(state, inputs);
-  if (principalKey(inputs.sharedWith) !== principalKey(state.sharedWith)) newKey.push("sharedWith");
-  const changed = settingChanges(state, inputs);
-  if (inputs.sharedWith !== state.sharedWith) changed.push("sharedWith");
-  if (inputs.permissionType !== state.permissionType) changed.push("permissionType");
-  if (newKey.length > 0) return replacement(newKey, changed, false);
+function compare(fields: Fields, state: ShareState, inputs: ShareInputs): Diff {
+  const { replaces, changed } = changesOfShared(fields, state, inputs);
+  if (replaces.length > 0) return replacement(replaces, changed, false);
 
   const reasons = replacementReasons(state, inputs);
   if (reasons.length > 0) return replacement(reasons, changed, true);
 
-  if (isEnded(state.status) || isIncomplete(state, inputs)) changed.push("status");
-  return { changes: changed.length > 0, replaces: [], changed, deleteBeforeReplace: false };
+  const status = isEnded(state.status) || isIncomplete(state, inputs) ? ["status"] : [];
+  const all = [...changed, ...status];
+  return { changes: all.length > 0, replaces: [], changed: all, deleteBeforeReplace: false };
+}
+
+/** A share, or a set of shares. */
+type Shared = Parameters<typeof format>[0];
+
+/** The changed inputs of a share or a set. A workload's ID says nothing of its account, but its ARN does. */
+export function changesOfShared(
+  fields: Fields,
+  state: Shared & { readonly accountId?: string },
+  inputs: Shared,
+): FieldChanges {
+  const { replaces, changed } = changesOf(fields, format(state), format(inputs));
+  const { arn, kind } = inputs.resource;
+  const isOfOtherAccount = arn && state.accountId !== undefined && arn.accountId !== state.accountId;
+  return { replaces: isOfOtherAccount ? [...new Set([kind.input, ...replaces])] : replaces, changed };
 }
 
 /** A replacement takes everything from the declaration, so all changes are shown. */
@@ -91,43 +83,19 @@ export function replacement(
 }
 
 /** Why only another share gives what is declared, with the old one out of the way: it has ended. */
-export function replacementReasons(state: WorkloadShareState, inputs: WorkloadShareInputs): string[] {
+export function replacementReasons(state: ShareState, inputs: ShareInputs): string[] {
   if (!isEnded(state.status)) return [];
   if (inputs.permissionType !== state.permissionType) return ["permissionType", "status"];
   return replacesOn(inputs).includes(state.status) ? ["status"] : [];
 }
 
-/** The settings that changed; an absent one means its default. */
-export function settingChanges(state: Settings, inputs: Settings): string[] {
-  return unsentSettings.filter(
-    (name) => canonicalJson(effectiveValue(inputs, name)) !== canonicalJson(effectiveValue(state, name)),
-  );
-}
-
 /** The declared statuses that a share is replaced in. */
-export function replacesOn(inputs: WorkloadShareInputs): readonly ReplaceableStatus[] {
+export function replacesOn(inputs: ShareInputs): readonly ReplaceableStatus[] {
   return inputs.replaceOnStatus ?? defaultReplaceOnStatus;
 }
 
 /** What a create or an update still had to wait for: a refresh must not drop that. */
-export function isIncomplete(state: WorkloadShareState, inputs: WorkloadShareInputs): boolean {
+export function isIncomplete(state: ShareState, inputs: ShareInputs): boolean {
   const isPendingInAws = state.status === undefined || state.status === "ASSOCIATING";
   return isPendingInAws || (inputs.waitForAcceptance === true && !isAccepted(state.status));
-}
-
-/** The changes that move a share to another place. */
-export function placeChanges(state: Settings & { readonly accountId?: string }, inputs: Settings): string[] {
-  const changed: string[] = [];
-  const declared = parseWorkload(inputs.workloadId);
-  const current = parseWorkload(state.workloadId);
-  const otherAccount = declared?.arn && state.accountId !== undefined && declared.arn.accountId !== state.accountId;
-  if (declared?.workloadId !== current?.workloadId || otherAccount) changed.push("workloadId");
-  if (inputs.region !== state.region) changed.push("region");
-  return changed;
-}
-
-/** An absent input means its default, and the order of statuses nothing. */
-function effectiveValue(inputs: Settings, name: (typeof unsentSettings)[number]): unknown {
-  const value = inputs[name] ?? defaults[name] ?? null;
-  return Array.isArray(value) ? value.toSorted() : value;
 }

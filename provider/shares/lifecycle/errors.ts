@@ -1,16 +1,16 @@
 import { interruption, reasonOf, ServiceFailure, ShareError } from "../../core/errors";
+import type { SharedResource } from "../kinds/kind";
 import { ownedShareOf } from "../model/key";
 import { parsePrincipal } from "../model/principal";
 import type { ShareContext, ShareService } from "../model/service";
-import { maxShares } from "../model/share";
-import type { WorkloadShareState } from "../model/state";
+import type { ShareState } from "../model/state";
 import { UnfinishedShareError } from "../model/unfinished-share";
 
 type Action = "creating" | "reading" | "listing" | "updating" | "deleting";
 
-/** A share, for messages; all shares of the workload if none is named. */
+/** A share, for messages; all shares of the resource if none is named. */
 export interface NamedShare {
-  readonly workloadId: string;
+  readonly resource: SharedResource;
   readonly sharedWith?: string;
   readonly shareId?: string;
 }
@@ -38,26 +38,32 @@ export async function explainErrors<T>(
   }
 }
 
-function nameOf({ workloadId, sharedWith, shareId }: NamedShare): string {
+function nameOf({ resource, sharedWith, shareId }: NamedShare): string {
   const one = sharedWith ?? shareId;
-  return one === undefined ? `the shares of workload ${workloadId}` : `the share of workload ${workloadId} with ${one}`;
+  const of = `${resource.kind.noun} ${resource.name}`;
+  return one === undefined ? `the shares of ${of}` : `the share of ${of} with ${one}`;
 }
 
 /** The failure with the advice that depends on what was being done. */
 async function advised(
   action: Action,
-  { sharedWith }: NamedShare,
+  { resource, sharedWith }: NamedShare,
   failure: ServiceFailure,
   service: ShareService,
 ): Promise<ServiceFailure> {
   const { kind, message } = failure;
+  const { noun, input, quota } = resource.kind;
   if (kind === "quota") {
-    const advice = `A workload has at most ${maxShares} shares, which AWS does not raise: remove one, or share with an organizational unit. If this share replaces another one, the resource option deleteBeforeReplace: true makes room first`;
+    const most =
+      quota === undefined
+        ? "has as many shares as AWS allows"
+        : `has at most ${quota} shares, which AWS does not raise`;
+    const advice = `${quota === undefined ? "The" : "A"} ${noun} ${most}: remove one, or share with an organizational unit. If this share replaces another one, the resource option deleteBeforeReplace: true makes room first`;
     return new ServiceFailure(kind, message, advice);
   }
   if (kind === "notFound" && action === "creating") {
     const caller = (await service.accountId().catch(() => undefined)) ?? "unknown (skipRequestingAccountId)";
-    const advice = `Account ${caller} has no such workload in ${service.region}. Check workloadId, the region and the credentials: a workload is shared by its owner, in its own Region`;
+    const advice = `Account ${caller} has no such ${noun} in ${service.region}. Check ${input}, the region and the credentials: a ${noun} is shared by its owner, in its own Region`;
     return new ServiceFailure(kind, message, advice);
   }
   if (kind === "validation" && sharedWith !== undefined && isOfOrganization(sharedWith)) {
@@ -77,11 +83,7 @@ function isOfOrganization(sharedWith: string): boolean {
  * Works on a share that a create of ours has returned. Whatever refuses or interrupts the work, state keeps the share:
  * if it turns out to be gone, the next refresh finds that, but a share that isn't in state would be lost.
  */
-export async function keepInState<T>(
-  context: ShareContext,
-  state: WorkloadShareState,
-  work: () => Promise<T>,
-): Promise<T> {
+export async function keepInState<T>(context: ShareContext, state: ShareState, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -1,5 +1,6 @@
 import { isFailure } from "../../core/errors";
-import type { ShareReference } from "../model/id";
+import type { SharedResource } from "../kinds/kind";
+import { type ShareReference, shareResourceId } from "../model/id";
 import { principalKey } from "../model/principal";
 import type { ShareContext, ShareService } from "../model/service";
 import type { Share } from "../model/share";
@@ -8,18 +9,27 @@ import { assertSameAccount } from "./account";
 /** Between lists, while a list may lag behind a write. How long AWS's lag isn't documented. */
 const lagDelays = [500, 1000, 2000];
 
-/** The shares of a workload, without those that this run has deleted and a lagging list may still show. */
-export async function listShares(context: ShareContext, service: ShareService, workloadId: string): Promise<Share[]> {
-  return context.journal.withoutDeleted(await service.list(workloadId));
+/** The shares of a resource, without those that this run has deleted and a lagging list may still show. */
+export async function listShares(
+  context: ShareContext,
+  service: ShareService,
+  resource: SharedResource,
+): Promise<Share[]> {
+  return withoutDeleted(context, resource, await service.list(resource.id));
+}
+
+/** The listed shares without those that this run has deleted, which a lagging list may still show. */
+function withoutDeleted({ journal }: ShareContext, resource: SharedResource, shares: Share[]): Share[] {
+  return shares.filter(({ shareId }) => !journal.isDeleted(shareResourceId({ resource, shareId })));
 }
 
 /** Like {@link listShares}, from a list that may be up to a minute old if no own write came after it. */
 export async function listRecentShares(
   context: ShareContext,
   service: ShareService,
-  workloadId: string,
+  resource: SharedResource,
 ): Promise<Share[]> {
-  return context.journal.withoutDeleted(await service.recentList(workloadId));
+  return withoutDeleted(context, resource, await service.recentList(resource.id));
 }
 
 /**
@@ -29,16 +39,16 @@ export async function listRecentShares(
 export async function listUntil<T>(
   context: ShareContext,
   service: ShareService,
-  workloadId: string,
+  resource: SharedResource,
   wanted: (shares: Share[]) => T | undefined,
   { recent } = { recent: false },
 ): Promise<T | undefined> {
-  const first = await (recent ? service.recentList(workloadId) : service.list(workloadId));
-  let found = wanted(context.journal.withoutDeleted(first));
+  const first = await (recent ? service.recentList(resource.id) : service.list(resource.id));
+  let found = wanted(withoutDeleted(context, resource, first));
   for (const delay of lagDelays) {
     if (found !== undefined) break;
     await context.clock.sleep(delay, context.signal);
-    found = wanted(await listShares(context, service, workloadId));
+    found = wanted(await listShares(context, service, resource));
   }
   return found;
 }
@@ -62,18 +72,18 @@ export function byShareId(shareId: string): (shares: Share[]) => Share | undefin
 export async function findShare(
   context: ShareContext,
   service: ShareService,
-  { workloadId, shareId, sharedWith }: ShareReference,
+  { resource, shareId, sharedWith }: ShareReference,
   accountId: string | undefined,
   { recent }: { readonly recent: boolean },
 ): Promise<Share | undefined> {
   const match = shareId ? byShareId(shareId) : byPrincipal(principalKey(sharedWith ?? ""));
   try {
-    const share = await listUntil(context, service, workloadId, match, { recent });
-    if (!share) await assertSameAccount(service, accountId, "notListed");
+    const share = await listUntil(context, service, resource, match, { recent });
+    if (!share) await assertSameAccount(service, resource.kind, accountId, "notListed");
     return share;
   } catch (error) {
     if (!isFailure(error, "notFound")) throw error;
-    await assertSameAccount(service, accountId, "notFound");
+    await assertSameAccount(service, resource.kind, accountId, "notFound");
     return undefined;
   }
 }

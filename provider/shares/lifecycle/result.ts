@@ -1,9 +1,8 @@
-import { defaultAcceptanceTimeoutSeconds, type WorkloadShareInputs } from "../model/inputs";
+import { defaultAcceptanceTimeoutSeconds, type ShareInputs } from "../model/inputs";
 import type { ShareContext, ShareService } from "../model/service";
-import { stateOf, type WorkloadShareState } from "../model/state";
+import { type ShareState, stateOf } from "../model/state";
 import { endedMessage, isAccepted, isEnded, statusWarnings } from "../model/status";
 import { UnfinishedShareError } from "../model/unfinished-share";
-import { workloadIdOf } from "../model/workload";
 import { replacesOn } from "./diff";
 import { waitForStatus } from "./wait";
 
@@ -14,10 +13,10 @@ import { waitForStatus } from "./wait";
 export async function waitAndVerify(
   context: ShareContext,
   service: ShareService,
-  inputs: WorkloadShareInputs,
-  state: WorkloadShareState,
+  inputs: ShareInputs,
+  state: ShareState,
   { isNew }: { isNew: boolean },
-): Promise<WorkloadShareState> {
+): Promise<ShareState> {
   const waited = inputs.waitForAcceptance ? await waitForAcceptance(context, service, inputs, state) : state;
   if (!waited) {
     throw new UnfinishedShareError(
@@ -34,13 +33,13 @@ export async function waitAndVerify(
 async function waitForAcceptance(
   context: ShareContext,
   service: ShareService,
-  inputs: WorkloadShareInputs,
-  state: WorkloadShareState,
-): Promise<WorkloadShareState | undefined> {
+  inputs: ShareInputs,
+  state: ShareState,
+): Promise<ShareState | undefined> {
   const { status } = state;
   if (status === undefined) return state;
   const share = await waitForStatus(context, service, {
-    workloadId: workloadIdOf(state.workloadId),
+    resource: state.resource,
     share: { ...state, status },
     scope: inputs.scope,
     done: (now) => isAccepted(now) || isEnded(now),
@@ -51,7 +50,7 @@ async function waitForAcceptance(
   return stateOf(state, { ...share, permissionType: state.permissionType });
 }
 
-function unfinishedReason(inputs: WorkloadShareInputs, state: WorkloadShareState, isNew: boolean): string | undefined {
+function unfinishedReason(inputs: ShareInputs, state: ShareState, isNew: boolean): string | undefined {
   const { status, statusMessage, permissionType } = state;
   const again = 'Run "pulumi up --refresh" to go on from here';
   if (status === undefined) return `AWS has created the share, but does not list it yet. ${again}`;

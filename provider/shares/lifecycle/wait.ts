@@ -1,3 +1,4 @@
+import type { SharedResource } from "../kinds/kind";
 import type { ShareContext, ShareService } from "../model/service";
 import type { Share, ShareStatus } from "../model/share";
 import { byShareId, listUntil } from "./list";
@@ -9,7 +10,7 @@ const slowestPollMilliseconds = 15_000;
 export const associatingTimeoutSeconds = 120;
 
 export interface Wait {
-  readonly workloadId: string;
+  readonly resource: SharedResource;
   readonly share: Share;
   /** The resource's URN, for progress messages. */
   readonly scope: string;
@@ -35,7 +36,7 @@ export async function waitForStatus(
     if (left <= 0) return share;
     log.progress(wait.scope, `waiting for the share to leave ${share.status} (${Math.ceil(left / 1000)} s left)`);
     await clock.sleep(Math.min(delay, left), signal);
-    const listed = await listUntil(context, service, wait.workloadId, byShareId(share.shareId));
+    const listed = await listUntil(context, service, wait.resource, byShareId(share.shareId));
     if (!listed) return undefined;
     share = listed;
   }
@@ -46,10 +47,10 @@ export async function waitForStatus(
 export async function waitWhileAssociating(
   context: ShareContext,
   service: ShareService,
-  workloadId: string,
+  resource: SharedResource,
   share: Share,
   scope: string,
 ): Promise<Share | undefined> {
   const done = (status: ShareStatus) => status !== "ASSOCIATING";
-  return waitForStatus(context, service, { workloadId, share, scope, done, timeoutSeconds: associatingTimeoutSeconds });
+  return waitForStatus(context, service, { resource, share, scope, done, timeoutSeconds: associatingTimeoutSeconds });
 }

@@ -1,53 +1,60 @@
 import { ShareError } from "../../core/errors";
 import { isRegion } from "../../core/region";
+import { idForm, type SharedResource, type ShareKind, sharedResource } from "../kinds/kind";
+import { workload } from "../kinds/workload";
 import { parsePrincipal } from "./principal";
-import type { WorkloadShareState } from "./state";
-import { parseWorkload, workloadIdOf } from "./workload";
 
 /** Which share an id names: by its ShareId, or at import also by its principal. */
 export interface ShareReference {
-  readonly workloadId: string;
+  readonly resource: SharedResource;
   readonly shareId?: string;
   readonly sharedWith?: string;
   readonly region?: string;
 }
 
 /**
- * Parses `<WorkloadId>/<ShareId>` or `<WorkloadId>/<SharedWith>`, either with `@<region>` at its end.
+ * Parses what is shared, a slash, and the ShareId or the principal, with `@<region>` at its end or not. What is shared is
+ * a workload's ID or an ARN, which may contain slashes, too.
  * @throws ShareError which shows the forms.
  */
-export function parseShareResourceId(id: string): ShareReference {
-  const [, workloadId, rest] = /^([0-9a-f]{32})\/(.+)$/s.exec(id) ?? [];
-  if (workloadId !== undefined && rest !== undefined) {
-    const at = rest.lastIndexOf("@");
-    // IAM names may contain "@", so only what is shaped like a region is one.
-    const hasRegion = at > 0 && isRegion(rest.slice(at + 1));
-    const name = hasRegion ? rest.slice(0, at) : rest;
-    const region = hasRegion ? { region: rest.slice(at + 1) } : {};
-    if (/^[0-9a-f]{32}$/.test(name)) return { workloadId, shareId: name, ...region };
-    if (!("problem" in parsePrincipal(name))) return { workloadId, sharedWith: name, ...region };
+export function parseShareResourceId(kind: ShareKind, id: string): ShareReference {
+  const { name, rest } = new RegExp(`^(?<name>${kind.idPattern})/(?<rest>.+)$`, "s").exec(id)?.groups ?? {};
+  if (name !== undefined && rest !== undefined) {
+    const resource = sharedResource(kind, name);
+    const { text, ...region } = withoutRegion(rest);
+    if (/^[0-9a-f]{32}$/.test(text)) return { resource, shareId: text, ...region };
+    if (!("problem" in parsePrincipal(text))) return { resource, sharedWith: text, ...region };
   }
+  const form = idForm(kind);
+  const parts = kind.forms === "ARN" ? `<ARN> is the ${kind.noun}'s, and ShareId is` : "WorkloadId and ShareId are";
   throw new ShareError(
-    `the id ${JSON.stringify(id)} names no share. An id is <WorkloadId>/<ShareId> or, for import, <WorkloadId>/<SharedWith>, with @<region> at its end if the region is not the configured one. WorkloadId and ShareId are 32 characters of 0-9a-f, for example 0123456789abcdef0123456789abcdef/111122223333@eu-west-1`,
+    `the id ${JSON.stringify(id)} names no share. An id is ${form}/<ShareId> or, for import, ${form}/<SharedWith>, with @<region> at its end if the region is not the configured one. ${parts} 32 characters of 0-9a-f, for example ${kind.example}/111122223333@eu-west-1`,
   );
+}
+
+/** IAM names may contain "@", so only what is shaped like a region is one. */
+function withoutRegion(text: string): { readonly text: string; readonly region?: string } {
+  const at = text.lastIndexOf("@");
+  const region = text.slice(at + 1);
+  return at > 0 && isRegion(region) ? { text: text.slice(0, at), region } : { text };
 }
 
 /**
  * Parses the id of a WorkloadShares: `<WorkloadId>`, at import also with `@<region>` at its end.
  * @throws ShareError which shows the forms.
  */
-export function parseSetResourceId(id: string): { readonly workloadId: string; readonly region?: string } {
+export function parseSetResourceId(id: string): { readonly resource: SharedResource; readonly region?: string } {
   const [name = "", region, ...rest] = id.split("@");
-  const workload = parseWorkload(name);
-  if (workload && !workload.arn && rest.length === 0 && (region === undefined || isRegion(region))) {
-    return { workloadId: workload.workloadId, ...(region !== undefined && { region }) };
+  const isId = workload.parse(name)?.id === name;
+  if (isId && rest.length === 0 && (region === undefined || isRegion(region))) {
+    return { resource: sharedResource(workload, name), ...(region !== undefined && { region }) };
   }
   throw new ShareError(
-    `the id ${JSON.stringify(id)} names no workload. The id of a WorkloadShares is <WorkloadId>, with @<region> at its end if the region is not the configured one. WorkloadId is 32 characters of 0-9a-f, for example 0123456789abcdef0123456789abcdef@eu-west-1`,
+    `the id ${JSON.stringify(id)} names no workload. The id of a WorkloadShares is <WorkloadId>, with @<region> at its end if the region is not the configured one. WorkloadId is 32 characters of 0-9a-f, for example ${workload.example}@eu-west-1`,
   );
 }
 
-/** The engine's id of the resource: `<WorkloadId>/<ShareId>`. */
-export function shareResourceId({ workloadId, shareId }: Pick<WorkloadShareState, "workloadId" | "shareId">): string {
-  return `${workloadIdOf(workloadId)}/${shareId}`;
+/** The engine's id of a share: what is shared, as API calls name it, and the ShareId. */
+export function shareResourceId(share: { readonly resource: SharedResource; readonly shareId: string }): string {
+  return `${share.resource.id}/${share.shareId}`;
 }

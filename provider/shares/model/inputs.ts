@@ -1,14 +1,16 @@
 import type { ConnectionSettings } from "../../core/connection-settings";
+import type { SharedResource } from "../kinds/kind";
 import type { PermissionType } from "./share";
 import type { ReplaceableStatus } from "./status";
 
-/** The inputs of a WorkloadShare after `check`. An absent optional input means its default. */
-export interface WorkloadShareInputs {
-  /** The workload's ID or ARN, as the program wrote it. */
-  readonly workloadId: string;
+/** The inputs of a share after `check`. An absent optional input means its default. */
+export interface ShareInputs {
+  /** What is shared. */
+  readonly resource: SharedResource;
   /** The principal, as the program wrote it. */
   readonly sharedWith: string;
-  readonly permissionType: PermissionType;
+  /** Absent for kinds whose shares have none. */
+  readonly permissionType?: PermissionType;
   /** The effective region: `check` has written it. */
   readonly region: string;
   readonly waitForAcceptance?: boolean;

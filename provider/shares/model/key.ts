@@ -1,23 +1,30 @@
 import type { OwnedShare } from "../../core/run/entries";
+import type { SharedResource } from "../kinds/kind";
+import { shareResourceId } from "./id";
 import { principalKey } from "./principal";
-import type { WorkloadShareState } from "./state";
-import { workloadIdOf } from "./workload";
+import type { ShareState } from "./state";
 
-/** A workload in its Region. */
-export function workloadKey({ region, workloadId }: { readonly region: string; readonly workloadId: string }): string {
-  return `${region} ${workloadIdOf(workloadId)}`;
+/** What is shared, in its Region. */
+export function sharedKey({
+  region,
+  resource,
+}: {
+  readonly region: string;
+  readonly resource: SharedResource;
+}): string {
+  return `${region} ${resource.id}`;
 }
 
 /**
- * What distinguishes one share from another, whatever the spelling of its workload and principal: there is at most one
- * of each. A workload's ID is unique, so its account and Region need no mention.
+ * What distinguishes one share from another, whatever the spelling of what is shared and of the principal: there is at
+ * most one of each. IDs and ARNs are unique, so kind, account and Region need no mention.
  */
-export function shareKey(share: { readonly workloadId: string; readonly sharedWith: string }): string {
-  return `${workloadIdOf(share.workloadId)} ${principalKey(share.sharedWith)}`;
+export function shareKey(share: { readonly resource: SharedResource; readonly sharedWith: string }): string {
+  return `${share.resource.id} ${principalKey(share.sharedWith)}`;
 }
 
 /** A share in state, as the run's journal has it. */
-export function ownedShareOf(state: WorkloadShareState): OwnedShare {
-  const { shareId, scope, record } = state;
-  return { shareId, scope, record, key: shareKey(state) };
+export function ownedShareOf(state: ShareState): OwnedShare {
+  const { scope, record } = state;
+  return { share: shareResourceId(state), scope, record, key: shareKey(state) };
 }

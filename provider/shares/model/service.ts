@@ -1,38 +1,41 @@
 import type { Context } from "../../core/context";
 import type { ProviderFunction } from "../../core/function";
-import type { ResourceKind } from "../../core/resource";
+import type { ResourceType } from "../../core/resource";
 import type { PermissionType, Share } from "./share";
 
 /**
- * The share operations of one account in one region. The lifecycle speaks to this interface only; `aws/` implements it.
- * Every method throws a {@link ServiceFailure} if the service refuses or can't be reached.
+ * The operations on the shares of one kind, of one account in one Region. The lifecycle speaks to this interface only;
+ * `aws/` implements it. What is shared is named by its `id`, see `SharedResource`. Every method throws a
+ * {@link ServiceFailure} if the service refuses or can't be reached.
  */
 export interface ShareService {
   readonly region: string;
   /** The caller's account, or undefined if `skipRequestingAccountId` forbids asking. */
   accountId(): Promise<string | undefined>;
-  /** Every share of the workload, from a list that began after this call. */
-  list(workloadId: string): Promise<Share[]>;
-  /** Like `list`, from a list less than a minute old that began after all own writes on the workload had ended. */
-  recentList(workloadId: string): Promise<Share[]>;
+  /** Every share of the resource, from a list that began after this call. */
+  list(id: string): Promise<Share[]>;
+  /** Like `list`, from a list less than a minute old that began after all own writes on the resource had ended. */
+  recentList(id: string): Promise<Share[]>;
   /** Like `list`, from a list less than a minute old, whatever was written since. */
-  earlierList(workloadId: string): Promise<Share[]>;
+  earlierList(id: string): Promise<Share[]>;
   /** Returns the ShareId; for a replayed token it may be that of a share that is gone. */
   create(request: CreateShareRequest): Promise<string>;
-  update(workloadId: string, shareId: string, permissionType: PermissionType): Promise<void>;
-  delete(workloadId: string, shareId: string, clientRequestToken: string): Promise<void>;
+  /** Only of kinds whose shares have a permission. */
+  update(id: string, shareId: string, permissionType: PermissionType): Promise<void>;
+  delete(id: string, shareId: string, clientRequestToken: string): Promise<void>;
 }
 
 export interface CreateShareRequest {
-  readonly workloadId: string;
+  readonly id: string;
   readonly sharedWith: string;
-  readonly permissionType: PermissionType;
+  /** Undefined for kinds whose shares have none. */
+  readonly permissionType: PermissionType | undefined;
   readonly clientRequestToken: string;
 }
 
 /** What a share needs of the world around it. */
 export type ShareContext = Context<ShareService>;
 
-/** A kind of resource that calls it, and a function that does. */
-export type ShareKind = ResourceKind<ShareService>;
+/** A resource that calls it, and a function that does. */
+export type ShareResource = ResourceType<ShareService>;
 export type ShareFunction = ProviderFunction<ShareService>;

@@ -1,11 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { ShareError } from "../../core/errors";
+import type { Properties } from "../../core/resource";
+import { type SharedResource, type ShareKind, sharedResource } from "../kinds/kind";
 import { parseShareResourceId } from "./id";
-import type { WorkloadShareInputs } from "./inputs";
+import type { ShareInputs } from "./inputs";
 import type { Share, ShareStatus } from "./share";
 
-/** The outputs of a WorkloadShare: its inputs, and what the service returned. It is all that state has of a share. */
-export interface WorkloadShareState extends WorkloadShareInputs {
+/** The outputs of a share: its inputs, and what the service returned. It is all that state has of a share. */
+export interface ShareState extends ShareInputs {
   readonly shareId: string;
   /** Absent only while AWS has not listed the share yet. */
   readonly status?: ShareStatus;
@@ -21,19 +23,41 @@ export interface WorkloadShareState extends WorkloadShareInputs {
   readonly record?: string;
 }
 
-/** A share can't be identified without these. The scope may be missing: then its tokens are another resource's. */
-const required = ["workloadId", "sharedWith", "permissionType", "region"] as const;
+/** What is known of a share that is to be read: its state, or next to nothing. */
+export type KnownShare = Partial<ShareState> & Pick<ShareState, "scope">;
+
+/** Parses inputs that `check` has passed. In a preview, some of them aren't known yet. */
+export function parseInputs(kind: ShareKind, { [kind.input]: name, ...inputs }: Properties): ShareInputs {
+  return { ...(inputs as unknown as ShareInputs), resource: sharedResource(kind, String(name)) };
+}
 
 /**
  * Parses a state that an earlier version, or a person, may have left incomplete: what the id says is taken from there.
  * @throws ShareError which names what is missing; a refresh fills it in.
  */
-export function parseState(id: string, kept: Partial<WorkloadShareState>): WorkloadShareState {
-  const { workloadId, shareId } = parseShareResourceId(id);
-  const state = { workloadId, scope: "", generation: 0, ...kept, ...(shareId !== undefined && { shareId }) };
-  const missing = [...required, "shareId" as const].filter((name) => typeof state[name] !== "string");
-  if (missing.length === 0) return state as WorkloadShareState;
+export function parseState(kind: ShareKind, id: string, kept: Properties): ShareState {
+  const { resource, shareId } = parseShareResourceId(kind, id);
+  const known = { generation: 0, ...parseKnown(kind, kept), ...(shareId !== undefined && { shareId }) };
+  // A share can't be identified without these. The scope may be missing: then its tokens are another resource's.
+  const permission = kind.permissions.length > 0 ? (["permissionType"] as const) : [];
+  const required = ["sharedWith", ...permission, "region", "shareId"] as const;
+  const missing = required.filter((name) => typeof known[name] !== "string");
+  if (missing.length === 0) return { resource, ...known } as ShareState;
   throw new ShareError(`the state of the share ${id} has no ${missing.join(", ")}: run "pulumi refresh" to fill it in`);
+}
+
+/** Parses what is known of a share that is to be read: its state, or next to nothing. */
+export function parseKnown(kind: ShareKind, { [kind.input]: name, ...known }: Properties): KnownShare {
+  return {
+    scope: "",
+    ...(known as Partial<ShareState>),
+    ...(typeof name === "string" && { resource: sharedResource(kind, name) }),
+  };
+}
+
+/** The opposite of the parsers. */
+export function format({ resource, ...properties }: { readonly resource: SharedResource }): Properties {
+  return { [resource.kind.input]: resource.name, ...properties };
 }
 
 /** A name for a record of a share in state, unlike every other. */
@@ -42,7 +66,7 @@ export function newRecord(): string {
 }
 
 /** The inputs of a state: what a refresh hands back to the engine. */
-export function inputsOf(state: WorkloadShareState): WorkloadShareInputs {
+export function inputsOf(state: ShareState): ShareInputs {
   const { shareId: _, status: _s, statusMessage: _m, accountId: _a, generation: _g, record: _r, ...inputs } = state;
   return inputs;
 }
@@ -52,13 +76,13 @@ export type LiveShare = Omit<Share, "status"> & { readonly status: Share["status
 
 /** What state keeps of a share: what was declared or known before, and what the service says of it now. */
 export function stateOf(
-  known: Omit<WorkloadShareState, "permissionType" | "shareId" | "accountId"> & { accountId?: string | undefined },
+  known: Omit<ShareState, "permissionType" | "shareId" | "accountId"> & { accountId?: string | undefined },
   { shareId, permissionType, status, statusMessage }: LiveShare,
-): WorkloadShareState {
+): ShareState {
   const { accountId, status: _, statusMessage: _m, ...declared } = known;
   return {
     ...declared,
-    permissionType,
+    ...(permissionType !== undefined && { permissionType }),
     shareId,
     ...(accountId !== undefined && { accountId }),
     ...(status !== undefined && { status }),

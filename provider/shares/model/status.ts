@@ -36,14 +36,14 @@ export function endedMessage(status: ReplaceableStatus, statusMessage?: string):
 export interface ObservedShare {
   readonly status?: ShareStatus | undefined;
   readonly statusMessage?: string | undefined;
-  readonly permissionType: Share["permissionType"];
+  readonly permissionType?: Share["permissionType"];
 }
 
 /** What a person should know of a share as AWS shows it: that it has ended, and what this version of ours doesn't know. */
 export function statusWarnings({ status, statusMessage, permissionType }: ObservedShare): string[] {
   const unknown = [
     ...(status === undefined || statuses.includes(status) ? [] : [`status ${status}`]),
-    ...(permissions.includes(permissionType) ? [] : [`permission ${permissionType}`]),
+    ...(permissionType === undefined || permissions.includes(permissionType) ? [] : [`permission ${permissionType}`]),
   ].join(" and the ");
   return [
     ...(isEnded(status) ? [endedMessage(status, statusMessage)] : []),

@@ -3,7 +3,8 @@ import { canonicalJson } from "../../core/canonical-json";
 
 /** All that a ClientRequestToken depends on: nothing random, no clock. */
 export interface TokenSource {
-  readonly operation: "CreateWorkloadShare" | "DeleteWorkloadShare";
+  /** AWS's name of it. */
+  readonly operation: string;
   /**
    * The resource that asks: two stacks that declare the same share must not own one ShareId without knowing, and delete
    * each other's. `tokenScope` distinguishes self-managed backends whose projects and stacks have the same names.
@@ -11,7 +12,7 @@ export interface TokenSource {
   readonly scope: { readonly urn: string; readonly tokenScope?: string | undefined };
   readonly region: string;
   /** What the API call takes, under the API's names. */
-  readonly inputs: Readonly<Record<string, string>>;
+  readonly inputs: Readonly<Record<string, string | undefined>>;
   /** Counts from 0; the next one if the service has spent a token on a share that is gone. */
   readonly generation: number;
 }

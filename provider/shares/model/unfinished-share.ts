@@ -1,12 +1,12 @@
 import { UnfinishedError } from "../../core/errors";
 import { shareResourceId } from "./id";
-import type { WorkloadShareState } from "./state";
+import type { ShareState } from "./state";
 
 /** A share that could not finish. */
 export class UnfinishedShareError extends UnfinishedError {
   override readonly name = "UnfinishedShareError";
-  declare readonly state: WorkloadShareState;
-  constructor(state: WorkloadShareState, reason: string) {
+  declare readonly state: ShareState;
+  constructor(state: ShareState, reason: string) {
     super(shareResourceId(state), state, reason);
   }
 }

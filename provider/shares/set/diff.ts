@@ -1,12 +1,7 @@
 import type { Diff } from "../../core/resource";
-import {
-  isIncomplete,
-  logReplacement,
-  placeChanges,
-  replacement,
-  replacementReasons,
-  settingChanges,
-} from "../lifecycle/diff";
+import { setDescription } from "../fields/set-fields";
+import { changesOfShared, isIncomplete, logReplacement, replacement, replacementReasons } from "../lifecycle/diff";
+import { shareResourceId } from "../model/id";
 import { ownedShareOf } from "../model/key";
 import { principalKey } from "../model/principal";
 import type { ShareContext } from "../model/service";
@@ -32,18 +27,18 @@ export function diffSet(
   imported = false,
 ): Diff {
   const { scope } = inputs;
-  for (const { shareId } of state.members) context.journal.addInState({ shareId, scope });
-  const isKnown = areKnown(inputs.shares, context.frontend.unknown);
-  const changed = settingChanges(state, inputs);
-  if (!isKnown || areSharesChanged(state, inputs)) changed.push("shares");
-  for (const name of ["exclusive", "allowEmpty"] as const) {
-    if ((inputs[name] ?? false) !== (state[name] ?? false)) changed.push(name);
+  const { resource } = state;
+  for (const { shareId } of state.members) {
+    context.journal.addInState({ share: shareResourceId({ resource, shareId }), scope });
   }
-  const elsewhere = placeChanges(state, inputs);
-  if (elsewhere.length > 0) {
-    const found = replacement(elsewhere, changed, false);
-    logReplacement(context, scope, found);
-    return found;
+  const isKnown = areKnown(inputs.shares, context.frontend.unknown);
+  const found = changesOfShared(setDescription.fields, state, inputs);
+  const changed = [...found.changed];
+  if (!isKnown || areSharesChanged(state, inputs)) changed.push("shares");
+  if (found.replaces.length > 0) {
+    const elsewhere = replacement(found.replaces, changed, false);
+    logReplacement(context, scope, elsewhere);
+    return elsewhere;
   }
 
   const kept = isKnown ? keptMembers(state, inputs) : state.members;

@@ -1,6 +1,6 @@
-import type { WorkloadShareInputs } from "../model/inputs";
+import type { ShareInputs } from "../model/inputs";
 import type { PermissionType, ShareStatus } from "../model/share";
-import type { WorkloadShareState } from "../model/state";
+import type { ShareState } from "../model/state";
 
 /** One share of a set, as the program declares it. */
 export interface DeclaredShare {
@@ -10,7 +10,7 @@ export interface DeclaredShare {
 }
 
 /** The inputs of a WorkloadShares after `check`. An absent optional input means its default. */
-export interface WorkloadSharesInputs extends Omit<WorkloadShareInputs, "sharedWith" | "permissionType"> {
+export interface WorkloadSharesInputs extends Omit<ShareInputs, "sharedWith" | "permissionType"> {
   readonly shares: readonly DeclaredShare[];
   /** Whether the workload is to have no other shares. */
   readonly exclusive?: boolean;
@@ -41,7 +41,7 @@ export interface WorkloadSharesState extends WorkloadSharesInputs {
   readonly undeclared?: readonly UndeclaredShare[];
   /** The owner's account, as STS returned it when the set was created. */
   readonly accountId?: string;
-  /** See `WorkloadShareState`. */
+  /** See `ShareState`. */
   readonly record?: string;
 }
 
@@ -49,6 +49,16 @@ export interface WorkloadSharesState extends WorkloadSharesInputs {
 export function setInputsOf(state: WorkloadSharesState): WorkloadSharesInputs {
   const { members: _, undeclared: _u, accountId: _a, record: _r, ...inputs } = state;
   return inputs;
+}
+
+/** The permission of a workload's share, which every one has. */
+export function permissionOf({
+  permissionType,
+}: {
+  readonly permissionType?: PermissionType | undefined;
+}): PermissionType {
+  if (permissionType === undefined) throw new Error("a share of a workload has no permission");
+  return permissionType;
 }
 
 /** The shares as a program would declare them. */
@@ -60,12 +70,12 @@ export function declarationOf(members: readonly MemberShare[]): DeclaredShare[] 
 export type SetSettings = Omit<WorkloadSharesInputs, "shares"> & Pick<WorkloadSharesState, "accountId" | "record">;
 
 /** The inputs of one share of the set, as if it were a resource of its own. */
-export function memberInputs(set: SetSettings, { sharedWith, permissionType }: DeclaredShare): WorkloadShareInputs {
+export function memberInputs(set: SetSettings, { sharedWith, permissionType }: DeclaredShare): ShareInputs {
   return { ...inputsOfEach(set), sharedWith, permissionType };
 }
 
 /** The state of one share of the set, as if it were a resource of its own. */
-export function memberState(set: SetSettings, member: MemberShare): WorkloadShareState {
+export function memberState(set: SetSettings, member: MemberShare): ShareState {
   const { accountId, record } = set;
   return {
     ...inputsOfEach(set),
@@ -76,11 +86,11 @@ export function memberState(set: SetSettings, member: MemberShare): WorkloadShar
 }
 
 /** What a set keeps of one share's state. */
-export function memberOf(state: WorkloadShareState): MemberShare {
-  const { sharedWith, permissionType, shareId, status, statusMessage, generation } = state;
+export function memberOf(state: ShareState): MemberShare {
+  const { sharedWith, shareId, status, statusMessage, generation } = state;
   return {
     sharedWith,
-    permissionType,
+    permissionType: permissionOf(state),
     shareId,
     generation,
     ...(status !== undefined && { status }),
@@ -88,7 +98,7 @@ export function memberOf(state: WorkloadShareState): MemberShare {
   };
 }
 
-function inputsOfEach(set: SetSettings): Omit<WorkloadShareInputs, "sharedWith" | "permissionType"> {
+function inputsOfEach(set: SetSettings): Omit<ShareInputs, "sharedWith" | "permissionType"> {
   // What is declared, and what state has, both have a list.
   const {
     shares: _,

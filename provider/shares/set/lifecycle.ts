@@ -2,7 +2,6 @@ import { ShareError, UnfinishedError } from "../../core/errors";
 import { explainErrors } from "../lifecycle/errors";
 import type { ShareContext, ShareService } from "../model/service";
 import { newRecord } from "../model/state";
-import { workloadIdOf } from "../model/workload";
 import { droppedMembers, memberFor } from "./diff";
 import type { WorkloadSharesInputs, WorkloadSharesState } from "./inputs";
 import { createMember, deleteMember, updateMember } from "./members";
@@ -18,10 +17,8 @@ const notDeleted = "not all shares could be deleted";
  * @throws UnfinishedError which names each principal whose share could not be created; the others are in its state.
  */
 export async function createSet(context: ShareContext, inputs: WorkloadSharesInputs): Promise<WorkloadSharesState> {
-  const service = context.connections.service(inputs.connection, inputs.region);
-  const accountId = await explainErrors("creating", { workloadId: inputs.workloadId }, service, () =>
-    service.accountId(),
-  );
+  const service = context.connections.service(inputs.resource.kind.name, inputs.connection, inputs.region);
+  const accountId = await explainErrors("creating", { resource: inputs.resource }, service, () => service.accountId());
   const record = newRecord();
   const set = { ...inputs, record };
   const outcomes = await Promise.all(inputs.shares.map((share) => createMember(context, set, share)));
@@ -42,7 +39,7 @@ export async function updateSet(
   inputs: WorkloadSharesInputs,
   imported = false,
 ): Promise<WorkloadSharesState> {
-  const service = context.connections.service(inputs.connection, state.region);
+  const service = context.connections.service(inputs.resource.kind.name, inputs.connection, state.region);
   const { accountId, record = newRecord() } = state;
   // As declared now: an old connection may no longer work.
   const set = { ...inputs, record, ...(accountId !== undefined && { accountId }) };
@@ -93,5 +90,5 @@ async function resultOf(
   };
   const all = [...reasonsOf(outcomes), ...reasons, ...(reason === undefined ? [] : [reason])];
   if (all.length === 0) return state;
-  throw new UnfinishedError(workloadIdOf(inputs.workloadId), state, joinReasons(notDeclared, all));
+  throw new UnfinishedError(inputs.resource.id, state, joinReasons(notDeclared, all));
 }

@@ -1,5 +1,5 @@
 import { ShareError } from "../../core/errors";
-import type { WorkloadShareState } from "../model/state";
+import type { ShareState } from "../model/state";
 import { UnfinishedShareError } from "../model/unfinished-share";
 import { type MemberShare, memberOf } from "./inputs";
 
@@ -17,7 +17,7 @@ export interface Outcome {
  */
 export async function tryMember(
   before: MemberShare | undefined,
-  work: () => Promise<WorkloadShareState | undefined>,
+  work: () => Promise<ShareState | undefined>,
 ): Promise<Outcome> {
   try {
     const state = await work();

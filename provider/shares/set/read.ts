@@ -1,14 +1,15 @@
 import { isFailure, ShareError } from "../../core/errors";
 import { defaultRegion, missingRegion } from "../../core/region";
+import type { SharedResource } from "../kinds/kind";
 import { assertSameAccount } from "../lifecycle/account";
 import { explainErrors } from "../lifecycle/errors";
 import { byPrincipal, byShareId, listUntil } from "../lifecycle/list";
-import { parseSetResourceId } from "../model/id";
+import { parseSetResourceId, shareResourceId } from "../model/id";
 import { principalKey } from "../model/principal";
 import type { ShareContext, ShareService } from "../model/service";
 import type { Share } from "../model/share";
 import { statusWarnings } from "../model/status";
-import { declarationOf, type MemberShare, type WorkloadSharesState } from "./inputs";
+import { declarationOf, type MemberShare, permissionOf, type WorkloadSharesState } from "./inputs";
 import { principalsOf, undeclaredOf, warnOfUndeclared } from "./undeclared";
 
 /** What is known of a set that is to be read: its state, or next to nothing. */
@@ -18,7 +19,7 @@ export interface KnownSet extends Omit<Partial<WorkloadSharesState>, "members"> 
 }
 
 /** State by a person's hand may lack parts. */
-type KnownMember = Partial<MemberShare>;
+export type KnownMember = { readonly [name in keyof MemberShare]?: MemberShare[name] | undefined };
 
 /**
  * What the service has of the shares of a set; for an import, all shares of the workload. Undefined if the workload is
@@ -31,24 +32,28 @@ export async function readSet(
   known: KnownSet,
   { isImport }: { readonly isImport: boolean },
 ): Promise<WorkloadSharesState | undefined> {
-  const { workloadId, region: named } = parseSetResourceId(id);
+  const { resource, region: named } = parseSetResourceId(id);
   const region = known.region ?? named ?? (await defaultRegion(context, known.connection));
   if (region === undefined) throw new ShareError(`the region of the shares ${id} ${missingRegion(context.frontend)}`);
-  const service = context.connections.service(known.connection, region);
+  const service = context.connections.service(resource.kind.name, known.connection, region);
   const expected = isImport ? undefined : knownMembers(known);
-  return explainErrors("reading", { workloadId }, service, async () => {
-    const listed = await listWithAll(context, service, workloadId, expected ?? [], known.accountId);
+  return explainErrors("reading", { resource }, service, async () => {
+    const listed = await listWithAll(context, service, resource, expected ?? [], known.accountId);
     if (!listed) return undefined;
     const all: readonly KnownMember[] = expected ?? listed;
     const members = all.flatMap((member) => liveMember(member, listed));
     for (const member of members) {
-      if (!isImport) context.journal.addInState({ shareId: member.shareId, scope: known.scope });
+      if (!isImport)
+        context.journal.addInState({
+          share: shareResourceId({ resource, shareId: member.shareId }),
+          scope: known.scope,
+        });
       for (const warning of statusWarnings(member)) context.log.warn(known.scope, `${member.sharedWith}: ${warning}`);
     }
     const accountId = known.accountId ?? (await service.accountId());
     const { undeclared: _, ...rest } = known;
     const shares = declarationOf(members);
-    const state = { workloadId, ...rest, region, shares, members, ...(accountId !== undefined && { accountId }) };
+    const state = { resource, ...rest, region, shares, members, ...(accountId !== undefined && { accountId }) };
     if (known.exclusive !== true) return state;
     const undeclared = undeclaredOf(listed, principalsOf(all));
     warnOfUndeclared(context, known.scope, undeclared);
@@ -68,7 +73,7 @@ function knownMembers({ members }: KnownSet): readonly KnownMember[] {
 async function listWithAll(
   context: ShareContext,
   service: ShareService,
-  workloadId: string,
+  resource: SharedResource,
   known: readonly KnownMember[],
   accountId: string | undefined,
 ): Promise<Share[] | undefined> {
@@ -78,12 +83,12 @@ async function listWithAll(
     return known.every((member) => shareOf(member, listed)) ? listed : undefined;
   };
   try {
-    const isComplete = await listUntil(context, service, workloadId, complete, { recent: true });
-    if (!isComplete) await assertSameAccount(service, accountId, "notListed");
+    const isComplete = await listUntil(context, service, resource, complete, { recent: true });
+    if (!isComplete) await assertSameAccount(service, resource.kind, accountId, "notListed");
     return latest;
   } catch (error) {
     if (!isFailure(error, "notFound")) throw error;
-    await assertSameAccount(service, accountId, "notFound");
+    await assertSameAccount(service, resource.kind, accountId, "notFound");
     return undefined;
   }
 }
@@ -97,5 +102,7 @@ function shareOf({ shareId, sharedWith = "" }: KnownMember, listed: Share[]): Sh
 function liveMember(member: KnownMember, listed: Share[]): MemberShare[] {
   const share = shareOf(member, listed);
   const { sharedWith = share?.sharedWith, generation = 0 } = member;
-  return share && sharedWith !== undefined ? [{ ...share, sharedWith, generation }] : [];
+  return share && sharedWith !== undefined
+    ? [{ ...share, permissionType: permissionOf(share), sharedWith, generation }]
+    : [];
 }

@@ -1,10 +1,16 @@
 import { explainErrors } from "../lifecycle/errors";
 import { listRecentShares } from "../lifecycle/list";
+import { shareResourceId } from "../model/id";
 import { principalKey } from "../model/principal";
 import type { ShareContext, ShareService } from "../model/service";
 import type { Share } from "../model/share";
-import { workloadIdOf } from "../model/workload";
-import type { DeclaredShare, UndeclaredShare, WorkloadSharesInputs, WorkloadSharesState } from "./inputs";
+import {
+  type DeclaredShare,
+  permissionOf,
+  type UndeclaredShare,
+  type WorkloadSharesInputs,
+  type WorkloadSharesState,
+} from "./inputs";
 import { reasonFor } from "./outcomes";
 
 /** The undeclared shares of an exclusive set's workload. */
@@ -15,7 +21,7 @@ export interface Observation {
 }
 
 /** The keys of the principals that have these shares. */
-export function principalsOf(shares: readonly { readonly sharedWith?: string }[]): ReadonlySet<string> {
+export function principalsOf(shares: readonly { readonly sharedWith?: string | undefined }[]): ReadonlySet<string> {
   return new Set(shares.map(({ sharedWith = "" }) => principalKey(sharedWith)));
 }
 
@@ -32,7 +38,8 @@ export function removable(
   const declared = principalsOf(inputs.shares);
   return (state.undeclared ?? []).filter(
     ({ sharedWith, shareId }) =>
-      !declared.has(principalKey(sharedWith)) && journal.otherResourceWith(shareId, inputs.scope) === undefined,
+      !declared.has(principalKey(sharedWith)) &&
+      journal.otherResourceWith(shareResourceId({ resource: inputs.resource, shareId }), inputs.scope) === undefined,
   );
 }
 
@@ -40,7 +47,10 @@ export function removable(
 export function undeclaredOf(listed: readonly Share[], principals: ReadonlySet<string>): UndeclaredShare[] {
   return listed
     .filter(({ sharedWith }) => !principals.has(principalKey(sharedWith)))
-    .map(({ sharedWith, permissionType, shareId, status }) => ({ sharedWith, permissionType, shareId, status }));
+    .map((share) => {
+      const { sharedWith, shareId, status } = share;
+      return { sharedWith, permissionType: permissionOf(share), shareId, status };
+    });
 }
 
 /** Finds the workload's other shares than those of the set, at the end of a create or an update. */
@@ -50,10 +60,10 @@ export async function findUndeclared(
   inputs: WorkloadSharesInputs,
   members: WorkloadSharesState["members"],
 ): Promise<Observation> {
-  const workloadId = workloadIdOf(inputs.workloadId);
+  const { resource } = inputs;
   try {
-    const list = () => listRecentShares(context, service, workloadId);
-    const listed = await explainErrors("reading", { workloadId }, service, list);
+    const list = () => listRecentShares(context, service, resource);
+    const listed = await explainErrors("reading", { resource }, service, list);
     const undeclared = undeclaredOf(listed, principalsOf([...inputs.shares, ...members]));
     warnOfUndeclared(context, inputs.scope, undeclared);
     return { undeclared };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ServiceFailure, ShareError } from "../../../provider/core/errors";
 import type { CheckResult } from "../../../provider/core/resource";
-import { checkShare } from "../../../provider/shares/check/check";
 import type { ShareContext } from "../../../provider/shares/model/service";
 import { sharedRunLog } from "../../core/run-log";
+import { checkShare } from "../properties";
 import { type ProcessOptions, region, unknown, urnOf, World } from "../world";
 
 const workloadId = "0123456789abcdef0123456789abcdef";

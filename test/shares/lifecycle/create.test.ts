@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../../emulator";
-import { ServiceFailure } from "../../../provider/core/errors";
-import type { WorkloadShareInputs } from "../../../provider/shares/model/inputs";
-import type { WorkloadShareState } from "../../../provider/shares/model/state";
-import { UnfinishedShareError } from "../../../provider/shares/model/unfinished-share";
+import { ServiceFailure, UnfinishedError } from "../../../provider/core/errors";
 import { sharedRunLog } from "../../core/run-log";
+import { idOf, type WorkloadShareInputs, type WorkloadShareState } from "../properties";
 import { crashAt, inputsFor, onlyShare, owner, recipient, refusal, region, unfinished, urnOf, World } from "../world";
 
 const spentTokens = ["deadResult", "conflict"] as const;
@@ -17,7 +15,8 @@ const lags = {
 /** The state of a share that was made; a list that lags by more than all our waiting is no matter here. */
 const created = (work: Promise<WorkloadShareState>) =>
   work.catch((error: unknown) => {
-    if (error instanceof UnfinishedShareError && error.state.status === undefined) return error.state;
+    const state = error instanceof UnfinishedError ? (error.state as WorkloadShareState) : undefined;
+    if (state && state.status === undefined) return state;
     throw error;
   });
 const create = (world: World, inputs: WorkloadShareInputs) => created(world.process().create(inputs));
@@ -276,7 +275,7 @@ describe.each(spentTokens)("with tokens that answer %s once their share is gone"
     const inputs = inputsFor(world.addWorkload());
     const earlier = world.process();
     const { scope } = inputs;
-    earlier.context.journal.addDeleted({ shareId: "f".repeat(32), scope, principal: recipient, generation: 98 });
+    earlier.context.journal.addDeleted({ share: "another", scope, principal: recipient, generation: 98 });
     const last = await earlier.create(inputs);
     expect(last.generation).toBe(99);
     const process = world.process();
@@ -306,8 +305,12 @@ describe("a replayed ShareId", () => {
     const first = await world.process().create(inputs);
     world.service.deleteOutside(first.shareId);
     const process = world.process();
-    const { shareId } = first;
-    process.context.journal.addDeleted({ shareId, scope: urnOf("another"), principal: recipient, generation: 0 });
+    process.context.journal.addDeleted({
+      share: idOf(first),
+      scope: urnOf("another"),
+      principal: recipient,
+      generation: 0,
+    });
     world.calls.length = 0;
 
     expect(await process.create(inputs)).toMatchObject({ generation: 1 });

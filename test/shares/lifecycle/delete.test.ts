@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ServiceFailure } from "../../../provider/core/errors";
-import { checkShare } from "../../../provider/shares/check/check";
-import { diffShare } from "../../../provider/shares/lifecycle/diff";
 import { principalKey } from "../../../provider/shares/model/principal";
-import { inputsOf, type WorkloadShareState } from "../../../provider/shares/model/state";
 import { sharedRunLog } from "../../core/run-log";
+import { checkShare, diffShare, inputsOf, type WorkloadShareState } from "../properties";
 import {
   crashAt,
   inputsFor,
@@ -166,7 +164,7 @@ it.each(["accessDenied", "validation", "quota", "throttling", "network"] as cons
 /** What another record of the same share in state has: one that an interrupted replacement or move has left behind. */
 const pending = { record: "0123abcd" };
 const declares = (process: Process, scope: string) =>
-  process.context.declarations.declareWorkload({ workload: "workload", scope, isExclusive: false });
+  process.context.declarations.declareSharer({ shared: "workload", scope, isExclusive: false });
 
 describe("a share that this run has kept is left, with a warning", () => {
   it("after a reverted replacement: the pending delete names the share that the create has just replayed", async () => {
@@ -302,7 +300,7 @@ describe("a share that this run has kept is left, with a warning", () => {
     const process = world.process();
     const state = await process.create(inputs);
     const failed = world.calls.find(({ operation }) => operation === "delete")?.request.ShareId ?? "";
-    expect(process.context.journal.isDeleted(failed)).toBe(true);
+    expect(process.context.journal.isDeleted(`${state.workloadId}/${failed}`)).toBe(true);
     await process.delete({ ...state, shareId: failed });
     expect(onlyShare(world).shareId).toBe(state.shareId);
     expect(process.warnings()).toEqual([]);

@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { diffShare } from "../../../provider/shares/lifecycle/diff";
-import type { WorkloadShareInputs } from "../../../provider/shares/model/inputs";
 import { type ShareStatus, statuses } from "../../../provider/shares/model/share";
-import type { WorkloadShareState } from "../../../provider/shares/model/state";
-import { inputsOf } from "../../../provider/shares/model/state";
 import { isEnded, type ReplaceableStatus, replaceableStatuses } from "../../../provider/shares/model/status";
+import { diffShare, inputsOf, type WorkloadShareInputs, type WorkloadShareState } from "../properties";
 import { owner, region, unknown, urnOf, World } from "../world";
 
 const workloadId = "0123456789abcdef0123456789abcdef";
@@ -78,7 +75,7 @@ describe("a new key replaces, create before delete", () => {
   });
 
   it("names every part of it that changed", () => {
-    expect(declared({ region: "us-east-1", sharedWith: "333333333333" })).toEqual(replaced("region", "sharedWith"));
+    expect(declared({ region: "us-east-1", sharedWith: "333333333333" })).toEqual(replaced("sharedWith", "region"));
   });
 
   it("though the old share has ended: it doesn't occupy the new principal", () => {
@@ -96,7 +93,7 @@ describe("a replacement shows all that changes, for the new share is made of all
   it("what else is declared again beside another key", () => {
     expect(declared({ sharedWith: "333333333333", permissionType: "CONTRIBUTOR", adoptExisting: true })).toEqual({
       ...replaced("sharedWith"),
-      changed: ["sharedWith", "adoptExisting", "permissionType"],
+      changed: ["sharedWith", "permissionType", "adoptExisting"],
     });
   });
 
@@ -239,7 +236,7 @@ describe("why a share is replaced", () => {
 
   it.each([
     ["sharedWith", { sharedWith: "333333333333" }],
-    ["region, sharedWith", { region: "us-east-1", sharedWith: "333333333333", adoptExisting: true }],
+    ["sharedWith, region", { region: "us-east-1", sharedWith: "333333333333", adoptExisting: true }],
   ])("is reported, but not what else changes (%s)", (reasons, inputs) => {
     expect(told(() => declared(inputs))).toEqual(because(reasons));
   });

@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ServiceFailure } from "../../../provider/core/errors";
-import { checkShare } from "../../../provider/shares/check/check";
-import { diffShare } from "../../../provider/shares/lifecycle/diff";
-import { shareResourceId } from "../../../provider/shares/model/id";
-import type { WorkloadShareInputs } from "../../../provider/shares/model/inputs";
 import { sharedRunLog } from "../../core/run-log";
+import { checkShare, diffShare, idOf, type WorkloadShareInputs } from "../properties";
 import {
   Crash,
   crashAt,
@@ -239,7 +236,7 @@ describe.each(spentTokens)("a share that our own crash left (tokens of the dead 
     const shareId = await crashed(world, inputsFor(workloadId));
     const process = world.process();
     const { scope } = inputsFor(workloadId);
-    process.context.journal.addDeleted({ shareId: "f".repeat(32), scope, principal: recipient, generation: 4 });
+    process.context.journal.addDeleted({ share: "another", scope, principal: recipient, generation: 4 });
     expect(await process.create(inputsFor(workloadId))).toMatchObject({ shareId, generation: 0 });
   });
 
@@ -275,7 +272,7 @@ describe.each(spentTokens)("a share that our own crash left (tokens of the dead 
     world.advance(8 * 24 * 3600);
     const process = world.process();
     const { scope } = inputsFor(workloadId);
-    process.context.journal.addDeleted({ shareId: "f".repeat(32), scope, principal: recipient, generation: 4 });
+    process.context.journal.addDeleted({ share: "another", scope, principal: recipient, generation: 4 });
     expect(await process.create(inputsFor(workloadId))).toMatchObject({ generation: 6, status: "PENDING" });
   });
 
@@ -493,7 +490,7 @@ describe.each(spentTokens)("adoptExisting (tokens of the dead answer %s)", (spen
       const { world, workloadId, shareId } = start();
       world.service.behaviour.listLag = { mode: "fixed", seconds };
       const state = await world.process().create(adopting(workloadId));
-      expect(shareResourceId(state)).toBe(`${workloadId}/${shareId}`);
+      expect(idOf(state)).toBe(`${workloadId}/${shareId}`);
       expect(onlyShare(world)).toMatchObject({ shareId, permissionType: "READONLY" });
     }
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ServiceFailure } from "../../../provider/core/errors";
-import { shareResourceId } from "../../../provider/shares/model/id";
+import { idOf } from "../properties";
 import { inputsFor, otherOwner, owner, recipient, refusal, region, urnOf, World } from "../world";
 
 const start = async (options: ConstructorParameters<typeof World>[0] = {}, changes = {}) => {
@@ -168,7 +168,7 @@ describe("a read for an import", () => {
   it("by ShareId returns all that state needs", async () => {
     const { world, state } = await start();
     const { record: _, ...withoutRecord } = state;
-    expect(await world.process().import(shareResourceId(state), known)).toEqual(withoutRecord);
+    expect(await world.process().import(idOf(state), known)).toEqual(withoutRecord);
   });
 
   it("by principal, in any spelling, returns the service's share", async () => {

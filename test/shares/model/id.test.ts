@@ -1,16 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ShareError } from "../../../provider/core/errors";
+import { sharedResource } from "../../../provider/shares/kinds/kind";
+import { kinds } from "../../../provider/shares/kinds/kinds";
+import { workload } from "../../../provider/shares/kinds/workload";
 import { parseShareResourceId, shareResourceId } from "../../../provider/shares/model/id";
 
-const workloadId = "0123456789abcdef0123456789abcdef";
+const workloadId = workload.example;
 const shareId = "fedcba9876543210fedcba9876543210";
 const region = "eu-west-1";
 
-describe("an id", () => {
-  it("is the workload's and the share's", () => {
-    expect(shareResourceId({ workloadId, shareId })).toBe(`${workloadId}/${shareId}`);
-    expect(parseShareResourceId(`${workloadId}/${shareId}`)).toEqual({ workloadId, shareId });
+describe.each(kinds)("an id of a $name", (kind) => {
+  const resource = sharedResource(kind, kind.example);
+  const parse = (rest: string) => parseShareResourceId(kind, `${kind.example}/${rest}`);
+
+  it("is of what is shared and of the share", () => {
+    expect(shareResourceId({ resource, shareId })).toBe(`${kind.example}/${shareId}`);
+    expect(parse(shareId)).toEqual({ resource, shareId });
   });
 
   it.each([
@@ -22,36 +28,46 @@ describe("an id", () => {
     "o-a1b2c3d4e5",
     "ou-ab12-c3d4e5f6",
   ])("may name the principal at import: %s", (sharedWith) => {
-    expect(parseShareResourceId(`${workloadId}/${sharedWith}`)).toEqual({ workloadId, sharedWith });
-    expect(parseShareResourceId(`${workloadId}/${sharedWith}@${region}`)).toEqual({ workloadId, sharedWith, region });
+    expect(parse(sharedWith)).toEqual({ resource, sharedWith });
+    expect(parse(`${sharedWith}@${region}`)).toEqual({ resource, sharedWith, region });
   });
 
   it("may end with a region", () => {
-    expect(parseShareResourceId(`${workloadId}/${shareId}@us-gov-west-1`)).toEqual({
-      workloadId,
-      shareId,
-      region: "us-gov-west-1",
-    });
+    expect(parse(`${shareId}@us-gov-west-1`)).toEqual({ resource, shareId, region: "us-gov-west-1" });
   });
 
   it("takes only what is shaped like a region for one, for IAM names may contain @", () => {
     const user = "arn:aws:iam::111122223333:user/bob@corp-1";
-    expect(parseShareResourceId(`${workloadId}/${user}`)).toEqual({ workloadId, sharedWith: user });
-    expect(parseShareResourceId(`${workloadId}/${user}@${region}`)).toEqual({ workloadId, sharedWith: user, region });
+    expect(parse(user)).toEqual({ resource, sharedWith: user });
+    expect(parse(`${user}@${region}`)).toEqual({ resource, sharedWith: user, region });
   });
 
   it("is read back as it was written, whatever it names", () => {
     const hex = fc.stringMatching(/^[0-9a-f]{32}$/);
     fc.assert(
-      fc.property(hex, hex, (workload, share) => {
-        expect(parseShareResourceId(shareResourceId({ workloadId: workload, shareId: share }))).toEqual({
-          workloadId: workload,
-          shareId: share,
-        });
+      fc.property(hex, hex, (id, share) => {
+        const named = { resource: sharedResource(kind, kind.example.replace(/[0-9a-f]{32}$/, id)), shareId: share };
+        expect(parseShareResourceId(kind, shareResourceId(named))).toEqual(named);
       }),
     );
   });
 
+  it("of another kind is an error that shows the forms", () => {
+    for (const other of kinds.filter(({ name }) => name !== kind.name)) {
+      expect(() => parseShareResourceId(kind, `${other.example}/${shareId}`)).toThrow(/An id is <\w+>\/<ShareId> or/);
+    }
+  });
+
+  it.each(["", "/", "x", "11112222333", `${shareId}/x`, `${shareId}\n`, `${shareId}@nowhere`, "@eu-west-1"])(
+    "that is malformed at its end (%j) is an error that shows the forms, and an example",
+    (rest) => {
+      expect(() => parse(rest)).toThrow(ShareError);
+      expect(() => parse(rest)).toThrow(`for example ${kind.example}/111122223333@eu-west-1`);
+    },
+  );
+});
+
+describe("an id of a WorkloadShare", () => {
   it.each([
     "",
     "/",
@@ -71,8 +87,8 @@ describe("an id", () => {
     `${workloadId},${shareId}`,
     `arn:aws:wellarchitected:eu-west-1:111122223333:workload/${workloadId}/${shareId}`,
   ])("that is malformed (%j) is an error that shows the forms", (id) => {
-    expect(() => parseShareResourceId(id)).toThrow(ShareError);
-    expect(() => parseShareResourceId(id)).toThrow(
+    expect(() => parseShareResourceId(workload, id)).toThrow(ShareError);
+    expect(() => parseShareResourceId(workload, id)).toThrow(
       `the id ${JSON.stringify(id)} names no share. An id is <WorkloadId>/<ShareId> or, for import, <WorkloadId>/<SharedWith>`,
     );
   });
@@ -81,7 +97,7 @@ describe("an id", () => {
     const begun = performance.now();
     const refused = [`${workloadId}/${"@a-".repeat(200_000)}`, "0".repeat(300_000)].filter((id) => {
       try {
-        parseShareResourceId(id);
+        parseShareResourceId(workload, id);
         return false;
       } catch {
         return true;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ShareError } from "../../../provider/core/errors";
-import { shareResourceId } from "../../../provider/shares/model/id";
-import { parseState } from "../../../provider/shares/model/state";
+import type { Properties } from "../../../provider/core/resource";
+import { workload } from "../../../provider/shares/kinds/workload";
+import { format, parseState as parse } from "../../../provider/shares/model/state";
+import { idOf, type WorkloadShareState } from "../properties";
 import { inputsFor, onlyShare, refusal, World } from "../world";
 
 const workloadId = "0".repeat(32);
@@ -17,6 +19,10 @@ const whole = {
   status: "PENDING",
   generation: 3,
 } as const;
+
+/** What comes of a state that is parsed: properties as the engine has them. */
+const parseState = (of: string, state: object) =>
+  format(parse(workload, of, { ...state } as Properties)) as unknown as WorkloadShareState;
 
 describe("a state", () => {
   it("that is whole is taken as it is, with fields that we don't know", () => {
@@ -47,18 +53,16 @@ describe("a state", () => {
   it("that lacks nearly all is filled in by a refresh", async () => {
     const world = new World();
     const { record: _, ...state } = await world.process().create(inputsFor(world.addWorkload()));
-    const read = await world
-      .process({ declaredRegion: state.region })
-      .import(shareResourceId(state), { scope: state.scope });
+    const read = await world.process({ declaredRegion: state.region }).import(idOf(state), { scope: state.scope });
     expect(read).toMatchObject({ sharedWith: state.sharedWith, permissionType: "READONLY", region: state.region });
-    expect(parseState(shareResourceId(state), read ?? {})).toEqual(state);
+    expect(parseState(idOf(state), read ?? {})).toEqual(state);
   });
 
   it("without an account still needs one to call a workload gone", async () => {
     const world = new World();
     const { accountId: _, ...state } = await world.process().create(inputsFor(world.addWorkload()));
     world.service.deleteWorkload(state.workloadId);
-    const { message } = await refusal(world.process().delete(parseState(shareResourceId(state), state)));
+    const { message } = await refusal(world.process().delete(parseState(idOf(state), state)));
     expect(message).toContain("created by account unknown");
   });
 

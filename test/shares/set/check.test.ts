@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { checkShare } from "../../../provider/shares/check/check";
-import { checkSet } from "../../../provider/shares/set/check";
+import { workloadShares } from "../../../provider/shares/resources/workload-shares";
 import { sharedRunLog } from "../../core/run-log";
+import { checkShare } from "../properties";
 import { inputsFor, type Process, unknown, urnOf, World } from "../world";
 import { accounts, alice, bob, carol, dave, readonly, setFor } from "./sets";
 
 const world = new World();
 const workloadId = world.addWorkload();
 const failuresOf = async (news: object, process = world.process()) =>
-  (await checkSet(process.context, {}, { ...setFor(workloadId), ...news })).failures;
+  (await workloadShares.check(process.context, {}, { ...setFor(workloadId), ...news })).failures;
 const failuresOfShare = async (process: Process, sharedWith: string) =>
   (await checkShare(process.context, {}, { ...inputsFor(workloadId, { sharedWith }) })).failures;
 
@@ -16,7 +16,7 @@ describe("check of a set", () => {
   it("passes what is right, and writes the region", async () => {
     const process = world.process({ declaredRegion: "us-east-1" });
     const { region: _, ...news } = setFor(workloadId, { exclusive: true, allowEmpty: false });
-    const { inputs, failures } = await checkSet(process.context, {}, news);
+    const { inputs, failures } = await workloadShares.check(process.context, {}, news);
     expect(failures).toEqual([]);
     expect(inputs).toEqual({ ...news, region: "us-east-1" });
   });
@@ -24,7 +24,7 @@ describe("check of a set", () => {
   it("keeps the region of an existing set if another shell has another one", async () => {
     const process = world.process({ ambientRegion: "us-east-1" });
     const { region: _, ...news } = setFor(workloadId);
-    const { inputs } = await checkSet(process.context, { ...setFor(workloadId) }, news);
+    const { inputs } = await workloadShares.check(process.context, { ...setFor(workloadId) }, news);
     expect(inputs.region).toBe("eu-west-1");
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ServiceFailure, UnfinishedError } from "../../../provider/core/errors";
-import { setInputsOf } from "../../../provider/shares/set/inputs";
 import { sharedRunLog } from "../../core/run-log";
+import { setInputsOf } from "../properties";
 import { Crash, crashAt, inputsFor, otherOwner, owner, refusal, World } from "../world";
 import {
   accounts,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkShare } from "../../../provider/shares/check/check";
-import { diffSet } from "../../../provider/shares/set/diff";
 import { sharedRunLog } from "../../core/run-log";
+import { checkShare, diffSet } from "../properties";
 import { Crash, crashAt, inputsFor, otherOwner, refusal, urnOf, World } from "../world";
 import { alice, bob, carol, deny, idOf, principalsOf, readonly, setFor, start, startBesideCarol } from "./sets";
 
@@ -63,7 +62,11 @@ describe("deleting a set", () => {
   it("leaves a share that this run has kept for another resource, aloud", async () => {
     const { world, state } = await start();
     const process = world.process();
-    process.context.journal.addOwned({ shareId: idOf(world, bob), scope: urnOf("single"), key: "key" });
+    process.context.journal.addOwned({
+      share: `${state.workloadId}/${idOf(world, bob)}`,
+      scope: urnOf("single"),
+      key: "key",
+    });
     await process.deleteSet(state);
     expect(principalsOf(world)).toEqual([bob]);
     expect(process.warnings()).toEqual([
@@ -110,7 +113,7 @@ describe("deleting a set", () => {
   it("deletes shares that the same set continues with by the same record, and leaves those of another one", async () => {
     const { world, inputs, state } = await start();
     const process = world.process();
-    process.context.declarations.declareWorkload({ workload: "workload", scope: inputs.scope, isExclusive: false });
+    process.context.declarations.declareSharer({ shared: "workload", scope: inputs.scope, isExclusive: false });
     expect(diffSet(process.context, state, inputs).changes).toBe(false);
     await process.deleteSet({ ...state, record: "0123abcd" });
     expect(principalsOf(world)).toEqual([alice, bob]);

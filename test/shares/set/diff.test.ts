@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ShareStatus } from "../../../provider/shares/model/share";
-import { diffSet } from "../../../provider/shares/set/diff";
-import type { MemberShare, WorkloadSharesInputs, WorkloadSharesState } from "../../../provider/shares/set/inputs";
+import type { MemberShare } from "../../../provider/shares/set/inputs";
+import { diffSet, type WorkloadSharesInputs, type WorkloadSharesState } from "../properties";
 import { unknown, World } from "../world";
 import { alice, bob, carol, dave, readonly, setFor } from "./sets";
 
@@ -20,7 +20,7 @@ function stateWith(changes: Partial<WorkloadSharesState> = {}): WorkloadSharesSt
 
 function diffOf(state: Partial<WorkloadSharesState>, news: object = {}, imported = false) {
   const process = new World().process();
-  process.context.declarations.declareWorkload({ workload: "workload", scope: inputs.scope, isExclusive: false });
+  process.context.declarations.declareSharer({ shared: "workload", scope: inputs.scope, isExclusive: false });
   const found = diffSet(process.context, stateWith(state), { ...inputs, ...news } as WorkloadSharesInputs, imported);
   return { ...found, process };
 }
@@ -259,7 +259,10 @@ describe("what an exclusive set's update removes", () => {
 
   it("is no share that another resource of the stack has", () => {
     const process = new World().process();
-    process.context.journal.addInState({ shareId: undeclared[0].shareId, scope: "urn:another" });
+    process.context.journal.addInState({
+      share: `${inputs.workloadId}/${undeclared[0].shareId}`,
+      scope: "urn:another",
+    });
     const state = stateWith({ exclusive: true, undeclared });
     expect(diffSet(process.context, state, { ...inputs, exclusive: true }).changes).toBe(false);
     expect(process.lines).toEqual([]);
@@ -267,7 +270,7 @@ describe("what an exclusive set's update removes", () => {
 
   it("is a share that only this set has in state, as it does once it was taken out of its shares", () => {
     const process = new World().process();
-    process.context.journal.addInState({ shareId: undeclared[0].shareId, scope: inputs.scope });
+    process.context.journal.addInState({ share: `${inputs.workloadId}/${undeclared[0].shareId}`, scope: inputs.scope });
     const state = stateWith({ exclusive: true, undeclared });
     expect(diffSet(process.context, state, { ...inputs, exclusive: true }).changed).toEqual(["undeclared"]);
   });
@@ -286,7 +289,7 @@ describe("what an exclusive set's update removes", () => {
 describe("a share that a set goes on with is not deleted under it:", () => {
   const kept = ({ process: { context } }: ReturnType<typeof diffOf>) =>
     [alice, bob, carol].filter((one) => {
-      const record = { shareId: member(one).shareId, scope: inputs.scope, record: "another" };
+      const record = { share: `${inputs.workloadId}/${member(one).shareId}`, scope: inputs.scope, record: "another" };
       return context.journal.ownerBlockingDelete(record) === inputs.scope;
     });
 
@@ -310,7 +313,7 @@ describe("a share that a set goes on with is not deleted under it:", () => {
 
   it("each by its record, and by no other", () => {
     const { process } = diffOf({});
-    const share = { shareId: member(alice).shareId, scope: inputs.scope };
+    const share = { share: `${inputs.workloadId}/${member(alice).shareId}`, scope: inputs.scope };
     expect(process.context.journal.ownerBlockingDelete({ ...share, record: "0" })).toBeUndefined();
     expect(process.context.journal.ownerBlockingDelete({ ...share, record: "1" })).toBe(inputs.scope);
   });

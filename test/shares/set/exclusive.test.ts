@@ -1,9 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { diffShare } from "../../../provider/shares/lifecycle/diff";
-import { inputsOf, type WorkloadShareState } from "../../../provider/shares/model/state";
-import { diffSet } from "../../../provider/shares/set/diff";
-import { setInputsOf, type WorkloadSharesState } from "../../../provider/shares/set/inputs";
 import { sharedRunLog } from "../../core/run-log";
+import {
+  diffSet,
+  diffShare,
+  inputsOf,
+  setInputsOf,
+  type WorkloadShareState,
+  type WorkloadSharesState,
+} from "../properties";
 import { inputsFor, type Process, region, World } from "../world";
 import {
   accounts,
@@ -96,7 +100,7 @@ describe("updating an exclusive set", () => {
   it("leaves a share that another resource of the program goes on with, aloud", async () => {
     const { world, inputs, foreign, state } = await startBesideCarol();
     const process = world.process();
-    process.context.journal.addOwned({ shareId: foreign, scope: "urn:another", key: "key" });
+    process.context.journal.addOwned({ share: `${inputs.workloadId}/${foreign}`, scope: "urn:another", key: "key" });
     await process.updateSet(state, inputs);
     expect(idOf(world, carol)).toBe(foreign);
     expect(process.warnings()[0]).toBe(

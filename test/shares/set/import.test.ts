@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { KnownResource } from "../../../provider/core/resource";
-import { workloadShares } from "../../../provider/shares/kinds/workload-shares";
-import type { WorkloadSharesInputs, WorkloadSharesState } from "../../../provider/shares/set/inputs";
+import { workloadShares } from "../../../provider/shares/resources/workload-shares";
+import type { WorkloadSharesInputs, WorkloadSharesState } from "../properties";
 import { type Process, region, unknown, World } from "../world";
 import { alice, bob, carol, dave, deny, principalsOf, readonly, setFor, unfinishedSet, writes } from "./sets";
 

@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { checkShare } from "../../../provider/shares/check/check";
-import { diffShare } from "../../../provider/shares/lifecycle/diff";
-import { inputsOf } from "../../../provider/shares/model/state";
-import { checkSet } from "../../../provider/shares/set/check";
-import { diffSet } from "../../../provider/shares/set/diff";
+import { workloadShares } from "../../../provider/shares/resources/workload-shares";
 import { sharedRunLog } from "../../core/run-log";
+import { checkShare, diffSet, diffShare, inputsOf } from "../properties";
 import { Crash, crashAt, inputsFor, refusal, World } from "../world";
 import { alice, bob, deny, idOf, principalsOf, readonly, setFor, start, unfinishedSet } from "./sets";
 
@@ -39,7 +36,7 @@ describe("moving shares", () => {
     const inputs = setFor(workloadId, { adoptExisting: true });
     const state = await world.process().createSet(inputs);
     const later = world.process();
-    later.context.declarations.declareWorkload({ workload: "workload", scope: inputs.scope, isExclusive: false });
+    later.context.declarations.declareSharer({ shared: "workload", scope: inputs.scope, isExclusive: false });
     expect(diffSet(later.context, state, inputs).changes).toBe(false);
     for (const share of shares) await later.delete(share);
     expect(principalsOf(world)).toEqual([alice, bob]);
@@ -58,7 +55,7 @@ describe("moving shares", () => {
     await process.deleteSet(state);
     const later = world.process();
     for (const share of moved) {
-      later.context.declarations.declareWorkload({ workload: "workload", scope: share.scope, isExclusive: false });
+      later.context.declarations.declareSharer({ shared: "workload", scope: share.scope, isExclusive: false });
       expect(diffShare(later.context, share, inputsOf(share)).changes).toBe(false);
     }
     await later.deleteSet(state);
@@ -81,7 +78,7 @@ describe("moving shares", () => {
     const [one, two] = shares;
     const inputs = setFor(workloadId, { adoptExisting: true });
     const process = world.process();
-    expect((await checkSet(process.context, {}, { ...inputs })).failures).toEqual([]);
+    expect((await workloadShares.check(process.context, {}, { ...inputs })).failures).toEqual([]);
     deny(world, "update", two.shareId);
     const { state } = await unfinishedSet(process.createSet(inputs));
     expect(state.members.map(({ sharedWith }) => sharedWith)).toEqual([alice]);

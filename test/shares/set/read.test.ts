@@ -1,10 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ServiceFailure } from "../../../provider/core/errors";
-import { workloadShares } from "../../../provider/shares/kinds/workload-shares";
-import { diffSet } from "../../../provider/shares/set/diff";
-import type { WorkloadSharesState } from "../../../provider/shares/set/inputs";
-import { readSet } from "../../../provider/shares/set/read";
+import { format } from "../../../provider/shares/model/state";
+import { workloadShares } from "../../../provider/shares/resources/workload-shares";
 import { parseSetState } from "../../../provider/shares/set/state";
+import { diffSet, type WorkloadSharesState } from "../properties";
 import { otherOwner, owner, refusal, region, urnOf, World, type WorldOptions } from "../world";
 import { alice, bob, carol, idOf, memberOf, principalsOf, readonly, setFor, start, startBesideCarol } from "./sets";
 
@@ -39,8 +38,7 @@ describe("a refresh of a set", () => {
     const workloadId = `arn:aws:wellarchitected:${region}:${owner}:workload/${world.addWorkload()}`;
     const inputs = setFor(workloadId, { shares: readonly(`arn:aws:iam::${alice}:root`) });
     const state = await world.process().createSet(inputs);
-    const { context } = world.process();
-    expect(await readSet(context, workloadId.slice(-32), state, { isImport: false })).toEqual(state);
+    expect(await world.process().readSet(state)).toEqual(state);
   });
 
   it("leaves out a share that is gone, whoever shares with that principal now", async () => {
@@ -245,7 +243,7 @@ describe("a state that a person's hand has damaged", () => {
     const { workloadId, ...damaged } = damage(state, {
       members: state.members.map(({ generation: _, ...rest }) => rest),
     });
-    expect(parseSetState(workloadId, damaged)).toEqual(state);
+    expect(format(parseSetState(workloadId, damaged))).toEqual(state);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { ServiceFailure, UnfinishedError } from "../../../provider/core/errors";
-import type { DeclaredShare, WorkloadSharesInputs, WorkloadSharesState } from "../../../provider/shares/set/inputs";
+import type { DeclaredShare } from "../../../provider/shares/set/inputs";
+import type { WorkloadSharesInputs, WorkloadSharesState } from "../properties";
 import { type Operation, region, urnOf, World, type WorldCall } from "../world";
 
 export const alice = "222222222222";

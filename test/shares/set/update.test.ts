@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { WorkloadSharesInputs, WorkloadSharesState } from "../../../provider/shares/set/inputs";
+import type { WorkloadSharesInputs, WorkloadSharesState } from "../properties";
 import { Crash, crashAt, otherOwner, owner, type World } from "../world";
 import {
   accounts,

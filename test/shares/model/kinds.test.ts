@@ -1,14 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isRegion } from "../../../provider/core/region";
-import { parseWorkload, workloadIdOf } from "../../../provider/shares/model/workload";
+import { sharedResource } from "../../../provider/shares/kinds/kind";
+import { kinds } from "../../../provider/shares/kinds/kinds";
+import { workload } from "../../../provider/shares/kinds/workload";
 
 const id = "0123456789abcdef0123456789abcdef";
 
 describe("a workload", () => {
   it("is named by its ID", () => {
-    expect(parseWorkload(id)).toEqual({ workloadId: id });
-    expect(workloadIdOf(id)).toBe(id);
+    expect(workload.parse(id)).toEqual({ id });
+    expect(sharedResource(workload, id).id).toBe(id);
   });
 
   it.each([
@@ -17,11 +19,11 @@ describe("a workload", () => {
     ["aws-us-gov", "us-gov-west-1"],
   ])("is named by its ARN, in partition %s", (partition, region) => {
     const arn = `arn:${partition}:wellarchitected:${region}:111122223333:workload/${id}`;
-    expect(parseWorkload(arn)).toEqual({
-      workloadId: id,
+    expect(workload.parse(arn)).toEqual({
+      id,
       arn: { partition, region, accountId: "111122223333" },
     });
-    expect(workloadIdOf(arn)).toBe(id);
+    expect(sharedResource(workload, arn).id).toBe(id);
   });
 
   it.each([
@@ -39,12 +41,12 @@ describe("a workload", () => {
     ["a tail", `arn:aws:wellarchitected:eu-west-1:111122223333:workload/${id}/x`],
     ["nothing", ""],
   ])("is not %s", (_, text) => {
-    expect(parseWorkload(text)).toBeUndefined();
+    expect(workload.parse(text)).toBeUndefined();
   });
 
   it("returns quickly to long hostile input", () => {
     const begun = performance.now();
-    expect(parseWorkload(`arn:aws:wellarchitected:${"a-".repeat(200_000)}`)).toBeUndefined();
+    expect(workload.parse(`arn:aws:wellarchitected:${"a-".repeat(200_000)}`)).toBeUndefined();
     expect(isRegion("a-".repeat(200_000))).toBe(false);
     expect(isRegion(`us${"-a".repeat(200_000)}-`)).toBe(false);
     expect(performance.now() - begun).toBeLessThan(1000);
@@ -54,10 +56,51 @@ describe("a workload", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[0-9a-f]{32}$/), fc.stringMatching(/^\d{12}$/), (workloadId, accountId) => {
         const arn = `arn:aws:wellarchitected:ap-southeast-2:${accountId}:workload/${workloadId}`;
-        expect(parseWorkload(arn)).toMatchObject({ workloadId, arn: { accountId, region: "ap-southeast-2" } });
+        expect(workload.parse(arn)).toMatchObject({ id: workloadId, arn: { accountId, region: "ap-southeast-2" } });
       }),
     );
   });
+});
+
+describe.each(kinds.filter(({ forms }) => forms === "ARN"))("a $noun", ({ parse, example, forms, hint }) => {
+  it("is named by its ARN, which says where it is", () => {
+    expect(parse(example)).toEqual({
+      id: example,
+      arn: { partition: "aws", region: "us-east-1", accountId: "111122223333" },
+    });
+  });
+
+  it.each([
+    ["its ID alone", example.slice(-32)],
+    ["an ARN of no account", example.replace("111122223333", "")],
+    ["an ARN of AWS's own", example.replace("111122223333", "aws")],
+    ["an ARN of no Region", example.replace("us-east-1", "")],
+    ["another service's ARN", example.replace(":wellarchitected:", ":ram:")],
+    ["the ARN of a workload", example.replace(/:[a-z-]+\/(?=[^/]*$)/, ":workload/")],
+    ["a line's end", `${example}\n`],
+    ["a tail", `${example}/x`],
+    ["a share's id", `${example}/${id}`],
+    ["nothing", ""],
+  ])("is not %s", (_, text) => {
+    expect(parse(text)).toBeUndefined();
+  });
+
+  it("whose name has no form is told what helps", () => {
+    expect(forms).toBe("ARN");
+    expect(hint("a name")).toMatch(/^\. "aws wellarchitected list-/);
+  });
+});
+
+describe("a lens of AWS's own", () => {
+  const [lens] = kinds.filter(({ noun }) => noun === "lens");
+
+  it.each(["wellarchitected", "serverless", "arn:aws:wellarchitected::aws:lens/serverless"])(
+    "is no custom lens, and that is said: %s",
+    (alias) => {
+      expect(lens?.parse(alias)).toBeUndefined();
+      expect(lens?.hint(alias)).toContain("names a lens of AWS's own, which can't be shared");
+    },
+  );
 });
 
 describe("a Region's name", () => {

@@ -1,40 +1,19 @@
 import { show } from "../../core/connection-settings";
-import type { Context } from "../../core/context";
-import type { CheckResult } from "../../core/resource";
-import { type IsUnknown, isTrueOrFalse, type Problem, problemsAt, type Rule } from "../../core/rules";
-import { checkInputs } from "../check/check";
-import type { InputRules, NamedPrincipal } from "../check/input-problems";
-import { aboveQuota, rules } from "../check/input-rules";
+import { type IsUnknown, oneOf, type Problem, problemsAt, type Rule } from "../../core/rules";
+import type { NamedPrincipal } from "../check/input-problems";
+import { aboveQuota, principalRule } from "../fields/rules";
+import { workload } from "../kinds/workload";
 import { principalKey } from "../model/principal";
-import { maxShares } from "../model/share";
 
-const { sharedWith, permissionType, ...common } = rules;
-const partRules: Readonly<Record<string, Rule>> = { sharedWith, permissionType };
-const partNames = Object.keys(partRules);
-
-/** What a set takes. */
-export const setRules: InputRules = {
-  kind: "WorkloadShares",
-  rules: { ...common, shares: sharesProblem, exclusive: isTrueOrFalse, allowEmpty: isTrueOrFalse },
-  required: ["workloadId", "shares", "scope"],
-  principals: ({ shares }, isUnknown) => namedPrincipals(shares, isUnknown),
-  isExclusive: ({ exclusive }) => exclusive === true,
+const partRules: Readonly<Record<string, Rule>> = {
+  sharedWith: principalRule,
+  permissionType: oneOf(workload.permissions),
 };
+const partNames = Object.keys(partRules);
+const { quota = Number.POSITIVE_INFINITY } = workload;
 
-/** Checks the inputs of a WorkloadShares. */
-export function checkSet(
-  context: Context,
-  olds: Record<string, unknown>,
-  news: Record<string, unknown>,
-): Promise<CheckResult> {
-  return checkInputs(context, setRules, olds, news);
-}
-
-function sharesProblem(
-  value: unknown,
-  isUnknown: IsUnknown,
-  inputs: Readonly<Record<string, unknown>>,
-): readonly Problem[] | string | undefined {
+/** What the shares of a set must be. */
+export const sharesRule: Rule = (value, isUnknown, inputs) => {
   if (!Array.isArray(value)) return `must be a list of { ${partNames.join(", ")} }, but is ${show(value)}`;
   const mayBeEmpty = inputs.allowEmpty === true || isUnknown(inputs.allowEmpty);
   if (value.length === 0 && inputs.exclusive === true && !mayBeEmpty) {
@@ -44,11 +23,11 @@ function sharesProblem(
   // A wrong principal that is written twice is reported as wrong both times.
   const right = namedPrincipals(value, isUnknown).filter(({ path }) => !wrong.some((problem) => problem.path === path));
   return [...tooMany(value.length), ...wrong, ...duplicates(right)];
-}
+};
 
 function tooMany(count: number): Problem[] {
-  if (count <= maxShares) return [];
-  return [{ path: "shares", reason: `has ${count} shares, ${aboveQuota}` }];
+  if (count <= quota) return [];
+  return [{ path: "shares", reason: `has ${count} shares, ${aboveQuota(workload)}` }];
 }
 
 /** The rule of a share in the list. */
@@ -81,7 +60,7 @@ function duplicates(principals: readonly NamedPrincipal[]): Problem[] {
 }
 
 /** Those that are known and of the right type. */
-function namedPrincipals(shares: unknown, isUnknown: IsUnknown): NamedPrincipal[] {
+export function namedPrincipals(shares: unknown, isUnknown: IsUnknown): NamedPrincipal[] {
   if (!Array.isArray(shares)) return [];
   return shares.flatMap((share: { sharedWith?: unknown } | null, index) =>
     typeof share?.sharedWith !== "string" || isUnknown(share.sharedWith)

@@ -1,0 +1,13 @@
+import { configurationParts, providerSummary } from "./aws/configuration-parts";
+import { setDescription } from "./shares/fields/set-fields";
+import { describeLookup, describeShare } from "./shares/fields/share-fields";
+import { kinds } from "./shares/kinds/kinds";
+
+/** All that a program can use: schema.json, the classes of the npm package and the tables of the documentation are made from it. */
+export const packageDescription = {
+  kinds,
+  configuration: configurationParts,
+  provider: providerSummary,
+  resources: [...kinds.map(describeShare), setDescription],
+  functions: kinds.map(describeLookup),
+};

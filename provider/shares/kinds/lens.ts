@@ -1,0 +1,27 @@
+import { arnParser, arnPattern, type ShareKind } from "./kind";
+
+const id = "[0-9a-zA-Z-]+";
+
+/** Custom lenses: AWS's own can't be shared. @see https://docs.aws.amazon.com/wellarchitected/latest/APIReference/API_Lens.html */
+export const lens: ShareKind = {
+  name: "LensShare",
+  lookup: "getLensShares",
+  noun: "lens",
+  input: "lensArn",
+  forms: "ARN",
+  idPattern: arnPattern("lens", id),
+  example: "arn:aws:wellarchitected:us-east-1:111122223333:lens/0123456789abcdef0123456789abcdef",
+  parse: arnParser("lens", id),
+  hint: (text) =>
+    /^[\w-]+$/.test(text) || /:wellarchitected::/.test(text)
+      ? ". An alias, or an ARN without an account, names a lens of AWS's own, which can't be shared"
+      : '. "aws wellarchitected list-lenses --lens-type CUSTOM_SELF" lists the ARNs',
+  permissions: [],
+  quota: 300,
+  api: {
+    create: "CreateLensShare",
+    delete: "DeleteLensShare",
+    list: "ListLensShares",
+    idMember: "LensAlias",
+  },
+};

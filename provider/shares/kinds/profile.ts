@@ -1,0 +1,23 @@
+import { arnParser, arnPattern, type ShareKind } from "./kind";
+
+const id = "[0-9a-z]+";
+
+/** @see https://docs.aws.amazon.com/wellarchitected/latest/APIReference/API_Profile.html */
+export const profile: ShareKind = {
+  name: "ProfileShare",
+  lookup: "getProfileShares",
+  noun: "profile",
+  input: "profileArn",
+  forms: "ARN",
+  idPattern: arnPattern("profile", id),
+  example: "arn:aws:wellarchitected:us-east-1:111122223333:profile/0123456789abcdef0123456789abcdef",
+  parse: arnParser("profile", id),
+  hint: () => '. "aws wellarchitected list-profiles" lists the ARNs',
+  permissions: [],
+  api: {
+    create: "CreateProfileShare",
+    delete: "DeleteProfileShare",
+    list: "ListProfileShares",
+    idMember: "ProfileArn",
+  },
+};

@@ -1,0 +1,24 @@
+import { arnParser, arnPattern, type ShareKind } from "./kind";
+
+const id = "[0-9a-f]{32}";
+
+/** @see https://docs.aws.amazon.com/wellarchitected/latest/APIReference/API_ReviewTemplate.html */
+export const reviewTemplate: ShareKind = {
+  name: "ReviewTemplateShare",
+  lookup: "getReviewTemplateShares",
+  noun: "review template",
+  input: "templateArn",
+  forms: "ARN",
+  idPattern: arnPattern("review-template", id),
+  example: "arn:aws:wellarchitected:us-east-1:111122223333:review-template/0123456789abcdef0123456789abcdef",
+  parse: arnParser("review-template", id),
+  hint: () => '. "aws wellarchitected list-review-templates" lists the ARNs',
+  permissions: [],
+  quota: 20,
+  api: {
+    create: "CreateTemplateShare",
+    delete: "DeleteTemplateShare",
+    list: "ListTemplateShares",
+    idMember: "TemplateArn",
+  },
+};

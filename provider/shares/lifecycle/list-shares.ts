@@ -1,0 +1,70 @@
+import { ShareError } from "../../core/errors";
+import type { FunctionResult } from "../../core/function";
+import { regionNameProblem } from "../../core/region";
+import type { ListedResource, Properties } from "../../core/resource";
+import { checkInputsAndPlace } from "../check/check";
+import type { InputRules } from "../check/input-problems";
+import { resourceRule } from "../fields/rules";
+import { type ShareKind, sharedResource } from "../kinds/kind";
+import { shareResourceId } from "../model/id";
+import type { ShareContext } from "../model/service";
+import type { Share } from "../model/share";
+import { explainErrors } from "./errors";
+import { listRecentShares } from "./list";
+
+/** The shares of a resource, whoever created them, under the name of the kind's input for what is shared. */
+interface ListedShares extends Properties {
+  readonly region: string;
+  readonly shares: readonly Share[];
+}
+
+/** What the function takes, and a query for a list of its shares. */
+export function argumentRules(kind: ShareKind): InputRules {
+  return {
+    name: kind.lookup,
+    kind,
+    rules: { [kind.input]: resourceRule(kind), region: regionNameProblem },
+    required: [kind.input],
+    principals: () => [],
+    isExclusive: () => false,
+  };
+}
+
+/**
+ * The ids by which the shares of a resource can be imported.
+ * @throws ShareError if the query names no resource.
+ */
+export async function listForImport(
+  kind: ShareKind,
+  context: ShareContext,
+  query: Properties,
+): Promise<ListedResource[]> {
+  const answer = await listSharesOf(kind, context, query);
+  if ("failures" in answer) {
+    throw new ShareError(answer.failures.map(({ property, reason }) => `${property} ${reason}`).join("; "));
+  }
+  const { [kind.input]: name, region, shares } = answer.result;
+  const resource = sharedResource(kind, String(name));
+  const place = query.region === undefined ? "" : `@${region}`;
+  return shares.map(({ shareId, sharedWith }) => ({
+    id: `${shareResourceId({ resource, shareId })}${place}`,
+    name: sharedWith,
+  }));
+}
+
+/** The shares of a resource, or the rules that the arguments break. */
+export async function listSharesOf(
+  kind: ShareKind,
+  context: ShareContext,
+  args: Properties,
+): Promise<FunctionResult<ListedShares>> {
+  const { inputs, failures } = await checkInputsAndPlace(context, argumentRules(kind), {}, args);
+  if (failures.length > 0) return { failures };
+  const { [kind.input]: name, region } = inputs as Record<string, string> & { readonly region: string };
+  const resource = sharedResource(kind, String(name));
+  const service = context.connections.service(kind.name, undefined, region);
+  const shares = await explainErrors("listing", { resource: { ...resource, name: resource.id } }, service, () =>
+    listRecentShares(context, service, resource),
+  );
+  return { result: { [kind.input]: name, region, shares } };
+}
