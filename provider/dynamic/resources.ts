@@ -235,8 +235,8 @@ export interface LensShareArgs {
  * import { LensShare } from "pulumi-wellarchitected";
  *
  * const review = new LensShare("review", {
- *   lensArn: "arn:aws:wellarchitected:us-east-1:111122223333:lens/0123456789abcdef0123456789abcdef",
- *   sharedWith: "444455556666",
+ *   lensArn: "arn:aws:wellarchitected:us-east-1:444455556666:lens/0123456789abcdef0123456789abcdef",
+ *   sharedWith: "111122223333",
  * });
  * export const status = review.status;
  * ```
@@ -313,8 +313,7 @@ export class LensShare extends pulumi.CustomResource {
 
   /**
    * Reads a share that this program does not manage.
-   * @param id `<ARN>/<ShareId>` or `<ARN>/<SharedWith>`; with `@<region>` at its end if the region is not the
-   * configured one.
+   * @param id `<ARN>/<ShareId>` or `<ARN>/<SharedWith>`.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): LensShare {
     return new LensShare(name, undefined, { ...opts, id });
@@ -367,8 +366,8 @@ export interface ProfileShareArgs {
  * import { ProfileShare } from "pulumi-wellarchitected";
  *
  * const review = new ProfileShare("review", {
- *   profileArn: "arn:aws:wellarchitected:us-east-1:111122223333:profile/0123456789abcdef0123456789abcdef",
- *   sharedWith: "444455556666",
+ *   profileArn: "arn:aws:wellarchitected:us-east-1:444455556666:profile/0123456789abcdef0123456789abcdef",
+ *   sharedWith: "111122223333",
  * });
  * export const status = review.status;
  * ```
@@ -445,8 +444,7 @@ export class ProfileShare extends pulumi.CustomResource {
 
   /**
    * Reads a share that this program does not manage.
-   * @param id `<ARN>/<ShareId>` or `<ARN>/<SharedWith>`; with `@<region>` at its end if the region is not the
-   * configured one.
+   * @param id `<ARN>/<ShareId>` or `<ARN>/<SharedWith>`.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): ProfileShare {
     return new ProfileShare(name, undefined, { ...opts, id });
@@ -499,8 +497,8 @@ export interface ReviewTemplateShareArgs {
  * import { ReviewTemplateShare } from "pulumi-wellarchitected";
  *
  * const review = new ReviewTemplateShare("review", {
- *   templateArn: "arn:aws:wellarchitected:us-east-1:111122223333:review-template/0123456789abcdef0123456789abcdef",
- *   sharedWith: "444455556666",
+ *   templateArn: "arn:aws:wellarchitected:us-east-1:444455556666:review-template/0123456789abcdef0123456789abcdef",
+ *   sharedWith: "111122223333",
  * });
  * export const status = review.status;
  * ```
@@ -577,8 +575,7 @@ export class ReviewTemplateShare extends pulumi.CustomResource {
 
   /**
    * Reads a share that this program does not manage.
-   * @param id `<ARN>/<ShareId>` or `<ARN>/<SharedWith>`; with `@<region>` at its end if the region is not the
-   * configured one.
+   * @param id `<ARN>/<ShareId>` or `<ARN>/<SharedWith>`.
    */
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): ReviewTemplateShare {
     return new ReviewTemplateShare(name, undefined, { ...opts, id });

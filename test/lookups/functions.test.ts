@@ -41,7 +41,7 @@ describe.each(kinds)("$lookup", (kind) => {
   it("refuses an ARN of another region, by argument, before any call", async () => {
     const { world, context } = shared();
     const arn =
-      kind.forms === "ARN" ? kind.example : `arn:aws:wellarchitected:us-east-1:${owner}:workload/${kind.example}`;
+      kind.idForm === "ARN" ? kind.example : `arn:aws:wellarchitected:us-east-1:${owner}:workload/${kind.example}`;
     const answer = await call(context, { [input]: arn });
     expect(answer).toEqual({
       failures: [{ property: input, reason: expect.stringContaining("is in us-east-1") }],
@@ -75,10 +75,10 @@ describe.each(kinds)("$lookup", (kind) => {
       ]);
     });
 
-    it("has the region in them if the query names it", async () => {
+    it("has the region in them if the query names it, and the id does not", async () => {
       const { id, shareIds, context } = shared();
       const [first] = await list(context, { [input]: id, region });
-      expect(first?.id).toBe(`${id}/${shareIds[0]}@${region}`);
+      expect(first?.id).toBe(`${id}/${shareIds[0]}${kind.idForm === "ARN" ? "" : `@${region}`}`);
     });
 
     it("needs something to list, and says all that is wrong with a query", async () => {

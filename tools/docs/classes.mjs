@@ -26,10 +26,15 @@ import { isOfKind, registration } from "./registration";`;
  * The text of the classes that the npm package exports, with their types.
  * @param {PackageDescription} description
  */
-export function classesText({ resources }) {
+export function classesText({ resources, kinds }) {
   const declared = objects(resources.flatMap(inputsOf)).map(argumentsType);
   const reported = objects(resources.flatMap((resource) => outputsOf(resource).filter(({ is }) => is === "output")));
-  const parts = [head, ...declared, ...reported.map(outputType), ...resources.flatMap(classOf)];
+  const parts = [
+    head,
+    ...declared,
+    ...reported.map(outputType),
+    ...resources.flatMap((resource) => classOf(resource, kinds)),
+  ];
   return formatted(parts.join("\n\n"));
 }
 
@@ -51,11 +56,14 @@ function outputType({ name, description, parts }) {
   return interfaceOf(name, description, members);
 }
 
-/** @param {ResourceDescription} resource */
-function classOf(resource) {
+/**
+ * @param {ResourceDescription} resource
+ * @param {PackageDescription["kinds"]} kinds
+ */
+function classOf(resource, kinds) {
   const { name, summary, remark, source, declares, get } = resource;
   const outputs = outputsOf(resource);
-  const program = `\`\`\`typescript\n${npmProgram(resource)}\`\`\``;
+  const program = `\`\`\`typescript\n${npmProgram(resource, kinds)}\`\`\``;
   const told = doc(0, summary, "", program, "", remark, `@see ${source}`);
   const constructing = doc(
     2,
@@ -144,15 +152,16 @@ function plainType(type) {
 /**
  * The program that uses the plugin's SDK, as one that uses the npm package: its enums are TypeScript's unions.
  * @param {ResourceDescription} resource
+ * @param {PackageDescription["kinds"]} kinds
  */
-function npmProgram(resource) {
+function npmProgram(resource, kinds) {
   const types = namedTypes(outputsOf(resource).map(({ type }) => type));
   /** @param {string} name @param {string} member */
   const memberValue = (name, member) =>
     types
       .flatMap((type) => (type.is === "enum" && type.name === name ? type.values : []))
       .find((value) => value.name === member)?.value;
-  return exampleProgram(resource.name, "typescript")
+  return exampleProgram(resource.name, "typescript", kinds)
     .replace(/^import \* as wellarchitected .*$/m, `import { ${resource.name} } from "pulumi-wellarchitected";`)
     .replace(/wellarchitected\.(\w+)\.(\w+)/g, (_, name, member) => JSON.stringify(memberValue(name, member)))
     .replaceAll(`wellarchitected.${resource.name}`, resource.name);

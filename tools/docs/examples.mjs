@@ -1,17 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { kinds as shareKinds } from "../../dist/provider/shares/kinds/kinds.js";
+import { kinds as allKinds } from "../../dist/provider/shares/kinds/kinds.js";
 import { projectFolder } from "../project.mjs";
 
-/**
- * @typedef {object} Kind What the examples say of a kind of share.
- * @property {string} name of the resource
- * @property {string} lookup the function that lists such shares
- * @property {string} noun what is shared
- * @property {string} input that names what is shared
- * @property {string} example of that input
- * @property {boolean} hasPermissions
- */
+/** @typedef {Pick<import("../../provider/shares/kinds/kind.js").ShareKind, "name" | "lookup" | "noun" | "input" | "example" | "permissions">} Kind */
 
 /**
  * Programs, one folder for each resource and function and in it one file for each language. Those of {@link model} show every
@@ -27,9 +19,6 @@ const model = {
   example: "0123456789abcdef0123456789abcdef",
 };
 
-/** @type {readonly Kind[]} */
-export const exampleKinds = shareKinds.map((kind) => ({ ...kind, hasPermissions: kind.permissions.length > 0 }));
-
 /**
  * The languages by the names that Pulumi's code generators look for, each with its file.
  * @type {Record<string, string>}
@@ -43,8 +32,11 @@ export const languages = {
   yaml: "Pulumi.yaml",
 };
 
-/** The names of the resources and functions that have examples. */
-export function exampleNames(kinds = exampleKinds) {
+/**
+ * The names of the resources and functions that have examples.
+ * @param {readonly Kind[]} kinds
+ */
+export function exampleNames(kinds = allKinds) {
   const names = [...readdirSync(examplesFolder), ...kinds.flatMap(({ name, lookup }) => [name, lookup])];
   return [...new Set(names)].sort();
 }
@@ -53,8 +45,9 @@ export function exampleNames(kinds = exampleKinds) {
  * An example as a program.
  * @param {string} name of the resource or function
  * @param {string} language
+ * @param {readonly Kind[]} kinds
  */
-export function exampleProgram(name, language, kinds = exampleKinds) {
+export function exampleProgram(name, language, kinds = allKinds) {
   const program = textOf(name, languages[language] ?? "", kinds);
   if (program === undefined) throw new Error(`${name} has no example in ${language}`);
   return program;
@@ -64,8 +57,9 @@ export function exampleProgram(name, language, kinds = exampleKinds) {
  * An example as Markdown.
  * @param {string} name of the resource or function
  * @param {string} language
+ * @param {readonly Kind[]} kinds
  */
-export function example(name, language, kinds = exampleKinds) {
+export function example(name, language, kinds = allKinds) {
   return `\`\`\`${language}\n${exampleProgram(name, language, kinds)}\`\`\``;
 }
 
@@ -84,8 +78,9 @@ export function withoutExamples(description) {
  * A description with the member's examples at its end, and how to import it, in place of those that it has.
  * @param {string} description
  * @param {string} name
+ * @param {readonly Kind[]} kinds
  */
-export function withExamples(description, name, kinds = exampleKinds) {
+export function withExamples(description, name, kinds = allKinds) {
   const programs = Object.keys(languages).map((language) => example(name, language, kinds));
   const imported = textOf(name, "import.md", kinds);
   return [
@@ -127,20 +122,21 @@ function read(folder, file) {
 function ofKind(text, kind, indent) {
   const [from, to] = [spellingsOf(model), spellingsOf(kind)];
   const names = new RegExp(from.join("|"), "g");
-  const permitted = kind.hasPermissions ? text : text.replace(/^.*permission.*\n/gim, "");
-  const renamed = permitted.replace(names, (found) => to[from.indexOf(found)] ?? found);
+  const permitted = kind.permissions.length > 0 ? text : text.replace(/^.*permission.*\n/gim, "");
+  const placed = kind.example.startsWith("arn:") ? permitted.replace(/; with `@<region>`[^:]*/, "") : permitted;
+  const renamed = placed.replace(names, (found) => to[from.indexOf(found)] ?? found);
   return withAlignedFields(withShortLines(renamed, indent));
 }
 
 /**
  * What a text says of a kind, as each language spells it: first what begins with, or has in it, what comes later.
- * @param {Omit<Kind, "hasPermissions">} kind
+ * @param {Omit<Kind, "permissions">} kind
  */
 function spellingsOf(kind) {
   const { name, lookup, noun, input, example } = kind;
   const [goLookup, functionInPascalCase] = [goNameOf(lookup), pascalCase(lookup)];
   const functionNames = [goLookup, functionInPascalCase, snakeCase(lookup), lookup];
-  return [...functionNames, name, pascalCase(input), snakeCase(input), input, noun, example, recipientOf(kind)];
+  return [...functionNames, name, pascalCase(input), snakeCase(input), input, noun, example];
 }
 
 /**
@@ -150,15 +146,6 @@ function spellingsOf(kind) {
 function goNameOf(lookup) {
   const found = lookup.replace(/^get/, "");
   return readdirSync(examplesFolder).includes(found) ? `Lookup${found}` : pascalCase(lookup);
-}
-
-/**
- * The account in the examples that something is shared with: never the one that an ARN says is its owner.
- * @param {Pick<Kind, "example">} kind
- */
-function recipientOf({ example }) {
-  const account = "111122223333";
-  return example.includes(account) ? "444455556666" : account;
 }
 
 /** @param {string} camelCase */

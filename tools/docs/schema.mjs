@@ -17,7 +17,7 @@ import { withExamples } from "./examples.mjs";
  * @param {PackageDescription} description
  * @see https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/
  */
-export function schemaText({ configuration, provider, resources, functions }) {
+export function schemaText({ kinds, configuration, provider, resources, functions }) {
   const { version, description, keywords, license } = packageJson;
   const types = [
     ...resources.flatMap((resource) => outputsOf(resource).map(({ type }) => type)),
@@ -39,19 +39,22 @@ export function schemaText({ configuration, provider, resources, functions }) {
     config: { variables: properties(named(configuration)) },
     types: members(namedTypes(types), typeSchema),
     provider: { description: provider, inputProperties: properties(named(configuration)) },
-    resources: members(resources, resourceSchema),
-    functions: members(functions, functionSchema),
+    resources: members(resources, (resource) => resourceSchema(resource, kinds)),
+    functions: members(functions, (lookup) => functionSchema(lookup, kinds)),
   };
   const text = JSON.stringify(schema, null, 2);
   return `${text.replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`)}\n`;
 }
 
-/** @param {ResourceDescription} resource */
-function resourceSchema(resource) {
+/**
+ * @param {ResourceDescription} resource
+ * @param {PackageDescription["kinds"]} kinds
+ */
+function resourceSchema(resource, kinds) {
   const inputs = inputsOf(resource).filter(({ npmOnly }) => !npmOnly);
   const outputs = outputsOf(resource).filter(({ npmOnly }) => !npmOnly);
   return {
-    description: withExamples(`${resource.summary}\n\n${resource.remark}`, resource.name),
+    description: withExamples(`${resource.summary}\n\n${resource.remark}`, resource.name, kinds),
     properties: properties(outputs),
     required: required(outputs),
     inputProperties: record(inputs, (input) => ({
@@ -63,10 +66,13 @@ function resourceSchema(resource) {
   };
 }
 
-/** @param {FunctionDescription} lookup */
-function functionSchema({ name, summary, arguments: taken, result }) {
+/**
+ * @param {FunctionDescription} lookup
+ * @param {PackageDescription["kinds"]} kinds
+ */
+function functionSchema({ name, summary, arguments: taken, result }, kinds) {
   return {
-    description: withExamples(summary, name),
+    description: withExamples(summary, name, kinds),
     inputs: object(named(taken)),
     outputs: sorted(object(named(result))),
   };

@@ -1,7 +1,7 @@
 import type { FunctionDescription, InputField, OutputField, Part, ResourceDescription } from "../../core/fields";
 import { regionNameProblem } from "../../core/region";
 import { isTrueOrFalse, oneOf } from "../../core/rules";
-import { idForm, type ShareKind } from "../kinds/kind";
+import { type ShareKind, shownId } from "../kinds/kind";
 import { defaultAcceptanceTimeoutSeconds } from "../model/inputs";
 import { principalKey } from "../model/principal";
 import { defaultReplaceOnStatus } from "../model/status";
@@ -46,17 +46,15 @@ const ofShare = (kind: ShareKind): Words => ({
 export function describeShare(kind: ShareKind): ResourceDescription {
   const { noun, name } = kind;
   const words = ofShare(kind);
-  const id = `\`${idForm(kind)}/<ShareId>\``;
+  const id = `\`${shownId(kind)}/<ShareId>\` or \`${shownId(kind)}/<SharedWith>\``;
+  const place = kind.idForm === "ARN" ? "" : "; with `@<region>` at its end if the region is not the configured one";
   return {
     name,
     summary: `A share of an AWS Well-Architected Tool ${noun === "lens" ? "custom lens" : noun} with another account, IAM user or role, organizational unit or organization.`,
     remark: "The share needs no acceptance to exist; its recipient needs to accept it, within 7 days, to use it.",
     source: sourceOf(kind),
     declares: "a share",
-    get: {
-      reads: "a share",
-      id: `${id} or \`${idForm(kind)}/<SharedWith>\`; with \`@<region>\` at its end if the region is not the configured one`,
-    },
+    get: { reads: "a share", id: `${id}${place}` },
     fields: {
       [kind.input]: resourceField(kind, words),
       sharedWith: {

@@ -28,7 +28,7 @@ export const permissionType: EnumType = {
 export const shareStatus: EnumType = {
   is: "enum",
   name: "ShareStatus",
-  description: "The status of a share, as ListWorkloadShares returns it.",
+  description: "The status of a share, as AWS lists it.",
   values: [
     { name: "Pending", value: "PENDING", description: "The recipient is invited, and has 7 days to accept." },
     { name: "Accepted", value: "ACCEPTED", description: "The recipient has accepted, and has access." },

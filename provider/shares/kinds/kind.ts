@@ -12,7 +12,9 @@ export interface ShareKind {
   readonly input: string;
   /** What that input takes, after "its". */
   readonly forms: string;
-  /** What API calls take, as a regular expression: what an id of the resource begins with. */
+  /** What API calls take. An ARN says the Region, too. */
+  readonly idForm: "ID" | "ARN";
+  /** The same as a regular expression: what an id of the resource begins with. */
   readonly idPattern: string;
   /** Such an id, for messages and documentation. */
   readonly example: string;
@@ -72,6 +74,6 @@ export function arnPattern(type: string, id: string): string {
 }
 
 /** What the id of a share begins with, in messages and documentation. */
-export function idForm({ api, forms }: ShareKind): string {
-  return forms === "ARN" ? "<ARN>" : `<${api.idMember}>`;
+export function shownId({ api, idForm }: ShareKind): string {
+  return idForm === "ARN" ? "<ARN>" : `<${api.idMember}>`;
 }

@@ -9,8 +9,9 @@ export const lens: ShareKind = {
   noun: "lens",
   input: "lensArn",
   forms: "ARN",
+  idForm: "ARN",
   idPattern: arnPattern("lens", id),
-  example: "arn:aws:wellarchitected:us-east-1:111122223333:lens/0123456789abcdef0123456789abcdef",
+  example: "arn:aws:wellarchitected:us-east-1:444455556666:lens/0123456789abcdef0123456789abcdef",
   parse: arnParser("lens", id),
   hint: (text) =>
     /^[\w-]+$/.test(text) || /:wellarchitected::/.test(text)

@@ -11,6 +11,7 @@ export const workload: ShareKind = {
   noun: "workload",
   input: "workloadId",
   forms: "ID (32 characters of 0-9a-f) or its ARN",
+  idForm: "ID",
   idPattern,
   example: "0123456789abcdef0123456789abcdef",
   parse: (text) => {

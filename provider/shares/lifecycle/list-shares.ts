@@ -45,7 +45,7 @@ export async function listForImport(
   }
   const { [kind.input]: name, region, shares } = answer.result;
   const resource = sharedResource(kind, String(name));
-  const place = query.region === undefined ? "" : `@${region}`;
+  const place = query.region === undefined || kind.idForm === "ARN" ? "" : `@${region}`;
   return shares.map(({ shareId, sharedWith }) => ({
     id: `${shareResourceId({ resource, shareId })}${place}`,
     name: sharedWith,

@@ -1,6 +1,6 @@
 import { ShareError } from "../../core/errors";
 import { isRegion } from "../../core/region";
-import { idForm, type SharedResource, type ShareKind, sharedResource } from "../kinds/kind";
+import { type SharedResource, type ShareKind, sharedResource, shownId } from "../kinds/kind";
 import { workload } from "../kinds/workload";
 import { parsePrincipal } from "./principal";
 
@@ -21,15 +21,19 @@ export function parseShareResourceId(kind: ShareKind, id: string): ShareReferenc
   const { name, rest } = new RegExp(`^(?<name>${kind.idPattern})/(?<rest>.+)$`, "s").exec(id)?.groups ?? {};
   if (name !== undefined && rest !== undefined) {
     const resource = sharedResource(kind, name);
-    const { text, ...region } = withoutRegion(rest);
+    const { text, ...named } = withoutRegion(rest);
+    const region = resource.arn ? { region: resource.arn.region, ...named } : named;
     if (/^[0-9a-f]{32}$/.test(text)) return { resource, shareId: text, ...region };
     if (!("problem" in parsePrincipal(text))) return { resource, sharedWith: text, ...region };
   }
-  const form = idForm(kind);
-  const parts = kind.forms === "ARN" ? `<ARN> is the ${kind.noun}'s, and ShareId is` : "WorkloadId and ShareId are";
-  throw new ShareError(
-    `the id ${JSON.stringify(id)} names no share. An id is ${form}/<ShareId> or, for import, ${form}/<SharedWith>, with @<region> at its end if the region is not the configured one. ${parts} 32 characters of 0-9a-f, for example ${kind.example}/111122223333@eu-west-1`,
-  );
+  const form = shownId(kind);
+  const forms = `An id is ${form}/<ShareId> or, for import, ${form}/<SharedWith>`;
+  const isArn = kind.idForm === "ARN";
+  const rules = isArn
+    ? `. <ARN> is the ${kind.noun}'s, and ShareId is 32 characters of 0-9a-f`
+    : ", with @<region> at its end if the region is not the configured one. WorkloadId and ShareId are 32 characters of 0-9a-f";
+  const example = `${kind.example}/111122223333${isArn ? "" : "@eu-west-1"}`;
+  throw new ShareError(`the id ${JSON.stringify(id)} names no share. ${forms}${rules}, for example ${example}`);
 }
 
 /** IAM names may contain "@", so only what is shaped like a region is one. */

@@ -12,11 +12,13 @@ const region = "eu-west-1";
 
 describe.each(kinds)("an id of a $name", (kind) => {
   const resource = sharedResource(kind, kind.example);
+  /** An ARN says where it is. */
+  const itsRegion = kind.idForm === "ARN" ? { region: "us-east-1" } : {};
   const parse = (rest: string) => parseShareResourceId(kind, `${kind.example}/${rest}`);
 
   it("is of what is shared and of the share", () => {
     expect(shareResourceId({ resource, shareId })).toBe(`${kind.example}/${shareId}`);
-    expect(parse(shareId)).toEqual({ resource, shareId });
+    expect(parse(shareId)).toEqual({ resource, shareId, ...itsRegion });
   });
 
   it.each([
@@ -28,7 +30,7 @@ describe.each(kinds)("an id of a $name", (kind) => {
     "o-a1b2c3d4e5",
     "ou-ab12-c3d4e5f6",
   ])("may name the principal at import: %s", (sharedWith) => {
-    expect(parse(sharedWith)).toEqual({ resource, sharedWith });
+    expect(parse(sharedWith)).toEqual({ resource, sharedWith, ...itsRegion });
     expect(parse(`${sharedWith}@${region}`)).toEqual({ resource, sharedWith, region });
   });
 
@@ -38,7 +40,7 @@ describe.each(kinds)("an id of a $name", (kind) => {
 
   it("takes only what is shaped like a region for one, for IAM names may contain @", () => {
     const user = "arn:aws:iam::111122223333:user/bob@corp-1";
-    expect(parse(user)).toEqual({ resource, sharedWith: user });
+    expect(parse(user)).toEqual({ resource, sharedWith: user, ...itsRegion });
     expect(parse(`${user}@${region}`)).toEqual({ resource, sharedWith: user, region });
   });
 
@@ -47,7 +49,7 @@ describe.each(kinds)("an id of a $name", (kind) => {
     fc.assert(
       fc.property(hex, hex, (id, share) => {
         const named = { resource: sharedResource(kind, kind.example.replace(/[0-9a-f]{32}$/, id)), shareId: share };
-        expect(parseShareResourceId(kind, shareResourceId(named))).toEqual(named);
+        expect(parseShareResourceId(kind, shareResourceId(named))).toEqual({ ...named, ...itsRegion });
       }),
     );
   });
@@ -62,7 +64,7 @@ describe.each(kinds)("an id of a $name", (kind) => {
     "that is malformed at its end (%j) is an error that shows the forms, and an example",
     (rest) => {
       expect(() => parse(rest)).toThrow(ShareError);
-      expect(() => parse(rest)).toThrow(`for example ${kind.example}/111122223333@eu-west-1`);
+      expect(() => parse(rest)).toThrow(`for example ${kind.example}/111122223333`);
     },
   );
 });
