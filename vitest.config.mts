@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -7,8 +8,13 @@ import { defineConfig } from "vitest/config";
  */
 const maxWorkers = 4;
 
+/** Tests move to AVA file by file. */
+const onAva = globSync("test/**/*.test.ts").filter((file) =>
+  /^import .* from "ava";$/m.test(readFileSync(file, "utf8")),
+);
+
 /** A worker loads Pulumi's and AWS's SDKs once, not for each file: no test leaves anything behind in its process. */
-const shared = { isolate: false, maxWorkers };
+const shared = { isolate: false, maxWorkers, exclude: ["**/node_modules/**", ...onAva] };
 
 const onEngine = { ...shared, globalSetup: "test/prepare.ts", testTimeout: 180_000, hookTimeout: 300_000 };
 

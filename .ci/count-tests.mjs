@@ -1,20 +1,50 @@
-// usage: count-tests.mjs REPORT
-// Prints "PASSED FAILED SKIPPED" of a report by vitest's json reporter.
+// usage: count-tests.mjs FOLDER
+// Prints "PASSED FAILED SKIPPED" of what `npm test -- --results FOLDER` has written.
 import { existsSync, readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { join } from "node:path";
+import { parseArgs, stripVTControlCharacters } from "node:util";
 
 /**
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
  * @typedef {{ status: string, assertionResults: { status: string }[] }} TestFile
  */
 
-const [report = ""] = parseArgs({ allowPositionals: true }).positionals;
-console.log(Object.values(count()).join(" "));
+const [folder = ""] = parseArgs({ allowPositionals: true }).positionals;
+const [ava, vitest] = [countAva(read("ava.log")), countVitest(read("vitest.json"))];
+console.log(ava.passed + vitest.passed, ava.failed + vitest.failed, ava.skipped + vitest.skipped);
 
-function count() {
+/** @param {string} name */
+function read(name) {
+  const file = join(folder, name);
+  return existsSync(file) ? stripVTControlCharacters(readFileSync(file, "utf8")) : "";
+}
+
+/**
+ * By the lines that AVA ends with: "12 tests passed", "1 test failed", "1 uncaught exception".
+ * @param {string} log
+ * @returns {Counts}
+ */
+function countAva(log) {
+  const count = (/** @type {RegExp} */ what) =>
+    [...log.matchAll(what)].reduce((sum, [, number]) => sum + Number(number), 0);
+  return {
+    passed: count(/^ {2}(\d+) tests? passed$/gm),
+    failed: count(
+      /^ {2}(\d+) (?:tests?|hooks?|uncaught exceptions?|unhandled rejections?|tests? remained pending|test files?)(?: failed| were? not .*| remained .*)?$/gm,
+    ),
+    skipped: count(/^ {2}(\d+) tests? (?:skipped|todo)$/gm),
+  };
+}
+
+/**
+ * @param {string} report by its json reporter
+ * @returns {Counts}
+ */
+function countVitest(report) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
-  if (!existsSync(report)) return counts;
+  if (report === "") return counts;
   /** @type {TestFile[]} */
-  const files = JSON.parse(readFileSync(report, "utf8")).testResults;
+  const files = JSON.parse(report).testResults;
   for (const { status, assertionResults } of files) {
     const failures = assertionResults.filter((test) => test.status === "failed").length;
     const passes = assertionResults.filter((test) => test.status === "passed").length;

@@ -1,4 +1,4 @@
-import { provideEngine } from "../tools/engine/engine.mjs";
+import { provideEngine } from "#tools/engine/engine.mjs";
 import { goExample, vetGoExamples } from "./languages/go-project";
 import { hasPythonSdk, python } from "./languages/python-environment";
 import { generatedSdk, hasGo } from "./languages/sdk";

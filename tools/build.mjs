@@ -8,14 +8,15 @@ import { projectFolder } from "./project.mjs";
 /**
  * Compiles to dist/ what has changed since the last time. Two compilers at once would write the files that the run of the
  * first one already loads.
+ * @param {boolean} withTests
  * @returns {Promise<number>} the compiler's exit code
  */
-export function build() {
+export function build(withTests) {
   const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   const onWait = () => console.error("build: waiting for another run that builds");
   const compile = async () => {
     console.error("build: tsc");
-    const args = [compiler, "--build", "tsconfig.build.json"];
+    const args = [compiler, "--build", withTests ? "tsconfig.test.json" : "tsconfig.build.json"];
     const tsc = spawn(process.execPath, args, { cwd: projectFolder, stdio: "inherit" });
     const [code] = await once(tsc, "close");
     return code ?? 1;

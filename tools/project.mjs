@@ -16,6 +16,8 @@ export function readJson(file) {
  *   description: string,
  *   keywords: string[],
  *   license: string,
+ *   engines: { node: string },
+ *   exports: { "./provider": { default: string } },
  *   peerDependencies: Record<string, string>,
  * }}
  */

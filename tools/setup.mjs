@@ -1,5 +1,5 @@
 // `npm ci` and the build, where they are needed: each npm script starts with this. Whatever Node is there (20 or later) runs it,
-// and nothing may be installed yet.
+// and nothing may be installed yet. With --tests, the tests are compiled, too.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
@@ -10,7 +10,7 @@ process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 process.exitCode = isInstalled() ? 0 : await install();
 if (process.exitCode === 0) {
   const { build } = await import("./build.mjs");
-  process.exitCode = await build();
+  process.exitCode = await build(process.argv.includes("--tests"));
 }
 
 /**

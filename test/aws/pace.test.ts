@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Limit, type Simulation, simulate, simulatedClock } from "../../bench/simulation.mjs";
+import { type Limit, type Simulation, simulate, simulatedClock } from "#bench/simulation.mjs";
 import { AdaptivePace, FixedPace, type Pace, type Turn, type Urgency, unpaced } from "../../provider/aws/pace";
 import { region, sharesOf, useEmulator, useHome } from "./fixtures";
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import test from "ava";
 import { Upcoming } from "../../provider/core/run/upcoming";
 
 /** Creates that are going to begin, and those whose preparations have begun. */
@@ -14,33 +14,40 @@ function start(count: number) {
   return { upcoming, prepared, names, add };
 }
 
-describe("what creates will ask for", () => {
-  it("is not asked for until one of them begins: a preview has none", () => {
-    expect(start(3).prepared).toEqual([]);
-  });
+test("what creates will ask for is not asked for until one of them begins: a preview has none", (t) => {
+  const { prepared } = start(3);
 
-  it("is asked for when the first one begins, but not for that one", () => {
-    const { upcoming, prepared } = start(3);
-    upcoming.begin("0");
-    expect(prepared).toEqual(["1", "2"]);
-  });
+  t.deepEqual(prepared, []);
+});
 
-  it("is asked for eight creates ahead, each once, however many begin with the same", () => {
-    const { upcoming, prepared, names, add } = start(30);
-    upcoming.begin("0");
-    upcoming.begin("0");
-    expect(prepared).toEqual(names.slice(1, 9));
-    for (const name of ["1", "2", "1"]) upcoming.begin(name);
-    add("5");
-    expect(prepared).toEqual(names.slice(1, 11));
-    for (const name of names) upcoming.begin(name);
-    expect(prepared).toEqual(names.slice(1));
-  });
+test("when the first create begins, what the next ones will ask for is asked for", (t) => {
+  const { upcoming, prepared } = start(3);
 
-  it("may fail: who needs it asks again", async () => {
-    const upcoming = new Upcoming();
-    upcoming.add("refused", () => Promise.reject(new Error("no")));
-    upcoming.begin("another");
-    await new Promise(setImmediate);
-  });
+  upcoming.begin("0");
+
+  t.deepEqual(prepared, ["1", "2"]);
+});
+
+test("what creates will ask for is asked for eight creates ahead, each once, however many begin with the same", (t) => {
+  const { upcoming, prepared, names, add } = start(30);
+
+  upcoming.begin("0");
+  upcoming.begin("0");
+  t.deepEqual(prepared, names.slice(1, 9));
+
+  for (const name of ["1", "2", "1"]) upcoming.begin(name);
+  add("5");
+  t.deepEqual(prepared, names.slice(1, 11));
+
+  for (const name of names) upcoming.begin(name);
+  t.deepEqual(prepared, names.slice(1));
+});
+
+test("what is asked for ahead may fail: who needs it asks again", async (t) => {
+  const upcoming = new Upcoming();
+  upcoming.add("refused", () => Promise.reject(new Error("no")));
+
+  upcoming.begin("another");
+
+  await t.notThrowsAsync(new Promise(setImmediate));
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
-import packageJson from "../../package.json";
+import { packageJson } from "#tools/project.mjs";
 import { providerText } from "../../provider/dynamic/provider-text";
 
 /** Runs the text as the host does, with a `require` of the test's. */

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import packageJson from "../../package.json";
+import { packageJson } from "#tools/project.mjs";
 import { nodeProblem, oldestNode } from "../../provider/supported-node";
 
 it.each(["22.12.0", "22.13.1", "23.0.0", "24.21.0"])("Node %s will do", (version) => {

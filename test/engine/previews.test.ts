@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect } from "vitest";
+import { projectFolder } from "#tools/project.mjs";
 import type { WorkloadShareArgs, WorkloadSharesArgs } from "../../provider";
-import schema from "../../schema.json";
 import { door, WorkloadShare, WorkloadShares } from "./door";
 import { type Declared, programOf, readonlyShares, reviewer, type StateResource, stateOf, test } from "./project";
 import { alice, bob, carol, dave, readonly } from "./sets";
@@ -107,6 +109,7 @@ test("state has the documented properties, and whatever else a resource needs un
     const shares = { shares: readonly(bob), exclusive: true, allowEmpty: false };
     new WorkloadShares("set", { workloadId: other.workloadId, ...shares, ...settings });
   });
+  const schema = JSON.parse(readFileSync(join(projectFolder, "schema.json"), "utf8"));
   const ofShare = schema.resources["wellarchitected:index:WorkloadShare"];
   const ofSet = schema.resources["wellarchitected:index:WorkloadShares"];
   const ofMember = schema.types["wellarchitected:index:MemberShare"];

@@ -12,7 +12,7 @@ import {
 import { test as base } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
 import type { WorkloadShareArgs } from "../../provider";
-import "../../tools/engine/inline-programs.mjs";
+import "#tools/engine/inline-programs.mjs";
 import { deploymentOf, initStack, newestRun, outputsOf } from "./backend";
 import { doorFolders, WorkloadShare } from "./door";
 import { environment } from "./environment";

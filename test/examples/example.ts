@@ -4,7 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 import { create } from "ts-node";
-import { languageHosts } from "../../tools/engine/language-hosts.mjs";
+import { languageHosts } from "#tools/engine/language-hosts.mjs";
 import type { Project } from "../engine/project";
 
 const repository = resolve(__dirname, "../..");

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import { exampleNames, exampleProgram } from "../../tools/docs/examples.mjs";
+import { exampleNames, exampleProgram } from "#tools/docs/examples.mjs";
 import { test as base } from "../engine/project";
 import { vetGoExamples } from "./go-project";
 import { hasPythonSdk, python, unlessPythonSkipped } from "./python-environment";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { exampleNames, exampleProgram } from "../../tools/docs/examples.mjs";
+import { exampleNames, exampleProgram } from "#tools/docs/examples.mjs";
 import { cached } from "../package/cached";
 import { digestOf, filesBelow } from "../package/packed";
 import { generatedSdk, go, repository, sdkSources } from "./sdk";

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { expect } from "vitest";
-import "../../tools/engine/inline-programs.mjs";
+import "#tools/engine/inline-programs.mjs";
 import { reviewer, test } from "./scene";
 import { hasGo, repository, unlessSkipped } from "./sdk";
 import { compile, makeTypescriptProject } from "./typescript-project";

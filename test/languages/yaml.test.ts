@@ -1,7 +1,7 @@
 import { cpSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "vitest";
-import { languageHosts } from "../../tools/engine/language-hosts.mjs";
+import { languageHosts } from "#tools/engine/language-hosts.mjs";
 import { test } from "./scene";
 import { repository, run } from "./sdk";
 

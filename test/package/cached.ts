@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utimesSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { alone } from "../../tools/alone.mjs";
+import { alone } from "#tools/alone.mjs";
 
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "pulumi-wellarchitected", "package-tests");
 const keptMs = 60 * 60 * 1000;

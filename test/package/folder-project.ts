@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { languageHosts } from "../../tools/engine/language-hosts.mjs";
+import { languageHosts } from "#tools/engine/language-hosts.mjs";
 import { asInstalled, type Installation } from "./modules";
 import { run } from "./run";
 import type { Scene } from "./scene";

@@ -2,7 +2,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { GetSchemaRequest, type GetSchemaResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { expect } from "vitest";
-import { languageHosts } from "../../tools/engine/language-hosts.mjs";
+import { languageHosts } from "#tools/engine/language-hosts.mjs";
 import { environment } from "../engine/environment";
 import { reviewer, test } from "../engine/project";
 import { installed } from "../package/installed";

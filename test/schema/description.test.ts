@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { namedTypes } from "#tools/docs/description.mjs";
 import { inputsAmong, type ValueType } from "../../provider/core/fields";
 import { packageDescription } from "../../provider/description";
 import { functions as servedFunctions } from "../../provider/lookups/functions";
@@ -6,7 +7,6 @@ import { argumentRules } from "../../provider/shares/lifecycle/list-shares";
 import { permissions, statuses } from "../../provider/shares/model/share";
 import { replaceableStatuses } from "../../provider/shares/model/status";
 import { resources as servedResources } from "../../provider/shares/resources/resources";
-import { namedTypes } from "../../tools/docs/description.mjs";
 
 const { kinds, resources, functions } = packageDescription;
 const parts = resources.flatMap(({ name, fields }) =>

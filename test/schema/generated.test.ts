@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { staleFiles } from "#tools/docs/files.mjs";
 import { packageDescription } from "../../provider/description";
-import { staleFiles } from "../../tools/docs/files.mjs";
 
 const read = (name: string) => readFileSync(join(__dirname, "../..", name), "utf8");
 const namesOf = (files: { name: string }[]) => files.map(({ name }) => name);

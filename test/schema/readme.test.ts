@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { withGenerated } from "#tools/docs/generated.mjs";
+import { tables } from "#tools/docs/tables.mjs";
 import { packageDescription } from "../../provider/description";
 import { statuses } from "../../provider/shares/model/share";
-import { withGenerated } from "../../tools/docs/generated.mjs";
-import { tables } from "../../tools/docs/tables.mjs";
 
 const readme = readFileSync(join(__dirname, "../../README.md"), "utf8");
 

@@ -1,4 +1,6 @@
 import { expect, it } from "vitest";
+import { classesText } from "#tools/docs/classes.mjs";
+import { schemaText } from "#tools/docs/schema.mjs";
 import { AwsConnections } from "../../provider/aws/connections";
 import { kindApis } from "../../provider/aws/kinds/kinds";
 import { systemClock } from "../../provider/core/clock";
@@ -9,8 +11,6 @@ import { describeLookup, describeShare } from "../../provider/shares/fields/shar
 import { arnParser, arnPattern, type ShareKind } from "../../provider/shares/kinds/kind";
 import type { ShareContext } from "../../provider/shares/model/service";
 import { shareResource } from "../../provider/shares/resources/share";
-import { classesText } from "../../tools/docs/classes.mjs";
-import { schemaText } from "../../tools/docs/schema.mjs";
 import { configuration, region, useEmulator, useHome } from "../aws/fixtures";
 import { unknown, urnOf } from "./world";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { resolvedHosts, tracesIn } from "../../tools/checks/machine-traces.mjs";
-import { packageProblems } from "../../tools/checks/package-contents.mjs";
+import { resolvedHosts, tracesIn } from "#tools/checks/machine-traces.mjs";
+import { packageProblems } from "#tools/checks/package-contents.mjs";
 
 const path = (...names: string[]) => ["", ...names].join("/");
 const host = (...labels: string[]) => labels.join(".");

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { buildFromSource, oldestGo, pinnedEngine, provideEngine, type Way } from "../../tools/engine/engine.mjs";
-import { languageHosts } from "../../tools/engine/language-hosts.mjs";
-import { projectFolder } from "../../tools/project.mjs";
+import { buildFromSource, oldestGo, pinnedEngine, provideEngine, type Way } from "#tools/engine/engine.mjs";
+import { languageHosts } from "#tools/engine/language-hosts.mjs";
+import { projectFolder } from "#tools/project.mjs";
 import { scratchFolder, writeCommand } from "./scratch.js";
 
 const cacheFolder = join("pulumi-wellarchitected", "engine");

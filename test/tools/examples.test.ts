@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { kinds as allKinds } from "../../provider/shares/kinds/kinds";
 import {
   example,
   exampleNames,
@@ -7,7 +6,8 @@ import {
   languages,
   withExamples,
   withoutExamples,
-} from "../../tools/docs/examples.mjs";
+} from "#tools/docs/examples.mjs";
+import { kinds as allKinds } from "../../provider/shares/kinds/kinds";
 
 /** A kind that the table doesn't have. */
 const pillar = {

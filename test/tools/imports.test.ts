@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { expect, test } from "vitest";
-import { projectFolder } from "../../tools/project.mjs";
+import { projectFolder } from "#tools/project.mjs";
 
 const provider = join(projectFolder, "provider");
 

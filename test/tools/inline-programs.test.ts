@@ -1,13 +1,13 @@
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { expect, it } from "vitest";
-import "../../tools/engine/inline-programs.mjs";
+import "#tools/engine/inline-programs.mjs";
 
-const require = createRequire(__filename);
-const { EngineClient, EngineService } = require("@pulumi/pulumi/proto/engine_grpc_pb.js");
-const { SetRootResourceRequest, SetRootResourceResponse } = require("@pulumi/pulumi/proto/engine_pb.js");
-const { grpcClientOptions } = require("@pulumi/pulumi/runtime/settings.js");
-const pulumi = createRequire(require.resolve("@pulumi/pulumi/package.json"));
+const load = createRequire(__filename);
+const { EngineClient, EngineService } = load("@pulumi/pulumi/proto/engine_grpc_pb.js");
+const { SetRootResourceRequest, SetRootResourceResponse } = load("@pulumi/pulumi/proto/engine_pb.js");
+const { grpcClientOptions } = load("@pulumi/pulumi/runtime/settings.js");
+const pulumi = createRequire(load.resolve("@pulumi/pulumi/package.json"));
 const { credentials, Server, ServerCredentials } = pulumi("@grpc/grpc-js");
 
 it("an engine is reached at the port of an earlier one, whose connections the SDK has left open", async () => {

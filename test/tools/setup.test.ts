@@ -1,7 +1,8 @@
 import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
+import { projectFolder } from "#tools/project.mjs";
 import { scratchFolder, writeCommand, writeText } from "./scratch.js";
 
 const locked = lock({
@@ -18,7 +19,7 @@ function lock(packages: object) {
 /** A project whose npm does what `script` says, and whose build does nothing. */
 function projectWith({ record, script }: { record?: string; script: string }) {
   const [project, bin] = [scratchFolder(), scratchFolder()];
-  cpSync(resolve(__dirname, "../../tools/setup.mjs"), join(project, "tools", "setup.mjs"));
+  cpSync(join(projectFolder, "tools", "setup.mjs"), join(project, "tools", "setup.mjs"));
   writeText(project, "tools/build.mjs", "export const build = () => 0;");
   for (const name of ["package.json", ".npmrc"]) writeText(project, name, "");
   writeText(project, "package-lock.json", locked);
