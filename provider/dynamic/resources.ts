@@ -196,7 +196,7 @@ export class WorkloadShare extends pulumi.CustomResource {
 
 /** The inputs of a {@link LensShare}. */
 export interface LensShareArgs {
-  /** The lens to share: its ARN. A change replaces the share. */
+  /** The custom lens to share: its ARN. A change replaces the share. */
   lensArn: pulumi.Input<string>;
   /**
    * The principal to share it with: a 12-digit account ID, an IAM user or role ARN, an account's root ARN, or the ID or
@@ -204,8 +204,8 @@ export interface LensShareArgs {
    */
   sharedWith: pulumi.Input<string>;
   /**
-   * The lens's Region. Default: the configured one, then what the AWS SDK finds when the share is created. A change
-   * replaces the share.
+   * The custom lens's Region. Default: the configured one, then what the AWS SDK finds when the share is created. A
+   * change replaces the share.
    */
   region?: pulumi.Input<string>;
   /** Whether create and update wait until the recipient has accepted the share. Default: false. */
@@ -218,9 +218,9 @@ export interface LensShareArgs {
    */
   replaceOnStatus?: pulumi.Input<pulumi.Input<ReplaceableStatus>[]>;
   /**
-   * Whether to take over a share of the lens with this principal that exists already. Destroy then deletes it. After a
-   * rename or a move of the resource, use the resource option `aliases` instead. Default: false, which makes it an
-   * error.
+   * Whether to take over a share of the custom lens with this principal that exists already. Destroy then deletes it.
+   * After a rename or a move of the resource, use the resource option `aliases` instead. Default: false, which makes it
+   * an error.
    */
   adoptExisting?: pulumi.Input<boolean>;
   /** How to reach AWS for this share, if not as the stack's configuration says. */
@@ -245,7 +245,7 @@ export interface LensShareArgs {
  * @see https://docs.aws.amazon.com/wellarchitected/latest/APIReference/API_CreateLensShare.html
  */
 export class LensShare extends pulumi.CustomResource {
-  /** The lens, as the program named it. */
+  /** The custom lens, as the program named it. */
   declare readonly lensArn: pulumi.Output<string>;
   /** The principal, as the program spelled it. */
   declare readonly sharedWith: pulumi.Output<string>;
@@ -261,9 +261,9 @@ export class LensShare extends pulumi.CustomResource {
    */
   declare readonly replaceOnStatus: pulumi.Output<ReplaceableStatus[] | undefined>;
   /**
-   * Whether to take over a share of the lens with this principal that exists already. Destroy then deletes it. After a
-   * rename or a move of the resource, use the resource option `aliases` instead. Default: false, which makes it an
-   * error.
+   * Whether to take over a share of the custom lens with this principal that exists already. Destroy then deletes it.
+   * After a rename or a move of the resource, use the resource option `aliases` instead. Default: false, which makes it
+   * an error.
    */
   declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
   /** How to reach AWS for this share, if not as the stack's configuration says. */
@@ -274,7 +274,7 @@ export class LensShare extends pulumi.CustomResource {
   declare readonly status: pulumi.Output<ShareStatus>;
   /** AWS's message about the status, if there is one. */
   declare readonly statusMessage: pulumi.Output<string | undefined>;
-  /** The account that owns the lens; absent with `skipRequestingAccountId`. */
+  /** The account that owns the custom lens; absent with `skipRequestingAccountId`. */
   declare readonly accountId: pulumi.Output<string | undefined>;
 
   /**

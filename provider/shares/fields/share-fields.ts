@@ -50,7 +50,7 @@ export function describeShare(kind: ShareKind): ResourceDescription {
   const place = kind.idForm === "ARN" ? "" : "; with `@<region>` at its end if the region is not the configured one";
   return {
     name,
-    summary: `A share of an AWS Well-Architected Tool ${noun === "lens" ? "custom lens" : noun} with another account, IAM user or role, organizational unit or organization.`,
+    summary: `A share of an AWS Well-Architected Tool ${noun} with another account, IAM user or role, organizational unit or organization.`,
     remark: "The share needs no acceptance to exist; its recipient needs to accept it, within 7 days, to use it.",
     source: sourceOf(kind),
     declares: "a share",
@@ -178,7 +178,7 @@ export function describeLookup(kind: ShareKind): FunctionDescription {
   const named: Part = { type: "string", description: `The ${noun}: its ${forms}.`, required: true };
   return {
     name: lookup,
-    summary: `The shares of an AWS Well-Architected Tool ${noun === "lens" ? "custom lens" : noun}, whoever created them.`,
+    summary: `The shares of an AWS Well-Architected Tool ${noun}, whoever created them.`,
     arguments: {
       [input]: named,
       region: {

@@ -6,7 +6,7 @@ const id = "[0-9a-zA-Z-]+";
 export const lens: ShareKind = {
   name: "LensShare",
   lookup: "getLensShares",
-  noun: "lens",
+  noun: "custom lens",
   input: "lensArn",
   forms: "ARN",
   idForm: "ARN",

@@ -1,5 +1,6 @@
 import { changesOf, type FieldChanges, type Fields } from "../../core/fields";
 import type { Diff } from "../../core/resource";
+import type { SharedResource } from "../kinds/kind";
 import { shareResourceId } from "../model/id";
 import type { ShareInputs } from "../model/inputs";
 import { ownedShareOf } from "../model/key";
@@ -59,13 +60,15 @@ function compare(fields: Fields, state: ShareState, inputs: ShareInputs): Diff {
 }
 
 /** A share, or a set of shares. */
-type Shared = Parameters<typeof format>[0];
+interface OfResource {
+  readonly resource: SharedResource;
+}
 
 /** The changed inputs of a share or a set. A workload's ID says nothing of its account, but its ARN does. */
 export function changesOfShared(
   fields: Fields,
-  state: Shared & { readonly accountId?: string },
-  inputs: Shared,
+  state: OfResource & { readonly accountId?: string },
+  inputs: OfResource,
 ): FieldChanges {
   const { replaces, changed } = changesOf(fields, format(state), format(inputs));
   const { arn, kind } = inputs.resource;

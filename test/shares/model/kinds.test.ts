@@ -91,7 +91,7 @@ describe.each(kinds.filter(({ idForm }) => idForm === "ARN"))("a $noun", ({ pars
 });
 
 describe("a lens of AWS's own", () => {
-  const [lens] = kinds.filter(({ noun }) => noun === "lens");
+  const [lens] = kinds.filter(({ name }) => name === "LensShare");
 
   it.each(["wellarchitected", "serverless", "arn:aws:wellarchitected::aws:lens/serverless"])(
     "is no custom lens, and that is said: %s",
