@@ -38,7 +38,11 @@ export function credentialsOf({ Credentials }: AssumeRoleCommandOutput) {
   };
 }
 
-/** Waits until a condition holds; a test that waits in vain runs into AVA's timeout. */
+/** Waits until a condition holds, for 8 seconds at most. */
 export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await setTimeout(5);
+  const deadline = Date.now() + 8000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`In 8 seconds, this did not become true: ${condition}`);
+    await setTimeout(5);
+  }
 }
