@@ -10,8 +10,9 @@ import { parseArgs, stripVTControlCharacters } from "node:util";
  */
 
 const [folder = ""] = parseArgs({ allowPositionals: true }).positionals;
-const [ava, vitest] = [countAva(read("ava.log")), countVitest(read("vitest.json"))];
-console.log(ava.passed + vitest.passed, ava.failed + vitest.failed, ava.skipped + vitest.skipped);
+const runs = [countAva(read("ava.log")), countAva(read("ava-engine.log")), countVitest(read("vitest.json"))];
+const sum = (/** @type {keyof Counts} */ outcome) => runs.reduce((total, run) => total + run[outcome], 0);
+console.log(sum("passed"), sum("failed"), sum("skipped"));
 
 /** @param {string} name */
 function read(name) {

@@ -1,116 +1,98 @@
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ListWorkloadsCommand, WellArchitectedClient } from "@aws-sdk/client-wellarchitected";
-import { build } from "rolldown";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import test, { type ExecutionContext } from "ava";
+import { execa } from "execa";
+import { packageJson, projectFolder } from "#tools/project.mjs";
 import { EmulatorControl } from "../../emulator";
+import { eventually, startFor } from "./clients";
 
-let folder: string;
-let main: string;
-
-/** Bundles the emulator into a package of its own, where `npm run build` would put it, but in a moment. */
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "emulator-bin-"));
-  writeFileSync(join(folder, "package.json"), '{"type": "commonjs", "version": "1.2.3"}');
-  main = join(folder, "dist/emulator/main.js");
-  await build({
-    input: join(__dirname, "../../emulator/main.ts"),
-    platform: "node",
-    output: { file: main, format: "cjs" },
-    logLevel: "warn",
-  });
-});
-afterAll(() => rmSync(folder, { recursive: true }));
-
+const command = join(projectFolder, "dist/emulator/main.js");
 const run = (...args: string[]) =>
-  new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
-    const child = execFile(process.execPath, [main, ...args], (_, stdout, stderr) =>
-      resolve({ code: child.exitCode, stdout, stderr }),
-    );
-  });
+  execa(process.execPath, [command, ...args], { reject: false, stripFinalNewline: false });
 
-/** Starts the command and waits for the output that ends when it is ready. */
-async function started(...args: string[]): Promise<{ child: ChildProcess; printed: string }> {
-  const child = spawn(process.execPath, [main, "--port", "0", ...args], { stdio: ["ignore", "pipe", "inherit"] });
+/** Starts the command on free ports, and waits until it says that it is ready. */
+async function start(t: ExecutionContext, ...args: string[]) {
+  const running = run("--port", "0", ...args);
+  t.teardown(() => running.kill("SIGKILL"));
   let printed = "";
-  for await (const chunk of child.stdout) {
+  running.stdout.on("data", (chunk: string) => {
     printed += chunk;
-    if (printed.includes("Ready")) break;
-  }
-  return { child, printed };
+  });
+  await eventually(() => printed.includes("Ready"));
+  const [, controlUrl = ""] = /^curl (\S+)\/addWorkload/m.exec(printed) ?? [];
+  return { running, env: exportsIn(printed), control: new EmulatorControl(controlUrl) };
 }
 
-const ended = (child: ChildProcess, signal: NodeJS.Signals) =>
-  new Promise((resolve) => {
-    child.once("exit", resolve);
-    child.kill(signal);
+const exportsIn = (printed: string): Record<string, string> =>
+  Object.fromEntries([...printed.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]));
+
+/** A client that is configured by nothing but the variables that the command prints. */
+const clientOf = (env: Record<string, string>) =>
+  new WellArchitectedClient({
+    endpoint: env.AWS_ENDPOINT_URL_WELLARCHITECTED ?? "",
+    region: env.AWS_REGION ?? "",
+    credentials: { accessKeyId: env.AWS_ACCESS_KEY_ID ?? "", secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? "" },
+    maxAttempts: 1,
   });
 
-describe("wellarchitected-emulator", () => {
-  it("prints lines that point AWS's SDK at it, and ends cleanly on SIGTERM with its state kept", async () => {
-    const state = join(folder, "state.json");
-    const { child, printed } = await started("--state", state);
-    const env = Object.fromEntries(
-      [...printed.matchAll(/^export (\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
-    );
-    const client = new WellArchitectedClient({
-      endpoint: env.AWS_ENDPOINT_URL_WELLARCHITECTED ?? "",
-      region: env.AWS_REGION ?? "",
-      credentials: { accessKeyId: env.AWS_ACCESS_KEY_ID ?? "", secretAccessKey: env.AWS_SECRET_ACCESS_KEY ?? "" },
-    });
-    expect((await client.send(new ListWorkloadsCommand({}))).WorkloadSummaries).toEqual([]);
-    const controlUrl = /^curl (\S+)\/addWorkload/m.exec(printed)?.[1] ?? "";
-    await new EmulatorControl(controlUrl).addWorkload({ name: "Shop" });
-    expect(await ended(child, "SIGTERM")).toBe(0);
-    expect(readFileSync(state, "utf8")).toContain('"Shop"');
-  });
+test("the command prints lines that point AWS's SDK at it, and SIGTERM ends it with its state kept", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "emulator-bin-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  const state = join(folder, "state.json");
 
-  it("ends on SIGINT while it holds a response", async () => {
-    const { child, printed } = await started();
-    const controlUrl = /^curl (\S+)\/addWorkload/m.exec(printed)?.[1] ?? "";
-    await new EmulatorControl(controlUrl).inject({ kind: "holdAfter" });
-    expect(await ended(child, "SIGINT")).toBe(0);
-  });
+  const { running, env, control } = await start(t, "--state", state);
+  const { WorkloadSummaries } = await clientOf(env).send(new ListWorkloadsCommand({}));
+  await control.addWorkload({ name: "Shop" });
+  running.kill("SIGTERM");
 
-  it("reports in one line that a port is in use", async () => {
-    const other = createServer();
-    const port = await new Promise<number>((resolve) =>
-      other.listen(0, "127.0.0.1", () => {
-        const address = other.address();
-        resolve(typeof address === "object" && address ? address.port : 0);
-      }),
-    );
-    const { code, stderr } = await run("--port", String(port));
-    other.close();
-    expect(code).toBe(2);
-    expect(stderr).toBe(
-      `wellarchitected-emulator: port ${port} is in use; choose others with --port and --control-port\n`,
-    );
-  });
+  t.deepEqual(WorkloadSummaries, []);
+  t.is((await running).exitCode, 0);
+  t.true(readFileSync(state, "utf8").includes('"Shop"'));
+});
 
-  it.each([
+test("SIGINT ends the command while it holds a response", async (t) => {
+  const { running, env, control } = await start(t);
+  await control.inject({ kind: "holdAfter" });
+  const call = t.throwsAsync(clientOf(env).send(new ListWorkloadsCommand({})));
+  await eventually(async () => (await control.held()).length === 1);
+
+  running.kill("SIGINT");
+
+  t.is((await running).exitCode, 0);
+  await call;
+});
+
+test("a port that is in use is reported in one line, with exit code 2", async (t) => {
+  const port = Number(new URL((await startFor(t)).url).port);
+
+  const { exitCode, stderr } = await run("--port", String(port));
+
+  t.is(exitCode, 2);
+  t.is(stderr, `wellarchitected-emulator: port ${port} is in use; choose others with --port and --control-port\n`);
+});
+
+test("wrong options and an unusable state file are reported in one line, with exit code 2", async (t) => {
+  const notState = join(projectFolder, "package.json");
+
+  for (const [args, message] of [
     [["--port", "many"], "--port must be a number from 0 to 65535"],
     [["--port", "70000"], "--port must be a number from 0 to 65535"],
     [["--colour"], "--colour"],
     [["extra"], "extra"],
-  ])("rejects %o in one line, with exit code 2", async (args, message) => {
-    const { code, stderr } = await run(...args);
-    expect(code).toBe(2);
-    expect(stderr).toContain(message);
-    expect(stderr.trim().split("\n")).toHaveLength(1);
-  });
+    [["--port", "0", "--state", notState], "package.json is not a state file of this emulator."],
+  ] as const) {
+    const { exitCode, stderr } = await run(...args);
+    t.is(exitCode, 2);
+    t.regex(stderr, /^wellarchitected-emulator: .*\n$/);
+    t.true(stderr.includes(message), stderr);
+  }
+});
 
-  it("names an invalid state file", async () => {
-    const { code, stderr } = await run("--port", "0", "--state", join(folder, "package.json"));
-    expect(code).toBe(2);
-    expect(stderr).toMatch(/package\.json is not a state file of this emulator\.\n$/);
-  });
+test("the command shows its options, and the package's version", async (t) => {
+  const [help, version] = await Promise.all([run("--help"), run("--version")]);
 
-  it("shows its options and its version", async () => {
-    expect((await run("--help")).stdout).toContain("--state FILE");
-    expect((await run("--version")).stdout).toBe("1.2.3\n");
-  });
+  t.true(help.stdout.includes("--state FILE"));
+  t.is(version.stdout, `${packageJson.version}\n`);
 });

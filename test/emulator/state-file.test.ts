@@ -3,32 +3,30 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
 import { CreateWorkloadShareCommand, DeleteWorkloadShareCommand } from "@aws-sdk/client-wellarchitected";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type Emulator, startEmulator } from "../../emulator";
-import { ownerId, reviewerId, sts, wellArchitected } from "./clients";
+import test, { type ExecutionContext } from "ava";
+import { type Emulator, StateFileError, startEmulator } from "../../emulator";
+import { credentialsOf, eventually, ownerId, reviewerId, startFor, sts, wellArchitected } from "./clients";
 
-let folder: string;
-let stateFile: string;
-let emulator: Emulator | undefined;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "emulator-"));
-  stateFile = join(folder, "state.json");
-});
-afterEach(async () => {
-  await emulator?.close();
-  emulator = undefined;
-  rmSync(folder, { recursive: true });
-});
-
-/** Ends the emulator, if there is one, and starts it from its state file. */
-async function start(): Promise<Emulator> {
-  await emulator?.close();
-  emulator = await startEmulator({ stateFile });
-  return emulator;
+/** An empty folder that is gone after the test. */
+function emptyFolder(t: ExecutionContext): string {
+  const folder = mkdtempSync(join(tmpdir(), "emulator-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
+  return folder;
 }
 
-const share = (to: Emulator, WorkloadId: string) =>
-  wellArchitected(to).send(
+/** Starts an emulator from a state file that is not there yet, and ends it and starts another one from it. */
+function restartable(t: ExecutionContext) {
+  const stateFile = join(emptyFolder(t), "state.json");
+  let running: Emulator | undefined;
+  return async () => {
+    await running?.close();
+    running = await startFor(t, { stateFile });
+    return running;
+  };
+}
+
+const share = (emulator: Emulator, WorkloadId: string) =>
+  wellArchitected(emulator).send(
     new CreateWorkloadShareCommand({
       WorkloadId,
       SharedWith: reviewerId,
@@ -37,80 +35,74 @@ const share = (to: Emulator, WorkloadId: string) =>
     }),
   );
 
-describe("a state file", () => {
-  it("carries workloads, shares, tokens, accounts, sessions and the clock over a restart", async () => {
-    const first = await start();
-    const { workloadId } = await first.control.addWorkload({ name: "Shop" });
-    const { ShareId } = await share(first, workloadId);
-    await first.control.addAccount({ accountId: "333333333333" });
-    await first.control.advance(86_400);
-    const shares = await first.control.shares();
-    const { Credentials } = await sts(first).send(
-      new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${ownerId}:role/WellArchitectedOwner`, RoleSessionName: "anna" }),
-    );
+test("a state file carries resources, shares, tokens, accounts, sessions and the clock over a restart", async (t) => {
+  const start = restartable(t);
+  const first = await start();
+  const { workloadId } = await first.control.addWorkload({ name: "Shop" });
+  const { ShareId } = await share(first, workloadId);
+  for (const kind of ["lens", "profile", "reviewTemplate"] as const) {
+    const { arn } = await first.control.addResource(kind);
+    await first.control.shareOutside(arn, reviewerId);
+  }
+  await first.control.addAccount({ accountId: "333333333333" });
+  await first.control.advance(86_400);
+  const role = { RoleArn: `arn:aws:iam::${ownerId}:role/WellArchitectedOwner`, RoleSessionName: "anna" };
+  const credentials = credentialsOf(await sts(first).send(new AssumeRoleCommand(role)));
+  const before = { resources: await first.control.resources(), shares: await first.control.shares() };
 
-    const second = await start();
-    expect(await second.control.shares()).toEqual(shares);
-    expect((await share(second, workloadId)).ShareId).toBe(ShareId);
-    expect(second.credentials).toHaveProperty("333333333333");
-    expect(Date.parse(await second.control.clock()) - Date.now()).toBeGreaterThan(86_000_000);
-    const credentials = {
-      accessKeyId: Credentials?.AccessKeyId ?? "",
-      secretAccessKey: Credentials?.SecretAccessKey ?? "",
-      sessionToken: Credentials?.SessionToken ?? "",
-    };
-    const identity = await sts(second, { credentials }).send(new GetCallerIdentityCommand({}));
-    expect(identity.Account).toBe(ownerId);
-  });
+  const second = await start();
 
-  it("keeps lenses, profiles and review templates with their shares", async () => {
-    const first = await start();
-    for (const kind of ["lens", "profile", "reviewTemplate"] as const) {
-      const { arn } = await first.control.addResource(kind);
-      await first.control.shareOutside(arn, reviewerId);
-    }
-    const [resources, shares] = [await first.control.resources(), await first.control.shares()];
-    const second = await start();
-    expect(await second.control.resources()).toEqual(resources);
-    expect(await second.control.shares()).toEqual(shares);
-    expect(shares).toHaveLength(3);
-  });
+  t.is(before.shares.length, 4);
+  t.deepEqual({ resources: await second.control.resources(), shares: await second.control.shares() }, before);
+  t.is((await share(second, workloadId)).ShareId, ShareId);
+  t.truthy(second.credentials["333333333333"]);
+  t.true(Date.parse(await second.control.clock()) - Date.now() > 86_000_000);
+  const identity = await sts(second, { credentials }).send(new GetCallerIdentityCommand({}));
+  t.is(identity.Account, ownerId);
+});
 
-  it("keeps which shares were deleted", async () => {
-    const first = await start();
-    const { workloadId } = await first.control.addWorkload();
-    const { ShareId = "" } = await share(first, workloadId);
-    await first.control.deleteOutside(ShareId);
+test("a state file keeps which shares were deleted", async (t) => {
+  const start = restartable(t);
+  const first = await start();
+  const { workloadId: WorkloadId } = await first.control.addWorkload();
+  const { ShareId = "" } = await share(first, WorkloadId);
+  await first.control.deleteOutside(ShareId);
 
-    const second = await start();
-    expect((await share(second, workloadId)).ShareId).toBe(ShareId);
-    expect(await second.control.shares()).toEqual([]);
-    await second.control.setBehaviour({ deleteUnknown: "conflict" });
-    const deleted = wellArchitected(second).send(new DeleteWorkloadShareCommand({ WorkloadId: workloadId, ShareId }));
-    await expect(deleted).rejects.toMatchObject({ name: "ConflictException" });
-  });
+  const second = await start();
+  await second.control.setBehaviour({ deleteUnknown: "conflict" });
 
-  it("is written soon after a change, in one step, and readable only by its owner", async () => {
-    const first = await start();
-    const { workloadId } = await first.control.addWorkload();
-    await expect.poll(() => readFileSync(stateFile, "utf8")).toContain(workloadId);
-    expect(readdirSync(folder)).toEqual(["state.json"]);
-    expect(statSync(stateFile).mode & 0o777).toBe(0o600);
-  });
+  t.is((await share(second, WorkloadId)).ShareId, ShareId);
+  t.deepEqual(await second.control.shares(), []);
+  const deletion = new DeleteWorkloadShareCommand({ WorkloadId, ShareId });
+  await t.throwsAsync(wellArchitected(second).send(deletion), { name: "ConflictException" });
+});
 
-  it.each(["nonsense", "{}", '{"format": 1}'])(
-    "with %s in it is rejected, and the error names the file",
-    async (content) => {
-      writeFileSync(stateFile, content);
-      await expect(startEmulator({ stateFile })).rejects.toMatchObject({
-        name: "StateFileError",
-        message: expect.stringContaining(stateFile),
-      });
-    },
-  );
+test("a state file is written soon after a change, in one step, and readable only by its owner", async (t) => {
+  const folder = emptyFolder(t);
+  const stateFile = join(folder, "state.json");
+  const { control } = await startFor(t, { stateFile });
 
-  it("that can't be written is rejected at the start", async () => {
-    const nowhere = join(folder, "missing", "state.json");
-    await expect(startEmulator({ stateFile: nowhere })).rejects.toThrow(`${nowhere} can't be written: ENOENT`);
-  });
+  const { workloadId } = await control.addWorkload();
+  await eventually(() => readFileSync(stateFile, "utf8").includes(workloadId));
+
+  t.deepEqual(readdirSync(folder), ["state.json"]);
+  t.is(statSync(stateFile).mode & 0o777, 0o600);
+});
+
+test("an emulator does not start from a file that has something else in it, and names the file", async (t) => {
+  const stateFile = join(emptyFolder(t), "state.json");
+
+  for (const content of ["nonsense", "{}", '{"format": 1}']) {
+    writeFileSync(stateFile, content);
+    const error = await t.throwsAsync(startEmulator({ stateFile }), { instanceOf: StateFileError });
+    t.true(error?.message.includes(stateFile), content);
+  }
+});
+
+test("an emulator does not start with a state file that can't be written", async (t) => {
+  const stateFile = join(emptyFolder(t), "missing", "state.json");
+
+  const error = await t.throwsAsync(startEmulator({ stateFile }), { instanceOf: StateFileError });
+
+  t.true(error?.message.startsWith(`${stateFile} can't be written: ENOENT`));
 });

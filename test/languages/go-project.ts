@@ -7,7 +7,7 @@ import { digestOf, filesBelow } from "../package/packed";
 import { generatedSdk, go, repository, sdkSources } from "./sdk";
 
 const example = join(repository, "examples", "go");
-const inlineMain = join(__dirname, "run_inline.go");
+const inlineMain = join(repository, "test", "languages", "run_inline.go");
 
 /** The Go example, which has compiled as it stands, as a program that runs it by the Automation API; not to be changed. */
 export async function goExample(): Promise<string> {

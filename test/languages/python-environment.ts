@@ -2,7 +2,7 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { cached } from "../package/cached";
 import { digestOf } from "../package/packed";
-import { generatedSdk, hasGo, hasPython, run } from "./sdk";
+import { generatedSdk, hasGo, hasPython, repository, run } from "./sdk";
 
 /** Whether {@link python} can be had. */
 export const hasPythonSdk = hasGo && hasPython;
@@ -13,7 +13,7 @@ export const unlessPythonSkipped = hasPythonSdk ? "" : " (skipped: it needs pyth
 /** A Python that has Pulumi's SDK and ours; not to be changed. */
 export async function python(): Promise<string> {
   const sdk = await generatedSdk("python");
-  const requirements = join(__dirname, "requirements.txt");
+  const requirements = join(repository, "test", "languages", "requirements.txt");
   const key = digestOf([requirements, join(sdk, "pulumi_wellarchitected", "workload_share.py")], "/");
   const venv = await cached("python", key, async (folder) => {
     await run("python3", ["-m", "venv", folder]);

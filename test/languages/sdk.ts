@@ -1,10 +1,11 @@
 import { execFile, spawnSync } from "node:child_process";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
+import { projectFolder } from "#tools/project.mjs";
 import { cached } from "../package/cached";
 import { digestOf, filesBelow } from "../package/packed";
 
-export const repository = resolve(__dirname, "../..");
+export const repository = projectFolder;
 
 const isOnPath = (command: string) => spawnSync(command, ["--version"]).error === undefined;
 

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
+import { projectFolder } from "#tools/project.mjs";
 import { cached } from "./cached";
 import { npm } from "./run";
 
-export const repository = resolve(__dirname, "../..");
+export const repository = projectFolder;
 
 /** What an earlier build left behind, of a source that is no more. */
 export const leftover = "dist/provider/removed-long-ago.js";

@@ -1,29 +1,24 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Emulator, startEmulator } from "../../emulator";
+import anyTest from "ava";
+import { projectFolder } from "#tools/project.mjs";
+import { startFor } from "../emulator/clients";
 import { missingClients, runClient } from "./environment";
 
-const script = join(__dirname, "botocore_cases.py");
-/** The functions that take nothing and follow the helpers: each is a case, named for what it proves. */
-const helpers = ["a_workload", "client", "control", "error_of", "keys_of", "reviewer_keys"];
-const cases = [...readFileSync(script, "utf8").matchAll(/^def (\w+)\(/gm)]
-  .map(([, name = ""]) => name)
-  .filter((name) => !helpers.includes(name));
+/** One after the other: each starts a Python. */
+const test = missingClients() === undefined ? anyTest.serial : anyTest.skip;
 
-const missing = missingClients();
+const script = join(projectFolder, "test", "peers", "botocore_cases.py");
+/** Each function that takes nothing is a case, unless its name begins with `_`; its docstring says what it proves. */
+const cases = readFileSync(script, "utf8").matchAll(/^def ([a-z]\w*)\(\):\n(?: {4}"""(.+)""")?/gm);
 
-describe.skipIf(missing)(`botocore against the emulator${missing ? ` (skipped: ${missing})` : ""}`, () => {
-  let emulator: Emulator;
-  beforeAll(async () => {
-    emulator = await startEmulator();
-  });
-  beforeEach(() => emulator.control.reset());
-  afterAll(() => emulator?.close());
+for (const [, name = "", title = name] of cases) {
+  test(title, async (t) => {
+    const emulator = await startFor(t);
 
-  it.each(cases)("%s", async (name) => {
     const { code, stderr } = await runClient(emulator, "python", [script, name]);
-    expect(stderr).toBe("");
-    expect(code).toBe(0);
+
+    t.is(stderr, "");
+    t.is(code, 0);
   });
-});
+}

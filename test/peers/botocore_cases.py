@@ -1,4 +1,5 @@
-"""botocore against the emulator. `python botocore_cases.py CASE` runs a function of this file; its asserts are the test."""
+"""botocore against the emulator. `python botocore_cases.py CASE` runs a function of this file, whose docstring is the
+test's title and whose asserts are the test."""
 
 import datetime
 import json
@@ -59,12 +60,13 @@ def keys_of(credentials):
     }
 
 
-def reviewer_keys():
+def _reviewer_keys():
     [reviewer] = [account for account in control("accounts") if account["accountId"] == REVIEWER]
     return {"aws_access_key_id": reviewer["accessKeyId"], "aws_secret_access_key": reviewer["secretAccessKey"]}
 
 
 def workload_is_created_read_and_listed():
+    """botocore creates, reads and lists a workload"""
     wa = client()
     created = wa.create_workload(**WORKLOAD)
     workload = wa.get_workload(WorkloadId=created["WorkloadId"])["Workload"]
@@ -78,7 +80,8 @@ def workload_is_created_read_and_listed():
 
 
 def lenses_profiles_and_templates_are_created_shared_read_and_deleted():
-    wa, reviewer = client(), client(**reviewer_keys())
+    """botocore creates, shares, reads and deletes lenses, profiles and review templates"""
+    wa, reviewer = client(), client(**_reviewer_keys())
     lens = wa.import_lens(JSONString=json.dumps({"name": "Our lens", "description": "Ours"}), Tags={"team": "shop"})
     assert wa.create_lens_version(LensAlias=lens["LensArn"], LensVersion="1.0")["LensVersion"] == "1.0"
     question = {"QuestionId": "size", "SelectedChoiceIds": ["small"]}
@@ -106,6 +109,7 @@ def lenses_profiles_and_templates_are_created_shared_read_and_deleted():
 
 
 def share_is_created_updated_listed_and_deleted():
+    """botocore creates, updates, lists and deletes a share"""
     wa, workload = client(), a_workload()
     share = wa.create_workload_share(WorkloadId=workload, SharedWith=REVIEWER, PermissionType="READONLY")["ShareId"]
     updated = wa.update_workload_share(WorkloadId=workload, ShareId=share, PermissionType="CONTRIBUTOR")
@@ -127,6 +131,7 @@ def share_is_created_updated_listed_and_deleted():
 
 
 def pages_hold_every_share_once():
+    """botocore finds every share once in the pages of a list"""
     wa, workload = client(), a_workload()
     made = [
         wa.create_workload_share(WorkloadId=workload, SharedWith=str(400000000000 + i), PermissionType="READONLY")[
@@ -147,6 +152,7 @@ def pages_hold_every_share_once():
 
 
 def query_and_path_are_signed_as_botocore_escapes_them():
+    """a query and a path are signed as botocore escapes them"""
     wa, workload = client(), a_workload()
     odd = "a b+c/d~e*(é)&=%"
     assert wa.list_workload_shares(WorkloadId=workload, SharedWithPrefix=odd)["WorkloadShareSummaries"] == []
@@ -159,6 +165,7 @@ def query_and_path_are_signed_as_botocore_escapes_them():
 
 
 def errors_are_their_classes_with_their_members():
+    """botocore reads each error as its class, with the members of its shape"""
     wa, workload = client(), a_workload()
 
     def share(principal, permission="READONLY", **token):
@@ -203,6 +210,7 @@ def errors_are_their_classes_with_their_members():
 
 
 def token_answers_the_original_share():
+    """a create by botocore with a used token returns the original share"""
     wa, workload = client(), a_workload()
     request = {"WorkloadId": workload, "SharedWith": REVIEWER, "PermissionType": "READONLY", "ClientRequestToken": "a"}
     share = wa.create_workload_share(**request)["ShareId"]
@@ -219,6 +227,7 @@ def token_answers_the_original_share():
 
 
 def lost_answer_is_retried_without_a_second_share():
+    """botocore tries a create again whose response was lost, and there is no second share"""
     wa, workload = client(attempts=3), a_workload()
     control("inject", kind="lostAnswer", operation="CreateWorkloadShare")
     control("inject", kind="throttle", rate=0, burst=0, times=1, operation="CreateWorkloadShare", after=1)
@@ -230,6 +239,7 @@ def lost_answer_is_retried_without_a_second_share():
 
 
 def spoilt_answers_are_noticed():
+    """botocore notices spoilt responses, except for those without readable JSON"""
     workload = a_workload()
     # Without the conformance check, which can't read these.
     config = Config(retries={"total_max_attempts": 1})
@@ -252,6 +262,7 @@ def spoilt_answers_are_noticed():
 
 
 def wrong_signatures_are_refused():
+    """a signature that botocore makes with a wrong key, secret or token is refused"""
     def codes(**credentials):
         services = (client(**credentials).list_workloads, client("sts", **credentials).get_caller_identity)
         errors = [error_of(call).response for call in services]
@@ -269,6 +280,7 @@ def wrong_signatures_are_refused():
 
 
 def late_signature_is_refused():
+    """a signature that botocore makes 16 minutes late is refused"""
     late = datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None) - datetime.timedelta(minutes=16)
     wa = client()
     with mock.patch("botocore.auth.get_current_datetime", return_value=late):
@@ -279,6 +291,7 @@ def late_signature_is_refused():
 
 
 def caller_identity_and_assumed_role():
+    """botocore assumes a role, and acts for the role's account until the session expires"""
     sts = client("sts")
     identity = sts.get_caller_identity()
     assert (identity["Account"], identity["Arn"]) == (OWNER, f"arn:aws:iam::{OWNER}:user/owner")
@@ -306,6 +319,7 @@ def caller_identity_and_assumed_role():
 
 
 def role_wants_its_external_id():
+    """botocore assumes a role that needs an ExternalId only with it"""
     sts, role = client("sts"), f"arn:aws:iam::{REVIEWER}:role/Guarded"
     control("addRole", roleArn=role, externalId="secret")
     refused = error_of(sts.assume_role, RoleArn=role, RoleSessionName="anna", ExternalId="guess")
@@ -315,6 +329,7 @@ def role_wants_its_external_id():
 
 
 def regions_are_apart():
+    """botocore finds a workload only in its Region"""
     workload = a_workload(region="eu-west-1")
     client(region="eu-west-1").get_workload(WorkloadId=workload)
     elsewhere = client(region="us-east-1")

@@ -3,9 +3,10 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { projectFolder } from "#tools/project.mjs";
 import type { Emulator } from "../../emulator";
 
-const folder = __dirname;
+const folder = join(projectFolder, "test", "peers");
 const venv = join(folder, ".venv");
 const requirements = join(folder, "requirements.txt");
 /** Says which requirements are installed, so that the second run needs no network. */

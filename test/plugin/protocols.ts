@@ -1,12 +1,13 @@
 import { execFile } from "node:child_process";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
+import { projectFolder } from "#tools/project.mjs";
 import { cached } from "../package/cached";
 
 const run = promisify(execFile);
 
 /** The @pulumi/pulumi of this repository. */
-export const installedPulumi = resolve(__dirname, "../../node_modules/@pulumi/pulumi");
+export const installedPulumi = join(projectFolder, "node_modules", "@pulumi", "pulumi");
 
 /** Folders of protocol files: the oldest that we support, the one that the engine is pinned to, and the newest. */
 export const protocols = {

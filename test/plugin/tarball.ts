@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { projectFolder } from "#tools/project.mjs";
 import { cached } from "../package/cached";
 import { digestOf, filesBelow } from "../package/packed";
 
-const repository = resolve(__dirname, "../..");
+const repository = projectFolder;
 
 /** The package's version. */
 export const version: string = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")).version;

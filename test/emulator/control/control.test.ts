@@ -1,165 +1,195 @@
 import { request } from "node:http";
 import { ListWorkloadSharesCommand, UpdateWorkloadShareCommand } from "@aws-sdk/client-wellarchitected";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Emulator, EmulatorControl, startEmulator } from "../../../emulator";
-import { ownerId, reviewerId, wellArchitected } from "../clients";
+import test from "ava";
+import { ControlError, startEmulator } from "../../../emulator";
+import { eventually, ownerId, reviewerId, startFor, wellArchitected } from "../clients";
 
-let emulator: Emulator;
-let control: EmulatorControl;
-beforeAll(async () => {
-  emulator = await startEmulator({ seed: 1 });
-  control = new EmulatorControl(emulator.controlUrl);
+test("the control interface changes shares as the owner in the console, the recipient and AWS would", async (t) => {
+  const { control } = await startFor(t);
+  const share = async () => (await control.shares())[0];
+
+  const { workloadId } = await control.addWorkload({ name: "Shop", accountId: reviewerId, region: "eu-west-1" });
+  const shareId = await control.shareOutside(workloadId, ownerId, "READONLY");
+  await control.accept(shareId);
+  t.like(await share(), { shareId, status: "ACCEPTED", permissionType: "READONLY" });
+
+  await control.editOutside(shareId, "CONTRIBUTOR");
+  await control.reject(shareId);
+  t.like(await share(), { status: "REJECTED", permissionType: "CONTRIBUTOR" });
+
+  await control.expire(shareId);
+  t.like(await share(), { status: "EXPIRED" });
+  await t.throwsAsync(control.accept(shareId), { instanceOf: ControlError, message: /^accept: / });
+
+  await control.revoke(shareId);
+  t.like(await share(), { status: "REVOKED" });
+
+  await control.fail(shareId, "Out of luck.");
+  t.like(await share(), { status: "FAILED", statusMessage: "Out of luck." });
+
+  await control.deleteOutside(shareId);
+  t.is(await share(), undefined);
+
+  await control.shareOutside(workloadId, ownerId, "READONLY");
+  await control.deleteWorkload(workloadId);
+  t.deepEqual([await control.workloads(), await control.shares()], [[], []]);
 });
-beforeEach(() => control.reset());
-afterAll(() => emulator.close());
 
-describe("the control interface", () => {
-  it("changes shares as the owner and the recipient would", async () => {
-    const { workloadId } = await control.addWorkload({ name: "Shop", accountId: reviewerId, region: "eu-west-1" });
-    const shareId = await control.shareOutside(workloadId, ownerId, "READONLY");
-    const status = async () => (await control.shares({ resourceId: workloadId }))[0];
-    await control.accept(shareId);
-    expect(await status()).toMatchObject({ status: "ACCEPTED", permissionType: "READONLY" });
-    await control.editOutside(shareId, "CONTRIBUTOR");
-    await control.reject(shareId);
-    expect(await status()).toMatchObject({ status: "REJECTED", permissionType: "CONTRIBUTOR" });
-    await control.expire(shareId);
-    expect(await control.shares({ status: "EXPIRED", sharedWith: ownerId })).toHaveLength(1);
-    await control.revoke(shareId);
-    expect(await control.shares({ status: "EXPIRED" })).toEqual([]);
-    await control.fail(shareId, "Out of luck.");
-    expect(await status()).toMatchObject({ status: "FAILED", statusMessage: "Out of luck." });
-    await control.deleteOutside(shareId);
-    expect(await control.shares()).toEqual([]);
-    await control.deleteWorkload(workloadId);
-    expect(await control.workloads()).toEqual([]);
+test("the control interface finds shares by their resource, principal and status", async (t) => {
+  const { control } = await startFor(t);
+  const [shop, blog] = [await control.addWorkload(), await control.addWorkload()];
+  const accepted = await control.shareOutside(shop.workloadId, reviewerId, "READONLY");
+  await control.accept(accepted);
+  await control.shareOutside(shop.workloadId, "333333333333", "READONLY");
+  await control.shareOutside(blog.workloadId, reviewerId, "READONLY");
+
+  const byEach = { resourceId: shop.workloadId, sharedWith: reviewerId, status: "ACCEPTED" } as const;
+
+  for (const [name, value] of Object.entries(byEach)) {
+    const found = await control.shares({ [name]: value });
+    t.is(found.length, name === "status" ? 1 : 2, name);
+    t.is(found[0]?.shareId, accepted, name);
+  }
+});
+
+test("the clock is moved by control, and with it the expiry of invitations", async (t) => {
+  const { control } = await startFor(t);
+  const { workloadId } = await control.addWorkload();
+  await control.shareOutside(workloadId, reviewerId, "READONLY");
+
+  const before = Date.parse(await control.clock());
+  const after = Date.parse(await control.advance(7 * 24 * 60 * 60));
+
+  t.true(after - before >= 604_800_000);
+  t.is((await control.shares())[0]?.status, "EXPIRED");
+  t.regex(await control.setClock("2030-01-01T00:00:00Z"), /^2030-01-01T00:00:0/);
+});
+
+test("setBehaviour changes the members that it is given, and leaves the others", async (t) => {
+  const { control, service } = await startFor(t, { behaviour: { tokenRetentionSeconds: 30 } });
+  const listLag = { mode: "random", maxSeconds: 3, monotonic: false } as const;
+
+  await control.setBehaviour({ spentToken: "conflict" });
+  await control.setBehaviour({ listLag });
+  t.like(service.behaviour, { spentToken: "conflict", tokenRetentionSeconds: 30, listLag, updateDead: "notFound" });
+
+  await control.setBehaviour({ tokenRetentionSeconds: Number.POSITIVE_INFINITY });
+  t.is(service.behaviour.tokenRetentionSeconds, Number.POSITIVE_INFINITY);
+  t.is((await control.behaviour()).tokenRetentionSeconds, Number.POSITIVE_INFINITY);
+});
+
+test("each call is logged with its caller, Region, input and outcome", async (t) => {
+  const emulator = await startFor(t);
+  const { control } = emulator;
+  const client = wellArchitected(emulator);
+  const { workloadId: WorkloadId } = await control.addWorkload();
+  const absent = { WorkloadId, ShareId: "0".repeat(32), PermissionType: "READONLY" } as const;
+
+  await client.send(new ListWorkloadSharesCommand({ WorkloadId, MaxResults: 7 }));
+  const error = await t.throwsAsync<Error & { $metadata?: { requestId?: string } }>(
+    client.send(new UpdateWorkloadShareCommand(absent)),
+  );
+
+  const [list, update] = await control.calls();
+  t.like(list, {
+    operation: "ListWorkloadShares",
+    accountId: ownerId,
+    region: "us-east-1",
+    callerArn: "arn:aws:iam::111111111111:user/owner",
+    input: { WorkloadId, MaxResults: 7 },
+    status: 200,
+    answered: true,
   });
+  t.like(update, { error: "ResourceNotFoundException", status: 404, requestId: error?.$metadata?.requestId });
+  await control.resetCalls();
+  t.deepEqual(await control.calls(), []);
+});
 
-  it("moves the clock, and with it the expiry of invitations", async () => {
-    const { workloadId } = await control.addWorkload();
-    await control.shareOutside(workloadId, reviewerId, "READONLY");
-    const before = Date.parse(await control.clock());
-    const after = Date.parse(await control.advance(7 * 24 * 60 * 60));
-    expect(after - before).toBeGreaterThanOrEqual(604_800_000);
-    expect((await control.shares())[0]?.status).toBe("EXPIRED");
-    expect(await control.setClock("2030-01-01T00:00:00Z")).toMatch(/^2030-01-01T00:00:0/);
-  });
+test("reset brings an emulator back to its start", async (t) => {
+  const { control } = await startFor(t, { behaviour: { pageSize: 7 } });
+  const { workloadId } = await control.addWorkload();
+  await control.shareOutside(workloadId, reviewerId, "READONLY");
+  await control.setBehaviour({ pageSize: 1 });
+  await control.inject({ kind: "serverError" });
+  await control.addAccount({ accountId: "333333333333" });
+  await control.advance(86_400);
 
-  it("changes only the given members of the behaviour", async () => {
-    await control.setBehaviour({ spentToken: "conflict", tokenRetentionSeconds: 60 });
-    await control.setBehaviour({ listLag: { mode: "random", maxSeconds: 3, monotonic: false } });
-    expect(emulator.service.behaviour).toMatchObject({
-      spentToken: "conflict",
-      tokenRetentionSeconds: 60,
-      listLag: { mode: "random", maxSeconds: 3, monotonic: false },
-      updateDead: "notFound",
-    });
-    await control.setBehaviour({ tokenRetentionSeconds: Number.POSITIVE_INFINITY });
-    expect((await control.behaviour()).tokenRetentionSeconds).toBe(Number.POSITIVE_INFINITY);
-    expect(emulator.service.behaviour.tokenRetentionSeconds).toBe(Number.POSITIVE_INFINITY);
-  });
+  await control.reset();
 
-  it("logs each call with its caller, Region, input and outcome", async () => {
-    const { workloadId: WorkloadId } = await control.addWorkload();
-    const client = wellArchitected(emulator);
-    await client.send(new ListWorkloadSharesCommand({ WorkloadId, MaxResults: 7 }));
-    const ShareId = "0".repeat(32);
-    const error = await client
-      .send(new UpdateWorkloadShareCommand({ WorkloadId, ShareId, PermissionType: "READONLY" }))
-      .catch((reason) => reason);
-    const [list, update] = await control.calls();
-    expect(list).toMatchObject({
-      operation: "ListWorkloadShares",
-      accountId: ownerId,
-      region: "us-east-1",
-      callerArn: "arn:aws:iam::111111111111:user/owner",
-      input: { WorkloadId, MaxResults: 7 },
-      status: 200,
-      answered: true,
-    });
-    expect(update).toMatchObject({
-      error: "ResourceNotFoundException",
-      status: 404,
-      requestId: error.$metadata.requestId,
-    });
-    await control.resetCalls();
-    expect(await control.calls()).toEqual([]);
-  });
+  t.deepEqual([await control.workloads(), await control.shares(), await control.faults()], [[], [], []]);
+  t.is((await control.behaviour()).pageSize, 7);
+  t.is((await control.accounts()).length, 2);
+  t.true(Date.parse(await control.clock()) < Date.now() + 60_000);
+});
 
-  it("accepts curl's requests: GET for methods without arguments, POST without a content type", async () => {
-    await fetch(`${emulator.controlUrl}/addWorkload`, { method: "POST", body: '{"name": "Shop"}' });
-    const workloads = await (await fetch(`${emulator.controlUrl}/workloads`)).json();
-    expect(workloads).toMatchObject([{ owner: ownerId, region: "us-east-1", input: { WorkloadName: "Shop" } }]);
-  });
+test("curl can control an emulator: GET for methods without arguments, POST without a content type", async (t) => {
+  const { controlUrl } = await startFor(t);
 
-  it.each([
-    ["/setBehaviour", { spentTokens: "conflict" }, 400, "Unknown argument: spentTokens"],
-    ["/setBehaviour", { spentToken: "maybe" }, 400, "spentToken"],
-    ["/inject", { kind: "earthquake" }, 400, "kind"],
-    ["/inject", { kind: "throttle", rate: 1 }, 400, "burst"],
-    ["/inject", { kind: "lostAnswer", operation: "CreateWorkloadShares" }, 400, "operation"],
-    ["/accept", {}, 400, "shareId"],
-    ["/accept", { shareId: "0".repeat(32) }, 404, "not found"],
-    ["/setClock", { time: "noon" }, 400, "noon"],
-    ["/nothing", {}, 404, "The methods are: accept,"],
-  ])("rejects %s %o with %d", async (method, args, status, message) => {
-    const response = await fetch(`${emulator.controlUrl}${method}`, { method: "POST", body: JSON.stringify(args) });
-    expect(response.status).toBe(status);
-    expect(await response.text()).toContain(message);
-  });
+  await fetch(`${controlUrl}/addWorkload`, { method: "POST", body: '{"name": "Shop"}' });
+  const workloads = (await (await fetch(`${controlUrl}/workloads`)).json()) as object[];
 
-  it("reports in its client's errors what was rejected", async () => {
-    await expect(control.accept("0".repeat(32))).rejects.toMatchObject({
-      name: "ControlError",
-      status: 404,
-      message: expect.stringContaining("accept: "),
-    });
-  });
+  t.is(workloads.length, 1);
+  t.like(workloads[0], { owner: ownerId, region: "us-east-1", input: { WorkloadName: "Shop" } });
+});
 
-  it("rejects web pages, and host names that a web page made resolve to this machine", async () => {
-    const status = (headers: Record<string, string>) =>
-      new Promise((resolve, reject) => {
-        request(`${emulator.controlUrl}/shares`, { headers }, (response) => {
-          response.resume();
-          resolve(response.statusCode);
-        })
-          .once("error", reject)
-          .end();
+test("the control interface rejects arguments that it doesn't know or that are wrong, and says which", async (t) => {
+  const { controlUrl } = await startFor(t);
+
+  for (const [method, args, status, message] of [
+    ["setBehaviour", { spentTokens: "conflict" }, 400, "Unknown argument: spentTokens"],
+    ["setBehaviour", { spentToken: "maybe" }, 400, "spentToken"],
+    ["inject", { kind: "earthquake" }, 400, "kind"],
+    ["inject", { kind: "throttle", rate: 1 }, 400, "burst"],
+    ["inject", { kind: "lostAnswer", operation: "CreateWorkloadShares" }, 400, "operation"],
+    ["accept", {}, 400, "shareId"],
+    ["accept", { shareId: "0".repeat(32) }, 404, "not found"],
+    ["setClock", { time: "noon" }, 400, "noon"],
+    ["nothing", {}, 404, "The methods are: accept,"],
+  ] as const) {
+    const response = await fetch(`${controlUrl}/${method}`, { method: "POST", body: JSON.stringify(args) });
+    t.is(response.status, status, message);
+    t.true((await response.text()).includes(message), message);
+  }
+});
+
+test("the control interface rejects web pages, and host names that one could make resolve to this machine", async (t) => {
+  const { controlUrl } = await startFor(t);
+  const statusWith = (headers: Record<string, string>) =>
+    new Promise((resolve, reject) => {
+      const sent = request(`${controlUrl}/shares`, { headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
       });
-    expect(await status({ origin: "https://example.com" })).toBe(403);
-    expect(await status({ host: "rebound.example.com" })).toBe(403);
-    expect(await status({ host: "localhost:80" })).toBe(200);
-  });
+      sent.once("error", reject).end();
+    });
 
-  it("shares no path with AWS's endpoint", async () => {
-    const { url, controlUrl } = emulator;
-    expect((await fetch(new URL("/workloads", controlUrl))).status).toBe(404);
-    expect((await fetch(`${url}/_emulator/shares`)).status).toBe(403);
-  });
+  t.is(await statusWith({ origin: "https://example.com" }), 403);
+  t.is(await statusWith({ host: "rebound.example.com" }), 403);
+  t.is(await statusWith({ host: "localhost:80" }), 200);
 });
 
-describe("an emulator", () => {
-  it("creates the same IDs from the same seed", async () => {
-    const first = await startEmulator({ seed: 7 });
-    const second = await startEmulator({ seed: 7 });
-    try {
-      const [a, b] = await Promise.all([first.control.addWorkload(), second.control.addWorkload()]);
-      expect(a.workloadId).toBe(b.workloadId);
-    } finally {
-      await Promise.all([first.close(), second.close()]);
-    }
-  });
+test("the control interface and AWS's endpoint have no path in common", async (t) => {
+  const { url, controlUrl } = await startFor(t);
 
-  it("rejects a body of more than 1 MiB and stays up", async () => {
-    const response = await fetch(`${emulator.url}/workloads`, { method: "POST", body: "x".repeat(1024 * 1024 + 1) });
-    expect(response.status).toBe(413);
-    await wellArchitected(emulator).send(
-      new ListWorkloadSharesCommand({ WorkloadId: (await control.addWorkload()).workloadId }),
-    );
-  });
+  t.is((await fetch(new URL("/workloads", controlUrl))).status, 404);
+  t.is((await fetch(`${url}/_emulator/shares`)).status, 403);
+});
 
-  it("frees both ports when the second is taken", async () => {
-    const port = Number(new URL(emulator.controlUrl).port);
-    await expect(startEmulator({ controlPort: port })).rejects.toMatchObject({ code: "EADDRINUSE", port });
-  });
+test("emulators with the same seed create the same IDs", async (t) => {
+  const idFrom = async (seed: number) => (await (await startFor(t, { seed })).control.addWorkload()).workloadId;
+
+  t.is(await idFrom(7), await idFrom(7));
+  t.not(await idFrom(7), await idFrom(8));
+});
+
+test.serial("an emulator that can't have its second port names it, and gives the first one back", async (t) => {
+  const servers = () => process.getActiveResourcesInfo().filter((kind) => kind === "TCPServerWrap").length;
+  const { controlUrl } = await startFor(t);
+  const controlPort = Number(new URL(controlUrl).port);
+  const before = servers();
+
+  const error = await t.throwsAsync(startEmulator({ controlPort }), { code: "EADDRINUSE" });
+
+  t.like(error, { port: controlPort });
+  await t.notThrowsAsync(eventually(() => servers() === before));
 });

@@ -5,6 +5,7 @@ import {
   CreateWorkloadShareCommand,
   DeleteWorkloadShareCommand,
   GetWorkloadCommand,
+  ListProfilesCommand,
   ListWorkloadSharesCommand,
   ListWorkloadsCommand,
   ResourceNotFoundException,
@@ -12,198 +13,190 @@ import {
   UpdateWorkloadShareCommand,
   ValidationException,
 } from "@aws-sdk/client-wellarchitected";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type Emulator, startEmulator } from "../../../emulator";
-import { configured, reviewerId, sts, wellArchitected } from "../clients";
+import test from "ava";
+import { credentialsOf, reviewerId, startFor, sts, wellArchitected } from "../clients";
 
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await startEmulator();
+test("AWS's SDK creates, reads and lists a workload, with times as dates", async (t) => {
+  const client = wellArchitected(await startFor(t));
+
+  const { WorkloadId } = await client.send(
+    new CreateWorkloadCommand({
+      WorkloadName: "Web Shop",
+      Description: "Sells things",
+      Environment: "PRODUCTION",
+      Lenses: ["wellarchitected"],
+      ReviewOwner: "anna@example.com",
+      AwsRegions: ["us-east-1"],
+    }),
+  );
+  const { Workload } = await client.send(new GetWorkloadCommand({ WorkloadId }));
+  const { WorkloadSummaries } = await client.send(new ListWorkloadsCommand({ MaxResults: 50 }));
+
+  t.is(Workload?.WorkloadName, "Web Shop");
+  t.true(Math.abs(Date.now() - (Workload?.UpdatedAt?.getTime() ?? 0)) < 60_000);
+  t.deepEqual(
+    WorkloadSummaries?.map((summary) => summary.WorkloadId),
+    [WorkloadId],
+  );
 });
-beforeEach(() => emulator.control.reset());
-afterAll(() => emulator.close());
 
-describe("AWS's SDK at the endpoint", () => {
-  it("creates, reads and lists a workload, with times as dates", async () => {
-    const client = wellArchitected(emulator);
-    const { WorkloadId } = await client.send(
-      new CreateWorkloadCommand({
-        WorkloadName: "Web Shop",
-        Description: "Sells things",
-        Environment: "PRODUCTION",
-        Lenses: ["wellarchitected"],
-        ReviewOwner: "anna@example.com",
-        AwsRegions: ["us-east-1"],
-      }),
-    );
-    const { Workload } = await client.send(new GetWorkloadCommand({ WorkloadId }));
-    expect(Workload?.WorkloadName).toBe("Web Shop");
-    expect(Math.abs(Date.now() - (Workload?.UpdatedAt?.getTime() ?? 0))).toBeLessThan(60_000);
-    const { WorkloadSummaries } = await client.send(new ListWorkloadsCommand({ MaxResults: 50 }));
-    expect(WorkloadSummaries?.map((summary) => summary.WorkloadId)).toEqual([WorkloadId]);
+test("AWS's SDK creates, updates, lists and deletes a share", async (t) => {
+  const emulator = await startFor(t);
+  const client = wellArchitected(emulator);
+  const { workloadId: WorkloadId } = await emulator.control.addWorkload();
+
+  const { ShareId } = await client.send(
+    new CreateWorkloadShareCommand({ WorkloadId, SharedWith: reviewerId, PermissionType: "READONLY" }),
+  );
+  const { WorkloadShare } = await client.send(
+    new UpdateWorkloadShareCommand({ WorkloadId, ShareId, PermissionType: "CONTRIBUTOR" }),
+  );
+  const { WorkloadShareSummaries } = await client.send(
+    new ListWorkloadSharesCommand({ WorkloadId, SharedWithPrefix: "2222", Status: "PENDING", MaxResults: 1 }),
+  );
+  await client.send(new DeleteWorkloadShareCommand({ WorkloadId, ShareId }));
+
+  t.like(WorkloadShare, { ShareId, PermissionType: "CONTRIBUTOR", Status: "PENDING" });
+  t.deepEqual(
+    WorkloadShareSummaries?.map((share) => share.ShareId),
+    [ShareId],
+  );
+  t.deepEqual(await emulator.control.shares(), []);
+});
+
+test("AWS's SDK reads each error as its class, with the members of its shape", async (t) => {
+  const emulator = await startFor(t);
+  const { control, service } = emulator;
+  const client = wellArchitected(emulator);
+  const { workloadId: WorkloadId } = await control.addWorkload();
+  const share = (SharedWith: string) =>
+    client.send(new CreateWorkloadShareCommand({ WorkloadId, SharedWith, PermissionType: "READONLY" }));
+  for (let i = 0; i < 20; i++) service.shareOutside(WorkloadId, String(400000000000 + i), "READONLY");
+
+  const quota = await t.throwsAsync(share(reviewerId), { instanceOf: ServiceQuotaExceededException });
+  const conflict = await t.throwsAsync(share("400000000000"), { instanceOf: ConflictException });
+  const invalid = await t.throwsAsync(share("short"), { instanceOf: ValidationException });
+  const absent = await t.throwsAsync(client.send(new GetWorkloadCommand({ WorkloadId: "0".repeat(32) })), {
+    instanceOf: ResourceNotFoundException,
+    message: `Workload ${"0".repeat(32)} was not found.`,
   });
 
-  it("creates, updates, lists and deletes a share", async () => {
-    const client = wellArchitected(emulator);
-    const { workloadId: WorkloadId } = await emulator.control.addWorkload();
-    const { ShareId } = await client.send(
-      new CreateWorkloadShareCommand({ WorkloadId, SharedWith: reviewerId, PermissionType: "READONLY" }),
-    );
-    const updated = await client.send(
-      new UpdateWorkloadShareCommand({ WorkloadId, ShareId, PermissionType: "CONTRIBUTOR" }),
-    );
-    expect(updated.WorkloadShare).toMatchObject({ ShareId, PermissionType: "CONTRIBUTOR", Status: "PENDING" });
-    const listed = await client.send(
-      new ListWorkloadSharesCommand({ WorkloadId, SharedWithPrefix: "2222", Status: "PENDING", MaxResults: 1 }),
-    );
-    expect(listed.WorkloadShareSummaries?.map((share) => share.ShareId)).toEqual([ShareId]);
-    await client.send(new DeleteWorkloadShareCommand({ WorkloadId, ShareId }));
-    expect(await emulator.control.shares()).toEqual([]);
-  });
+  t.like(quota, { QuotaCode: "L-EMULATED", ServiceCode: "wellarchitected", $metadata: { httpStatusCode: 402 } });
+  t.like(conflict, { ResourceId: WorkloadId, ResourceType: "WORKLOAD", $metadata: { httpStatusCode: 409 } });
+  t.like(invalid, { Reason: "FIELD_VALIDATION_FAILED", Fields: [{ Name: "SharedWith" }] });
+  t.like(absent, { $metadata: { httpStatusCode: 404 } });
+});
 
-  it("reads each error as its class, with the members of its shape", async () => {
-    const client = wellArchitected(emulator);
-    const { workloadId: WorkloadId } = await emulator.control.addWorkload();
-    const share = (SharedWith: string) =>
-      client.send(new CreateWorkloadShareCommand({ WorkloadId, SharedWith, PermissionType: "READONLY" }));
-    const errorOf = (call: Promise<unknown>) =>
-      call.then(
-        () => undefined,
-        (error: unknown) => error,
-      );
-    for (let i = 0; i < 20; i++) await share(String(400000000000 + i));
+test("an operation that the emulator doesn't have is rejected as unknown", async (t) => {
+  const client = wellArchitected(await startFor(t));
 
-    const quota = await errorOf(share(reviewerId));
-    expect(quota).toBeInstanceOf(ServiceQuotaExceededException);
-    expect(quota).toMatchObject({
-      QuotaCode: "L-EMULATED",
-      ServiceCode: "wellarchitected",
-      $metadata: { httpStatusCode: 402 },
-    });
-    const second = await errorOf(share("400000000000"));
-    expect(second).toBeInstanceOf(ConflictException);
-    expect(second).toMatchObject({
-      ResourceId: WorkloadId,
-      ResourceType: "WORKLOAD",
-      $metadata: { httpStatusCode: 409 },
-    });
-    const invalid = await errorOf(share("short"));
-    expect(invalid).toBeInstanceOf(ValidationException);
-    expect(invalid).toMatchObject({ Reason: "FIELD_VALIDATION_FAILED", Fields: [{ Name: "SharedWith" }] });
-    const absent = await errorOf(client.send(new GetWorkloadCommand({ WorkloadId: "0".repeat(32) })));
-    expect(absent).toBeInstanceOf(ResourceNotFoundException);
-    expect(absent).toMatchObject({
-      message: `Workload ${"0".repeat(32)} was not found.`,
-      $metadata: { httpStatusCode: 404 },
-    });
-  });
+  const error = await t.throwsAsync(client.send(new ListProfilesCommand({})), { name: "ValidationException" });
 
-  it("keeps Regions apart by the Region of the signature", async () => {
-    const { workloadId: WorkloadId } = await emulator.control.addWorkload({ region: "eu-west-1" });
-    const read = (region: string) => wellArchitected(emulator, { region }).send(new GetWorkloadCommand({ WorkloadId }));
-    expect((await read("eu-west-1")).Workload?.WorkloadId).toBe(WorkloadId);
-    await expect(read("us-east-1")).rejects.toBeInstanceOf(ResourceNotFoundException);
-  });
+  t.like(error, { Reason: "UNKNOWN_OPERATION" });
+});
 
-  it("lets the recipient read the workload once it has accepted", async () => {
-    const { workloadId: WorkloadId } = await emulator.control.addWorkload();
-    const shareId = await emulator.control.shareOutside(WorkloadId, reviewerId, "READONLY");
-    await emulator.control.accept(shareId);
-    const reviewer = wellArchitected(emulator, configured(emulator, reviewerId));
-    const { Workload } = await reviewer.send(new GetWorkloadCommand({ WorkloadId }));
-    expect(Workload?.ShareInvitationId).toMatch(/^[0-9a-f]{32}$/);
-    await expect(reviewer.send(new ListWorkloadSharesCommand({ WorkloadId }))).rejects.toMatchObject({
+test("a workload is found only in its Region, which is that of the signature", async (t) => {
+  const emulator = await startFor(t);
+  const { workloadId: WorkloadId } = await emulator.control.addWorkload({ region: "eu-west-1" });
+  const readIn = (region: string) => wellArchitected(emulator, { region }).send(new GetWorkloadCommand({ WorkloadId }));
+
+  t.is((await readIn("eu-west-1")).Workload?.WorkloadId, WorkloadId);
+  await t.throwsAsync(readIn("us-east-1"), { instanceOf: ResourceNotFoundException });
+});
+
+test("IAM denies what an account's `denied` lists, in its own words, and nothing else", async (t) => {
+  const emulator = await startFor(t);
+  const { control } = emulator;
+  const client = wellArchitected(emulator);
+  const { workloadId: WorkloadId } = await control.addWorkload();
+  const [account] = await control.accounts();
+  if (!account) throw new Error("No account.");
+
+  await control.addAccount({ ...account, denied: ["wellarchitected:CreateWorkloadShare"] });
+
+  await t.throwsAsync(
+    client.send(new CreateWorkloadShareCommand({ WorkloadId, SharedWith: reviewerId, PermissionType: "READONLY" })),
+    {
       name: "AccessDeniedException",
-      $metadata: { httpStatusCode: 403 },
-    });
-  });
+      message:
+        "User: arn:aws:iam::111111111111:user/owner is not authorized to perform: wellarchitected:CreateWorkloadShare " +
+        `on resource: arn:aws:wellarchitected:us-east-1:111111111111:workload/${WorkloadId}`,
+    },
+  );
+  await t.notThrowsAsync(client.send(new ListWorkloadSharesCommand({ WorkloadId })));
 });
 
-describe("STS at the endpoint", () => {
-  it("returns the caller's identity", async () => {
-    expect(await sts(emulator).send(new GetCallerIdentityCommand({}))).toMatchObject({
-      Account: "111111111111",
-      Arn: "arn:aws:iam::111111111111:user/owner",
-    });
-  });
+const reviewerRole = {
+  RoleArn: `arn:aws:iam::${reviewerId}:role/WellArchitectedReviewer`,
+  RoleSessionName: "anna",
+};
 
-  it("returns credentials of a role's session, which act for the role's account", async () => {
-    const { Credentials, AssumedRoleUser } = await sts(emulator).send(
-      new AssumeRoleCommand({
-        RoleArn: `arn:aws:iam::${reviewerId}:role/WellArchitectedReviewer`,
-        RoleSessionName: "anna",
-        DurationSeconds: 900,
-      }),
-    );
-    expect(AssumedRoleUser?.Arn).toBe(`arn:aws:sts::${reviewerId}:assumed-role/WellArchitectedReviewer/anna`);
-    expect(Math.abs((Credentials?.Expiration?.getTime() ?? 0) - Date.now() - 900_000)).toBeLessThan(60_000);
-    const credentials = {
-      accessKeyId: Credentials?.AccessKeyId ?? "",
-      secretAccessKey: Credentials?.SecretAccessKey ?? "",
-      sessionToken: Credentials?.SessionToken ?? "",
-    };
-    const asRole = await sts(emulator, { credentials }).send(new GetCallerIdentityCommand({}));
-    expect(asRole).toMatchObject({ Account: reviewerId, Arn: AssumedRoleUser?.Arn });
-    await expect(
-      sts(emulator, { credentials }).send(
-        new AssumeRoleCommand({
-          RoleArn: `arn:aws:iam::${reviewerId}:role/WellArchitectedReviewer`,
-          RoleSessionName: "chained",
-          DurationSeconds: 3601,
-        }),
-      ),
-    ).rejects.toMatchObject({ name: "ValidationError" });
-  });
+test("STS gives a role's session, which acts for the role's account", async (t) => {
+  const emulator = await startFor(t);
 
-  it("rejects a role that is unknown, does not trust the caller, or wants another ExternalId", async () => {
-    const RoleArn = `arn:aws:iam::${reviewerId}:role/Guarded`;
-    const assume = (changes = {}) =>
-      sts(emulator).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "anna", ...changes }));
-    await expect(assume()).rejects.toMatchObject({ name: "AccessDenied", $metadata: { httpStatusCode: 403 } });
-    await emulator.control.addRole({ roleArn: RoleArn, trusts: [reviewerId] });
-    await expect(assume()).rejects.toThrow(
-      `User: arn:aws:iam::111111111111:user/owner is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,
-    );
-    await emulator.control.addRole({ roleArn: RoleArn, externalId: "secret" });
-    await expect(assume()).rejects.toMatchObject({ name: "AccessDenied" });
-    await expect(assume({ ExternalId: "secret" })).resolves.toHaveProperty("Credentials");
-    await expect(assume({ ExternalId: "secret", DurationSeconds: 899 })).rejects.toMatchObject({
-      name: "ValidationError",
-    });
-  });
+  const assumed = await sts(emulator).send(new AssumeRoleCommand({ ...reviewerRole, DurationSeconds: 900 }));
+  const asRole = sts(emulator, { credentials: credentialsOf(assumed) });
+  const owner = await sts(emulator).send(new GetCallerIdentityCommand({}));
+  const role = await asRole.send(new GetCallerIdentityCommand({}));
+
+  t.like(owner, { Account: "111111111111", Arn: "arn:aws:iam::111111111111:user/owner" });
+  const arn = `arn:aws:sts::${reviewerId}:assumed-role/WellArchitectedReviewer/anna`;
+  t.is(assumed.AssumedRoleUser?.Arn, arn);
+  t.true(Math.abs((assumed.Credentials?.Expiration?.getTime() ?? 0) - Date.now() - 900_000) < 60_000);
+  t.like(role, { Account: reviewerId, Arn: arn });
 });
 
-describe("an account's denied actions", () => {
-  it("are rejected with IAM's message", async () => {
-    const { workloadId: WorkloadId } = await emulator.control.addWorkload();
-    const [account] = await emulator.control.accounts();
-    if (!account) throw new Error("No account.");
-    await emulator.control.addAccount({ ...account, denied: ["wellarchitected:CreateWorkloadShare"] });
-    const client = wellArchitected(emulator);
-    await expect(
-      client.send(new CreateWorkloadShareCommand({ WorkloadId, SharedWith: reviewerId, PermissionType: "READONLY" })),
-    ).rejects.toMatchObject({
-      name: "AccessDeniedException",
-      message: `User: arn:aws:iam::111111111111:user/owner is not authorized to perform: wellarchitected:CreateWorkloadShare on resource: arn:aws:wellarchitected:us-east-1:111111111111:workload/${WorkloadId}`,
-    });
-    await client.send(new ListWorkloadSharesCommand({ WorkloadId }));
-  });
+test("a role's session lasts from 15 minutes to 12 hours, or to 1 hour if a session asks for it", async (t) => {
+  const emulator = await startFor(t);
+  const session = await sts(emulator).send(new AssumeRoleCommand(reviewerRole));
+  const [user, chained] = [sts(emulator), sts(emulator, { credentials: credentialsOf(session) })];
+
+  for (const [client, DurationSeconds] of [
+    [user, 899],
+    [user, 43_201],
+    [chained, 3601],
+  ] as const) {
+    const call = client.send(new AssumeRoleCommand({ ...reviewerRole, DurationSeconds }));
+    await t.throwsAsync(call, { name: "ValidationError" }, String(DurationSeconds));
+  }
+  await t.notThrowsAsync(user.send(new AssumeRoleCommand({ ...reviewerRole, DurationSeconds: 43_200 })));
 });
 
-describe("its environment with a proxy", () => {
-  const names = ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY"];
-  const noProxyIn = async (environment: Record<string, string>) => {
-    for (const name of names) vi.stubEnv(name, environment[name] ?? "");
-    const started = await startEmulator();
-    await started.close();
-    vi.unstubAllEnvs();
-    return [started.env.NO_PROXY, started.env.no_proxy];
+test("STS refuses a role that is unknown, doesn't trust the caller, or needs another ExternalId", async (t) => {
+  const emulator = await startFor(t);
+  const { control } = emulator;
+  const RoleArn = `arn:aws:iam::${reviewerId}:role/Guarded`;
+  const assume = (ExternalId?: string) =>
+    sts(emulator).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: "anna", ExternalId }));
+  const refusal = {
+    name: "AccessDenied",
+    message: `User: arn:aws:iam::111111111111:user/owner is not authorized to perform: sts:AssumeRole on resource: ${RoleArn}`,
   };
 
-  it("exempts the emulator from the proxy, and keeps earlier exemptions", async () => {
-    expect(await noProxyIn({})).toEqual([undefined, undefined]);
-    expect(await noProxyIn({ HTTP_PROXY: "http://proxy" })).toEqual(["127.0.0.1", "127.0.0.1"]);
-    const both = "internal.example,127.0.0.1";
-    expect(await noProxyIn({ all_proxy: "http://proxy", NO_PROXY: "internal.example" })).toEqual([both, both]);
+  t.like(await t.throwsAsync(assume(), refusal), { $metadata: { httpStatusCode: 403 } });
+
+  await control.addRole({ roleArn: RoleArn, trusts: [reviewerId] });
+  await t.throwsAsync(assume(), refusal);
+
+  await control.addRole({ roleArn: RoleArn, externalId: "secret" });
+  await t.throwsAsync(assume(), refusal);
+  await t.throwsAsync(assume("guessed"), refusal);
+  await t.notThrowsAsync(assume("secret"));
+});
+
+test.serial("an emulator's environment exempts it from a proxy, and keeps earlier exemptions", async (t) => {
+  const before = process.env;
+  t.teardown(() => {
+    process.env = before;
   });
+  const exemptedIn = async (environment: Record<string, string>) => {
+    process.env = environment;
+    const { env } = await startFor(t);
+    return [env.NO_PROXY, env.no_proxy];
+  };
+
+  t.deepEqual(await exemptedIn({}), [undefined, undefined]);
+  t.deepEqual(await exemptedIn({ HTTP_PROXY: "http://proxy" }), ["127.0.0.1", "127.0.0.1"]);
+  const both = "internal.example,127.0.0.1";
+  t.deepEqual(await exemptedIn({ all_proxy: "http://proxy", NO_PROXY: "internal.example" }), [both, both]);
 });

@@ -3,219 +3,176 @@ import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts
 import {
   CreateWorkloadShareCommand,
   ListProfileSharesCommand,
-  ListProfilesCommand,
   ListWorkloadsCommand,
-  type WellArchitectedClient,
+  type WellArchitectedClientConfig,
 } from "@aws-sdk/client-wellarchitected";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Emulator, startEmulator } from "../../../emulator";
-import { configured, ownerId, reviewerId, sts, wellArchitected } from "../clients";
+import test from "ava";
+import type { Emulator } from "../../../emulator";
+import { configured, credentialsOf, ownerId, reviewerId, startFor, sts, wellArchitected } from "../clients";
 
-let emulator: Emulator;
-beforeAll(async () => {
-  emulator = await startEmulator();
+const list = (emulator: Emulator, changes?: WellArchitectedClientConfig) =>
+  wellArchitected(emulator, changes).send(new ListWorkloadsCommand({}));
+const identify = (emulator: Emulator, changes?: Parameters<typeof sts>[1]) =>
+  sts(emulator, changes).send(new GetCallerIdentityCommand({}));
+
+const forbidden = { $metadata: { httpStatusCode: 403 } };
+
+test("a signature by a wrong secret is rejected, with each protocol's error", async (t) => {
+  const emulator = await startFor(t);
+  const credentials = { accessKeyId: "AKIAEMULATOROWNER", secretAccessKey: "guessed" };
+
+  const error = await t.throwsAsync(list(emulator, { credentials }), { name: "InvalidSignatureException" });
+  const errorOfSts = await t.throwsAsync(identify(emulator, { credentials }), { name: "SignatureDoesNotMatch" });
+
+  t.like(error, forbidden);
+  t.like(errorOfSts, forbidden);
 });
-afterAll(() => emulator.close());
 
-const list = (client: WellArchitectedClient) => client.send(new ListWorkloadsCommand({}));
-const identity = (changes: Parameters<typeof sts>[1]) => sts(emulator, changes).send(new GetCallerIdentityCommand({}));
+test("a signature by an unknown key is rejected, with each protocol's error", async (t) => {
+  const emulator = await startFor(t);
+  const credentials = { accessKeyId: "AKIAUNKNOWNUNKNOWN00", secretAccessKey: "any" };
 
-/** A client whose requests are changed on the wire after they were signed. */
-function tampering(change: (request: { body?: unknown; headers: Record<string, string>; query?: object }) => void) {
-  const client = wellArchitected(emulator);
-  client.middlewareStack.add(
-    (next) => (args) => {
-      change(args.request as Parameters<typeof change>[0]);
-      return next(args);
-    },
-    { step: "finalizeRequest", priority: "low" },
-  );
-  return client;
-}
+  const error = await t.throwsAsync(list(emulator, { credentials }), { name: "UnrecognizedClientException" });
+  const errorOfSts = await t.throwsAsync(identify(emulator, { credentials }), { name: "InvalidClientTokenId" });
 
-describe("a signature", () => {
-  it("by a wrong secret is rejected with each protocol's error", async () => {
-    const credentials = { accessKeyId: "AKIAEMULATOROWNER", secretAccessKey: "guessed" };
-    await expect(list(wellArchitected(emulator, { credentials }))).rejects.toMatchObject({
-      name: "InvalidSignatureException",
-      $metadata: { httpStatusCode: 403 },
-    });
-    await expect(identity({ credentials })).rejects.toMatchObject({
-      name: "SignatureDoesNotMatch",
-      $metadata: { httpStatusCode: 403 },
-    });
-  });
+  t.like(error, forbidden);
+  t.like(errorOfSts, forbidden);
+});
 
-  it("by an unknown key is rejected", async () => {
-    const credentials = { accessKeyId: "AKIAUNKNOWNUNKNOWN00", secretAccessKey: "any" };
-    await expect(list(wellArchitected(emulator, { credentials }))).rejects.toMatchObject({
-      name: "UnrecognizedClientException",
-      $metadata: { httpStatusCode: 403 },
-    });
-    await expect(identity({ credentials })).rejects.toMatchObject({ name: "InvalidClientTokenId" });
-  });
+test("a request without a signature, or with a malformed one, is rejected", async (t) => {
+  const { url } = await startFor(t);
+  const body = "Action=GetCallerIdentity";
 
-  it("that is missing or malformed is rejected", async () => {
-    const call = async (path: string, headers = {}) => {
-      const response = await fetch(`${emulator.url}${path}`, {
-        method: "POST",
-        headers,
-        body: "Action=GetCallerIdentity",
-      });
-      return [
-        response.status,
-        response.headers.get("x-amzn-errortype") ?? /<Code>(.*)<\/Code>/.exec(await response.text())?.[1],
-      ];
-    };
-    expect(await call("/workloads")).toEqual([403, "MissingAuthenticationTokenException"]);
-    expect(await call("/")).toEqual([403, "MissingAuthenticationToken"]);
-    expect(await call("/workloads", { authorization: "AWS4-HMAC-SHA256 nonsense" })).toEqual([
-      400,
-      "IncompleteSignatureException",
-    ]);
-  });
+  const unsigned = await fetch(`${url}/workloads`, { method: "POST", body });
+  const unsignedToSts = await fetch(url, { method: "POST", body });
+  const headers = { authorization: "AWS4-HMAC-SHA256 nonsense" };
+  const malformed = await fetch(`${url}/workloads`, { method: "POST", body, headers });
 
-  it.each([-16, 16])("made %d minutes off is rejected, made 14 minutes off is not", async (minutes) => {
-    const offset = (systemClockOffset: number) => wellArchitected(emulator, { systemClockOffset });
-    await expect(list(offset(minutes * 60_000))).rejects.toMatchObject({
-      name: "InvalidSignatureException",
-      message: expect.stringMatching(
-        minutes < 0
-          ? /^Signature expired: .* \(.* - 15 min\.\)$/
-          : /^Signature not yet current: .* \(.* \+ 15 min\.\)$/,
-      ),
-    });
-    await list(offset(Math.sign(minutes) * 14 * 60_000));
-  });
+  t.is(unsigned.status, 403);
+  t.is(unsigned.headers.get("x-amzn-errortype"), "MissingAuthenticationTokenException");
+  t.is(unsignedToSts.status, 403);
+  t.regex(await unsignedToSts.text(), /<Code>MissingAuthenticationToken<\/Code>/);
+  t.is(malformed.status, 400);
+  t.is(malformed.headers.get("x-amzn-errortype"), "IncompleteSignatureException");
+});
 
-  it("is verified by real time, however far the emulator's clock has been moved", async () => {
-    await emulator.control.advance(7 * 24 * 60 * 60);
-    await list(wellArchitected(emulator));
-    await emulator.control.reset();
-  });
+test("a signature may be made 15 minutes too early or too late, and not more", async (t) => {
+  const emulator = await startFor(t);
+  const listedAt = (minutes: number) => list(emulator, { systemClockOffset: minutes * 60_000 });
+  const rejected = (message: RegExp) => ({ name: "InvalidSignatureException", message });
 
-  it("doesn't match a request whose body, query or signed header was changed", async () => {
-    const WorkloadId = (await emulator.control.addWorkload()).workloadId;
-    const share = new CreateWorkloadShareCommand({ WorkloadId, SharedWith: reviewerId, PermissionType: "READONLY" });
-    const changes = [
-      tampering((request) => {
-        request.body = " ".repeat(Number(request.headers["content-length"]));
-      }),
-      tampering((request) => {
-        request.query = { Extra: "1" };
-      }),
-      tampering((request) => {
-        request.headers["x-amz-content-sha256"] = "0".repeat(64);
-      }),
-    ];
-    for (const client of changes) {
-      await expect(client.send(share)).rejects.toMatchObject({ name: "InvalidSignatureException" });
-    }
-    expect(await emulator.control.shares()).toEqual([]);
-  });
+  await t.notThrowsAsync(listedAt(-14));
+  await t.notThrowsAsync(listedAt(14));
+  await t.throwsAsync(listedAt(-16), rejected(/^Signature expired: .* \(.* - 15 min\.\)$/));
+  await t.throwsAsync(listedAt(16), rejected(/^Signature not yet current: .* \(.* \+ 15 min\.\)$/));
+});
 
-  it("matches a path with an encoded ARN, and an operation that the emulator doesn't have", async () => {
-    const ProfileArn = `arn:aws:wellarchitected:us-east-1:${ownerId}:profile/0123456789abcdef`;
-    await expect(
-      wellArchitected(emulator).send(new ListProfileSharesCommand({ ProfileArn, SharedWithPrefix: "a b+c/d~e*(é)" })),
-    ).rejects.toMatchObject({ name: "ResourceNotFoundException", ResourceId: ProfileArn });
-    await expect(wellArchitected(emulator).send(new ListProfilesCommand({}))).rejects.toMatchObject({
-      name: "ValidationException",
-      Reason: "UNKNOWN_OPERATION",
-    });
-  });
+test("a signature is verified by real time, however far the emulator's clock has been moved", async (t) => {
+  const emulator = await startFor(t);
 
-  it("whose scope is of another day than its time is rejected", async () => {
-    const status = async (scopeDate: string, time: string) => {
-      const headers = getCallerIdentitySignedFor(scopeDate, time);
-      return (await fetch(`${emulator.url}/?Action=GetCallerIdentity`, { headers })).status;
-    };
-    const time = new Date().toISOString().replace(/[-:]|\.\d{3}/g, "");
-    expect(await status(time.slice(0, 8), time)).toBe(200);
-    expect(await status("20200101", time)).toBe(403);
-  });
+  await emulator.control.advance(7 * 24 * 60 * 60);
 
-  /** Signs by AWS's description of the algorithm, for requests that no client would send. */
-  function getCallerIdentitySignedFor(scopeDate: string, time: string) {
-    const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
-    const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
-    const { accessKeyId, secretAccessKey } = configured(emulator).credentials;
-    const scope = [scopeDate, "us-east-1", "sts", "aws4_request"];
-    const host = new URL(emulator.url).host;
-    const canonical = `GET\n/\nAction=GetCallerIdentity\nhost:${host}\nx-amz-date:${time}\n\nhost;x-amz-date\n${sha256("")}`;
-    const key = scope.reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
-    const signature = hmac(key, `AWS4-HMAC-SHA256\n${time}\n${scope.join("/")}\n${sha256(canonical)}`).toString("hex");
-    const credential = `${accessKeyId}/${scope.join("/")}`;
-    return {
-      "x-amz-date": time,
-      authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host;x-amz-date, Signature=${signature}`,
-    };
+  await t.notThrowsAsync(list(emulator));
+});
+
+test("a signature doesn't match a request whose body, query or signed header was changed", async (t) => {
+  const emulator = await startFor(t);
+  const { workloadId: WorkloadId } = await emulator.control.addWorkload();
+  const share = new CreateWorkloadShareCommand({ WorkloadId, SharedWith: reviewerId, PermissionType: "READONLY" });
+  interface Signed {
+    body?: unknown;
+    query?: object;
+    readonly headers: Record<string, string>;
   }
+  const changes: ((request: Signed) => void)[] = [
+    (request) => {
+      request.body = " ".repeat(Number(request.headers["content-length"]));
+    },
+    (request) => {
+      request.query = { Extra: "1" };
+    },
+    (request) => {
+      request.headers["x-amz-content-sha256"] = "0".repeat(64);
+    },
+  ];
 
-  it("for another service is rejected", async () => {
+  for (const change of changes) {
     const client = wellArchitected(emulator);
-    const response = await fetch(emulator.url, {
-      method: "POST",
-      headers: await signedHeaders(client),
-      body: "Action=GetCallerIdentity&Version=2011-06-15",
-    });
-    expect(response.status).toBe(403);
-    expect(await response.text()).toContain("Credential should be scoped to correct service: 'sts'");
-  });
-
-  /** The headers of a signed request to Well-Architected. */
-  async function signedHeaders(client: WellArchitectedClient): Promise<Record<string, string>> {
-    let headers: Record<string, string> = {};
     client.middlewareStack.add(
       (next) => (args) => {
-        headers = { ...(args.request as { headers: Record<string, string> }).headers };
+        change(args.request as Signed);
         return next(args);
       },
       { step: "finalizeRequest", priority: "low" },
     );
-    await list(client);
-    const { authorization = "", "x-amz-date": date = "" } = headers;
-    return { authorization, "x-amz-date": date };
+    await t.throwsAsync(client.send(share), { name: "InvalidSignatureException" });
   }
+  t.deepEqual(await emulator.control.shares(), []);
 });
 
-describe("session credentials", () => {
-  const assume = async () => {
-    const { Credentials } = await sts(emulator).send(
-      new AssumeRoleCommand({ RoleArn: `arn:aws:iam::${ownerId}:role/WellArchitectedOwner`, RoleSessionName: "anna" }),
-    );
-    return {
-      accessKeyId: Credentials?.AccessKeyId ?? "",
-      secretAccessKey: Credentials?.SecretAccessKey ?? "",
-      sessionToken: Credentials?.SessionToken ?? "",
-    };
-  };
+test("a signature matches a path and a query with encoded characters", async (t) => {
+  const client = wellArchitected(await startFor(t));
+  const ProfileArn = `arn:aws:wellarchitected:us-east-1:${ownerId}:profile/0123456789abcdef`;
 
-  it("work until they expire by the emulator's clock", async () => {
-    const credentials = await assume();
-    await list(wellArchitected(emulator, { credentials }));
-    await emulator.control.advance(3600);
-    await expect(list(wellArchitected(emulator, { credentials }))).rejects.toMatchObject({
-      name: "ExpiredTokenException",
-      $metadata: { httpStatusCode: 403 },
-    });
-    await expect(identity({ credentials })).rejects.toMatchObject({ name: "ExpiredToken" });
-  });
+  const call = client.send(new ListProfileSharesCommand({ ProfileArn, SharedWithPrefix: "a b+c/d~e*(é)" }));
 
-  it("need their session token", async () => {
-    const { sessionToken: _, ...withoutToken } = await assume();
-    const wrongToken = { ...withoutToken, sessionToken: "another" };
-    for (const credentials of [withoutToken, wrongToken]) {
-      await expect(list(wellArchitected(emulator, { credentials }))).rejects.toMatchObject({
-        name: "UnrecognizedClientException",
-      });
-    }
-  });
+  t.like(await t.throwsAsync(call, { name: "ResourceNotFoundException" }), { ResourceId: ProfileArn });
+});
 
-  it("of a user must not have one", async () => {
-    const credentials = { ...configured(emulator).credentials, sessionToken: "stale" };
-    await expect(list(wellArchitected(emulator, { credentials }))).rejects.toMatchObject({
-      name: "UnrecognizedClientException",
-    });
-  });
+/** Signs a GetCallerIdentity by AWS's description of the algorithm, with a scope that no client would use. */
+function signedByHand(emulator: Emulator, { scopeDate, service = "sts" }: { scopeDate?: string; service?: string }) {
+  const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+  const hmac = (key: string | Buffer, text: string) => createHmac("sha256", key).update(text).digest();
+  const { accessKeyId, secretAccessKey } = configured(emulator).credentials;
+  const time = new Date().toISOString().replace(/[-:]|\.\d{3}/g, "");
+  const scope = [scopeDate ?? time.slice(0, 8), "us-east-1", service, "aws4_request"];
+  const signed = `host:${new URL(emulator.url).host}\nx-amz-date:${time}\n\nhost;x-amz-date`;
+  const canonical = `GET\n/\nAction=GetCallerIdentity\n${signed}\n${sha256("")}`;
+  const key = scope.reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
+  const signature = hmac(key, `AWS4-HMAC-SHA256\n${time}\n${scope.join("/")}\n${sha256(canonical)}`).toString("hex");
+  const credential = `${accessKeyId}/${scope.join("/")}`;
+  const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host;x-amz-date, Signature=${signature}`;
+  return fetch(`${emulator.url}/?Action=GetCallerIdentity`, { headers: { "x-amz-date": time, authorization } });
+}
+
+test("a signature whose scope is of another day than its time, or of another service, is rejected", async (t) => {
+  const emulator = await startFor(t);
+
+  const right = await signedByHand(emulator, {});
+  const otherDay = await signedByHand(emulator, { scopeDate: "20200101" });
+  const otherService = await signedByHand(emulator, { service: "wellarchitected" });
+
+  t.deepEqual([right.status, otherDay.status, otherService.status], [200, 403, 403]);
+  t.regex(await otherService.text(), /Credential should be scoped to correct service: 'sts'/);
+});
+
+/** The credentials of a role's session. */
+async function assume(emulator: Emulator) {
+  const role = { RoleArn: `arn:aws:iam::${ownerId}:role/WellArchitectedOwner`, RoleSessionName: "anna" };
+  return credentialsOf(await sts(emulator).send(new AssumeRoleCommand(role)));
+}
+
+test("a session's credentials work until they expire by the emulator's clock", async (t) => {
+  const emulator = await startFor(t);
+  const credentials = await assume(emulator);
+  await t.notThrowsAsync(list(emulator, { credentials }));
+
+  await emulator.control.advance(3600);
+
+  t.like(await t.throwsAsync(list(emulator, { credentials }), { name: "ExpiredTokenException" }), forbidden);
+  await t.throwsAsync(identify(emulator, { credentials }), { name: "ExpiredToken" });
+});
+
+test("a session's credentials need their session token, and a user's must not have one", async (t) => {
+  const emulator = await startFor(t);
+  const { sessionToken: _, ...withoutToken } = await assume(emulator);
+  const ofUser = configured(emulator).credentials;
+
+  for (const credentials of [
+    withoutToken,
+    { ...withoutToken, sessionToken: "another" },
+    { ...ofUser, sessionToken: "stale" },
+  ]) {
+    await t.throwsAsync(list(emulator, { credentials }), { name: "UnrecognizedClientException" });
+  }
 });

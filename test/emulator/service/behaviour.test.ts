@@ -1,71 +1,77 @@
-import { describe, expect, it } from "vitest";
-import { errorOf, organization, owner, startService, stranger } from "./fixtures";
+import test from "ava";
+import { organization, owner, rejected, startService, stranger, unit } from "./fixtures";
 
-/** Each switch in its other position: AWS doesn't document which is right, so clients have to cope with both. */
-describe("spentToken", () => {
-  it("deadResult: the token of a deleted share returns the deleted share's ID", () => {
-    const { share, remove, list } = startService();
-    const shareId = share("222222222222", "a");
-    remove(shareId);
-    expect(share("222222222222", "a")).toBe(shareId);
-    expect(list()).toEqual([]);
-  });
+// Each switch in its other position: AWS doesn't document which is right, so clients have to cope with both.
 
-  it("conflict: it returns ConflictException, and creates nothing", () => {
-    const { service, share, list } = startService({ spentToken: "conflict" });
-    const shareId = share("222222222222", "a");
-    service.deleteOutside(shareId);
-    expect(errorOf(() => share("222222222222", "a")).name).toBe("ConflictException");
-    expect(list()).toEqual([]);
-  });
+test("the token of a deleted share returns the deleted share's ID, and creates nothing", (t) => {
+  const { share, remove, list } = startService();
+  const shareId = share("222222222222", "a");
+  remove(shareId);
+
+  const again = share("222222222222", "a");
+
+  t.is(again, shareId);
+  t.deepEqual(list(), []);
 });
 
-describe("tokenRetentionSeconds", () => {
-  it("keeps a token for that long; after that, it counts as a new one", () => {
-    const { share, advance } = startService({ tokenRetentionSeconds: 60 });
-    const shareId = share("222222222222", "a");
-    advance(60);
-    expect(share("222222222222", "a")).toBe(shareId);
-    advance(1);
-    expect(errorOf(() => share("222222222222", "a")).name).toBe("ConflictException");
-  });
+test("with spentToken `conflict`, the token of a deleted share is a conflict, and creates nothing", (t) => {
+  const { service, share, list } = startService({ spentToken: "conflict" });
+  const shareId = share("222222222222", "a");
+  service.deleteOutside(shareId);
 
-  it("lets a forgotten token of a deleted share create a new share", () => {
-    const { share, remove, advance } = startService({ tokenRetentionSeconds: 60 });
-    const shareId = share("222222222222", "a");
-    remove(shareId);
-    advance(61);
-    expect(share("222222222222", "a")).not.toBe(shareId);
-  });
+  t.throws(() => share("222222222222", "a"), rejected("ConflictException"));
+  t.deepEqual(list(), []);
 });
 
-describe("listLag", () => {
-  it("fixed: a list shows creates, updates and deletes that much later", () => {
-    const { share, update, remove, list, advance } = startService({ listLag: { mode: "fixed", seconds: 10 } });
-    const shareId = share("222222222222");
-    advance(9);
-    expect(list()).toEqual([]);
-    advance(1);
-    expect(list()[0]).toMatchObject({ PermissionType: "READONLY" });
-    update(shareId);
-    expect(list()[0]).toMatchObject({ PermissionType: "READONLY" });
-    advance(10);
-    expect(list()[0]).toMatchObject({ PermissionType: "CONTRIBUTOR" });
-    remove(shareId);
-    expect(list()).toHaveLength(1);
-    advance(10);
-    expect(list()).toEqual([]);
-  });
+test("a token is remembered for tokenRetentionSeconds; then it counts as a new one", (t) => {
+  const { share, remove, advance } = startService({ tokenRetentionSeconds: 60 });
+  const shareId = share("222222222222", "a");
 
-  it("doesn't apply to updates, deletes and conflicts", () => {
-    const { service, share, update } = startService({ listLag: { mode: "fixed", seconds: 10 } });
-    const shareId = share("222222222222");
-    expect(update(shareId).PermissionType).toBe("CONTRIBUTOR");
-    expect(errorOf(() => share("222222222222")).name).toBe("ConflictException");
-    expect(service.shares()).toHaveLength(1);
-  });
+  advance(60);
+  t.is(share("222222222222", "a"), shareId);
 
-  const history = (monotonic: boolean) => {
+  advance(1);
+  t.throws(() => share("222222222222", "a"), rejected("ConflictException"));
+  remove(shareId);
+  t.not(share("222222222222", "a"), shareId);
+});
+
+test("with a fixed listLag, a list shows creates, updates and deletes that much later", (t) => {
+  const { share, update, remove, list, advance } = startService({ listLag: { mode: "fixed", seconds: 10 } });
+  const shown = () => list().map((known) => known.PermissionType);
+
+  const shareId = share("222222222222");
+  advance(9);
+  t.deepEqual(shown(), []);
+  advance(1);
+  t.deepEqual(shown(), ["READONLY"]);
+
+  update(shareId);
+  t.deepEqual(shown(), ["READONLY"]);
+  advance(10);
+  t.deepEqual(shown(), ["CONTRIBUTOR"]);
+
+  remove(shareId);
+  t.deepEqual(shown(), ["CONTRIBUTOR"]);
+  advance(10);
+  t.deepEqual(shown(), []);
+});
+
+test("only lists lag: an update and a second create find a share at once, as do lists once the lag is off", (t) => {
+  const { service, share, update, list } = startService({ listLag: { mode: "fixed", seconds: 10 } });
+  const shareId = share("222222222222");
+
+  t.deepEqual(list(), []);
+  t.is(update(shareId).PermissionType, "CONTRIBUTOR");
+  t.throws(() => share("222222222222"), rejected("ConflictException"));
+  t.is(service.shares().length, 1);
+
+  service.behaviour.listLag = { mode: "none" };
+  t.is(list().length, 1);
+});
+
+test("with a random listLag, a list shows less than one before it only if the lag is not monotonic", (t) => {
+  const numbersListed = (monotonic: boolean) => {
     const { share, list, advance } = startService({ listLag: { mode: "random", maxSeconds: 10, monotonic } });
     for (let i = 0; i < 10; i++) {
       share(String(400000000000 + i));
@@ -74,167 +80,175 @@ describe("listLag", () => {
     return Array.from({ length: 40 }, () => list().length);
   };
 
-  it("random and monotonic: a list never shows less than one before it", () => {
-    const seen = history(true);
-    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
-    expect(seen[0]).toBeLessThan(10);
-  });
+  const [monotonic, other] = [numbersListed(true), numbersListed(false)];
 
-  it("random and not monotonic: a list may go back in time", () => {
-    const seen = history(false);
-    expect(seen).not.toEqual(seen.toSorted((a, b) => a - b));
-  });
-
-  it("can be switched off at once", () => {
-    const { service, share, list } = startService({ listLag: { mode: "fixed", seconds: 10 } });
-    share("222222222222");
-    expect(list()).toEqual([]);
-    service.behaviour.listLag = { mode: "none" };
-    expect(list()).toHaveLength(1);
-  });
+  t.true((monotonic[0] ?? 10) < 10);
+  t.deepEqual(
+    monotonic,
+    monotonic.toSorted((a, b) => a - b),
+  );
+  t.notDeepEqual(
+    other,
+    other.toSorted((a, b) => a - b),
+  );
 });
 
-describe("createOver", () => {
-  it("lets a new share replace one in such a status, and no other", () => {
-    const { service, share, list } = startService({ createOver: ["REJECTED"] });
-    const first = share("222222222222");
-    expect(errorOf(() => share("222222222222")).name).toBe("ConflictException");
-    service.reject(first);
-    const second = share("222222222222");
-    expect(list().map((known) => known.ShareId)).toEqual([second]);
-  });
+test("a new share replaces one in a status of createOver, and no other", (t) => {
+  const { service, share, list } = startService({ createOver: ["REJECTED"] });
+  const first = share("222222222222");
+  t.throws(() => share("222222222222"), rejected("ConflictException"));
+  service.reject(first);
 
-  it("does not run into the quota with the share that it replaces", () => {
-    const { service, share, list } = startService({ createOver: ["EXPIRED"] });
-    const ids = Array.from({ length: 20 }, (_, i) => share(String(400000000000 + i)));
-    service.expire(ids[0] ?? "");
-    share("400000000000");
-    expect(list()).toHaveLength(20);
-  });
+  const second = share("222222222222");
+
+  t.deepEqual(
+    list().map((known) => known.ShareId),
+    [second],
+  );
 });
 
-describe("quotaIgnores", () => {
-  it("leaves room for another share", () => {
-    const { service, share } = startService({ quotaIgnores: ["FAILED"] });
-    const ids = Array.from({ length: 20 }, (_, i) => share(String(400000000000 + i)));
-    service.fail(ids[0] ?? "");
-    share("222222222222");
-  });
+test("a share that is replaced does not count towards the quota", (t) => {
+  const { service, share, list } = startService({ createOver: ["EXPIRED"] });
+  const ids = Array.from({ length: 20 }, (_, i) => share(String(400000000000 + i)));
+  service.expire(ids[0] ?? "");
+
+  share("400000000000");
+
+  t.is(list().length, 20);
 });
 
-describe("deleteUnknown and updateDead", () => {
-  it("conflict: a deleted share returns ConflictException, one that never existed stays not found", () => {
-    const { share, update, remove } = startService({ deleteUnknown: "conflict", updateDead: "conflict" });
+test("a share in a status of quotaIgnores leaves room for another", (t) => {
+  const { service, share, list } = startService({ quotaIgnores: ["FAILED"] });
+  const ids = Array.from({ length: 20 }, (_, i) => share(String(400000000000 + i)));
+  service.fail(ids[0] ?? "");
+
+  share("222222222222");
+
+  t.is(list().length, 21);
+});
+
+test("a deleted share is not found or, with deleteUnknown and updateDead, a conflict, unlike one that never existed", (t) => {
+  for (const [behaviour, name] of [
+    [{}, "ResourceNotFoundException"],
+    [{ deleteUnknown: "conflict", updateDead: "conflict" }, "ConflictException"],
+  ] as const) {
+    const { share, update, remove } = startService(behaviour);
     const shareId = share("222222222222");
     remove(shareId);
-    const never = "0".repeat(32);
-    expect(errorOf(() => remove(shareId)).name).toBe("ConflictException");
-    expect(errorOf(() => update(shareId)).name).toBe("ConflictException");
-    expect(errorOf(() => remove(never)).name).toBe("ResourceNotFoundException");
-    expect(errorOf(() => update(never)).name).toBe("ResourceNotFoundException");
-  });
 
-  it("notFound: both return ResourceNotFoundException", () => {
-    const { share, update, remove } = startService();
-    const shareId = share("222222222222");
-    remove(shareId);
-    expect(errorOf(() => remove(shareId)).name).toBe("ResourceNotFoundException");
-    expect(errorOf(() => update(shareId)).name).toBe("ResourceNotFoundException");
-  });
+    t.throws(() => remove(shareId), rejected(name));
+    t.throws(() => update(shareId), rejected(name));
+    t.throws(() => remove("0".repeat(32)), rejected("ResourceNotFoundException"));
+    t.throws(() => update("0".repeat(32)), rejected("ResourceNotFoundException"));
+  }
 });
 
-describe("updateTerminalStatus", () => {
-  const edits = ["expire", "reject", "revoke", "fail"] as const;
+const endings = ["expire", "reject", "revoke", "fail"] as const;
 
-  it.each(edits)("conflict: no update after %s", (edit) => {
+test("a share that has ended can't be updated", (t) => {
+  for (const end of endings) {
     const { service, share, update } = startService();
     const shareId = share("222222222222");
-    service[edit](shareId);
-    expect(errorOf(() => update(shareId)).name).toBe("ConflictException");
-  });
+    service[end](shareId);
 
-  it.each(edits)("succeed: an update after %s, which leaves the status", (edit) => {
+    t.throws(() => update(shareId), rejected("ConflictException"), end);
+  }
+});
+
+test("with updateTerminalStatus `succeed`, an update of a share that has ended leaves its status", (t) => {
+  for (const end of endings) {
     const { service, share, update, status } = startService({ updateTerminalStatus: "succeed" });
     const shareId = share("222222222222");
-    service[edit](shareId);
+    service[end](shareId);
     const before = status(shareId);
-    expect(update(shareId)).toMatchObject({ Status: before, PermissionType: "CONTRIBUTOR" });
-  });
+
+    t.like(update(shareId), { Status: before, PermissionType: "CONTRIBUTOR" }, end);
+  }
 });
 
-describe("updateAssociating and deleteAssociating", () => {
-  it("conflict: both wait until the share is ASSOCIATED", () => {
-    const { share, update, remove, advance } = startService({ deleteAssociating: "conflict", associateSeconds: 5 });
-    const shareId = share(organization);
-    expect(errorOf(() => update(shareId)).name).toBe("ConflictException");
-    expect(errorOf(() => remove(shareId)).name).toBe("ConflictException");
-    advance(5);
-    update(shareId);
-    remove(shareId);
-  });
+test("updates and, with deleteAssociating `conflict`, deletes are conflicts until the share is ASSOCIATED", (t) => {
+  const { share, update, remove, advance } = startService({ deleteAssociating: "conflict", associateSeconds: 5 });
+  const shareId = share(organization);
 
-  it("succeed: both go through, and the share is still associated in time", () => {
-    const { share, update, status, advance } = startService({ updateAssociating: "succeed", associateSeconds: 5 });
-    const shareId = share(organization);
-    update(shareId);
-    advance(5);
-    expect(status(shareId)).toBe("ASSOCIATED");
-  });
+  t.throws(() => update(shareId), rejected("ConflictException"));
+  t.throws(() => remove(shareId), rejected("ConflictException"));
+
+  advance(5);
+  t.notThrows(() => update(shareId));
+  t.notThrows(() => remove(shareId));
 });
 
-describe("updateResetsToPending", () => {
-  it("invites again, for 7 more days, but not an organization", () => {
-    const { service, share, update, status, advance } = startService({
-      updateResetsToPending: true,
-      associateSeconds: 0,
-    });
-    const [invited, associated] = [share("222222222222"), share(organization)];
-    service.accept(invited);
-    expect(update(invited).Status).toBe("PENDING");
-    expect(update(associated).Status).toBe("ASSOCIATED");
-    advance(7 * 24 * 60 * 60);
-    expect(status(invited)).toBe("EXPIRED");
+test("while it is ASSOCIATING, a share can be deleted and, with updateAssociating `succeed`, updated", (t) => {
+  const { share, update, remove, status, advance } = startService({
+    updateAssociating: "succeed",
+    associateSeconds: 5,
   });
+  const [deleted, updated] = [share(organization), share(unit)];
+
+  remove(deleted);
+  update(updated);
+
+  t.is(status(deleted), undefined);
+  t.is(status(updated), "ASSOCIATING");
+  advance(5);
+  t.is(status(updated), "ASSOCIATED");
 });
 
-describe("organizationSharing and membersNeedInvitation", () => {
-  it("off: an organization can't be shared with", () => {
-    const { share } = startService({ organizationSharing: false });
-    expect(errorOf(() => share(organization)).name).toBe("ValidationException");
+test("with updateResetsToPending, an update invites again, for 7 more days, but not an organization", (t) => {
+  const { service, share, update, status, advance } = startService({
+    updateResetsToPending: true,
+    associateSeconds: 0,
   });
+  const [invited, associated] = [share("222222222222"), share(organization)];
+  service.accept(invited);
 
-  it("without invitations: an account of the owner's organization is associated, another is invited", () => {
-    const { service, status } = startService({ membersNeedInvitation: false, associateSeconds: 0 });
-    const { workloadId } = service.addWorkload({ accountId: stranger.accountId, region: owner.region });
-    expect(status(service.shareOutside(workloadId, stranger.accountId, "READONLY"))).toBe("ASSOCIATED");
-    expect(status(service.shareOutside(workloadId, "222222222222", "READONLY"))).toBe("PENDING");
-  });
+  t.is(update(invited).Status, "PENDING");
+  t.is(update(associated).Status, "ASSOCIATED");
+
+  advance(7 * 24 * 60 * 60);
+  t.is(status(invited), "EXPIRED");
 });
 
-describe("failAfterCreate", () => {
-  it("lets the next creates return success and end FAILED with a message", () => {
-    const { service, share, status, list, advance } = startService({ failAfterCreate: 2, failAfterSeconds: 3 });
-    const ids = ["222222222222", organization, "333333333333"].map((principal) => share(principal));
-    expect(ids.map(status)).toEqual(["PENDING", "ASSOCIATING", "PENDING"]);
-    advance(3);
-    expect(ids.map(status)).toEqual(["FAILED", "FAILED", "PENDING"]);
-    expect(list()[0]?.StatusMessage).toBe(service.behaviour.failMessage);
-    expect(service.behaviour.failAfterCreate).toBe(0);
-  });
+test("without organizationSharing, there is no share with an organization", (t) => {
+  const { share } = startService({ organizationSharing: false });
+
+  t.throws(() => share(organization), rejected("ValidationException"));
 });
 
-describe("strictPrincipals", () => {
-  it("off: any 12 characters are a principal", () => {
-    const { share, list } = startService({ strictPrincipals: false });
-    share("bob@example.com");
-    expect(list()[0]?.SharedWith).toBe("bob@example.com");
-  });
+test("without membersNeedInvitation, an account of the owner's organization is associated, and another is invited", (t) => {
+  const { service, status } = startService({ membersNeedInvitation: false, associateSeconds: 0 });
+  const { workloadId } = service.addWorkload({ accountId: stranger.accountId, region: owner.region });
+
+  const member = service.shareOutside(workloadId, stranger.accountId, "READONLY");
+  const other = service.shareOutside(workloadId, "222222222222", "READONLY");
+
+  t.deepEqual([status(member), status(other)], ["ASSOCIATED", "PENDING"]);
 });
 
-describe("sharedWithShown", () => {
-  it("id: a list shows the ID in an ARN", () => {
-    const { share, list } = startService({ sharedWithShown: "id" });
-    share("arn:aws:iam::222222222222:root");
-    expect(list()[0]?.SharedWith).toBe("222222222222");
-  });
+test("failAfterCreate lets that many creates succeed and end FAILED, with a message", (t) => {
+  const { service, share, status, list, advance } = startService({ failAfterCreate: 2, failAfterSeconds: 3 });
+
+  const ids = ["222222222222", organization, "333333333333"].map((principal) => share(principal));
+  t.deepEqual(ids.map(status), ["PENDING", "ASSOCIATING", "PENDING"]);
+
+  advance(3);
+  t.deepEqual(ids.map(status), ["FAILED", "FAILED", "PENDING"]);
+  t.is(list()[0]?.StatusMessage, service.behaviour.failMessage);
+  t.is(service.behaviour.failAfterCreate, 0);
+});
+
+test("without strictPrincipals, any 12 characters are a principal", (t) => {
+  const { share, list } = startService({ strictPrincipals: false });
+
+  share("bob@example.com");
+
+  t.is(list()[0]?.SharedWith, "bob@example.com");
+});
+
+test("with sharedWithShown `id`, a list shows the ID in an ARN", (t) => {
+  const { share, list } = startService({ sharedWithShown: "id" });
+
+  share("arn:aws:iam::222222222222:root");
+
+  t.is(list()[0]?.SharedWith, "222222222222");
 });

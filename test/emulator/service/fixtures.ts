@@ -1,5 +1,5 @@
 import type { Behaviour } from "../../../emulator/service/behaviour";
-import { ServiceError } from "../../../emulator/service/errors";
+import { type ErrorName, ServiceError } from "../../../emulator/service/errors";
 import type { Caller } from "../../../emulator/service/principal";
 import { seededRandom } from "../../../emulator/service/random";
 import type { PermissionType } from "../../../emulator/service/shares/share";
@@ -64,13 +64,5 @@ export function startService(behaviour: Partial<Behaviour> = {}) {
   };
 }
 
-/** The error that an operation throws; anything else fails the test. */
-export function errorOf(operation: () => unknown): ServiceError {
-  try {
-    operation();
-  } catch (error) {
-    if (error instanceof ServiceError) return error;
-    throw error;
-  }
-  throw new Error("Nothing was rejected.");
-}
+/** What `t.throws` expects of an operation that the service rejects. */
+export const rejected = (name: ErrorName) => ({ instanceOf: ServiceError, name });

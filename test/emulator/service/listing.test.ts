@@ -1,79 +1,94 @@
-import { describe, expect, it } from "vitest";
-import type { ListSharesInput } from "../../../emulator";
-import { errorOf, owner, startService } from "./fixtures";
+import test from "ava";
+import type { Behaviour, ListSharesInput } from "../../../emulator";
+import { owner, rejected, startService } from "./fixtures";
 
-function startWithShares(count: number, behaviour = {}) {
+function startWithShares(count: number, behaviour: Partial<Behaviour> = {}) {
   const started = startService(behaviour);
-  const ids = Array.from({ length: count }, (_, i) => started.share(String(400000000000 + i)));
-  const page = (input: Partial<ListSharesInput<"workload">>) =>
-    started.service.listWorkloadShares(owner, { WorkloadId: started.workloadId, ...input });
+  const { service, workloadId, share } = started;
+  const ids = Array.from({ length: count }, (_, i) => share(String(400000000000 + i)));
+  const page = (input: Partial<ListSharesInput<"workload">>) => {
+    const { NextToken, WorkloadShareSummaries } = service.listWorkloadShares(owner, {
+      WorkloadId: workloadId,
+      ...input,
+    });
+    return { NextToken, shown: WorkloadShareSummaries.map(({ ShareId }) => ShareId) };
+  };
   return { ...started, ids, page };
 }
 
-const idsOf = (output: { WorkloadShareSummaries: readonly { ShareId: string }[] }) =>
-  output.WorkloadShareSummaries.map((share) => share.ShareId);
+test("pages hold every share once, in the order of creation, and the last has no NextToken", (t) => {
+  const { ids, page } = startWithShares(5);
 
-describe("pages of a list", () => {
-  it("hold every share once, in the order of creation, and the last has no NextToken", () => {
-    const { ids, page } = startWithShares(5);
-    const first = page({ MaxResults: 2 });
-    const second = page({ MaxResults: 2, NextToken: first.NextToken });
-    const third = page({ MaxResults: 2, NextToken: second.NextToken });
-    expect([first, second, third].flatMap(idsOf)).toEqual(ids);
-    expect(third).not.toHaveProperty("NextToken");
-  });
+  const first = page({ MaxResults: 2 });
+  const second = page({ MaxResults: 2, NextToken: first.NextToken });
+  const third = page({ MaxResults: 2, NextToken: second.NextToken });
 
-  it("neither repeat nor skip a share while others come and go between them", () => {
-    const { ids, page, remove, share } = startWithShares(5);
-    const first = page({ MaxResults: 2 });
-    remove(ids[0] ?? "");
-    remove(ids[1] ?? "");
-    const added = share("222222222222");
-    const rest = page({ MaxResults: 50, NextToken: first.NextToken });
-    expect(idsOf(rest)).toEqual([...ids.slice(2), added]);
-  });
-
-  it("reject a NextToken of another list, and an invalid one", () => {
-    const { page } = startWithShares(3);
-    const { NextToken } = page({ MaxResults: 1 });
-    for (const wrong of [{ NextToken: "nonsense" }, { NextToken, Status: "PENDING" as const }]) {
-      const error = errorOf(() => page(wrong));
-      expect(error.name).toBe("ValidationException");
-      expect(error.members.Fields?.[0]?.Name).toBe("NextToken");
-    }
-  });
-
-  it.each([0, 51, 1.5])("can't have %d results", (MaxResults) => {
-    const { page } = startWithShares(1);
-    expect(errorOf(() => page({ MaxResults })).members.Fields?.[0]?.Name).toBe("MaxResults");
-  });
-
-  it("are cut to pageSize if MaxResults is left out", () => {
-    const { page } = startWithShares(3, { pageSize: 2 });
-    expect(idsOf(page({}))).toHaveLength(2);
-  });
+  t.deepEqual([first.shown, second.shown, third.shown], [ids.slice(0, 2), ids.slice(2, 4), ids.slice(4)]);
+  t.is(third.NextToken, undefined);
 });
 
-describe("the filters of a list", () => {
-  it("SharedWithPrefix and Status apply before pages are cut", () => {
-    const { service, ids, page } = startWithShares(12);
-    service.accept(ids[10] ?? "");
-    expect(idsOf(page({ SharedWithPrefix: "40000000001" }))).toEqual(ids.slice(10));
-    expect(idsOf(page({ Status: "ACCEPTED", MaxResults: 1 }))).toEqual([ids[10]]);
-    expect(idsOf(page({ SharedWithPrefix: "5" }))).toEqual([]);
-  });
+test("pages neither repeat nor skip a share while others come and go between them", (t) => {
+  const { ids, page, remove, share } = startWithShares(5);
 
-  it("filterWithinPage: a page may be empty and still not the last", () => {
-    const { ids, page } = startWithShares(3, { filterWithinPage: true });
-    const filter = { SharedWithPrefix: "400000000002", MaxResults: 2 };
-    const first = page(filter);
-    expect(idsOf(first)).toEqual([]);
-    expect(idsOf(page({ ...filter, NextToken: first.NextToken }))).toEqual([ids[2]]);
-  });
+  const first = page({ MaxResults: 2 });
+  for (const id of first.shown) remove(id);
+  const added = share("222222222222");
+  const rest = page({ MaxResults: 50, NextToken: first.NextToken });
 
-  it("reject a prefix of more than 100 characters and an unknown status", () => {
-    const { page } = startWithShares(1);
-    expect(errorOf(() => page({ SharedWithPrefix: "4".repeat(101) })).name).toBe("ValidationException");
-    expect(errorOf(() => page({ Status: "GONE" as "PENDING" })).members.Fields?.[0]?.Name).toBe("Status");
-  });
+  t.deepEqual(rest.shown, [...ids.slice(2), added]);
+});
+
+test("a list rejects an invalid NextToken, and one of another list", (t) => {
+  const { service, page } = startWithShares(3);
+  const { NextToken } = page({ MaxResults: 1 });
+  const other = service.addWorkload(owner).workloadId;
+
+  for (const wrong of [
+    { NextToken: "nonsense" },
+    { NextToken, Status: "PENDING" },
+    { NextToken, WorkloadId: other },
+  ] as const) {
+    const error = t.throws(() => page(wrong), rejected("ValidationException"));
+    t.is(error.members.Fields?.[0]?.Name, "NextToken");
+  }
+});
+
+test("a page has from 1 to 50 results and, without MaxResults, as many as pageSize", (t) => {
+  const { ids, page } = startWithShares(3, { pageSize: 2 });
+
+  for (const MaxResults of [0, 51, 1.5]) {
+    const error = t.throws(() => page({ MaxResults }), rejected("ValidationException"));
+    t.is(error.members.Fields?.[0]?.Name, "MaxResults");
+  }
+  t.deepEqual(page({ MaxResults: 50 }).shown, ids);
+  t.deepEqual(page({}).shown, ids.slice(0, 2));
+});
+
+test("SharedWithPrefix and Status filter a list before it is cut into pages", (t) => {
+  const { service, ids, page } = startWithShares(12);
+  service.accept(ids[10] ?? "");
+
+  t.deepEqual(page({ SharedWithPrefix: "40000000001" }).shown, ids.slice(10));
+  t.deepEqual(page({ Status: "ACCEPTED", MaxResults: 1 }).shown, ids.slice(10, 11));
+  t.deepEqual(page({ SharedWithPrefix: "5" }).shown, []);
+});
+
+test("with filterWithinPage, a page may be empty and still not the last", (t) => {
+  const { ids, page } = startWithShares(3, { filterWithinPage: true });
+  const filter = { SharedWithPrefix: "400000000002", MaxResults: 2 };
+
+  const first = page(filter);
+  const second = page({ ...filter, NextToken: first.NextToken });
+
+  t.deepEqual([first.shown, second.shown], [[], ids.slice(2)]);
+});
+
+test("a list rejects a prefix of more than 100 characters, and an unknown status", (t) => {
+  const { page } = startWithShares(1);
+
+  const prefix = t.throws(() => page({ SharedWithPrefix: "4".repeat(101) }), rejected("ValidationException"));
+  const status = t.throws(() => page({ Status: "GONE" as "PENDING" }), rejected("ValidationException"));
+
+  t.is(prefix.members.Fields?.[0]?.Name, "SharedWithPrefix");
+  t.is(status.members.Fields?.[0]?.Name, "Status");
 });

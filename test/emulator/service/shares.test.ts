@@ -1,265 +1,261 @@
-import { describe, expect, it } from "vitest";
-import { errorOf, organization, organizationArn, owner, recipient, startService, stranger, unit } from "./fixtures";
+import test from "ava";
+import { organization, organizationArn, owner, recipient, rejected, startService, stranger, unit } from "./fixtures";
 
 const weekInSeconds = 7 * 24 * 60 * 60;
 
-describe("a new share", () => {
-  it.each(["222222222222", "arn:aws:iam::222222222222:user/bob", "arn:aws:iam::222222222222:role/Reviewer"])(
-    "with %s is an invitation, PENDING",
-    (sharedWith) => {
-      const { share, list } = startService();
-      const shareId = share(sharedWith);
-      expect(shareId).toMatch(/^[0-9a-f]{32}$/);
-      expect(list()).toEqual([
-        { ShareId: shareId, SharedWith: sharedWith, PermissionType: "READONLY", Status: "PENDING" },
-      ]);
-    },
-  );
+test("a new share with an account, a user or a role is an invitation, PENDING", (t) => {
+  const [user, role] = ["arn:aws:iam::222222222222:user/bob", "arn:aws:iam::222222222222:role/Reviewer"];
+  for (const sharedWith of ["222222222222", user, role]) {
+    const { share, list } = startService();
 
-  it.each([organization, organizationArn, unit])(
-    "with %s needs no invitation: ASSOCIATING, then ASSOCIATED",
-    (sharedWith) => {
-      const { share, status, advance } = startService({ associateSeconds: 5 });
-      const shareId = share(sharedWith);
-      expect(status(shareId)).toBe("ASSOCIATING");
-      advance(4);
-      expect(status(shareId)).toBe("ASSOCIATING");
-      advance(1);
-      expect(status(shareId)).toBe("ASSOCIATED");
-    },
-  );
+    const shareId = share(sharedWith);
 
-  it("expires after 7 days without acceptance or rejection, and not a second sooner", () => {
-    const { share, status, advance } = startService();
-    const shareId = share("222222222222");
-    advance(weekInSeconds - 1);
-    expect(status(shareId)).toBe("PENDING");
+    t.regex(shareId, /^[0-9a-f]{32}$/);
+    t.deepEqual(list(), [{ ShareId: shareId, SharedWith: sharedWith, PermissionType: "READONLY", Status: "PENDING" }]);
+  }
+});
+
+test("a new share with an organization or an OU needs no invitation: it is ASSOCIATING, then ASSOCIATED", (t) => {
+  for (const sharedWith of [organization, organizationArn, unit]) {
+    const { share, status, advance } = startService({ associateSeconds: 5 });
+
+    const shareId = share(sharedWith);
+    t.is(status(shareId), "ASSOCIATING");
+
+    advance(4);
+    t.is(status(shareId), "ASSOCIATING");
     advance(1);
-    expect(status(shareId)).toBe("EXPIRED");
-  });
-
-  it("that was accepted never expires", () => {
-    const { service, share, status, advance } = startService();
-    const shareId = share("222222222222");
-    service.accept(shareId);
-    advance(weekInSeconds * 2);
-    expect(status(shareId)).toBe("ACCEPTED");
-  });
+    t.is(status(shareId), "ASSOCIATED");
+  }
 });
 
-describe("a clock that is set back", () => {
-  it("undoes nothing", () => {
-    const { share, list, remove, advance } = startService();
-    const shareId = share("222222222222");
-    advance(60);
-    remove(shareId);
-    const second = share("333333333333");
-    advance(-3600);
-    expect(list().map((known) => known.ShareId)).toEqual([second]);
-  });
+test("an invitation expires after 7 days, and not a second sooner, unless it was accepted", (t) => {
+  const { service, share, status, advance } = startService();
+  const [waiting, accepted] = [share("222222222222"), share("333333333333")];
+  service.accept(accepted);
+
+  advance(weekInSeconds - 1);
+  t.is(status(waiting), "PENDING");
+
+  advance(1);
+  t.is(status(waiting), "EXPIRED");
+  advance(weekInSeconds);
+  t.is(status(accepted), "ACCEPTED");
 });
 
-describe("the rules of a create", () => {
-  it("rejects a second share for a principal in any status, under another token", () => {
-    const { service, share, workloadId } = startService();
-    service.reject(share("222222222222"));
-    const error = errorOf(() => share("222222222222"));
-    expect(error).toMatchObject({ name: "ConflictException", status: 409 });
-    expect(error.members).toEqual({ ResourceId: workloadId, ResourceType: "WORKLOAD" });
-  });
+test("a clock that is set back undoes nothing", (t) => {
+  const { share, list, remove, advance } = startService();
+  const first = share("222222222222");
+  advance(60);
+  remove(first);
+  const second = share("333333333333");
 
-  it("treats an organization's ARN and ID as one principal, and a root ARN as its account", () => {
-    const { share } = startService();
-    share(organization);
-    share("222222222222");
-    expect(errorOf(() => share(organizationArn)).name).toBe("ConflictException");
-    expect(errorOf(() => share("arn:aws:iam::222222222222:root")).name).toBe("ConflictException");
-  });
+  advance(-3600);
 
-  it("rejects the 21st share with the quota's code, and accepts one again after a delete", () => {
-    const { share, remove, workloadId } = startService();
-    const ids = Array.from({ length: 20 }, (_, i) => share(String(400000000000 + i)));
-    const error = errorOf(() => share("222222222222"));
-    expect(error).toMatchObject({ name: "ServiceQuotaExceededException", status: 402 });
-    expect(error.members).toMatchObject({
-      ResourceId: workloadId,
-      ServiceCode: "wellarchitected",
-      QuotaCode: "L-EMULATED",
-    });
-    remove(ids[0] ?? "");
-    share("222222222222");
-  });
+  t.deepEqual(
+    list().map((known) => known.ShareId),
+    [second],
+  );
+});
 
-  it.each([
-    ["a short SharedWith", { SharedWith: "2222" }, "SharedWith"],
-    ["an unknown permission", { PermissionType: "OWNER" }, "PermissionType"],
-    ["a malformed workload ID", { WorkloadId: "ABC" }, "WorkloadId"],
-    ["no token", { ClientRequestToken: undefined }, "ClientRequestToken"],
-    ["a token that is not ASCII", { ClientRequestToken: "schlüssel" }, "ClientRequestToken"],
-    ["an empty token", { ClientRequestToken: "" }, "ClientRequestToken"],
-    ["a text that is no principal", { SharedWith: "somebody@example.com" }, "SharedWith"],
-  ])("rejects %s, and names the member", (_, change, field) => {
-    const { service, workloadId } = startService();
-    const input = {
-      WorkloadId: workloadId,
-      SharedWith: "222222222222",
-      PermissionType: "READONLY",
-      ClientRequestToken: "a",
-    };
+test("a second share for a principal is a conflict with the resource, whatever the first one's status", (t) => {
+  const { service, share, workloadId } = startService();
+  service.reject(share("222222222222"));
+
+  const error = t.throws(() => share("222222222222"), rejected("ConflictException"));
+
+  t.is(error.status, 409);
+  t.deepEqual(error.members, { ResourceId: workloadId, ResourceType: "WORKLOAD" });
+});
+
+test("an organization's ARN and its ID are one principal, as are a root ARN and its account", (t) => {
+  const { share } = startService();
+  share(organization);
+  share("222222222222");
+
+  t.throws(() => share(organizationArn), rejected("ConflictException"));
+  t.throws(() => share("arn:aws:iam::222222222222:root"), rejected("ConflictException"));
+});
+
+test("the 21st share of a workload exceeds the quota, until another one is deleted", (t) => {
+  const { share, remove, workloadId } = startService();
+  const ids = Array.from({ length: 20 }, (_, i) => share(String(400000000000 + i)));
+
+  const error = t.throws(() => share("222222222222"), rejected("ServiceQuotaExceededException"));
+
+  t.is(error.status, 402);
+  t.like(error.members, { ResourceId: workloadId, ServiceCode: "wellarchitected", QuotaCode: "L-EMULATED" });
+  remove(ids[0] ?? "");
+  t.notThrows(() => share("222222222222"));
+});
+
+test("a create that breaks a rule of AWS's is rejected, and the error names the member", (t) => {
+  const { service, workloadId } = startService();
+  const input = {
+    WorkloadId: workloadId,
+    SharedWith: "222222222222",
+    PermissionType: "READONLY",
+    ClientRequestToken: "a",
+  };
+
+  for (const change of [
+    { SharedWith: "2222" },
+    { SharedWith: "anna@example.com" },
+    { PermissionType: "OWNER" },
+    { WorkloadId: "ABC" },
+    { ClientRequestToken: undefined },
+    { ClientRequestToken: "schlüssel" },
+    { ClientRequestToken: "" },
+  ]) {
     // A client in another language could send these.
     const request = { ...input, ...change } as unknown as Parameters<typeof service.createWorkloadShare>[1];
-    const error = errorOf(() => service.createWorkloadShare(owner, request));
-    expect(error).toMatchObject({ name: "ValidationException", status: 400 });
-    expect(error.members.Fields?.map((invalid) => invalid.Name)).toEqual([field]);
+    const error = t.throws(() => service.createWorkloadShare(owner, request), rejected("ValidationException"));
+    t.is(error.status, 400);
+    t.deepEqual(
+      error.members.Fields?.map((field) => field.Name),
+      Object.keys(change),
+    );
+  }
+});
+
+test("a create with a token that was used for the same returns the original share, even after an update", (t) => {
+  const { share, update, list } = startService();
+  const shareId = share("222222222222", "a");
+  update(shareId);
+
+  const again = share("222222222222", "a");
+
+  t.is(again, shareId);
+  t.is(list().length, 1);
+});
+
+test("a create with a token that was used for something else is a conflict", (t) => {
+  const { share, list } = startService();
+  share("222222222222", "a");
+
+  t.throws(() => share("222222222222", "a", "CONTRIBUTOR"), rejected("ConflictException"));
+  t.throws(() => share("333333333333", "a"), rejected("ConflictException"));
+  t.is(list().length, 1);
+});
+
+test("a create that fails does not use up its token", (t) => {
+  const { share, remove } = startService();
+  const first = share("222222222222", "a");
+  t.throws(() => share("222222222222", "b"), rejected("ConflictException"));
+  remove(first);
+
+  const second = share("222222222222", "b");
+
+  t.not(second, first);
+});
+
+test("a delete succeeds again with its token, finds nothing with another, and deletes no second share with it", (t) => {
+  const { share, remove, list } = startService();
+  const [first, second] = [share("222222222222"), share("333333333333")];
+  remove(first, "a");
+
+  t.notThrows(() => remove(first, "a"));
+  t.throws(() => remove(first, "b"), rejected("ResourceNotFoundException"));
+  t.throws(() => remove(second, "a"), rejected("ConflictException"));
+  t.deepEqual(
+    list().map((known) => known.ShareId),
+    [second],
+  );
+});
+
+test("an update returns the share with its new permission, and keeps its status", (t) => {
+  const { service, share, update, workloadId } = startService();
+  const shareId = share("222222222222");
+  service.accept(shareId);
+
+  const updated = update(shareId);
+
+  t.deepEqual(updated, {
+    ShareId: shareId,
+    SharedBy: "111111111111",
+    SharedWith: "222222222222",
+    PermissionType: "CONTRIBUTOR",
+    Status: "ACCEPTED",
+    WorkloadName: "Workload 1",
+    WorkloadId: workloadId,
   });
 });
 
-describe("a ClientRequestToken", () => {
-  it("with the same parameters returns the original share, even after the share was updated", () => {
-    const { share, update, list } = startService();
-    const shareId = share("222222222222", "a");
-    update(shareId);
-    expect(share("222222222222", "a")).toBe(shareId);
-    expect(list()).toHaveLength(1);
-  });
+test("an update finds a share only in its own workload", (t) => {
+  const { service, share } = startService();
+  const shareId = share("222222222222");
+  const other = service.addWorkload(owner).workloadId;
 
-  it("with other parameters is a conflict", () => {
-    const { share } = startService();
-    share("222222222222", "a");
-    expect(errorOf(() => share("222222222222", "a", "CONTRIBUTOR")).name).toBe("ConflictException");
-    expect(errorOf(() => share("333333333333", "a")).name).toBe("ConflictException");
-  });
+  const error = t.throws(
+    () => service.updateWorkloadShare(owner, { WorkloadId: other, ShareId: shareId, PermissionType: "READONLY" }),
+    rejected("ResourceNotFoundException"),
+  );
 
-  it("of a call that failed can be used again", () => {
-    const { share, remove } = startService();
-    const first = share("222222222222", "a");
-    expect(errorOf(() => share("222222222222", "b")).name).toBe("ConflictException");
-    remove(first);
-    expect(share("222222222222", "b")).not.toBe(first);
-  });
-
-  it("of a delete returns success again, while another token finds nothing", () => {
-    const { share, remove } = startService();
-    const shareId = share("222222222222");
-    remove(shareId, "a");
-    remove(shareId, "a");
-    expect(errorOf(() => remove(shareId, "b")).name).toBe("ResourceNotFoundException");
-  });
-
-  it("of a delete is a conflict for another share", () => {
-    const { share, remove, list } = startService();
-    const [first, second] = [share("222222222222"), share("333333333333")];
-    remove(first, "a");
-    expect(errorOf(() => remove(second, "a")).name).toBe("ConflictException");
-    expect(list()).toHaveLength(1);
-  });
+  t.deepEqual(error.members, { ResourceId: shareId, ResourceType: "WORKLOAD_SHARE" });
 });
 
-describe("an update", () => {
-  it("returns the share and keeps its status", () => {
-    const { service, share, update, workloadId } = startService();
-    const shareId = share("222222222222");
-    service.accept(shareId);
-    expect(update(shareId)).toEqual({
-      ShareId: shareId,
-      SharedBy: "111111111111",
-      SharedWith: "222222222222",
-      PermissionType: "CONTRIBUTOR",
-      Status: "ACCEPTED",
-      WorkloadName: "Workload 1",
-      WorkloadId: workloadId,
-    });
-  });
+/** Whether a caller can read the workload of a service. */
+function sees({ service, workloadId }: ReturnType<typeof startService>, caller: typeof owner): boolean {
+  try {
+    return service.getWorkload(caller, { WorkloadId: workloadId }).Workload.WorkloadId === workloadId;
+  } catch (error) {
+    if ((error as Error).name !== "ResourceNotFoundException") throw error;
+    return false;
+  }
+}
 
-  it("finds a share only in its own workload", () => {
-    const { service, share } = startService();
-    const shareId = share("222222222222");
-    const other = service.addWorkload(owner).workloadId;
-    const error = errorOf(() =>
-      service.updateWorkloadShare(owner, { WorkloadId: other, ShareId: shareId, PermissionType: "READONLY" }),
-    );
-    expect(error.members).toEqual({ ResourceId: shareId, ResourceType: "WORKLOAD_SHARE" });
-  });
+test("other accounts, and the owner in another Region, find neither a workload nor its shares", (t) => {
+  const started = startService();
+
+  for (const caller of [stranger, recipient, { ...owner, region: "us-east-1" }]) {
+    t.false(sees(started, caller));
+    t.throws(() => started.list(caller), rejected("ResourceNotFoundException"));
+    t.deepEqual(started.service.listWorkloads(caller, {}).WorkloadSummaries, []);
+  }
 });
 
-describe("the accounts that may see and share a workload", () => {
-  it("are the owner alone; a stranger and another Region find nothing", () => {
-    const { service, list, workloadId } = startService();
-    for (const caller of [stranger, recipient, { ...owner, region: "us-east-1" }]) {
-      expect(errorOf(() => list(caller)).name).toBe("ResourceNotFoundException");
-      expect(errorOf(() => service.getWorkload(caller, { WorkloadId: workloadId })).name).toBe(
-        "ResourceNotFoundException",
-      );
-      expect(service.listWorkloads(caller, {}).WorkloadSummaries).toEqual([]);
-    }
-  });
+test("a recipient sees a workload from accepting to rejecting, with its invitation's ID, and may never share it", (t) => {
+  const started = startService();
+  const { service, share, list, workloadId } = started;
+  const shareId = share(recipient.accountId);
+  const invitationOf = (caller: typeof owner) =>
+    service.getWorkload(caller, { WorkloadId: workloadId }).Workload.ShareInvitationId;
+  t.false(sees(started, recipient));
+  t.throws(() => list(recipient), rejected("ResourceNotFoundException"));
 
-  it("include, for seeing it, a recipient that accepted, with the invitation's ID; sharing is denied", () => {
-    const { service, share, list, workloadId } = startService();
-    const shareId = share(recipient.accountId);
-    expect(errorOf(() => list(recipient)).name).toBe("ResourceNotFoundException");
-    service.accept(shareId);
-    const seen = service.getWorkload(recipient, { WorkloadId: workloadId }).Workload;
-    expect(seen).toMatchObject({ Owner: owner.accountId, ShareInvitationId: service.shares()[0]?.invitationId });
-    expect(service.getWorkload(owner, { WorkloadId: workloadId }).Workload).not.toHaveProperty("ShareInvitationId");
-    expect(service.listWorkloads(recipient, {}).WorkloadSummaries).toHaveLength(1);
-    const denied = errorOf(() => list(recipient));
-    expect(denied.name).toBe("AccessDeniedException");
-    expect(denied.message).toMatch(
-      /^User: arn:aws:iam::222222222222:user\/bob is not authorized to perform: wellarchitected:ListWorkloadShares on/,
-    );
-    service.reject(shareId);
-    expect(errorOf(() => service.getWorkload(recipient, { WorkloadId: workloadId })).name).toBe(
-      "ResourceNotFoundException",
-    );
-  });
+  service.accept(shareId);
 
-  it("include only the named user or role, if the share is with one", () => {
-    const { service, share, workloadId } = startService();
-    service.accept(share("arn:aws:iam::222222222222:role/team/Reviewer"));
-    const session = { ...recipient, arn: "arn:aws:sts::222222222222:assumed-role/Reviewer/anna" };
-    expect(service.getWorkload(session, { WorkloadId: workloadId }).Workload.WorkloadId).toBe(workloadId);
-    const other = { ...recipient, arn: "arn:aws:sts::222222222222:assumed-role/Auditor/anna" };
-    expect(errorOf(() => service.getWorkload(other, { WorkloadId: workloadId })).name).toBe(
-      "ResourceNotFoundException",
-    );
-    expect(errorOf(() => service.getWorkload(recipient, { WorkloadId: workloadId })).name).toBe(
-      "ResourceNotFoundException",
-    );
-  });
+  t.is(invitationOf(recipient), service.shares()[0]?.invitationId);
+  t.is(invitationOf(owner), undefined);
+  t.is(service.listWorkloads(recipient, {}).WorkloadSummaries.length, 1);
+  const denied = t.throws(() => list(recipient), rejected("AccessDeniedException"));
+  t.is(
+    denied.message,
+    "User: arn:aws:iam::222222222222:user/bob is not authorized to perform: wellarchitected:ListWorkloadShares " +
+      `on resource: arn:aws:wellarchitected:eu-west-1:111111111111:workload/${workloadId}`,
+  );
 
-  it("include every account of an organization, if the share is with it", () => {
-    const { service, share, workloadId } = startService({ associateSeconds: 0 });
-    share(organizationArn);
-    expect(service.getWorkload(stranger, { WorkloadId: workloadId }).Workload.WorkloadId).toBe(workloadId);
-    expect(errorOf(() => service.getWorkload(recipient, { WorkloadId: workloadId })).name).toBe(
-      "ResourceNotFoundException",
-    );
-  });
+  service.reject(shareId);
+
+  t.false(sees(started, recipient));
 });
 
-describe("changes outside of the API", () => {
-  it("change a share as the console or the recipient would", () => {
-    const { service, share, list, status, workloadId } = startService();
-    const shareId = service.shareOutside(workloadId, "222222222222", "READONLY");
-    service.editOutside(shareId, "CONTRIBUTOR");
-    expect(list()[0]).toMatchObject({ ShareId: shareId, PermissionType: "CONTRIBUTOR" });
-    service.revoke(shareId);
-    expect(status(shareId)).toBe("REVOKED");
-    service.fail(shareId, "Too many shares at once.");
-    expect(list()[0]).toMatchObject({ Status: "FAILED", StatusMessage: "Too many shares at once." });
-    service.deleteOutside(shareId);
-    expect(list()).toEqual([]);
-    const expired = share("222222222222");
-    service.expire(expired);
-    expect(errorOf(() => service.accept(expired)).name).toBe("ConflictException");
-  });
+test("a share with a role lets that role's sessions see a workload, and nobody else of its account", (t) => {
+  const started = startService();
+  const session = (role: string) => ({ ...recipient, arn: `arn:aws:sts::222222222222:assumed-role/${role}/anna` });
 
-  it("delete a workload with its shares", () => {
-    const { service, share, list, workloadId } = startService();
-    share("222222222222");
-    service.deleteWorkload(workloadId);
-    expect(service.shares()).toEqual([]);
-    expect(errorOf(() => list()).members).toEqual({ ResourceId: workloadId, ResourceType: "WORKLOAD" });
-  });
+  started.service.accept(started.share("arn:aws:iam::222222222222:role/team/Reviewer"));
+
+  t.true(sees(started, session("Reviewer")));
+  t.false(sees(started, session("Auditor")));
+  t.false(sees(started, recipient));
+});
+
+test("a share with an organization lets each of its accounts see a workload, and no other", (t) => {
+  const started = startService({ associateSeconds: 0 });
+
+  started.share(organizationArn);
+
+  t.true(sees(started, stranger));
+  t.false(sees(started, recipient));
 });

@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest";
+import test from "ava";
 import type { CreateWorkloadInput } from "../../../emulator";
-import { errorOf, owner, startService } from "./fixtures";
+import { owner, rejected, startService } from "./fixtures";
 
-const input: CreateWorkloadInput = {
+const shop: CreateWorkloadInput = {
   WorkloadName: "Web Shop",
   Description: "Sells things",
   Environment: "PRODUCTION",
@@ -12,60 +12,68 @@ const input: CreateWorkloadInput = {
   ClientRequestToken: "a",
 };
 
-describe("a workload", () => {
-  it("is created once per token, and read back", () => {
-    const { service } = startService();
-    const created = service.createWorkload(owner, input);
-    expect(service.createWorkload(owner, input)).toEqual(created);
-    expect(created.WorkloadArn).toBe(`arn:aws:wellarchitected:eu-west-1:111111111111:workload/${created.WorkloadId}`);
-    const { Workload } = service.getWorkload(owner, { WorkloadId: created.WorkloadId });
-    expect(Workload).toMatchObject({
-      WorkloadName: "Web Shop",
-      Owner: "111111111111",
-      ReviewOwner: "anna@example.com",
-    });
-    expect(errorOf(() => service.createWorkload(owner, { ...input, Description: "Others" })).name).toBe(
-      "ConflictException",
-    );
-  });
+test("a workload is created once per token, and read back", (t) => {
+  const { service } = startService();
 
-  it("has a unique name in its account and Region, regardless of spaces and capitals", () => {
-    const { service } = startService();
-    service.createWorkload(owner, input);
-    const namesake = { ...input, WorkloadName: "WEBSHOP", ClientRequestToken: "b" };
-    expect(errorOf(() => service.createWorkload(owner, namesake)).name).toBe("ConflictException");
-    service.createWorkload({ ...owner, region: "us-east-1" }, namesake);
-  });
+  const created = service.createWorkload(owner, shop);
+  const again = service.createWorkload(owner, shop);
+  const { Workload } = service.getWorkload(owner, { WorkloadId: created.WorkloadId });
 
-  it("needs a Region, of AWS or another", () => {
-    const { service } = startService();
-    const { AwsRegions: _, ...nowhere } = input;
-    expect(errorOf(() => service.createWorkload(owner, nowhere)).members.Fields?.[0]?.Name).toBe("AwsRegions");
-    service.createWorkload(owner, { ...nowhere, NonAwsRegions: ["cellar"] });
-  });
+  t.is(created.WorkloadArn, `arn:aws:wellarchitected:eu-west-1:111111111111:workload/${created.WorkloadId}`);
+  t.deepEqual(again, created);
+  t.like(Workload, { WorkloadName: "Web Shop", Owner: "111111111111", ReviewOwner: "anna@example.com" });
+  t.throws(() => service.createWorkload(owner, { ...shop, Description: "Others" }), rejected("ConflictException"));
+});
 
-  it("reports every member that breaks a rule", () => {
-    const { service } = startService();
-    const error = errorOf(() => service.createWorkload(owner, { ...input, WorkloadName: "ab", Description: "" }));
-    expect(error.members.Reason).toBe("FIELD_VALIDATION_FAILED");
-    expect(error.members.Fields?.map((field) => field.Name)).toEqual(["WorkloadName", "Description"]);
-  });
+test("a workload's name is unique in its account and Region, regardless of spaces and capitals", (t) => {
+  const { service } = startService();
+  service.createWorkload(owner, shop);
 
-  it("is rejected if its Region has 1,000 already", () => {
-    const { service } = startService();
-    for (let i = 1; i < 1000; i++) service.addWorkload(owner);
-    expect(errorOf(() => service.createWorkload(owner, input))).toMatchObject({
-      name: "ServiceQuotaExceededException",
-      status: 402,
-    });
-  });
+  const namesake = { ...shop, WorkloadName: "WEBSHOP", ClientRequestToken: "b" };
 
-  it("is listed by a prefix of its name, in pages", () => {
-    const { service } = startService();
-    for (const name of ["Shop A", "Shop B", "Blog"]) service.addWorkload({ ...owner, name });
-    const first = service.listWorkloads(owner, { WorkloadNamePrefix: "Shop", MaxResults: 1 });
-    const second = service.listWorkloads(owner, { WorkloadNamePrefix: "Shop", NextToken: first.NextToken });
-    const names = [first, second].flatMap((page) => page.WorkloadSummaries.map((workload) => workload.WorkloadName));
-    expect(names).toEqual(["Shop A", "Shop B"]);
-  });
+  t.throws(() => service.createWorkload(owner, namesake), rejected("ConflictException"));
+  t.notThrows(() => service.createWorkload({ ...owner, region: "us-east-1" }, namesake));
+});
+
+test("a workload needs a Region, of AWS or another", (t) => {
+  const { service } = startService();
+  const { AwsRegions: _, ...nowhere } = shop;
+
+  const error = t.throws(() => service.createWorkload(owner, nowhere), rejected("ValidationException"));
+
+  t.is(error.members.Fields?.[0]?.Name, "AwsRegions");
+  t.notThrows(() => service.createWorkload(owner, { ...nowhere, NonAwsRegions: ["cellar"] }));
+});
+
+test("a request that breaks several rules is rejected with every member that does", (t) => {
+  const { service } = startService();
+  const wrong = { ...shop, WorkloadName: "ab", Description: "" };
+
+  const { members } = t.throws(() => service.createWorkload(owner, wrong), rejected("ValidationException"));
+
+  t.is(members.Reason, "FIELD_VALIDATION_FAILED");
+  t.deepEqual(
+    members.Fields?.map((field) => field.Name),
+    ["WorkloadName", "Description"],
+  );
+});
+
+test("a Region has at most 1,000 workloads of an account", (t) => {
+  const { service } = startService();
+  for (let i = 1; i < 1000; i++) service.addWorkload(owner);
+
+  const error = t.throws(() => service.createWorkload(owner, shop), rejected("ServiceQuotaExceededException"));
+
+  t.is(error.status, 402);
+});
+
+test("workloads are listed by a prefix of their names, in pages", (t) => {
+  const { service } = startService();
+  for (const name of ["Shop A", "Shop B", "Blog"]) service.addWorkload({ ...owner, name });
+
+  const first = service.listWorkloads(owner, { WorkloadNamePrefix: "Shop", MaxResults: 1 });
+  const second = service.listWorkloads(owner, { WorkloadNamePrefix: "Shop", NextToken: first.NextToken });
+
+  const names = [first, second].map((page) => page.WorkloadSummaries.map((workload) => workload.WorkloadName));
+  t.deepEqual(names, [["Shop A"], ["Shop B"]]);
 });
