@@ -275,7 +275,7 @@ for (const [assumeRole, reason] of [
   [{ roleArn, policyArns: [1] }, ".policyArns must be text"],
   [{ roleArn, tags: ["a"] }, ".tags must be an object"],
   [{ roleArn, tags: { a: 1 } }, ".tags.a must be text"],
-  [{ roleArn, duration: "90" }, ".duration must be text"],
+  [{ roleArn, duration: "90" }, ".duration must be a duration"],
   [{ roleArn, duration: "0s" }, ".duration must be a duration"],
   [{ roleArn, duration: "5m1h" }, ".duration must be a duration"],
   [[{ roleArn }], " must be an object"],

@@ -2,17 +2,8 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { ConnectionSettings } from "../../provider/core/connection-settings";
 import { ShareError } from "../../provider/core/errors";
-import {
-  connectionsOf,
-  failureOf,
-  region,
-  serviceFailure,
-  serviceOf,
-  sharesOf,
-  useEmulator,
-  useHome,
-  withServer,
-} from "./fixtures";
+import { useEmulator, useHome } from "../dynamic/hooks";
+import { connectionsOf, failureOf, region, serviceFailure, serviceOf, sharesOf, withServer } from "./fixtures";
 
 const home = useHome();
 const roles = {

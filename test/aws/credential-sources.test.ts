@@ -2,7 +2,8 @@ import dns from "node:dns";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { AccessKey } from "../../emulator";
-import { connectionsOf, region, serviceFailure, sharesOf, useEmulator, useHome, withServer } from "./fixtures";
+import { useEmulator, useHome } from "../dynamic/hooks";
+import { connectionsOf, region, serviceFailure, sharesOf, withServer } from "./fixtures";
 import { logIn, portalAnswer, startUrl } from "./sso";
 
 const home = useHome();

@@ -4,7 +4,8 @@ import { Advice } from "../../provider/aws/advice";
 import { toFailure } from "../../provider/aws/failures";
 import { ServiceFailure } from "../../provider/core/errors";
 import type { ShareService } from "../../provider/shares/model/service";
-import { failureOf, region, serviceFailure, sharesOf, useEmulator, useHome, withServer } from "./fixtures";
+import { useEmulator, useHome } from "../dynamic/hooks";
+import { failureOf, region, serviceFailure, sharesOf, withServer } from "./fixtures";
 
 useHome();
 const emulator = useEmulator();

@@ -3,16 +3,8 @@ import type { ShareKind } from "../../emulator";
 import { kindApis } from "../../provider/aws/kinds/kinds";
 import { kinds } from "../../provider/shares/kinds/kinds";
 import type { PermissionType } from "../../provider/shares/model/share";
-import {
-  connectionsOf,
-  failureOf,
-  region,
-  serviceFailure,
-  sharesOf,
-  useEmulator,
-  useHome,
-  withServer,
-} from "./fixtures";
+import { useEmulator, useHome } from "../dynamic/hooks";
+import { connectionsOf, failureOf, region, serviceFailure, sharesOf, withServer } from "./fixtures";
 
 useHome();
 const emulator = useEmulator();

@@ -2,18 +2,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { AccessKey } from "../../emulator";
 import { Advice } from "../../provider/aws/advice";
 import { toFailure } from "../../provider/aws/failures";
+import { useEmulator, useHome } from "../dynamic/hooks";
 import { selfSigned } from "./certificate";
-import {
-  connectionsOf,
-  failureOf,
-  region,
-  serviceFailure,
-  serviceOf,
-  sharesOf,
-  useEmulator,
-  useHome,
-  withServer,
-} from "./fixtures";
+import { connectionsOf, failureOf, region, serviceFailure, serviceOf, sharesOf, withServer } from "./fixtures";
 import { withProxy, withTlsBefore } from "./proxy";
 import { logIn, portalAnswer, startUrl } from "./sso";
 

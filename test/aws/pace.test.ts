@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Limit, type Simulation, simulate, simulatedClock } from "#bench/simulation.mjs";
 import { AdaptivePace, FixedPace, type Pace, type Turn, type Urgency, unpaced } from "../../provider/aws/pace";
-import { region, sharesOf, useEmulator, useHome } from "./fixtures";
+import { useEmulator, useHome } from "../dynamic/hooks";
+import { region, sharesOf } from "./fixtures";
 
 useHome();
 const emulator = useEmulator();

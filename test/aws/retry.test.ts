@@ -36,7 +36,7 @@ for (const kind of ["throttling", "server", "network", "unreachable"] as const) 
   });
 }
 
-const isFinal = test.macro({
+const isFinal = test.macro<[Error]>({
   async exec(t, error: Error) {
     const { result, sleeps, tries } = failing([error]);
 

@@ -11,7 +11,9 @@ import { describeLookup, describeShare } from "../../provider/shares/fields/shar
 import { arnParser, arnPattern, type ShareKind } from "../../provider/shares/kinds/kind";
 import type { ShareContext } from "../../provider/shares/model/service";
 import { shareResource } from "../../provider/shares/resources/share";
-import { configuration, region, useEmulator, useHome } from "../aws/fixtures";
+import { region } from "../aws/fixtures";
+import { configuration } from "../aws/stack";
+import { useEmulator, useHome } from "../dynamic/hooks";
 import { unknown, urnOf } from "./world";
 
 useHome();
