@@ -72,7 +72,7 @@ describe.each(Object.entries(profiles))("a profile that logs in by SSO, with %s,
     ["an expired token", -3_600_000, cached === startUrl ? [] : ["oidc.us-east-1.amazonaws.com"]],
   ])("asks SSO in sso_region, and no one else, with %s", async (_token, milliseconds, hosts) => {
     home().config(text);
-    logIn(home(), cached, new Date(Date.now() + milliseconds));
+    logIn(home(), cached, { expiresAt: new Date(Date.now() + milliseconds) });
     const looked = new Set<string>();
     vi.spyOn(dns, "lookup").mockImplementation(((host: string, _options: unknown, done: (error: Error) => void) => {
       looked.add(host);
