@@ -69,6 +69,3 @@ function forward(
   });
   incoming.pipe(onward);
 }
-
-export const withTlsBefore = <T>(target: string, work: (url: string) => Promise<T>): Promise<T> =>
-  during((t) => startTlsBefore(t, target), work);
