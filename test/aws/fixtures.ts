@@ -111,8 +111,12 @@ export async function startAws(t: Test, options: EmulatorOptions = {}): Promise<
   };
 }
 
-export function connectionsOf(entries: Readonly<Record<string, unknown>> = {}, kinds?: KindApis): AwsConnections {
-  return new AwsConnections(configuration(entries), fakeClock(), undefined, undefined, kinds);
+export function connectionsOf(
+  entries: Readonly<Record<string, unknown>> = {},
+  kinds?: KindApis,
+  clock = fakeClock(),
+): AwsConnections {
+  return new AwsConnections(configuration(entries), clock, undefined, undefined, kinds);
 }
 
 /** Workloads' shares over connections of their own. */
