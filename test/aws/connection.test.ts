@@ -226,7 +226,7 @@ const retriedRole = test.macro({
     t.deepEqual(await serviceOf({ "wellarchitected:roleArn": hub }).list(addWorkload(otherAccount)), []);
     t.deepEqual(await operations(), ["AssumeRole", "AssumeRole", "AssumeRole", "ListWorkloadShares"]);
   },
-  title: (_, { kind }) => `assuming a role is retried after the fault ${kind}`,
+  title: (_, { kind }: Fault) => `assuming a role is retried after the fault ${kind}`,
 });
 
 test.serial(retriedRole, { kind: "throttle", rate: 0, burst: 0 });
@@ -264,11 +264,7 @@ interface FailingProfile {
 }
 
 const noOtherIdentity = test.macro({
-  async exec(
-    t,
-    _,
-    { config, settings = { profile: "reviewer" }, environment = {}, named = "reviewer" }: FailingProfile,
-  ) {
+  async exec(t, { config, settings = { profile: "reviewer" }, environment = {}, named = "reviewer" }: FailingProfile) {
     const { home, addWorkload, operations } = await startWithRoles(t);
     home.config(config);
     let machineIsAsked = false;
@@ -287,21 +283,20 @@ const noOtherIdentity = test.macro({
     t.false(machineIsAsked);
     t.deepEqual(await operations(), []);
   },
-  title: (_, what: string) =>
-    `${what} is an error, and never a reason to use the environment's keys or the machine's role`,
+  title: (what) => `${what} is an error, and never a reason to use the environment's keys or the machine's role`,
 });
 
 const missing = "[profile other]\nregion = eu-west-1\n";
-test.serial(noOtherIdentity, "a profile that isn't there", { config: missing });
-test.serial(noOtherIdentity, "a profile without credentials", { config: "[profile reviewer]\nregion = eu-west-1\n" });
-test.serial(noOtherIdentity, "a profile whose process fails", {
+test.serial("a profile that isn't there", noOtherIdentity, { config: missing });
+test.serial("a profile without credentials", noOtherIdentity, { config: "[profile reviewer]\nregion = eu-west-1\n" });
+test.serial("a profile whose process fails", noOtherIdentity, {
   config: "[profile reviewer]\ncredential_process = /bin/false\n",
 });
-test.serial(noOtherIdentity, "a profile that isn't there and has to assume a role", {
+test.serial("a profile that isn't there and has to assume a role", noOtherIdentity, {
   config: missing,
   settings: { profile: "reviewer", roleArn: spoke },
 });
-test.serial(noOtherIdentity, "a profile of AWS_PROFILE that isn't there", {
+test.serial("a profile of AWS_PROFILE that isn't there", noOtherIdentity, {
   config: missing,
   settings: {},
   environment: { AWS_PROFILE: "typo" },
@@ -309,7 +304,7 @@ test.serial(noOtherIdentity, "a profile of AWS_PROFILE that isn't there", {
 });
 
 const unusable = test.macro({
-  async exec(t, _, profile: (keys: string) => string, reason: string, advice: string) {
+  async exec(t, profile: (keys: string) => string, reason: string, advice: string) {
     const { home, emulator, addWorkload, keys } = await startWithRoles(t);
     home.config(`[profile reviewer]\n${profile(keys())}\n`);
 
@@ -321,49 +316,49 @@ const unusable = test.macro({
     t.false(failure.message.includes("hunter2"));
     t.true(failure.advice?.includes(advice), failure.advice);
   },
-  title: (_, what: string) => `${what} is reported with the reason and what to do`,
+  title: (what) => `${what} is reported with the reason and what to do`,
 });
 
 test.serial(
-  unusable,
   "a profile whose process fails",
+  unusable,
   () => "credential_process = /bin/sh -c 'echo the processor is down >&2; exit 3' --token hunter2",
   "its credential_process failed: the processor is down",
   "Check the profile reviewer",
 );
 test.serial(
-  unusable,
   "a profile without its sso-session",
+  unusable,
   () => `sso_session = gone\nsso_account_id = ${account}\nsso_role_name = View`,
   "its sso_session names a section [sso-session …] that does not exist",
   "Check the profile reviewer",
 );
 test.serial(
-  unusable,
   "a cycle of profiles",
+  unusable,
   () =>
     `role_arn = ${hub}\nsource_profile = reviewer2\n[profile reviewer2]\nrole_arn = ${hub}\nsource_profile = reviewer`,
   "cycle",
   "Check the profile reviewer",
 );
 test.serial(
-  unusable,
   "a profile without its source_profile",
+  unusable,
   () => `role_arn = ${hub}\nsource_profile = gone`,
   "[gone]",
   "Check the profile reviewer",
 );
 test.serial(
-  unusable,
   "a profile that asks for a code",
+  unusable,
   (keys) =>
     `role_arn = ${hub}\nsource_profile = keys\nmfa_serial = arn:aws:iam::${account}:mfa/anna\n[profile keys]\n${keys}`,
   "multi-factor authentication",
   "MFA can't be asked for here",
 );
 test.serial(
-  unusable,
   "a profile whose role doesn't trust it",
+  unusable,
   (keys) => `role_arn = ${locked}\nsource_profile = keys\n[profile keys]\n${keys}`,
   "AccessDenied",
   "the role's trust policy must name the caller",

@@ -126,7 +126,7 @@ const sources = {
 };
 
 const passing = test.macro({
-  async exec(t, source: keyof typeof sources, _, fail: (response: ServerResponse) => void) {
+  async exec(t, source: keyof typeof sources, fail: (response: ServerResponse) => void) {
     const { prepare, answer } = sources[source];
     const aws = await start(t);
     const text = await answer(aws);
@@ -142,13 +142,13 @@ const passing = test.macro({
     t.is(await shares.accountId(), account);
     t.true(clock.sleeps.length > 0);
   },
-  title: (_, source, failure: string) => `credentials are asked for again if ${source} fails by ${failure}`,
+  title: (failure, source) => `credentials are asked for again if ${source} fails by ${failure}`,
 });
 
 for (const source of ["SSO", "a container"] as const) {
-  test.serial(passing, source, "status 429", (response) => response.writeHead(429).end("{}"));
-  test.serial(passing, source, "status 500", (response) => response.writeHead(500).end("{}"));
-  test.serial(passing, source, "a reset connection", (response) => response.socket?.destroy());
+  test.serial("status 429", passing, source, (response) => response.writeHead(429).end("{}"));
+  test.serial("status 500", passing, source, (response) => response.writeHead(500).end("{}"));
+  test.serial("a reset connection", passing, source, (response) => response.socket?.destroy());
 
   test.serial(`a failure of ${source} is reported when the budget is spent`, async (t) => {
     const aws = await start(t);

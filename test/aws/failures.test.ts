@@ -87,7 +87,7 @@ test("Retry-After is honoured in seconds only: a date would need the local clock
 });
 
 const passing = test.macro({
-  async exec(t, _, fault: Fault, kind: FailureKind) {
+  async exec(t, fault: Fault, kind: FailureKind) {
     const { emulator, addWorkload, operations } = await startAws(t);
     const workloadId = addWorkload();
     const inject = () => emulator.control.inject(fault);
@@ -112,22 +112,22 @@ const passing = test.macro({
     );
     t.deepEqual(await operations(), [...Array(3).fill("CreateWorkloadShare"), ...Array(2).fill("ListWorkloadShares")]);
   },
-  title: (_, what: string) => `${what} is retried: no share is created twice, and no list is believed empty`,
+  title: (what) => `${what} is retried: no share is created twice, and no list is believed empty`,
 });
 
 test.serial(
-  passing,
   "a throttled call",
+  passing,
   { kind: "throttle", rate: 1000, burst: 0, times: 1, retryAfterSeconds: 1 },
   "throttling",
 );
-test.serial(passing, "an internal error", { kind: "serverError" }, "server");
-test.serial(passing, "an internal error after the work", { kind: "serverError", afterWork: true }, "server");
-test.serial(passing, "a proxy's page", { kind: "htmlErrorPage", status: 502 }, "server");
-test.serial(passing, "a connection that is reset", { kind: "resetBefore" }, "network");
-test.serial(passing, "an answer that is lost", { kind: "lostAnswer" }, "network");
-test.serial(passing, "an answer that is cut short", { kind: "truncatedBody" }, "network");
-test.serial(passing, "an answer that is malformed", { kind: "malformedJson" }, "network");
+test.serial("an internal error", passing, { kind: "serverError" }, "server");
+test.serial("an internal error after the work", passing, { kind: "serverError", afterWork: true }, "server");
+test.serial("a proxy's page", passing, { kind: "htmlErrorPage", status: 502 }, "server");
+test.serial("a connection that is reset", passing, { kind: "resetBefore" }, "network");
+test.serial("an answer that is lost", passing, { kind: "lostAnswer" }, "network");
+test.serial("an answer that is cut short", passing, { kind: "truncatedBody" }, "network");
+test.serial("an answer that is malformed", passing, { kind: "malformedJson" }, "network");
 
 test.serial("a list of the wrong content type is read all the same", async (t) => {
   const { emulator, addWorkload } = await startAws(t);
@@ -139,7 +139,7 @@ test.serial("a list of the wrong content type is read all the same", async (t) =
 });
 
 const badCredentials = test.macro({
-  async exec(t, _, environment: NodeJS.ProcessEnv, faults: Fault[], code: RegExp, todo: RegExp) {
+  async exec(t, environment: NodeJS.ProcessEnv, faults: Fault[], code: RegExp, todo: RegExp) {
     const { emulator, addWorkload } = await startAws(t);
     Object.assign(process.env, environment);
     for (const fault of faults) await emulator.control.inject(fault);
@@ -152,19 +152,19 @@ const badCredentials = test.macro({
     t.regex(advice ?? "", todo);
     t.deepEqual(clock.sleeps, []);
   },
-  title: (_, what: string) => `${what} ends a call at once, and other credentials are asked for`,
+  title: (what) => `${what} ends a call at once, and other credentials are asked for`,
 });
 
-test.serial(badCredentials, "an expired token", {}, [{ kind: "expiredCredentials" }], /ExpiredToken/, /renew them/);
+test.serial("an expired token", badCredentials, {}, [{ kind: "expiredCredentials" }], /ExpiredToken/, /renew them/);
 test.serial(
-  badCredentials,
   "an unknown key",
+  badCredentials,
   { AWS_ACCESS_KEY_ID: "AKIANOBODY" },
   [],
   /UnrecognizedClientException/,
   /is eu-west-1 enabled for the account\?/,
 );
-test.serial(badCredentials, "a wrong secret", { AWS_SECRET_ACCESS_KEY: "wrong" }, [], /Signature/, /set others/);
+test.serial("a wrong secret", badCredentials, { AWS_SECRET_ACCESS_KEY: "wrong" }, [], /Signature/, /set others/);
 
 const html = "text/html";
 const json = "application/json";
@@ -181,8 +181,8 @@ const foreign = [
   [json, `{"WorkloadId":"${"f".repeat(32)}"}`],
 ] as const;
 
-const bare = test.macro({
-  async exec(t, status: number, kinds: FailureKind[]) {
+const bare = test.macro<[number, FailureKind[]]>({
+  async exec(t, status, kinds) {
     await startAws(t);
     let answer: (typeof foreign)[number] = foreign[0];
     const endpoint = await startServer(t, (_, response) => {

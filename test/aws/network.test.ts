@@ -139,7 +139,7 @@ test.serial("SSO is reached through the proxy", async (t) => {
 });
 
 const certificates = test.macro({
-  async exec(t, _, entriesOf: (file: string, aws: Aws) => Record<string, unknown>) {
+  async exec(t, entriesOf: (file: string, aws: Aws) => Record<string, unknown>) {
     const aws = await startAws(t, { roles: [{ roleArn: role }] });
     const secure = await startTlsBefore(t, aws.emulator.url);
     const entries = entriesOf(aws.home.write("ca.pem", selfSigned.cert), aws);
@@ -148,18 +148,18 @@ const certificates = test.macro({
 
     t.deepEqual(await shares.list(aws.addWorkload(otherAccount)), []);
   },
-  title: (_, setting: string) => `certificates of ${setting} are trusted, also to assume a role`,
+  title: (setting) => `certificates of ${setting} are trusted, also to assume a role`,
 });
 
-test.serial(certificates, "AWS_CA_BUNDLE", (file) => {
+test.serial("AWS_CA_BUNDLE", certificates, (file) => {
   process.env.AWS_CA_BUNDLE = file;
   return {};
 });
-test.serial(certificates, "a profile's ca_bundle", (file, { home, keys }) => {
+test.serial("a profile's ca_bundle", certificates, (file, { home, keys }) => {
   home.config(`[profile dev]\n${keys()}ca_bundle = ${file}\n`);
   return { "wellarchitected:profile": "dev" };
 });
-test.serial(certificates, "aws:customCaBundle", (file) => ({ "aws:customCaBundle": file }));
+test.serial("aws:customCaBundle", certificates, (file) => ({ "aws:customCaBundle": file }));
 
 test.serial("a certificate that can't be verified is an error at once, with what can be set", async (t) => {
   const { emulator, addWorkload } = await startAws(t);
@@ -224,7 +224,7 @@ test("an address that no setting names is reported with the Region and the proxy
 });
 
 const profileEndpoints = test.macro({
-  async exec(t, _, settingsOf: (url: string) => { settings: string; sections?: string }) {
+  async exec(t, settingsOf: (url: string) => { settings: string; sections?: string }) {
     const { home, emulator, addWorkload, keys } = await startAws(t, { roles: [{ roleArn: role }] });
     forgetEmulator();
     const { settings, sections = "" } = settingsOf(emulator.url);
@@ -234,11 +234,11 @@ const profileEndpoints = test.macro({
     t.deepEqual(await serviceOf({ "wellarchitected:profile": "dev" }).list(addWorkload()), []);
     t.deepEqual(await serviceOf({ "wellarchitected:profile": "role" }).list(addWorkload(otherAccount)), []);
   },
-  title: (_, what: string) => `${what} of a profile is used, also to assume a role with it`,
+  title: (what) => `${what} of a profile is used, also to assume a role with it`,
 });
 
-test.serial(profileEndpoints, "endpoint_url", (url) => ({ settings: `endpoint_url = ${url}\n` }));
-test.serial(profileEndpoints, "an endpoint in the services section", (url) => ({
+test.serial("endpoint_url", profileEndpoints, (url) => ({ settings: `endpoint_url = ${url}\n` }));
+test.serial("an endpoint in the services section", profileEndpoints, (url) => ({
   settings: `services = here\nendpoint_url = ${dead}\n`,
   sections: `[services here]\nwellarchitected =\n  endpoint_url = ${url}\nsts =\n  endpoint_url = ${url}\n`,
 }));

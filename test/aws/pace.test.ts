@@ -115,8 +115,8 @@ interface Row extends Omit<Simulation, "pace"> {
   readonly mostRefused: number;
 }
 
-const nearlyPerfect = test.macro({
-  async exec(t, _, ...rows: Row[]) {
+const nearlyPerfect = test.macro<Row[]>({
+  async exec(t, ...rows) {
     for (const { mostTime, mostRefused, ...row } of rows) {
       const result = await simulate({ pace: adaptive, ...row });
 
@@ -128,15 +128,15 @@ const nearlyPerfect = test.macro({
       t.true(Math.min(...result.ends) / Math.max(...result.ends) > 0.65);
     }
   },
-  title: (_, situation: string) =>
+  title: (situation) =>
     `an adaptive pace takes about the time of a perfect client, with few calls refused, ${situation}`,
 });
 
 for (const rate of [5, 20, 100]) {
   const limit = steady(rate);
   test(
-    nearlyPerfect,
     `if AWS grants ${rate} calls a second`,
+    nearlyPerfect,
     { limit, calls: 300, latency: 20, mostTime: 1.1, mostRefused: 0.05 },
     { limit, calls: 300, latency: 150, mostTime: 1.13, mostRefused: 0.05 },
     { limit, calls: 1000, latency: 20, mostTime: 1.05, mostRefused: 0.02 },
@@ -150,18 +150,18 @@ const changing = (before: number, after: number, seconds = 4, burst = 50): Limit
   burst,
 });
 test(
-  nearlyPerfect,
   "if the rate halves",
+  nearlyPerfect,
   { calls: 1000, limit: changing(100, 50), latency: 20, mostTime: 1.02, mostRefused: 0.02 },
   { calls: 1000, limit: changing(100, 50), latency: 150, mostTime: 1.03, mostRefused: 0.04 },
 );
 test(
-  nearlyPerfect,
   "if the rate doubles",
+  nearlyPerfect,
   { calls: 1000, limit: changing(50, 100), latency: 20, mostTime: 1.06, mostRefused: 0.02 },
   { calls: 1000, limit: changing(50, 100), latency: 150, mostTime: 1.12, mostRefused: 0.06 },
 );
-test(nearlyPerfect, "if the rate falls to a fifth", {
+test("if the rate falls to a fifth", nearlyPerfect, {
   calls: 1000,
   limit: changing(100, 20),
   latency: 20,
@@ -169,14 +169,14 @@ test(nearlyPerfect, "if the rate falls to a fifth", {
   mostRefused: 0.02,
 });
 // Without the proof of a higher rate, it takes 1.6 times a perfect client's time.
-test(nearlyPerfect, "if the rate rises tenfold", {
+test("if the rate rises tenfold", nearlyPerfect, {
   calls: 2000,
   limit: changing(20, 200, 8, 20),
   latency: 150,
   mostTime: 1.45,
   mostRefused: 0.05,
 });
-test(nearlyPerfect, "if AWS refuses everything for 20 s", {
+test("if AWS refuses everything for 20 s", nearlyPerfect, {
   calls: 1000,
   limit: { rateAt: (seconds) => (seconds > 5 && seconds < 25 ? 0 : 50), burst: 50 },
   latency: 20,
@@ -184,8 +184,8 @@ test(nearlyPerfect, "if AWS refuses everything for 20 s", {
   mostRefused: 0.03,
 });
 test(
-  nearlyPerfect,
   "if another client draws on the same limit",
+  nearlyPerfect,
   ...[1, 2, 3].map((seed) => ({
     clients: 2,
     calls: 500,
@@ -196,7 +196,7 @@ test(
     mostRefused: 0.04,
   })),
 );
-test(nearlyPerfect, "if answers take from 0 to 1,000 ms", {
+test("if answers take from 0 to 1,000 ms", nearlyPerfect, {
   calls: 1000,
   limit: steady(20),
   latency: 500,
@@ -205,8 +205,8 @@ test(nearlyPerfect, "if answers take from 0 to 1,000 ms", {
   mostRefused: 0.04,
 });
 test(
-  nearlyPerfect,
   "if AWS's bucket holds far less or far more than a second's calls",
+  nearlyPerfect,
   { calls: 1000, limit: { rateAt: () => 100, burst: 10 }, latency: 50, mostTime: 1.12, mostRefused: 0.02 },
   { calls: 1000, limit: { rateAt: () => 20, burst: 200 }, latency: 50, mostTime: 1.02, mostRefused: 0.02 },
 );

@@ -1,14 +1,12 @@
 import { beforeEach } from "vitest";
-import type { Emulator, EmulatorOptions } from "../../emulator";
-import { type Aws, type Home, startAws } from "../aws/fixtures";
+import type { Emulator } from "../../emulator";
+import { startAws } from "../aws/fixtures";
 
 /** For each test, an emulator of which the environment knows. Until these tests move from Vitest. */
-export function useEmulator(options: EmulatorOptions = {}): () => Emulator {
+export function useEmulator(): () => Emulator {
+  let emulator: Emulator;
   beforeEach(async ({ onTestFinished }) => {
-    aws = await startAws({ teardown: onTestFinished }, options);
+    ({ emulator } = await startAws({ teardown: onTestFinished }));
   });
-  return () => aws.emulator;
+  return () => emulator;
 }
-
-let aws: Aws;
-export const useHome = () => (): Home => aws.home;
