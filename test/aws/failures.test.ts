@@ -225,7 +225,7 @@ test("a failure that is thrown is left as it is", (t) => {
   t.is(toFailure(failure, call), failure);
 });
 
-test("a cancel is no failure of the service", (t) => {
+test("a request that is cancelled counts as aborted", (t) => {
   t.is(toFailure(Object.assign(new Error("Request aborted"), { name: "AbortError" }), call).kind, "aborted");
 });
 
@@ -244,7 +244,7 @@ test("a signature of a wrong time is retried if the AWS SDK has corrected its cl
   t.is(kindOf("ExpiredTokenException", true), "credentials");
 });
 
-test("a system's error tells a network that fails from an address at which nothing listens", (t) => {
+test("system errors distinguish a network that fails from an address at which nothing listens", (t) => {
   const kindOf = (code: string) => toFailure(Object.assign(new Error("x"), { code }), call).kind;
 
   for (const code of ["ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"]) t.is(kindOf(code), "network");

@@ -13,7 +13,7 @@ async function startsOf(pace: Pace, clock: ReturnType<typeof simulatedClock>, ur
   return starts;
 }
 
-test("a fixed pace starts calls that ask together evenly spaced, and what others wait for first", async (t) => {
+test("a fixed pace spaces calls that ask together evenly, and starts retries first, then writes, then reads", async (t) => {
   const clock = simulatedClock();
 
   const starts = await startsOf(new FixedPace(4, clock), clock, ["read", "read", "write", "retry"]);
@@ -63,7 +63,7 @@ test("a fixed pace gives the place of a call that is cancelled to the next one, 
   t.deepEqual(await startsOf(pace, clock, ["write"]), [["write", 1_000]]);
 });
 
-test("no pace lets a call start at once, whatever is refused", async (t) => {
+test("without a pace, a call starts at once, whatever is refused", async (t) => {
   (await unpaced.turn("read")).refused(10);
 
   await t.notThrowsAsync(unpaced.turn("read"));

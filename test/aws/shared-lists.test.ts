@@ -140,7 +140,7 @@ test("all that ask while a list is under way share the next one, since that one 
   t.is(begun(), 2);
 });
 
-test("a list that fails does so for those that share it, and for no one who asks later", async (t) => {
+test("a list that fails does so for all that share it, and for none that ask later", async (t) => {
   const { get, end } = lists();
 
   const first = t.throwsAsync(get("w"), { message: "throttled" });
@@ -209,7 +209,7 @@ test("a recent list is the last one, under way or ended, for a minute", async (t
   t.is(begun(), 2);
 });
 
-test("a recent list is none that was sent before the end of a write, even if it ended later", async (t) => {
+test("a recent list is never one that was sent before the end of an own write, even if it ended later", async (t) => {
   const { get, end, write, begun } = lists();
 
   const before = get("w");
@@ -224,7 +224,7 @@ test("a recent list is none that was sent before the end of a write, even if it 
   t.is(begun(), 2);
 });
 
-test("a recent list is none from before a write that failed, for that may have been done all the same", async (t) => {
+test("a recent list is never one from before an own write that failed, since that may have been done all the same", async (t) => {
   const { get, end, write, begun } = lists();
 
   get("w");
@@ -235,7 +235,7 @@ test("a recent list is none from before a write that failed, for that may have b
   t.is(begun(), 2);
 });
 
-test("a recent list is none that failed", async (t) => {
+test("a recent list is never one that failed", async (t) => {
   const { get, end } = lists();
 
   const failed = t.throwsAsync(get("w"), { message: "no" });
