@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { describe, expect, it } from "vitest";
+import { join } from "node:path";
+import test from "ava";
+import { projectFolder } from "#tools/project.mjs";
 import { Advice } from "../../provider/aws/advice";
 import { missingRegion } from "../../provider/core/region";
 
@@ -36,29 +37,31 @@ const adviceOf = (hasProviders: boolean) => [
   missingRegion({ hasProviders, canImport: hasProviders, unknown: "" }),
 ];
 
-describe("advice", () => {
-  it.each(adviceOf(true))("of the plugin names nothing that only the npm package reads: %s", (text) => {
-    expect(text).not.toMatch(/\baws:\w|\bconnection\b/);
-  });
+test("advice to users of the plugin names nothing that only the npm package reads", (t) => {
+  for (const text of adviceOf(true)) t.notRegex(text, /\baws:\w|\bconnection\b/);
+});
 
-  it.each(adviceOf(false))("of the npm package names nothing that only the plugin reads: %s", (text) => {
-    expect(text).not.toMatch(/provider resource|the provider's/);
-  });
+test("advice to users of the npm package names nothing that only the plugin reads", (t) => {
+  for (const text of adviceOf(false)) t.notRegex(text, /provider resource|the provider's/);
+});
 
-  it.each(adviceOf(true))("shows no secret: %s", (text) => expect(text).not.toContain("me:secret"));
+test("no advice shows a proxy's password", (t) => {
+  for (const text of adviceOf(true)) t.false(text.includes("me:secret"), text);
+});
 
-  it("that names a key of aws: is nowhere else", () => {
-    const provider = resolve(__dirname, "../../provider");
-    const files = readdirSync(provider, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
-    const naming = files.filter((file) => /["`'( ]aws:(?!\*)[a-z$]/.test(withoutComments(join(provider, file))));
-    expect(naming.map((file) => file.replaceAll("\\", "/")).sort()).toEqual([
-      // Read and said only if the stack's configuration has such a key, which the plugin is never given.
-      "aws/configuration.ts",
-      "aws/connection.ts",
-      // The subject of a test above.
-      "core/region.ts",
-    ]);
-  });
+test("keys of aws: are named by no other code than the one that reads them, and the advice about Regions", (t) => {
+  const provider = join(projectFolder, "provider");
+  const files = readdirSync(provider, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+
+  const naming = files.filter((file) => /["`'( ]aws:(?!\*)[a-z$]/.test(withoutComments(join(provider, file))));
+
+  t.deepEqual(naming.map((file) => file.replaceAll("\\", "/")).sort(), [
+    // Read and said only if the stack's configuration has such a key, which the plugin is never given.
+    "aws/configuration.ts",
+    "aws/connection.ts",
+    // The subject of a test above.
+    "core/region.ts",
+  ]);
 });
 
 function withoutComments(file: string): string {

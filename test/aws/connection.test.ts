@@ -1,585 +1,530 @@
-import { createHash } from "node:crypto";
-import { describe, expect, it } from "vitest";
+import test, { type ExecutionContext } from "ava";
+import type { Fault } from "../../emulator";
 import type { ConnectionSettings } from "../../provider/core/connection-settings";
 import { ShareError } from "../../provider/core/errors";
 import {
+  account,
   connectionsOf,
   failureOf,
   region,
   serviceFailure,
   serviceOf,
   sharesOf,
-  useEmulator,
-  useHome,
-  withServer,
+  startAws,
+  startHome,
+  startServer,
+  unset,
 } from "./fixtures";
+import { logIn, startUrl } from "./sso";
 
-const home = useHome();
-const roles = {
-  hub: "arn:aws:iam::222222222222:role/hub",
-  spoke: "arn:aws:iam::111111111111:role/team/spoke",
-  locked: "arn:aws:iam::111111111111:role/locked",
-};
-const emulator = useEmulator({
-  roles: [
-    { roleArn: roles.hub },
-    { roleArn: roles.spoke, trusts: ["222222222222"] },
-    { roleArn: roles.locked, externalId: "open:sesame" },
-  ],
-});
+const otherAccount = "222222222222";
+const hub = `arn:aws:iam::${otherAccount}:role/hub`;
+const spoke = `arn:aws:iam::${account}:role/team/spoke`;
+const locked = `arn:aws:iam::${account}:role/locked`;
 
-const addWorkload = (accountId = "111111111111") => emulator().service.addWorkload({ accountId, region }).workloadId;
-const calls = async () =>
-  (await emulator().control.calls()).map(({ operation, accountId }) => `${operation} ${accountId}`);
-const operations = async () => (await emulator().control.calls()).map(({ operation }) => operation);
-const refusalOf = async (work: Promise<unknown>) => {
-  const error = await work.catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(ShareError);
-  return (error as ShareError).message;
-};
-
-describe("the account", () => {
-  it("is asked of STS only when someone wants to know", async () => {
-    await serviceOf().list(addWorkload());
-    expect(await operations()).toEqual(["ListWorkloadShares"]);
+/** AWS with a role of another account, one that only that account may assume, and one that asks for an external ID. */
+const startWithRoles = (t: ExecutionContext) =>
+  startAws(t, {
+    roles: [
+      { roleArn: hub },
+      { roleArn: spoke, trusts: [otherAccount] },
+      { roleArn: locked, externalId: "open:sesame" },
+    ],
   });
 
-  it("is asked once for a connection, even by 20 at once", async () => {
+test.serial(
+  "STS is asked for the account once for a connection, even by 20 at once, and only if the account matters",
+  async (t) => {
+    const { addWorkload, operations } = await startAws(t);
     const shares = serviceOf();
-    const accounts = await Promise.all(Array.from({ length: 20 }, () => shares.accountId()));
-    expect(new Set(accounts)).toEqual(new Set(["111111111111"]));
-    await shares.accountId();
-    expect(await operations()).toEqual(["GetCallerIdentity"]);
-  });
 
-  it("is asked again if asking failed", async () => {
-    await emulator().control.inject({ kind: "denied", operation: "GetCallerIdentity" });
-    const shares = serviceOf();
-    expect((await serviceFailure(shares.accountId())).message).toContain("sts:GetCallerIdentity: AccessDenied");
-    expect(await shares.accountId()).toBe("111111111111");
-  });
-
-  it("is asked as often as the retry allows", async () => {
-    await emulator().control.inject({ kind: "throttle", rate: 0, burst: 0, times: 3, operation: "GetCallerIdentity" });
-    expect(await serviceOf().accountId()).toBe("111111111111");
-    expect(await operations()).toHaveLength(4);
-  });
-
-  it("is never asked with skipRequestingAccountId", async () => {
-    const shares = serviceOf({ "wellarchitected:skipRequestingAccountId": true });
-    expect(await shares.accountId()).toBeUndefined();
     await shares.list(addWorkload());
-    expect(await operations()).toEqual(["ListWorkloadShares"]);
-  });
+    t.deepEqual(await operations(), ["ListWorkloadShares"]);
+
+    const accounts = await Promise.all(Array.from({ length: 20 }, () => shares.accountId()));
+    t.deepEqual(accounts, Array(20).fill(account));
+    t.is(await shares.accountId(), account);
+    t.deepEqual(await operations(), ["ListWorkloadShares", "GetCallerIdentity"]);
+  },
+);
+
+test.serial("STS is asked for the account again if asking failed", async (t) => {
+  const { emulator } = await startAws(t);
+  await emulator.control.inject({ kind: "denied", operation: "GetCallerIdentity" });
+  const shares = serviceOf();
+
+  t.regex((await serviceFailure(shares.accountId())).message, /^sts:GetCallerIdentity: AccessDenied/);
+  t.is(await shares.accountId(), account);
 });
 
-describe("a guard", () => {
-  it.each([
-    ["allowedAccountIds", ["222222222222", 333333333333]],
-    ["forbiddenAccountIds", [111111111111]],
-  ])("%s %j refuses before the first call of the service", async (key, ids) => {
-    const workloadId = addWorkload();
+test.serial("a request for the account that STS throttles is retried", async (t) => {
+  const { emulator, operations } = await startAws(t);
+  await emulator.control.inject({ kind: "throttle", rate: 0, burst: 0, times: 3, operation: "GetCallerIdentity" });
+
+  t.is(await serviceOf().accountId(), account);
+  t.is((await operations()).length, 4);
+});
+
+test.serial("STS is never asked for the account with skipRequestingAccountId", async (t) => {
+  const { addWorkload, operations } = await startAws(t);
+  const shares = serviceOf({ "wellarchitected:skipRequestingAccountId": true });
+
+  t.is(await shares.accountId(), undefined);
+  await shares.list(addWorkload());
+  t.deepEqual(await operations(), ["ListWorkloadShares"]);
+});
+
+const guards = test.macro({
+  async exec(t, key: string, ids: unknown[]) {
+    const { addWorkload, operations } = await startAws(t);
+    const id = addWorkload();
+    const shareId = "f".repeat(32);
     const shares = serviceOf({ [`wellarchitected:${key}`]: ids });
-    for (const work of [
-      () => shares.list(workloadId),
-      () => shares.update(workloadId, "f".repeat(32), "READONLY"),
-      () => shares.delete(workloadId, "f".repeat(32), "t"),
-      () =>
-        shares.create({
-          id: workloadId,
-          sharedWith: "222222222222",
-          permissionType: "READONLY",
-          clientRequestToken: "t",
-        }),
+
+    for (const call of [
+      () => shares.list(id),
+      () => shares.create({ id, sharedWith: otherAccount, permissionType: "READONLY", clientRequestToken: "t" }),
+      () => shares.update(id, shareId, "READONLY"),
+      () => shares.delete(id, shareId, "t"),
       () => shares.accountId(),
     ]) {
-      const message = await refusalOf(work());
-      expect(message).toContain("the credentials are of account 111111111111");
-      expect(message).toContain(key);
+      const { message } = await t.throwsAsync(call, { instanceOf: ShareError });
+      t.regex(message, new RegExp(`the credentials are of account ${account}, which is .*${key}`));
     }
-    expect(await operations()).toEqual(["GetCallerIdentity"]);
-  });
+    t.deepEqual(await operations(), ["GetCallerIdentity"]);
+  },
+  title: (_, key, ids) => `${key} ${JSON.stringify(ids)} refuses account ${account} before any call of the service`,
+});
 
-  it.each([
-    ["allowedAccountIds", ["111111111111"]],
-    ["allowedAccountIds", [111111111111]],
-    ["forbiddenAccountIds", ["222222222222"]],
-  ])("%s %j lets the account pass, and asks once for 20 calls at once", async (key, ids) => {
-    const shares = serviceOf({ [`aws:${key}`]: ids });
-    await Promise.all(Array.from({ length: 20 }, () => shares.list(addWorkload())));
-    const seen = await operations();
-    expect(seen.filter((operation) => operation === "GetCallerIdentity")).toHaveLength(1);
-    expect(seen[0]).toBe("GetCallerIdentity");
-    expect(seen).toHaveLength(21);
-  });
+test.serial(guards, "allowedAccountIds", [otherAccount, 333333333333]);
+test.serial(guards, "forbiddenAccountIds", [111111111111]);
 
-  it("that could not be checked is not passed, and is checked again", async () => {
-    const workloadId = addWorkload();
-    const shares = serviceOf({ "wellarchitected:forbiddenAccountIds": ["222222222222"] });
-    await emulator().control.inject({ kind: "denied", operation: "GetCallerIdentity" });
-    await serviceFailure(shares.list(workloadId));
-    expect(await operations()).toEqual(["GetCallerIdentity"]);
-    expect(await shares.list(workloadId)).toEqual([]);
-  });
+test.serial("guards let other accounts pass, and are checked once for 20 calls at once", async (t) => {
+  const { addWorkload, operations } = await startAws(t);
+  const shares = serviceOf({ "aws:allowedAccountIds": [111111111111], "aws:forbiddenAccountIds": [otherAccount] });
 
-  it("both: forbidden though allowed is refused", async () => {
-    const shares = serviceOf({
-      "wellarchitected:allowedAccountIds": ["111111111111"],
-      "aws:forbiddenAccountIds": ["111111111111"],
-    });
-    expect(await refusalOf(shares.list(addWorkload()))).toContain("forbiddenAccountIds");
-  });
+  await Promise.all(Array.from({ length: 20 }, () => shares.list(addWorkload())));
 
-  it("is one of the account whose role is assumed, not of the caller's", async () => {
-    const shares = serviceOf({
-      "wellarchitected:roleArn": roles.hub,
-      "wellarchitected:allowedAccountIds": ["111111111111"],
-    });
-    expect(await refusalOf(shares.list(addWorkload()))).toContain("of account 222222222222");
-  });
+  t.deepEqual(await operations(), ["GetCallerIdentity", ...Array(20).fill("ListWorkloadShares")]);
+});
 
-  it.each(["allowedAccountIds", "forbiddenAccountIds"])("%s that is malformed refuses every call", async (key) => {
-    const work = async () => serviceOf({ [`wellarchitected:${key}`]: "111111111111" }).list(addWorkload());
-    expect(await refusalOf(work())).toContain("must be a list");
-    expect(await operations()).toEqual([]);
-  });
+test.serial("an account that is allowed and forbidden is refused", async (t) => {
+  const { addWorkload } = await startAws(t);
+  const shares = serviceOf({ "wellarchitected:allowedAccountIds": [account], "aws:forbiddenAccountIds": [account] });
 
-  it("whose name is misspelled refuses every call, though each share names its region", async () => {
-    const connections = connectionsOf({ "wellarchitected:allowedAccountID": ["222222222222"] });
-    const work = async () => connections.service("WorkloadShare", undefined, region).list(addWorkload());
-    expect(await refusalOf(work())).toContain("wellarchitected:allowedAccountID is not a configuration key");
-    expect(await operations()).toEqual([]);
+  await t.throwsAsync(shares.list(addWorkload()), { instanceOf: ShareError, message: /is one of forbiddenAccountIds/ });
+});
+
+test.serial("a guard that could not be checked is not passed, and is checked again", async (t) => {
+  const { emulator, addWorkload, operations } = await startAws(t);
+  const workloadId = addWorkload();
+  const shares = serviceOf({ "wellarchitected:forbiddenAccountIds": [otherAccount] });
+  await emulator.control.inject({ kind: "denied", operation: "GetCallerIdentity" });
+
+  await serviceFailure(shares.list(workloadId));
+  t.deepEqual(await operations(), ["GetCallerIdentity"]);
+  t.deepEqual(await shares.list(workloadId), []);
+});
+
+test.serial("a guard is about the account of the role that is assumed, not the caller's", async (t) => {
+  const { addWorkload } = await startWithRoles(t);
+  const shares = serviceOf({ "wellarchitected:roleArn": hub, "wellarchitected:allowedAccountIds": [account] });
+
+  await t.throwsAsync(shares.list(addWorkload()), {
+    instanceOf: ShareError,
+    message: /the credentials are of account 222222222222/,
   });
 });
 
-describe("a role", () => {
-  it("is assumed once, under our session's name, and makes the calls", async () => {
-    const workloadId = addWorkload("222222222222");
-    const shares = serviceOf({ "wellarchitected:roleArn": roles.hub });
-    await Promise.all([shares.list(workloadId), shares.list(workloadId), shares.accountId()]);
-    expect((await calls()).filter((call) => call.startsWith("AssumeRole"))).toEqual(["AssumeRole 111111111111"]);
-    const listed = (await emulator().control.calls()).find(({ operation }) => operation === "ListWorkloadShares");
-    expect(listed?.callerArn).toBe("arn:aws:sts::222222222222:assumed-role/hub/pulumi-wellarchitected");
-  });
+const malformed = test.macro({
+  async exec(t, entries: Record<string, unknown>, message: RegExp) {
+    const { addWorkload, operations } = await startAws(t);
 
-  it("is assumed with its external id and session name", async () => {
-    const connection = { roleArn: roles.locked, externalId: "open:sesame", sessionName: "review" };
-    expect(await serviceOf({}, connection).accountId()).toBe("111111111111");
-    const identity = (await emulator().control.calls()).find(({ operation }) => operation === "GetCallerIdentity");
-    expect(identity?.callerArn).toBe("arn:aws:sts::111111111111:assumed-role/locked/review");
-  });
+    const error = await t.throwsAsync(async () => serviceOf(entries).list(addWorkload()), { instanceOf: ShareError });
+    t.regex(error.message, message);
+    // A refresh or a destroy is given what the last up has stored, though it is corrected since.
+    t.regex(error.message, /--run-program$/);
+    t.deepEqual(await operations(), []);
+  },
+  title: (_, entries) => `no call is made with the configuration ${JSON.stringify(entries)}`,
+});
 
-  it("that doesn't trust the caller is an error at once, that says what to do; no one else is asked", async () => {
-    const { shares, clock } = sharesOf({ roleArn: roles.locked, externalId: "wrong" });
+test.serial(malformed, { "wellarchitected:allowedAccountIds": account }, /allowedAccountIds must be a list/);
+test.serial(malformed, { "aws:forbiddenAccountIds": account }, /forbiddenAccountIds must be a list/);
+test.serial(
+  malformed,
+  { "wellarchitected:allowedAccountID": [otherAccount] },
+  /allowedAccountID is not a configuration/,
+);
+test.serial(malformed, { "aws:accessKey": "x" }, /aws:accessKey is set, but shares can't use it/);
+
+test.serial("a role is assumed once, under this package's session name, and makes the calls", async (t) => {
+  const { emulator, addWorkload, operations } = await startWithRoles(t);
+  const workloadId = addWorkload(otherAccount);
+  const shares = serviceOf({ "wellarchitected:roleArn": hub });
+
+  await Promise.all([shares.list(workloadId), shares.list(workloadId), shares.accountId()]);
+
+  t.is((await operations()).filter((operation) => operation === "AssumeRole").length, 1);
+  const listed = (await emulator.control.calls()).find(({ operation }) => operation === "ListWorkloadShares");
+  t.is(listed?.callerArn, "arn:aws:sts::222222222222:assumed-role/hub/pulumi-wellarchitected");
+});
+
+test.serial("a role is assumed with its external ID and session name", async (t) => {
+  const { emulator } = await startWithRoles(t);
+
+  await serviceOf({}, { roleArn: locked, externalId: "open:sesame", sessionName: "review" }).accountId();
+
+  const identity = (await emulator.control.calls()).find(({ operation }) => operation === "GetCallerIdentity");
+  t.is(identity?.callerArn, "arn:aws:sts::111111111111:assumed-role/locked/review");
+});
+
+test.serial(
+  "a role that doesn't trust the caller is an error at once that says what to do, and nothing else is called",
+  async (t) => {
+    const { addWorkload, operations } = await startWithRoles(t);
+    const { shares, clock } = sharesOf({ roleArn: locked, externalId: "wrong" });
+
     const failure = await serviceFailure(shares.list(addWorkload()));
-    expect(failure.kind).toBe("credentials");
-    expect(failure.message).toContain(`sts:AssumeRole of ${roles.locked}: AccessDenied`);
-    expect(failure.advice).toContain("trust policy");
-    expect(clock.sleeps).toEqual([]);
-    expect(await operations()).toEqual(["AssumeRole"]);
-  });
 
-  it("at the end of a chain is assumed with the credentials of the one before", async () => {
-    const entries = { "aws:assumeRoles": [{ roleArn: roles.hub }, { roleArn: roles.spoke, sessionName: "chained" }] };
-    expect(await serviceOf(entries).accountId()).toBe("111111111111");
-    expect(await calls()).toEqual([
-      "AssumeRole 111111111111",
-      "AssumeRole 222222222222",
-      "GetCallerIdentity 111111111111",
-    ]);
-  });
+    t.is(failure.kind, "credentials");
+    t.true(failure.message.startsWith(`sts:AssumeRole of ${locked}: AccessDenied`));
+    t.regex(failure.advice ?? "", /trust policy/);
+    t.deepEqual(clock.sleeps, []);
+    t.deepEqual(await operations(), ["AssumeRole"]);
+  },
+);
 
-  it("in the middle of a chain that refuses names itself", async () => {
-    const entries = { "aws:assumeRoles": [{ roleArn: roles.locked }, { roleArn: roles.spoke }] };
-    const failure = await serviceFailure(serviceOf(entries).accountId());
-    expect(failure.message).toContain(`sts:AssumeRole of ${roles.locked}`);
-  });
+test.serial("each role of a chain is assumed with the credentials of the one before", async (t) => {
+  const { emulator } = await startWithRoles(t);
 
-  it("that STS throttles is tried again", async () => {
-    const workloadId = addWorkload("222222222222");
-    await emulator().control.inject({ kind: "throttle", rate: 0, burst: 0, times: 2, operation: "AssumeRole" });
-    expect(await serviceOf({ "wellarchitected:roleArn": roles.hub }).list(workloadId)).toEqual([]);
-    expect((await operations()).filter((operation) => operation === "AssumeRole")).toHaveLength(3);
-  });
+  const chained = serviceOf({ "aws:assumeRoles": [{ roleArn: hub }, { roleArn: spoke }] });
 
-  it.each(["resetBefore", "lostAnswer", "serverError", "htmlErrorPage"] as const)(
-    "whose response meets a %s is tried again",
-    async (kind) => {
-      const workloadId = addWorkload("222222222222");
-      await emulator().control.inject({ kind, operation: "AssumeRole" });
-      expect(await serviceOf({ "wellarchitected:roleArn": roles.hub }).list(workloadId)).toEqual([]);
-    },
+  t.is(await chained.accountId(), account);
+  const calls = await emulator.control.calls();
+  t.deepEqual(
+    calls.map(({ operation, accountId }) => `${operation} ${accountId}`),
+    ["AssumeRole 111111111111", "AssumeRole 222222222222", "GetCallerIdentity 111111111111"],
   );
 });
 
-describe("a profile", () => {
-  const key = (accountId: string) => {
-    const { accessKeyId, secretAccessKey } = emulator().credentials[accountId] ?? {
-      accessKeyId: "",
-      secretAccessKey: "",
+test.serial("a role in the middle of a chain that can't be assumed is named", async (t) => {
+  await startWithRoles(t);
+
+  const failure = await serviceFailure(
+    serviceOf({ "aws:assumeRoles": [{ roleArn: locked }, { roleArn: spoke }] }).accountId(),
+  );
+
+  t.true(failure.message.startsWith(`sts:AssumeRole of ${locked}: `));
+});
+
+const retriedRole = test.macro({
+  async exec(t, fault: Fault) {
+    const { emulator, addWorkload, operations } = await startWithRoles(t);
+    await emulator.control.inject({ ...fault, times: 2, operation: "AssumeRole" });
+
+    t.deepEqual(await serviceOf({ "wellarchitected:roleArn": hub }).list(addWorkload(otherAccount)), []);
+    t.deepEqual(await operations(), ["AssumeRole", "AssumeRole", "AssumeRole", "ListWorkloadShares"]);
+  },
+  title: (_, { kind }: Fault) => `assuming a role is retried after the fault ${kind}`,
+});
+
+test.serial(retriedRole, { kind: "throttle", rate: 0, burst: 0 });
+test.serial(retriedRole, { kind: "lostAnswer" });
+test.serial(retriedRole, { kind: "htmlErrorPage" });
+
+test.serial(
+  "a profile is taken from the connection, from wellarchitected: and from aws:, and its keys assume roles",
+  async (t) => {
+    const { home, keys } = await startWithRoles(t);
+    home.config(`[profile reviewer]\n${keys(otherAccount)}`);
+    const profile = "reviewer";
+
+    t.is(await serviceOf({}, { profile }).accountId(), otherAccount);
+    t.is(await serviceOf({ "wellarchitected:profile": profile }).accountId(), otherAccount);
+    t.is(await serviceOf({ "aws:profile": profile }).accountId(), otherAccount);
+    t.is(await serviceOf({}, { profile, roleArn: spoke }).accountId(), account);
+  },
+);
+
+test.serial("the profile that AWS_PROFILE names is used, and before the environment's keys", async (t) => {
+  const { home, keys } = await startWithRoles(t);
+  home.config(`[profile reviewer]\n${keys(otherAccount)}`);
+  process.env.AWS_PROFILE = "reviewer";
+
+  t.is(await serviceOf().accountId(), otherAccount);
+  t.is(await serviceOf({ "wellarchitected:roleArn": spoke }).accountId(), account);
+});
+
+interface FailingProfile {
+  readonly config: string;
+  readonly settings?: ConnectionSettings;
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly named?: string;
+}
+
+const noOtherIdentity = test.macro({
+  async exec(t, { config, settings = { profile: "reviewer" }, environment = {}, named = "reviewer" }: FailingProfile) {
+    const { home, addWorkload, operations } = await startWithRoles(t);
+    home.config(config);
+    let machineIsAsked = false;
+    const machine = await startServer(t, (_, response) => {
+      machineIsAsked = true;
+      response.end('{"AccessKeyId":"a","SecretAccessKey":"b","Token":"c","Expiration":"2099-01-01T00:00:00Z"}');
+    });
+    Object.assign(process.env, environment, { AWS_CONTAINER_CREDENTIALS_FULL_URI: `${machine}/credentials` });
+
+    const failure = await failureOf((shares) => shares.list(addWorkload()), settings);
+    await failureOf((shares) => shares.accountId(), settings);
+
+    t.is(failure.kind, "credentials");
+    t.true(failure.message.startsWith(`credentials of profile ${named}: `), failure.message);
+    t.regex(failure.advice ?? "", /^Check the profile (reviewer|typo) /);
+    t.false(machineIsAsked);
+    t.deepEqual(await operations(), []);
+  },
+  title: (what) => `${what} is an error, and never a reason to use the environment's keys or the machine's role`,
+});
+
+const missing = "[profile other]\nregion = eu-west-1\n";
+test.serial("a profile that isn't there", noOtherIdentity, { config: missing });
+test.serial("a profile without credentials", noOtherIdentity, { config: "[profile reviewer]\nregion = eu-west-1\n" });
+test.serial("a profile whose process fails", noOtherIdentity, {
+  config: "[profile reviewer]\ncredential_process = /bin/false\n",
+});
+test.serial("a profile that isn't there and has to assume a role", noOtherIdentity, {
+  config: missing,
+  settings: { profile: "reviewer", roleArn: spoke },
+});
+test.serial("a profile of AWS_PROFILE that isn't there", noOtherIdentity, {
+  config: missing,
+  settings: {},
+  environment: { AWS_PROFILE: "typo" },
+  named: "typo (AWS_PROFILE)",
+});
+
+const unusable = test.macro({
+  async exec(t, profile: (keys: string) => string, reason: string, advice: string) {
+    const { home, emulator, addWorkload, keys } = await startWithRoles(t);
+    home.config(`[profile reviewer]\n${profile(keys())}\n`);
+
+    const settings = { profile: "reviewer", endpoint: emulator.url };
+    const failure = await failureOf((shares) => shares.list(addWorkload()), settings);
+
+    t.is(failure.kind, "credentials");
+    t.true(failure.message.includes(reason), failure.message);
+    t.false(failure.message.includes("hunter2"));
+    t.true(failure.advice?.includes(advice), failure.advice);
+  },
+  title: (what) => `${what} is reported with the reason and what to do`,
+});
+
+test.serial(
+  "a profile whose process fails",
+  unusable,
+  () => "credential_process = /bin/sh -c 'echo the processor is down >&2; exit 3' --token hunter2",
+  "its credential_process failed: the processor is down",
+  "Check the profile reviewer",
+);
+test.serial(
+  "a profile without its sso-session",
+  unusable,
+  () => `sso_session = gone\nsso_account_id = ${account}\nsso_role_name = View`,
+  "its sso_session names a section [sso-session …] that does not exist",
+  "Check the profile reviewer",
+);
+test.serial(
+  "a cycle of profiles",
+  unusable,
+  () =>
+    `role_arn = ${hub}\nsource_profile = reviewer2\n[profile reviewer2]\nrole_arn = ${hub}\nsource_profile = reviewer`,
+  "cycle",
+  "Check the profile reviewer",
+);
+test.serial(
+  "a profile without its source_profile",
+  unusable,
+  () => `role_arn = ${hub}\nsource_profile = gone`,
+  "[gone]",
+  "Check the profile reviewer",
+);
+test.serial(
+  "a profile that asks for a code",
+  unusable,
+  (keys) =>
+    `role_arn = ${hub}\nsource_profile = keys\nmfa_serial = arn:aws:iam::${account}:mfa/anna\n[profile keys]\n${keys}`,
+  "multi-factor authentication",
+  "MFA can't be asked for here",
+);
+test.serial(
+  "a profile whose role doesn't trust it",
+  unusable,
+  (keys) => `role_arn = ${locked}\nsource_profile = keys\n[profile keys]\n${keys}`,
+  "AccessDenied",
+  "the role's trust policy must name the caller",
+);
+
+const sso = `sso_session = corp\nsso_account_id = ${account}\nsso_role_name = View\n[sso-session corp]\nsso_start_url = ${startUrl}\nsso_region = eu-west-1\n`;
+
+test.serial(
+  "a profile without a login, or whose login has expired, is reported at once with the command that logs in",
+  async (t) => {
+    const { home, addWorkload } = await startAws(t);
+    home.config(`[profile reviewer]\n${sso}`);
+
+    const fails = async () => {
+      const { shares, clock } = sharesOf({ profile: "reviewer" });
+      const { kind, advice } = await serviceFailure(shares.list(addWorkload()));
+      t.is(kind, "credentials");
+      t.is(advice, 'Run "aws sso login --profile reviewer" and try again');
+      t.deepEqual(clock.sleeps, []);
     };
-    return `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+    await fails();
+    logIn(home, "corp", { expiresAt: new Date(0), isRenewable: false });
+    await fails();
+  },
+);
+
+test.serial("missing credentials are reported at once, with where to put some", async (t) => {
+  const { addWorkload } = await startAws(t);
+  unset(/^AWS_(ACCESS|SECRET)/);
+  const { shares, clock } = sharesOf();
+
+  const failure = await serviceFailure(shares.list(addWorkload()));
+
+  t.is(failure.kind, "credentials");
+  t.regex(failure.message, /^finding AWS credentials/);
+  t.regex(failure.advice ?? "", /AWS_PROFILE/);
+  t.deepEqual(clock.sleeps, []);
+});
+
+test.serial("the Region that the AWS SDK finds is the environment's, else the profile's, else none", async (t) => {
+  const home = startHome(t);
+  home.config("[profile reviewer]\nregion = eu-west-3\n[default]\n");
+  const profile = "reviewer";
+
+  t.is(await connectionsOf().ambientRegion(undefined), undefined);
+  t.is(await connectionsOf().ambientRegion({ profile }), "eu-west-3");
+  t.is(await connectionsOf({ "aws:profile": profile }).ambientRegion(undefined), "eu-west-3");
+
+  process.env.AWS_DEFAULT_REGION = "ap-south-1 ";
+  t.is(await connectionsOf().ambientRegion(undefined), "ap-south-1");
+  t.is(await connectionsOf().ambientRegion({ profile }), "ap-south-1");
+
+  process.env.AWS_REGION = " us-west-2";
+  t.is(await connectionsOf().ambientRegion(undefined), "us-west-2");
+});
+
+test("the partition of a Region is AWS's, and unknown if its name is none of any known partition", (t) => {
+  const partitions = {
+    "eu-west-1": "aws",
+    "cn-north-1": "aws-cn",
+    "us-gov-west-1": "aws-us-gov",
+    "us-iso-east-1": "aws-iso",
+    "eusc-de-east-1": "aws-eusc",
+    "eusc-fr-west-1": undefined,
   };
 
-  it.each(["connection", "wellarchitected:", "aws:"])("of %s is taken from the shared configuration", async (level) => {
-    home().config(`[profile reviewer]\n${key("222222222222")}`);
-    const shares =
-      level === "connection" ? serviceOf({}, { profile: "reviewer" }) : serviceOf({ [`${level}profile`]: "reviewer" });
-    expect(await shares.accountId()).toBe("222222222222");
-  });
-
-  it("is what a role is assumed with", async () => {
-    home().config(`[profile reviewer]\n${key("222222222222")}`);
-    const shares = serviceOf({}, { profile: "reviewer", roleArn: roles.spoke });
-    expect(await shares.accountId()).toBe("111111111111");
-  });
-
-  it.each([
-    ["isn't there", "[profile other]\nregion = eu-west-1\n"],
-    ["is empty", "[profile reviewer]\nregion = eu-west-1\n"],
-    ["asks a process that fails", "[profile reviewer]\ncredential_process = /bin/false\n"],
-  ])("that %s is an error, and never the environment's keys", async (_, config) => {
-    home().config(config);
-    const failure = await failureOf((shares) => shares.list(addWorkload()), { profile: "reviewer" });
-    expect(failure.kind).toBe("credentials");
-    expect(failure.message).toContain("credentials of profile reviewer");
-    expect(failure.advice).toContain("profile reviewer");
-    expect(await operations()).toEqual([]);
-  });
-
-  it("that fails is an error of the profile, also if a role is to be assumed with it", async () => {
-    home().config("[profile other]\n");
-    const settings = { profile: "reviewer", roleArn: roles.spoke };
-    const failure = await failureOf((shares) => shares.list(addWorkload()), settings);
-    expect(failure.kind).toBe("credentials");
-    expect(failure.message).toContain("credentials of profile reviewer");
-    expect(failure.advice).toContain("Check the profile reviewer");
-    expect(await operations()).toEqual([]);
-  });
-
-  it("that fails is no reason to ask the machine for credentials", async () => {
-    home().config("[profile other]\n");
-    let asked = 0;
-    const failure = await withServer(
-      (_, response) => {
-        asked += 1;
-        response.writeHead(200, { "content-type": "application/json" });
-        response.end(
-          JSON.stringify({ AccessKeyId: "a", SecretAccessKey: "b", Token: "c", Expiration: "2099-01-01T00:00:00Z" }),
-        );
-      },
-      (url) => {
-        process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI = `${url}/credentials`;
-        return failureOf((shares) => shares.list(addWorkload()), { profile: "reviewer" });
-      },
-    );
-    expect(failure.kind).toBe("credentials");
-    expect(asked).toBe(0);
-  });
-
-  it("that fails is no reason to ask STS about someone else either", async () => {
-    home().config("[profile other]\n");
-    await serviceFailure(serviceOf({ "aws:profile": "reviewer" }).accountId());
-    expect(await operations()).toEqual([]);
-  });
-
-  it("of the environment (AWS_PROFILE) is used, and before keys of the environment", async () => {
-    home().config(`[profile reviewer]\n${key("222222222222")}`);
-    process.env.AWS_PROFILE = "reviewer";
-    expect(await serviceOf().accountId()).toBe("222222222222");
-    expect(await serviceOf({ "wellarchitected:roleArn": roles.spoke }).accountId()).toBe("111111111111");
-  });
-
-  it("of the environment (AWS_PROFILE) that fails is an error, and never the machine's role or the environment's keys", async () => {
-    home().config("[profile other]\n");
-    process.env.AWS_PROFILE = "typo";
-    let asked = 0;
-    const failure = await withServer(
-      (_, response) => {
-        asked += 1;
-        response.end("{}");
-      },
-      (url) => {
-        process.env.AWS_CONTAINER_CREDENTIALS_FULL_URI = `${url}/credentials`;
-        return failureOf((shares) => shares.list(addWorkload()));
-      },
-    );
-    expect(failure.kind).toBe("credentials");
-    expect(failure.message).toContain("credentials of profile typo (AWS_PROFILE)");
-    expect(failure.advice).toContain("Check the profile typo");
-    expect(asked).toBe(0);
-    expect(await operations()).toEqual([]);
-  });
-
-  it.each([
-    [
-      () => "credential_process = /bin/sh -c 'echo the processor is down >&2; exit 3' --token hunter2",
-      "its credential_process failed: the processor is down",
-      "Check the profile reviewer",
-    ],
-    [
-      () => "sso_session = gone\nsso_account_id = 111111111111\nsso_role_name = View",
-      "its sso_session names a section [sso-session …] that does not exist",
-      "Check the profile reviewer",
-    ],
-    [
-      () =>
-        `role_arn = ${roles.hub}\nsource_profile = reviewer2\n[profile reviewer2]\nrole_arn = ${roles.hub}\nsource_profile = reviewer`,
-      "cycle",
-      "Check the profile reviewer",
-    ],
-    [() => `role_arn = ${roles.hub}\nsource_profile = gone`, "[gone]", "Check the profile reviewer"],
-    [
-      () =>
-        `role_arn = ${roles.hub}\nsource_profile = keys\nmfa_serial = arn:aws:iam::111111111111:mfa/anna\n[profile keys]\n${key("111111111111")}`,
-      "multi-factor authentication",
-      "MFA can't be asked for here",
-    ],
-    [
-      () => `role_arn = ${roles.locked}\nsource_profile = keys\n[profile keys]\n${key("111111111111")}`,
-      "AccessDenied",
-      "the role's trust policy must name the caller",
-    ],
-  ])("that can't be used says why, and what to do (%#)", async (lines, said, advice) => {
-    home().config(`[profile reviewer]\n${lines()}\n`);
-    const settings = { profile: "reviewer", endpoint: emulator().url };
-    const failure = await failureOf((shares) => shares.list(addWorkload()), settings);
-    expect(failure.kind).toBe("credentials");
-    expect(failure.message).toContain(said);
-    expect(failure.message).not.toContain("hunter2");
-    expect(failure.advice).toContain(advice);
-  });
-
-  it("whose SSO login has expired says how to log in", async () => {
-    home().config(
-      "[profile reviewer]\nsso_session = corp\nsso_account_id = 111111111111\nsso_role_name = View\n" +
-        "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n",
-    );
-    const cached = {
-      accessToken: "expired",
-      expiresAt: "2020-01-01T00:00:00Z",
-      region: "eu-west-1",
-      startUrl: "https://corp.awsapps.com/start",
-    };
-    home().write(`.aws/sso/cache/${createHash("sha1").update("corp").digest("hex")}.json`, JSON.stringify(cached));
-    const { shares, clock } = sharesOf({ profile: "reviewer" });
-    const failure = await serviceFailure(shares.list(addWorkload()));
-    expect(failure.kind).toBe("credentials");
-    expect(failure.advice).toBe('Run "aws sso login --profile reviewer" and try again');
-    expect(clock.sleeps).toEqual([]);
-  });
-
-  it("that never logged in by SSO says how to", async () => {
-    home().config(
-      "[profile reviewer]\nsso_session = corp\nsso_account_id = 111111111111\nsso_role_name = View\n" +
-        "[sso-session corp]\nsso_start_url = https://corp.awsapps.com/start\nsso_region = eu-west-1\n",
-    );
-    const failure = await failureOf((shares) => shares.list(addWorkload()), { profile: "reviewer" });
-    expect(failure.advice).toContain("aws sso login --profile reviewer");
-  });
+  for (const [name, partition] of Object.entries(partitions)) {
+    t.is(connectionsOf().partitionOf(name), partition, name);
+    t.is(connectionsOf().regionProblem(name), undefined, name);
+  }
 });
 
-describe("no credentials at all", () => {
-  it("is an error at once that says where to put some", async () => {
-    delete process.env.AWS_ACCESS_KEY_ID;
-    delete process.env.AWS_SECRET_ACCESS_KEY;
-    const { shares, clock } = sharesOf();
-    const failure = await serviceFailure(shares.list(addWorkload()));
-    expect(failure.kind).toBe("credentials");
-    expect(failure.message).toContain("finding AWS credentials");
-    expect(failure.advice).toContain("AWS_PROFILE");
-    expect(clock.sleeps).toEqual([]);
-  });
+test("a Region that AWS doesn't have is refused, unless skipRegionValidation says that it may be new", (t) => {
+  t.regex(connectionsOf().regionProblem("eu-wset-1") ?? "", /^must be a Region of AWS, but is eu-wset-1/);
+  for (const level of ["wellarchitected", "aws"]) {
+    t.is(connectionsOf({ [`${level}:skipRegionValidation`]: true }).regionProblem("eu-wset-1"), undefined);
+  }
 });
 
-describe("the region", () => {
-  it("that the AWS SDK finds is the environment's, else the profile's, else none", async () => {
-    home().config("[profile reviewer]\nregion = eu-west-3\n[default]\n");
-    expect(await connectionsOf().ambientRegion(undefined)).toBeUndefined();
-    expect(await connectionsOf().ambientRegion({ profile: "reviewer" })).toBe("eu-west-3");
-    expect(await connectionsOf({ "aws:profile": "reviewer" }).ambientRegion(undefined)).toBe("eu-west-3");
-    process.env.AWS_DEFAULT_REGION = "ap-south-1 ";
-    expect(await connectionsOf().ambientRegion(undefined)).toBe("ap-south-1");
-    expect(await connectionsOf().ambientRegion({ profile: "reviewer" })).toBe("ap-south-1");
-    process.env.AWS_REGION = " us-west-2";
-    expect(await connectionsOf().ambientRegion(undefined)).toBe("us-west-2");
-  });
+test("a connection is one for all shares with the same settings, whatever their order, and the same Region", (t) => {
+  const connections = connectionsOf();
+  const service = (settings: ConnectionSettings | undefined, name = region) =>
+    connections.service("WorkloadShare", settings, name);
 
-  it("that the stack declares is read, and a misspelled key is refused", () => {
-    expect(connectionsOf({ "aws:region": "eu-west-1" }).declaredRegion()).toBe("eu-west-1");
-    expect(() => connectionsOf({ "wellarchitected:regoin": "x" }).assertConfiguration()).toThrow("regoin");
-  });
+  const first = service({ profile: "a", roleArn: hub });
 
-  it.each([
-    ["eu-west-1", "aws"],
-    ["cn-north-1", "aws-cn"],
-    ["us-gov-west-1", "aws-us-gov"],
-    ["us-iso-east-1", "aws-iso"],
-    ["eusc-de-east-1", "aws-eusc"],
-  ])("%s is in partition %s", (name, partition) => {
-    expect(connectionsOf().partitionOf(name)).toBe(partition);
-    expect(connectionsOf().regionProblem(name)).toBeUndefined();
-  });
-
-  it("of a partition that no one knows can't be judged", () => {
-    expect(connectionsOf().partitionOf("eusc-fr-west-1")).toBeUndefined();
-    expect(connectionsOf().regionProblem("eusc-fr-west-1")).toBeUndefined();
-  });
-
-  it("that AWS doesn't have is refused, unless skipRegionValidation says that it may be new", () => {
-    expect(connectionsOf().regionProblem("eu-wset-1")).toContain("must be a Region of AWS, but is eu-wset-1");
-    for (const level of ["wellarchitected", "aws"]) {
-      expect(connectionsOf({ [`${level}:skipRegionValidation`]: true }).regionProblem("eu-wset-1")).toBeUndefined();
-    }
-  });
+  t.is(service({ roleArn: hub, profile: "a" }), first);
+  t.not(service({ profile: "a" }), first);
+  t.not(service({ profile: "a", roleArn: hub }, "us-east-1"), first);
+  t.is(service(undefined), service({}));
 });
 
-describe("a connection", () => {
-  it("is one for all shares with the same settings, whatever their order, and the same region", () => {
-    const connections = connectionsOf();
-    const service = (settings: ConnectionSettings | undefined, name = region) =>
-      connections.service("WorkloadShare", settings, name);
-    const first = service({ profile: "a", roleArn: roles.hub });
-    expect(service({ roleArn: roles.hub, profile: "a" })).toBe(first);
-    expect(service({ profile: "a" })).not.toBe(first);
-    expect(service({ profile: "a", roleArn: roles.hub }, "us-east-1")).not.toBe(first);
-    expect(service(undefined)).toBe(service({}));
-  });
+test.serial("shares of all kinds use one connection, which asks once for the account", async (t) => {
+  const { operations } = await startAws(t);
+  const connections = connectionsOf();
+  const workloads = connections.service("WorkloadShare", {}, region);
+  const lenses = connections.service("LensShare", undefined, region);
 
-  it("is one for shares of all kinds, which ask once for the account", async () => {
-    const connections = connectionsOf();
-    const [workloads, lenses] = ["WorkloadShare", "LensShare"].map((kind) => connections.service(kind, {}, region));
-    expect(lenses).not.toBe(workloads);
-    expect(connections.service("LensShare", undefined, region)).toBe(lenses);
-    await connections.assertCredentials(undefined, region);
-    await Promise.all([workloads?.accountId(), lenses?.accountId()]);
-    expect(await operations()).toEqual(["GetCallerIdentity"]);
-  });
+  await connections.assertCredentials(undefined, region);
+  await Promise.all([workloads.accountId(), lenses.accountId()]);
 
-  it("proves credentials without any kind of share", async () => {
+  t.deepEqual(await operations(), ["GetCallerIdentity"]);
+});
+
+test.serial(
+  "credentials are proven without any kind of share, unless skipCredentialsValidation forbids that",
+  async (t) => {
+    const { operations } = await startAws(t);
+
+    await connectionsOf({ "wellarchitected:skipCredentialsValidation": true }, {}).assertCredentials(undefined, region);
+    t.deepEqual(await operations(), []);
+
     await connectionsOf({}, {}).assertCredentials(undefined, region);
-    expect(await operations()).toEqual(["GetCallerIdentity"]);
-  });
+    t.deepEqual(await operations(), ["GetCallerIdentity"]);
+  },
+);
 
-  it("has a service for each kind that it is given, and none for others", async () => {
-    const answer = { summaries: [{ ShareId: "s", SharedWith: "222222222222", Status: "PENDING" as const }] };
-    const call = { operation: "ListDiagramShares", send: async () => answer };
-    const DiagramShare = { list: () => call, create: () => ({ ...call, send: async () => ({}) }), delete: () => call };
-    const connections = connectionsOf({}, { DiagramShare });
-    const listed = await connections.service("DiagramShare", undefined, region).list("d");
-    expect(listed).toEqual([{ shareId: "s", sharedWith: "222222222222", status: "PENDING" }]);
-    expect(() => connections.service("WorkloadShare", undefined, region)).toThrow("WorkloadShare");
-  });
+test.serial("connections have services of the kinds that they are given, and of no others", async (t) => {
+  await startAws(t);
+  const page = { summaries: [{ ShareId: "s", SharedWith: otherAccount, Status: "PENDING" as const }] };
+  const call = { operation: "ListDiagramShares", send: async () => page };
+  const DiagramShare = { list: () => call, create: () => ({ ...call, send: async () => ({}) }), delete: () => call };
+  const connections = connectionsOf({}, { DiagramShare });
 
-  it("goes to its endpoint, for STS too, before the stack's and the environment's", async () => {
-    process.env.AWS_ENDPOINT_URL_WELLARCHITECTED = "http://127.0.0.1:9";
-    process.env.AWS_ENDPOINT_URL_STS = "http://127.0.0.1:9";
-    const { url } = emulator();
-    expect(await serviceOf({ "wellarchitected:endpoint": url }).accountId()).toBe("111111111111");
-    const shares = serviceOf({ "wellarchitected:endpoint": "http://127.0.0.1:9" }, { endpoint: url });
-    expect(await shares.accountId()).toBe("111111111111");
-    expect(await shares.list(addWorkload())).toEqual([]);
-    expect(await serviceOf({}, { endpoint: url, roleArn: roles.hub }).accountId()).toBe("222222222222");
-  });
+  const listed = await connections.service("DiagramShare", undefined, region).list("d");
 
-  it("leaves all retries to ours: one try is one request", async () => {
-    await emulator().control.inject({ kind: "serverError", times: "always" });
-    await failureOf((shares) => shares.list(addWorkload()));
-    expect(await operations()).toHaveLength(1);
-    await emulator().control.resetCalls();
-    await failureOf((shares) => shares.list(addWorkload()), { roleArn: roles.hub });
-    expect(await operations()).toHaveLength(1);
-  });
-
-  it("ends a call in flight at once if it is cancelled", async () => {
-    await emulator().control.inject({ kind: "holdAfter" });
-    const cancel = new AbortController();
-    const { shares } = sharesOf({}, {}, cancel.signal);
-    const listed = shares.list(addWorkload()).catch((error: unknown) => error);
-    while ((await emulator().control.held()).length === 0);
-    cancel.abort();
-    expect(await listed).toMatchObject({ name: expect.stringMatching(/AbortError|ServiceFailure/) });
-    expect(await operations()).toHaveLength(1);
-  });
-
-  it("of a configuration that is wrong is refused before any call", async () => {
-    expect(() => serviceOf({ "aws:accessKey": "x" })).toThrow(ShareError);
-    expect(() => serviceOf({ "wellarchitected:maxRetrySeconds": "soon" })).toThrow("maxRetrySeconds");
-    expect(() => serviceOf({ "wellarchitected:endpoint": "x" })).toThrow("wellarchitected:endpoint");
-  });
+  t.deepEqual(listed, [{ shareId: "s", sharedWith: otherAccount, status: "PENDING" }]);
+  t.throws(() => connections.service("WorkloadShare", undefined, region), { message: /WorkloadShare/ });
 });
 
-describe("the operations", () => {
-  it("do what they say, over HTTP", async () => {
-    const workloadId = addWorkload();
-    const shares = serviceOf();
-    const shareId = await shares.create({
-      id: workloadId,
-      sharedWith: "222222222222",
-      permissionType: "READONLY",
-      clientRequestToken: "t",
-    });
-    await shares.update(workloadId, shareId, "CONTRIBUTOR");
-    emulator().service.fail(shareId, "throttled");
-    expect(await shares.list(workloadId)).toEqual([
-      {
-        shareId,
-        sharedWith: "222222222222",
-        permissionType: "CONTRIBUTOR",
-        status: "FAILED",
-        statusMessage: "throttled",
-      },
-    ]);
-    await shares.delete(workloadId, shareId, "d");
-    expect(await shares.list(workloadId)).toEqual([]);
-    const sent = (await emulator().control.calls()).map(({ input }) => input);
-    expect(sent[0]).toMatchObject({ ClientRequestToken: "t", SharedWith: "222222222222", PermissionType: "READONLY" });
-    expect(sent[3]).toMatchObject({ ClientRequestToken: "d", ShareId: shareId });
-  });
+test.serial(
+  "an endpoint counts for the service and for STS: the connection's, else the stack's, else the environment's",
+  async (t) => {
+    const { emulator, addWorkload } = await startWithRoles(t);
+    const endpoint = emulator.url;
+    const dead = "http://127.0.0.1:9";
+    Object.assign(process.env, { AWS_ENDPOINT_URL_WELLARCHITECTED: dead, AWS_ENDPOINT_URL_STS: dead });
 
-  it("list every page", async () => {
-    const summaries = (from: number, count: number) =>
-      Array.from({ length: count }, (_, i) => ({
-        ShareId: `${from + i}`.padStart(32, "0"),
-        SharedWith: `${from + i}`.padStart(12, "1"),
-        PermissionType: "READONLY",
-        Status: "PENDING",
-      }));
-    const workloadId = "0".repeat(32);
-    const asked: string[] = [];
-    const listed = await withServer(
-      (request, response) => {
-        const query = new URL(request.url ?? "", "http://localhost").searchParams;
-        asked.push(`${query.get("MaxResults")} ${query.get("NextToken")}`);
-        const page = Number(query.get("NextToken") ?? 0);
-        // The second page is empty, as a page may be that is filtered after it was cut.
-        const answer = [
-          { WorkloadShareSummaries: summaries(0, 50), NextToken: "1" },
-          { WorkloadShareSummaries: [], NextToken: "2" },
-          { WorkloadShareSummaries: summaries(50, 3) },
-        ][page];
-        response.writeHead(200, { "content-type": "application/json" });
-        response.end(JSON.stringify({ WorkloadId: workloadId, ...answer }));
-      },
-      (endpoint) => sharesOf({ endpoint }).shares.list(workloadId),
-    );
-    expect(listed).toHaveLength(53);
-    expect(new Set(listed.map(({ shareId }) => shareId)).size).toBe(53);
-    expect(asked).toEqual(["50 null", "50 1", "50 2"]);
-  });
+    t.is(await serviceOf({ "wellarchitected:endpoint": endpoint }).accountId(), account);
+    const shares = serviceOf({ "wellarchitected:endpoint": dead }, { endpoint });
+    t.is(await shares.accountId(), account);
+    t.deepEqual(await shares.list(addWorkload()), []);
+    t.is(await serviceOf({}, { endpoint, roleArn: hub }).accountId(), otherAccount);
+  },
+);
 
-  it("fail as a whole if a later page does", async () => {
-    const workloadId = "0".repeat(32);
-    const failure = await withServer(
-      (request, response) => {
-        const isFirst = !request.url?.includes("NextToken");
-        response.writeHead(isFirst ? 200 : 403, { "content-type": "application/json" });
-        response.end(
-          JSON.stringify(isFirst ? { WorkloadId: workloadId, WorkloadShareSummaries: [], NextToken: "x" } : {}),
-        );
-      },
-      (endpoint) => serviceFailure(sharesOf({ endpoint }).shares.list(workloadId)),
-    );
-    expect(failure.kind).toBe("accessDenied");
-  });
+test.serial("a try is one request: the AWS SDK retries nothing", async (t) => {
+  const { emulator, addWorkload, operations } = await startWithRoles(t);
+  await emulator.control.inject({ kind: "serverError", times: "always" });
+
+  await failureOf((shares) => shares.list(addWorkload()));
+  await failureOf((shares) => shares.list(addWorkload()), { roleArn: hub });
+
+  t.deepEqual(await operations(), ["ListWorkloadShares", "AssumeRole"]);
+});
+
+test.serial("a cancel ends a call in flight at once", async (t) => {
+  const { emulator, addWorkload, operations } = await startAws(t);
+  await emulator.control.inject({ kind: "holdAfter" });
+  const cancel = new AbortController();
+  const { shares } = sharesOf({}, {}, cancel.signal);
+
+  const listed = t.throwsAsync(shares.list(addWorkload()));
+  while ((await emulator.control.held()).length === 0);
+  cancel.abort();
+
+  t.regex((await listed).name, /^(AbortError|ServiceFailure)$/);
+  t.deepEqual(await operations(), ["ListWorkloadShares"]);
 });

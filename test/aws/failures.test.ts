@@ -1,318 +1,252 @@
-import { describe, expect, it } from "vitest";
+import test from "ava";
 import type { Fault } from "../../emulator";
 import { Advice } from "../../provider/aws/advice";
 import { toFailure } from "../../provider/aws/failures";
-import { ServiceFailure } from "../../provider/core/errors";
-import type { ShareService } from "../../provider/shares/model/service";
-import { failureOf, region, serviceFailure, sharesOf, useEmulator, useHome, withServer } from "./fixtures";
+import { type FailureKind, ServiceFailure } from "../../provider/core/errors";
+import { failureOf, region, serviceFailure, sharesOf, startAws, startServer } from "./fixtures";
 
-useHome();
-const emulator = useEmulator();
-
-const token = "token";
-const call = (action: string) => ({ action, region, advice: new Advice({ hasProviders: false }), endpoints: [] });
-const addWorkload = () => emulator().service.addWorkload({ accountId: "111111111111", region }).workloadId;
-const request = (id: string, sharedWith = "222222222222", clientRequestToken = token) => ({
+const recipient = "222222222222";
+const request = (id: string, sharedWith = recipient) => ({
   id,
   sharedWith,
   permissionType: "READONLY" as const,
-  clientRequestToken,
+  clientRequestToken: "token",
 });
 const requestId = /request id [0-9a-f-]{36}\)/;
 
-describe("each exception of the service keeps AWS's words and its request id:", () => {
-  it("ValidationException, with its reason and fields", async () => {
-    const failure = await failureOf((shares) => shares.create(request(addWorkload(), "0".repeat(13))));
-    expect(failure.kind).toBe("validation");
-    expect(failure.message).toMatch(/^wellarchitected:CreateWorkloadShare: ValidationException: /);
-    expect(failure.message).toContain("reason OTHER");
-    expect(failure.message).toContain("field SharedWith: Not a principal");
-    expect(failure.message).toMatch(requestId);
-  });
+test.serial(
+  "a ValidationException is reported with AWS's words, its reason and fields, and the request ID",
+  async (t) => {
+    const { addWorkload } = await startAws(t);
 
-  it("AccessDeniedException, with the action to allow", async () => {
-    await emulator().control.inject({ kind: "denied" });
-    const failure = await failureOf((shares) => shares.create(request(addWorkload())));
-    expect(failure.kind).toBe("accessDenied");
-    expect(failure.message).toContain("is not authorized to perform: wellarchitected:CreateWorkloadShare");
-    expect(failure.advice).toContain("Allow wellarchitected:CreateWorkloadShare");
-  });
+    const { kind, message } = await failureOf((shares) => shares.create(request(addWorkload(), "0".repeat(13))));
 
-  it("ServiceQuotaExceededException, with its quota's code", async () => {
-    const workloadId = addWorkload();
-    for (let i = 0; i < 20; i++) {
-      emulator().service.shareOutside(workloadId, `4444444444${10 + i}`, "READONLY");
-    }
-    const failure = await failureOf((shares) => shares.create(request(workloadId)));
-    expect(failure.kind).toBe("quota");
-    expect(failure.message).toContain("quota L-EMULATED of wellarchitected");
-  });
+    t.is(kind, "validation");
+    t.regex(message, /^wellarchitected:CreateWorkloadShare: ValidationException: /);
+    t.regex(message, /reason OTHER; field SharedWith: Not a principal/);
+    t.regex(message, requestId);
+  },
+);
 
-  it("ResourceNotFoundException", async () => {
-    const failure = await failureOf((shares) => shares.list("0".repeat(32)));
-    expect(failure.kind).toBe("notFound");
-    expect(failure.message).toMatch(
-      /^wellarchitected:ListWorkloadShares: ResourceNotFoundException: Workload 0+ was not/,
-    );
-    expect(failure.message).toMatch(requestId);
-  });
+test.serial("an AccessDeniedException is reported with the action to allow", async (t) => {
+  const { emulator, addWorkload } = await startAws(t);
+  await emulator.control.inject({ kind: "denied" });
 
-  it("ConflictException", async () => {
-    const workloadId = addWorkload();
-    emulator().service.shareOutside(workloadId, "222222222222", "READONLY");
-    expect((await failureOf((shares) => shares.create(request(workloadId)))).kind).toBe("conflict");
-  });
+  const { kind, message, advice } = await failureOf((shares) => shares.create(request(addWorkload())));
 
-  it("ThrottlingException, with Retry-After", async () => {
-    await emulator().control.inject({ kind: "throttle", rate: 0, burst: 0, retryAfterSeconds: 7 });
-    const { shares, clock } = sharesOf({}, { "wellarchitected:maxRetrySeconds": 8 });
-    const failure = await serviceFailure(shares.list(addWorkload()));
-    expect(failure).toMatchObject({ kind: "throttling" });
-    expect(clock.sleeps).toEqual([7000]);
-  });
-
-  it("InternalServerException", async () => {
-    await emulator().control.inject({ kind: "serverError" });
-    expect((await failureOf((shares) => shares.list(addWorkload()))).kind).toBe("server");
-  });
+  t.is(kind, "accessDenied");
+  t.regex(message, /is not authorized to perform: wellarchitected:CreateWorkloadShare/);
+  t.regex(advice ?? "", /^Allow wellarchitected:CreateWorkloadShare/);
 });
 
-describe("on the way, ", () => {
-  const passing: [string, Fault, string][] = [
-    ["a throttle", { kind: "throttle", rate: 1000, burst: 0, times: 1, retryAfterSeconds: 1 }, "throttling"],
-    ["a server's error", { kind: "serverError" }, "server"],
-    ["a server's error after the work", { kind: "serverError", afterWork: true }, "server"],
-    ["a proxy's page with 502", { kind: "htmlErrorPage", status: 502 }, "server"],
-    ["a proxy's page with 503", { kind: "htmlErrorPage", status: 503 }, "server"],
-    ["a proxy's page with 504", { kind: "htmlErrorPage", status: 504 }, "server"],
-    ["a connection reset", { kind: "resetBefore" }, "network"],
-    ["a lost answer", { kind: "lostAnswer" }, "network"],
-    ["a truncated body", { kind: "truncatedBody" }, "network"],
-    ["a malformed body", { kind: "malformedJson" }, "network"],
-  ];
+test.serial("a ServiceQuotaExceededException is reported with its quota's code", async (t) => {
+  const { emulator, addWorkload } = await startAws(t);
+  const workloadId = addWorkload();
+  for (let i = 0; i < 20; i++) emulator.service.shareOutside(workloadId, `${444444444400 + i}`, "READONLY");
 
-  it.each(passing)("%s is what another try can fix", async (_, fault, kind) => {
+  const { kind, message } = await failureOf((shares) => shares.create(request(workloadId)));
+
+  t.is(kind, "quota");
+  t.regex(message, /quota L-EMULATED of wellarchitected/);
+});
+
+test.serial("a ResourceNotFoundException and a ConflictException are told apart, and have AWS's words", async (t) => {
+  const { emulator, addWorkload } = await startAws(t);
+  const workloadId = addWorkload();
+  emulator.service.shareOutside(workloadId, recipient, "READONLY");
+
+  const missing = await failureOf((shares) => shares.list("0".repeat(32)));
+  const existing = await failureOf((shares) => shares.create(request(workloadId)));
+
+  t.is(missing.kind, "notFound");
+  t.regex(missing.message, /^wellarchitected:ListWorkloadShares: ResourceNotFoundException: Workload 0+ was not/);
+  t.regex(missing.message, requestId);
+  t.is(existing.kind, "conflict");
+  t.regex(existing.message, /^wellarchitected:CreateWorkloadShare: ConflictException: /);
+});
+
+test.serial("a ThrottlingException is retried after its Retry-After", async (t) => {
+  const { emulator, addWorkload } = await startAws(t);
+  await emulator.control.inject({ kind: "throttle", rate: 0, burst: 0, retryAfterSeconds: 7 });
+  const { shares, clock } = sharesOf({}, { "wellarchitected:maxRetrySeconds": 8 });
+
+  t.is((await serviceFailure(shares.list(addWorkload()))).kind, "throttling");
+  t.deepEqual(clock.sleeps, [7000]);
+});
+
+test("Retry-After is honoured in seconds only: a date would need the local clock to be right", (t) => {
+  const secondsOf = (header: string) => {
+    const $response = { statusCode: 429, headers: { "retry-after": header } };
+    const error = Object.assign(new Error("slow"), { name: "ThrottlingException", $response });
+    return toFailure(error, call).retryAfterSeconds;
+  };
+
+  t.is(secondsOf("3"), 3);
+  t.is(secondsOf("Wed, 21 Oct 2015 07:28:00 GMT"), undefined);
+  t.is(secondsOf("-1"), undefined);
+});
+
+const passing = test.macro({
+  async exec(t, fault: Fault, kind: FailureKind) {
+    const { emulator, addWorkload, operations } = await startAws(t);
     const workloadId = addWorkload();
-    await emulator().control.inject(fault);
+    const inject = () => emulator.control.inject(fault);
+
+    await inject();
     const failure = await failureOf((shares) => shares.create(request(workloadId)));
-    expect(failure.kind).toBe(kind);
-    expect(failure.message).toMatch(/^wellarchitected:CreateWorkloadShare: .* \(gave up after 1 try in 0 s\)$/);
-    expect(failure.message).not.toContain("\n");
-  });
+    t.is(failure.kind, kind);
+    t.regex(failure.message, /^wellarchitected:CreateWorkloadShare: .* \(gave up after 1 try in 0 s\)$/);
 
-  it.each(passing)("%s is retried, and nothing is created twice", async (_, fault) => {
-    const workloadId = addWorkload();
-    await emulator().control.inject(fault);
-    const { shares } = sharesOf();
-    const shareId = await shares.create(request(workloadId));
-    expect(
-      emulator()
-        .service.shares({ resourceId: workloadId })
-        .map((share) => share.shareId),
-    ).toEqual([shareId]);
-    expect((await emulator().control.calls()).filter((call) => call.operation === "CreateWorkloadShare")).toHaveLength(
-      2,
+    await inject();
+    const shareId = await sharesOf().shares.create(request(workloadId));
+    t.deepEqual(
+      emulator.service.shares({ resourceId: workloadId }).map((share) => share.shareId),
+      [shareId],
     );
-  });
 
-  it.each(passing)("%s to a list is retried, and never read as an empty list", async (_, fault) => {
-    const workloadId = addWorkload();
-    const shareId = emulator().service.shareOutside(workloadId, "222222222222", "READONLY");
-    await emulator().control.inject(fault);
-    expect((await sharesOf().shares.list(workloadId)).map((share) => share.shareId)).toEqual([shareId]);
-  });
+    await inject();
+    const listed = await sharesOf().shares.list(workloadId);
+    t.deepEqual(
+      listed.map((share) => share.shareId),
+      [shareId],
+    );
+    t.deepEqual(await operations(), [...Array(3).fill("CreateWorkloadShare"), ...Array(2).fill("ListWorkloadShares")]);
+  },
+  title: (what) => `${what} is retried: no share is created twice, and no list is believed empty`,
+});
 
-  it("a response of the wrong content type is never read as an empty list", async () => {
-    const workloadId = addWorkload();
-    const shareId = emulator().service.shareOutside(workloadId, "222222222222", "READONLY");
-    await emulator().control.inject({ kind: "wrongContentType" });
-    const listed = await sharesOf()
-      .shares.list(workloadId)
-      .catch((error: unknown) => error);
-    if (Array.isArray(listed)) expect(listed.map((share) => share.shareId)).toEqual([shareId]);
-    else expect(listed).toBeInstanceOf(ServiceFailure);
-  });
+test.serial(
+  "a throttled call",
+  passing,
+  { kind: "throttle", rate: 1000, burst: 0, times: 1, retryAfterSeconds: 1 },
+  "throttling",
+);
+test.serial("an internal error", passing, { kind: "serverError" }, "server");
+test.serial("an internal error after the work", passing, { kind: "serverError", afterWork: true }, "server");
+test.serial("a proxy's page", passing, { kind: "htmlErrorPage", status: 502 }, "server");
+test.serial("a connection that is reset", passing, { kind: "resetBefore" }, "network");
+test.serial("an answer that is lost", passing, { kind: "lostAnswer" }, "network");
+test.serial("an answer that is cut short", passing, { kind: "truncatedBody" }, "network");
+test.serial("an answer that is malformed", passing, { kind: "malformedJson" }, "network");
 
-  it("expired credentials end it at once, and say to renew them", async () => {
-    await emulator().control.inject({ kind: "expiredCredentials" });
-    const { shares, clock } = sharesOf();
-    const failure = await serviceFailure(shares.list(addWorkload()));
-    expect(failure.kind).toBe("credentials");
-    expect(failure.message).toContain("ExpiredToken");
-    expect(failure.advice).toContain("renew them");
-    expect(clock.sleeps).toEqual([]);
-  });
+test.serial("a list of the wrong content type is read all the same", async (t) => {
+  const { emulator, addWorkload } = await startAws(t);
+  const workloadId = addWorkload();
+  const shareId = emulator.service.shareOutside(workloadId, recipient, "READONLY");
+  await emulator.control.inject({ kind: "wrongContentType" });
 
-  it.each([
-    ["an unknown key", { AWS_ACCESS_KEY_ID: "AKIANOBODY" }],
-    ["a wrong secret", { AWS_SECRET_ACCESS_KEY: "wrong" }],
-  ])("%s is a matter of credentials, and not tried again", async (_, environment) => {
+  t.like(await sharesOf().shares.list(workloadId), [{ shareId }]);
+});
+
+const badCredentials = test.macro({
+  async exec(t, environment: NodeJS.ProcessEnv, faults: Fault[], code: RegExp, todo: RegExp) {
+    const { emulator, addWorkload } = await startAws(t);
     Object.assign(process.env, environment);
+    for (const fault of faults) await emulator.control.inject(fault);
     const { shares, clock } = sharesOf();
-    expect((await serviceFailure(shares.list(addWorkload()))).kind).toBe("credentials");
-    expect(clock.sleeps).toEqual([]);
-  });
 
-  it("a port that no one listens on is reported with the setting that names it", async () => {
-    const endpoint = await withServer(
-      () => {},
-      async (url) => url,
-    );
-    const failure = await failureOf((shares) => shares.list("0".repeat(32)), { endpoint });
-    expect(failure.kind).toBe("unreachable");
-    expect(failure.message).toContain("ECONNREFUSED");
-    expect(failure.advice).toBe(`connection.endpoint is ${endpoint}: is the emulator or gateway there running?`);
-  });
+    const { kind, message, advice } = await serviceFailure(shares.list(addWorkload()));
+
+    t.is(kind, "credentials");
+    t.regex(message, code);
+    t.regex(advice ?? "", todo);
+    t.deepEqual(clock.sleeps, []);
+  },
+  title: (what) => `${what} ends a call at once, and other credentials are asked for`,
 });
 
-describe("what isn't AWS's word is never taken for it:", () => {
-  const list = (shares: ShareService) => shares.list("0".repeat(32));
-  const answers = (status: number, headers: Record<string, string>, body: string) =>
-    withServer(
-      (_, response) => response.writeHead(status, headers).end(body),
-      (endpoint) => failureOf(list, { endpoint }),
-    );
-  const html = { "content-type": "text/html" };
-  const json = { "content-type": "application/json" };
+test.serial("an expired token", badCredentials, {}, [{ kind: "expiredCredentials" }], /ExpiredToken/, /renew them/);
+test.serial(
+  "an unknown key",
+  badCredentials,
+  { AWS_ACCESS_KEY_ID: "AKIANOBODY" },
+  [],
+  /UnrecognizedClientException/,
+  /is eu-west-1 enabled for the account\?/,
+);
+test.serial("a wrong secret", badCredentials, { AWS_SECRET_ACCESS_KEY: "wrong" }, [], /Signature/, /set others/);
 
-  it.each([
-    ["a page", html, "<html>404 Not Found</html>"],
-    ["nothing", {}, ""],
-    ["an object", json, "{}"],
-    ["a message", json, '{"message":"no Route matched with those values"}'],
-    ["a message of a gateway", json, '{"message":"Not Found"}'],
-    ["a code that AWS doesn't use", json, '{"code":"not_found"}'],
-    ["a list", json, "[]"],
-    ["text", { "content-type": "text/plain" }, "ResourceNotFoundException"],
-  ])("a bare 404 with %s is not notFound", async (_, headers, body) => {
-    const { kind } = await answers(404, headers, body);
-    expect(kind).not.toBe("notFound");
-    expect(kind).not.toBe("conflict");
-  });
+const html = "text/html";
+const json = "application/json";
+const foreign = [
+  [html, "<html>404 Not Found</html>"],
+  ["text/plain", "ResourceNotFoundException"],
+  ["text/plain", ""],
+  [json, "{}"],
+  [json, "null"],
+  [json, "[]"],
+  [json, "5"],
+  [json, '{"message":"Not Found"}'],
+  [json, '{"code":"not_found"}'],
+  [json, `{"WorkloadId":"${"f".repeat(32)}"}`],
+] as const;
 
-  it.each([409, 402, 400])("a bare %i is no exception of the service", async (status) => {
-    expect(["other", "network"]).toContain((await answers(status, html, "<html></html>")).kind);
-    expect((await answers(status, json, "{}")).kind).toBe("other");
-  });
-
-  it.each([401, 403])("a bare %i is a refusal", async (status) => {
-    expect((await answers(status, json, "{}")).kind).toBe("accessDenied");
-  });
-
-  it("a bare 403 with a proxy's page is a refusal, and isn't tried again", async () => {
-    expect((await answers(403, html, "<html>Forbidden</html>")).kind).toBe("accessDenied");
-  });
-
-  it("a bare 429 is a throttle, of whoever", async () => {
-    expect((await answers(429, json, "{}")).kind).toBe("throttling");
-    expect((await answers(429, html, "<html></html>")).kind).toBe("throttling");
-  });
-
-  it.each([500, 502, 503, 504])("a bare %i is a server's error", async (status) => {
-    expect((await answers(status, html, "<html></html>")).kind).toBe("server");
-    expect((await answers(status, {}, "")).kind).toBe("server");
-  });
-
-  it.each([
-    ["a captive portal's page", html, "<html>Log in</html>"],
-    ["an empty object", json, "{}"],
-    ["nothing", {}, ""],
-    ["another workload's answer", json, `{"WorkloadId":"${"f".repeat(32)}"}`],
-    ["null", json, "null"],
-    ["a list", json, "[]"],
-    ["a number", json, "5"],
-  ])("%s with 200 is an error, never an empty list", async (_, headers, body) => {
-    const failure = await answers(200, headers, body);
-    expect(["other", "network"]).toContain(failure.kind);
-  });
-
-  it("lists a share whose permission and status AWS has added since, and the other shares with it", async () => {
-    const known = {
-      ShareId: "f".repeat(32),
-      SharedWith: "222222222222",
-      PermissionType: "READONLY",
-      Status: "PENDING",
-    };
-    const added = { ...known, ShareId: "e".repeat(32), PermissionType: "REVIEWER", Status: "SUSPENDED" };
-    const body = JSON.stringify({ WorkloadId: "0".repeat(32), WorkloadShareSummaries: [known, added] });
-    const shares = await withServer(
-      (_, response) => response.writeHead(200, json).end(body),
-      (endpoint) => list(sharesOf({ endpoint }).shares),
-    );
-    expect(shares).toMatchObject([{ status: "PENDING" }, { permissionType: "REVIEWER", status: "SUSPENDED" }]);
-  });
-
-  it("Retry-After is honoured in seconds, and a date in it is not", async () => {
-    for (const [header, seconds] of [
-      ["3", 3],
-      ["Wed, 21 Oct 2015 07:28:00 GMT", undefined],
-      ["-1", undefined],
-    ] as const) {
-      const error = Object.assign(new Error("slow"), {
-        name: "ThrottlingException",
-        $response: { statusCode: 429, headers: { "retry-after": header } },
-      });
-      expect(toFailure(error, call("a")).retryAfterSeconds).toBe(seconds);
-    }
-  });
-});
-
-describe("whatever is thrown", () => {
-  it.each([["text"], [undefined], [null], [5], [{}]])("(%j) becomes a failure that isn't retried", (thrown) => {
-    expect(toFailure(thrown, call("wellarchitected:X"))).toMatchObject({ kind: "other" });
-  });
-
-  it("already a failure is left as it is", () => {
-    const failure = new ServiceFailure("quota", "full");
-    expect(toFailure(failure, call("x"))).toBe(failure);
-  });
-
-  it("by a cancel is that", () => {
-    const abort = Object.assign(new Error("Request aborted"), { name: "AbortError" });
-    expect(toFailure(abort, call("x")).kind).toBe("aborted");
-  });
-
-  it("by a clock that is wrong is tried again, for the AWS SDK has corrected it", () => {
-    const skewed = Object.assign(new Error("Signature expired"), {
-      name: "InvalidSignatureException",
-      $metadata: { httpStatusCode: 403, clockSkewCorrected: true },
+const bare = test.macro<[number, FailureKind[]]>({
+  async exec(t, status, kinds) {
+    await startAws(t);
+    let answer: (typeof foreign)[number] = foreign[0];
+    const endpoint = await startServer(t, (_, response) => {
+      response.writeHead(status, { "content-type": answer[0] }).end(answer[1]);
     });
-    expect(toFailure(skewed, call("x")).kind).toBe("network");
-    expect(toFailure(Object.assign(skewed, { $metadata: { httpStatusCode: 403 } }), call("x")).kind).toBe(
-      "credentials",
-    );
-  });
 
-  it("by a refusal is that, also if the AWS SDK has corrected the clock meanwhile", () => {
-    for (const [name, kind] of [
-      ["AccessDeniedException", "accessDenied"],
-      ["ResourceNotFoundException", "notFound"],
-      ["ConflictException", "conflict"],
-      ["ValidationException", "validation"],
-      ["ExpiredTokenException", "credentials"],
-    ]) {
-      const refused = Object.assign(new Error("no"), {
-        name,
-        $metadata: { httpStatusCode: 403, clockSkewCorrected: true },
-      });
-      expect(toFailure(refused, call("x")).kind).toBe(kind);
+    for (answer of foreign) {
+      const { kind } = await failureOf((shares) => shares.list("0".repeat(32)), { endpoint });
+      t.true(kinds.includes(kind), `${answer[1]} is ${kind}`);
     }
-  });
+  },
+  title: (_, status, kinds) =>
+    `an answer of status ${status} that isn't AWS's counts as ${kinds.join(" or ")}, whatever it holds`,
+});
 
-  it("has one line", () => {
-    expect(toFailure(new Error("first\nsecond"), call("x")).message).toBe("x: Error: first");
-  });
+// Never an empty list.
+test.serial(bare, 200, ["other", "network"]);
+test.serial(bare, 400, ["other"]);
+test.serial(bare, 401, ["accessDenied"]);
+test.serial(bare, 403, ["accessDenied"]);
+// Never notFound.
+test.serial(bare, 404, ["other"]);
+// Never a conflict.
+test.serial(bare, 409, ["other"]);
+test.serial(bare, 429, ["throttling"]);
+test.serial(bare, 500, ["server"]);
+test.serial(bare, 504, ["server"]);
 
-  it.each([
-    ["network", "ECONNRESET"],
-    ["network", "EPIPE"],
-    ["network", "ETIMEDOUT"],
-    ["network", "EHOSTUNREACH"],
-    ["network", "ENETUNREACH"],
-    ["unreachable", "ECONNREFUSED"],
-    ["unreachable", "ENOTFOUND"],
-    ["unreachable", "EAI_AGAIN"],
-  ])("is a matter of the %s with %s", (kind, code) => {
-    expect(toFailure(Object.assign(new Error("x"), { code }), call("x")).kind).toBe(kind);
-  });
+const call = { action: "x", region, advice: new Advice({ hasProviders: false }), endpoints: [] };
+
+test("whatever is thrown becomes a failure of one line that isn't retried", (t) => {
+  for (const thrown of ["text", undefined, null, 5, {}]) t.is(toFailure(thrown, call).kind, "other");
+
+  t.is(toFailure(new Error("first\nsecond"), call).message, "x: Error: first");
+});
+
+test("a failure that is thrown is left as it is", (t) => {
+  const failure = new ServiceFailure("quota", "full");
+
+  t.is(toFailure(failure, call), failure);
+});
+
+test("a request that is cancelled counts as aborted", (t) => {
+  t.is(toFailure(Object.assign(new Error("Request aborted"), { name: "AbortError" }), call).kind, "aborted");
+});
+
+test("a signature of a wrong time is retried if the AWS SDK has corrected its clock, and nothing else that is refused", (t) => {
+  const kindOf = (name: string, clockSkewCorrected: boolean) => {
+    const $metadata = { httpStatusCode: 403, clockSkewCorrected };
+    return toFailure(Object.assign(new Error("no"), { name, $metadata }), call).kind;
+  };
+
+  t.is(kindOf("InvalidSignatureException", true), "network");
+  t.is(kindOf("InvalidSignatureException", false), "credentials");
+  t.is(kindOf("AccessDeniedException", true), "accessDenied");
+  t.is(kindOf("ResourceNotFoundException", true), "notFound");
+  t.is(kindOf("ConflictException", true), "conflict");
+  t.is(kindOf("ValidationException", true), "validation");
+  t.is(kindOf("ExpiredTokenException", true), "credentials");
+});
+
+test("system errors distinguish a network that fails from an address at which nothing listens", (t) => {
+  const kindOf = (code: string) => toFailure(Object.assign(new Error("x"), { code }), call).kind;
+
+  for (const code of ["ECONNRESET", "EPIPE", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"]) t.is(kindOf(code), "network");
+  for (const code of ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN"]) t.is(kindOf(code), "unreachable");
 });

@@ -3,9 +3,8 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach } from "vitest";
-import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator";
-import { Configuration } from "../../provider/aws/configuration";
+import type { ExecutionContext } from "ava";
+import { type AccessKey, type Emulator, type EmulatorOptions, type Operation, startEmulator } from "../../emulator";
 import { Connection } from "../../provider/aws/connection";
 import { AwsConnections } from "../../provider/aws/connections";
 import type { KindApis } from "../../provider/aws/kinds/kinds";
@@ -14,8 +13,10 @@ import { ShareApi } from "../../provider/aws/share-api";
 import type { ConnectionSettings } from "../../provider/core/connection-settings";
 import { type FailureKind, ServiceFailure } from "../../provider/core/errors";
 import type { ShareService } from "../../provider/shares/model/service";
+import { configuration } from "./stack";
 
 export const region = "eu-west-1";
+export const account = "111111111111";
 
 /** A clock on which nobody waits: a sleep only moves it. */
 export function fakeClock() {
@@ -31,7 +32,10 @@ export function fakeClock() {
   };
 }
 
-/** A folder for home, and an environment in which the AWS SDK finds nothing but what a test puts there. */
+/** A test, as far as helpers need it: what it is given to do at its end, it does in reverse order. */
+export type Test = Pick<ExecutionContext, "teardown">;
+
+/** A folder for home, in which the AWS SDK finds nothing but what a test puts there. */
 export class Home {
   readonly path = mkdtempSync(join(tmpdir(), "wellarchitected-"));
 
@@ -44,60 +48,75 @@ export class Home {
 
   /** The shared AWS configuration. */
   config(content: string): void {
-    process.env.AWS_CONFIG_FILE = this.write("config", content);
+    this.write("config", content);
   }
 
-  remove(): void {
-    rmSync(this.path, { recursive: true, force: true });
+  /** The shared credentials. */
+  credentials(content: string): void {
+    this.write("credentials", content);
   }
 }
 
-/** Gives each test a home and an environment of its own, and takes both away after it. */
-export function useHome(): () => Home {
-  let home: Home;
-  let environment: NodeJS.ProcessEnv;
-  beforeEach(() => {
-    environment = { ...process.env };
-    home = new Home();
-    for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) delete process.env[name];
-    Object.assign(process.env, {
-      HOME: home.path,
-      AWS_EC2_METADATA_DISABLED: "true",
-      AWS_CONFIG_FILE: join(home.path, "config"),
-      AWS_SHARED_CREDENTIALS_FILE: join(home.path, "credentials"),
-    });
+/** Gives the test a home and an environment of its own: the process has one only, so such tests are serial. */
+export function startHome(t: Test): Home {
+  const home = new Home();
+  const before = { ...process.env };
+  unset(/^AWS_|_proxy$|^NODE_EXTRA/i);
+  Object.assign(process.env, {
+    HOME: home.path,
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_CONFIG_FILE: join(home.path, "config"),
+    AWS_SHARED_CREDENTIALS_FILE: join(home.path, "credentials"),
   });
-  afterEach(() => {
-    for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
-    Object.assign(process.env, environment);
-    home.remove();
+  t.teardown(() => {
+    for (const name of Object.keys(process.env)) if (!(name in before)) delete process.env[name];
+    Object.assign(process.env, before);
+    rmSync(home.path, { recursive: true, force: true });
   });
-  return () => home;
+  return home;
 }
 
-/** An emulator for each test, of which the environment knows. Needs {@link useHome} before it. */
-export function useEmulator(options: EmulatorOptions = {}): () => Emulator {
-  let emulator: Emulator;
-  beforeEach(async () => {
-    emulator = await startEmulator({ region, seed: 1, ...options });
-    const { AWS_REGION: _, AWS_DEFAULT_REGION: _d, ...env } = emulator.env;
-    Object.assign(process.env, env);
-  });
-  afterEach(() => emulator.close());
-  return () => emulator;
+/** Takes variables out of the environment. */
+export function unset(names: RegExp): void {
+  for (const name of Object.keys(process.env)) if (names.test(name)) delete process.env[name];
 }
 
-/** The stack's configuration, each value as the engine hands it over: as text. */
-export function configuration(entries: Readonly<Record<string, unknown>> = {}): Configuration {
-  return new Configuration(
-    Object.fromEntries(
-      Object.entries(entries).map(([key, value]) => [key, typeof value === "string" ? value : JSON.stringify(value)]),
-    ),
-  );
+export interface Aws {
+  readonly emulator: Emulator;
+  readonly home: Home;
+  /** The ID of a new workload. */
+  addWorkload(accountId?: string): string;
+  /** What was called, in order. */
+  operations(): Promise<(Operation | undefined)[]>;
+  /** An account's access key, as lines of a profile. */
+  keys(accountId?: string): string;
 }
 
-export function connectionsOf(entries: Readonly<Record<string, unknown>> = {}, kinds?: KindApis): AwsConnections {
-  return new AwsConnections(configuration(entries), fakeClock(), undefined, undefined, kinds);
+/** Starts an emulator for the test, and gives it a home and an environment that knows of nothing else. */
+export async function startAws(t: Test, options: EmulatorOptions = {}): Promise<Aws> {
+  const home = startHome(t);
+  const emulator = await startEmulator({ region, seed: 1, ...options });
+  t.teardown(() => emulator.close());
+  const { AWS_REGION: _, AWS_DEFAULT_REGION: _d, ...env } = emulator.env;
+  Object.assign(process.env, env);
+  return {
+    emulator,
+    home,
+    addWorkload: (accountId = account) => emulator.service.addWorkload({ accountId, region }).workloadId,
+    operations: async () => (await emulator.control.calls()).map(({ operation }) => operation),
+    keys: (accountId = account) => {
+      const { accessKeyId, secretAccessKey } = emulator.credentials[accountId] as AccessKey;
+      return `aws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+    },
+  };
+}
+
+export function connectionsOf(
+  entries: Readonly<Record<string, unknown>> = {},
+  kinds?: KindApis,
+  clock = fakeClock(),
+): AwsConnections {
+  return new AwsConnections(configuration(entries), clock, undefined, undefined, kinds);
 }
 
 /** Workloads' shares over connections of their own. */
@@ -145,20 +164,32 @@ export async function serviceFailure(work: Promise<unknown>): Promise<ServiceFai
 export const kindOf = async (work: Promise<unknown>): Promise<FailureKind> => (await serviceFailure(work)).kind;
 
 /** Serves whatever a proxy, a captive portal or a broken gateway may answer. */
-export function withServer<T>(listener: RequestListener, work: (url: string) => Promise<T>): Promise<T> {
-  return listening(createServer(listener), (address) => work(`http://${address}`));
+export async function startServer(t: Test, listener: RequestListener): Promise<string> {
+  return `http://${await listen(t, createServer(listener))}`;
 }
 
-/** Runs a server on loopback for as long as the work takes. */
-export async function listening<T>(server: Server, work: (address: string) => Promise<T>): Promise<T> {
+/** Runs a server on loopback until the test ends; returns its host and port. */
+export async function listen(t: Test, server: Server): Promise<string> {
   // Tunnels, too, which the server's own list leaves out.
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => sockets.add(socket));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  try {
-    return await work(`127.0.0.1:${(server.address() as AddressInfo).port}`);
-  } finally {
+  t.teardown(() => {
     for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
+    return new Promise<void>((resolve) => server.close(() => resolve()));
+  });
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Runs what is started for as long as the work takes, where there is no test to tear it down. */
+export async function during<R, T>(start: (t: Test) => Promise<R>, work: (started: R) => Promise<T>): Promise<T> {
+  const ends: Parameters<Test["teardown"]>[0][] = [];
+  try {
+    return await work(await start({ teardown: (end) => ends.unshift(end) }));
+  } finally {
+    for (const end of ends) await end();
   }
 }
+
+export const withServer = <T>(listener: RequestListener, work: (url: string) => Promise<T>): Promise<T> =>
+  during((t) => startServer(t, listener), work);

@@ -1,36 +1,22 @@
-import { describe, expect, it } from "vitest";
+import test, { type ExecutionContext } from "ava";
 import type { ShareKind } from "../../emulator";
+import type { KindApi } from "../../provider/aws/kinds/kind";
 import { kindApis } from "../../provider/aws/kinds/kinds";
 import { kinds } from "../../provider/shares/kinds/kinds";
 import type { PermissionType } from "../../provider/shares/model/share";
-import {
-  connectionsOf,
-  failureOf,
-  region,
-  serviceFailure,
-  sharesOf,
-  useEmulator,
-  useHome,
-  withServer,
-} from "./fixtures";
-
-useHome();
-const emulator = useEmulator();
+import { account, connectionsOf, failureOf, region, sharesOf, startAws, startServer } from "./fixtures";
 
 interface Case {
   /** As the emulator calls it. */
   readonly kind: ShareKind;
-  /** A resource's name, and what the path of its shares is then. */
+  /** A resource's name, and the path of its shares. */
   readonly id: string;
   readonly path: string;
-  readonly list: string;
   readonly idMember: string;
   readonly summariesMember: string;
-  /** Whether the answer of a list names the resource. */
+  /** Whether the answer of a list names the resource: then AWS may leave out an empty list. */
   readonly isNamed: boolean;
   readonly permissionType?: PermissionType;
-  /** How many shares a resource of the emulator can have, 60 at most. */
-  readonly most: number;
 }
 
 const arn = (type: string) => `arn:aws:wellarchitected:${region}:111111111111:${type}/${"0".repeat(32)}`;
@@ -39,200 +25,215 @@ const cases: Readonly<Record<string, Case>> = {
     kind: "workload",
     id: "0".repeat(32),
     path: `/workloads/${"0".repeat(32)}/shares`,
-    list: "ListWorkloadShares",
     idMember: "WorkloadId",
     summariesMember: "WorkloadShareSummaries",
     isNamed: true,
     permissionType: "READONLY",
-    most: 20,
   },
   LensShare: {
     kind: "lens",
     id: arn("lens"),
     path: `/lenses/${encodeURIComponent(arn("lens"))}/shares`,
-    list: "ListLensShares",
     idMember: "LensAlias",
     summariesMember: "LensShareSummaries",
     isNamed: false,
-    most: 60,
   },
   ProfileShare: {
     kind: "profile",
     id: arn("profile"),
     path: `/profiles/${encodeURIComponent(arn("profile"))}/shares`,
-    list: "ListProfileShares",
     idMember: "ProfileArn",
     summariesMember: "ProfileShareSummaries",
     isNamed: false,
-    most: 60,
   },
   ReviewTemplateShare: {
     kind: "reviewTemplate",
     id: arn("review-template"),
     path: `/templates/shares/${encodeURIComponent(arn("review-template"))}`,
-    list: "ListTemplateShares",
     idMember: "TemplateArn",
     summariesMember: "TemplateShareSummaries",
     isNamed: true,
-    most: 20,
   },
 };
 
-const json = { "content-type": "application/json" };
+const recipient = "222222222222";
 
-it("each kind of share has its calls, and a case here", () => {
-  const names = kinds.map((kind) => kind.name);
-  expect(Object.keys(kindApis)).toEqual(names);
-  expect(Object.keys(cases)).toEqual(names);
-});
-
-it.each(kinds)("the calls of a $name are those that the kind names", ({ name, api, permissions }) => {
-  const calls = kindApis[name];
-  const page = { MaxResults: 1, NextToken: undefined };
-  const request = { id: "id", sharedWith: "222222222222", permissionType: undefined, clientRequestToken: "token" };
-  expect({
-    create: calls?.create(request).operation,
-    update: calls?.update?.("id", "share", "READONLY").operation,
-    delete: calls?.delete("id", "share", "token").operation,
-    list: calls?.list("id", page).operation,
-  }).toEqual({ create: api.create, update: api.update, delete: api.delete, list: api.list });
-  expect(calls?.update !== undefined).toBe(permissions.length > 0);
-});
-
-describe.each(Object.entries(cases))("a %s", (name, { kind, id, path, ...its }) => {
-  const api = kindApis[name];
-  const permission = its.permissionType && { permissionType: its.permissionType };
-  const service = () => connectionsOf().service(name, undefined, region);
-  const addResource = () => {
-    const resource = emulator().service.addResource(kind, { accountId: "111111111111", region });
-    return resource.kind === "workload" ? resource.workloadId : resource.arn;
+/** Serves the answers, one after the other and the last one again, as the service; keeps which paths were asked for. */
+async function startAnswering(t: ExecutionContext, ...answers: unknown[]) {
+  await startAws(t);
+  const asked: (string | undefined)[] = [];
+  const endpoint = await startServer(t, (request, response) => {
+    const answer = answers[Math.min(asked.push(request.url), answers.length) - 1];
+    response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(answer));
+  });
+  return {
+    asked,
+    shares: (api: KindApi | undefined) => sharesOf({ endpoint }, {}, undefined, api).shares,
+    listFailure: (api: KindApi | undefined, id: string) => failureOf((shares) => shares.list(id), { endpoint }, api),
   };
-  const request = (resource: string, sharedWith = "222222222222") => ({
-    id: resource,
-    sharedWith,
-    permissionType: its.permissionType,
-    clientRequestToken: "token",
-  });
-  const share = { ShareId: "f".repeat(32), SharedWith: "222222222222", Status: "PENDING" };
-  const summary = { ...share, ...(permission && { PermissionType: permission.permissionType }) };
-  const answering = (body: unknown) =>
-    withServer(
-      (_, response) => response.writeHead(200, json).end(JSON.stringify(body)),
-      (endpoint) => sharesOf({ endpoint }, {}, undefined, api).shares.list(id),
-    );
-  const refused = (body: unknown) =>
-    withServer(
-      (_, response) => response.writeHead(200, json).end(JSON.stringify(body)),
-      (endpoint) => failureOf((shares) => shares.list(id), { endpoint }, api),
-    );
+}
 
-  it("is created once for a token, listed and deleted", async () => {
-    const resource = addResource();
-    const shares = service();
-    const shareId = await shares.create(request(resource));
-    expect(await shares.create(request(resource))).toBe(shareId);
-    expect(await shares.list(resource)).toStrictEqual([
-      { shareId, sharedWith: "222222222222", ...permission, status: "PENDING" },
-    ]);
+test("each kind of share has the calls of AWS that its entry names, and an update only if it has permissions", (t) => {
+  t.deepEqual(
+    Object.keys(kindApis),
+    kinds.map((kind) => kind.name),
+  );
+  const page = { MaxResults: 1, NextToken: undefined };
+  const request = { id: "id", sharedWith: recipient, permissionType: undefined, clientRequestToken: "token" };
+
+  for (const { name, api, permissions } of kinds) {
+    const calls = kindApis[name];
+    t.is(calls?.create(request).operation, api.create);
+    t.is(calls?.update?.("id", "share", "READONLY").operation, api.update);
+    t.is(calls?.delete("id", "share", "token").operation, api.delete);
+    t.is(calls?.list("id", page).operation, api.list);
+    t.is(calls?.update !== undefined, permissions.length > 0, name);
+  }
+});
+
+for (const [name, { kind, id, path, idMember, summariesMember, isNamed, permissionType }] of Object.entries(cases)) {
+  const api = kindApis[name];
+  const operation = `wellarchitected:${kinds.find((each) => each.name === name)?.api.list}`;
+  const permission = permissionType && { permissionType };
+  const summary = {
+    ShareId: "f".repeat(32),
+    SharedWith: recipient,
+    Status: "PENDING",
+    ...(permissionType && { PermissionType: permissionType }),
+  };
+
+  test.serial(`a ${name} is created once for a token, listed and deleted`, async (t) => {
+    const { emulator } = await startAws(t);
+    const added = emulator.service.addResource(kind, { accountId: account, region });
+    const resource = added.kind === "workload" ? added.workloadId : added.arn;
+    const shares = connectionsOf().service(name, undefined, region);
+    const request = { id: resource, sharedWith: recipient, permissionType, clientRequestToken: "token" };
+
+    const shareId = await shares.create(request);
+    t.is(await shares.create(request), shareId);
+    t.deepEqual(await shares.list(resource), [{ shareId, sharedWith: recipient, status: "PENDING", ...permission }]);
     await shares.delete(resource, shareId, "other token");
-    expect(await shares.recentList(resource)).toEqual([]);
-    const sent = (await emulator().control.calls()).map(({ input }) => input);
-    const named = { [its.idMember]: resource };
-    expect(sent).toMatchObject([
-      { ...named, ClientRequestToken: "token", SharedWith: "222222222222" },
-      { ...named, ClientRequestToken: "token", SharedWith: "222222222222" },
-      { ...named, MaxResults: 50 },
-      { ...named, ShareId: shareId, ClientRequestToken: "other token" },
-      { ...named, MaxResults: 50 },
-    ]);
+    t.deepEqual(await shares.recentList(resource), []);
+
+    const named = { [idMember]: resource };
+    const [create, again, list, remove] = (await emulator.control.calls()).map(({ input }) => input);
+    t.like(create, { ...named, ClientRequestToken: "token", SharedWith: recipient });
+    t.deepEqual(again, create);
+    t.like(list, { ...named, MaxResults: 50 });
+    t.like(remove, { ...named, ShareId: shareId, ClientRequestToken: "other token" });
   });
 
-  it("that AWS refuses is a failure of the kind's own operation", async () => {
-    const resource = addResource();
-    emulator().service.shareOutside(resource, "222222222222", its.permissionType);
-    const conflict = await serviceFailure(service().create(request(resource)));
-    expect(conflict).toMatchObject({
-      kind: "conflict",
-      message: expect.stringContaining(its.list.replace(/List(\w+)s$/, "wellarchitected:Create$1: ")),
-    });
-    const notFound = await serviceFailure(service().list(id));
-    expect(notFound).toMatchObject({ kind: "notFound", message: expect.stringContaining(`${its.list}: `) });
-  });
+  test.serial(
+    `a list has every ${name} of all pages, from a path with the resource's name as one segment`,
+    async (t) => {
+      const { shares, asked } = await startAnswering(
+        t,
+        { [summariesMember]: [summary], NextToken: "a/b" },
+        // A page may be empty that is filtered after it was cut.
+        { [summariesMember]: [], NextToken: "c" },
+        { [summariesMember]: [summary] },
+      );
 
-  it("is listed with all others of its resource", async () => {
-    const resource = addResource();
-    const principals = Array.from({ length: its.most }, (_, number) => `${444400000000 + number}`);
-    for (const principal of principals) emulator().service.shareOutside(resource, principal, its.permissionType);
-    const listed = await service().list(resource);
-    expect(listed.map(({ sharedWith }) => sharedWith).sort()).toEqual(principals);
-    expect(await emulator().control.calls()).toHaveLength(Math.ceil(its.most / 50));
-  });
+      const share = { shareId: summary.ShareId, sharedWith: recipient, status: "PENDING", ...permission };
+      t.deepEqual(await shares(api).list(id), [share, share]);
+      t.deepEqual(asked, [
+        `${path}?MaxResults=50`,
+        `${path}?MaxResults=50&NextToken=a%2Fb`,
+        `${path}?MaxResults=50&NextToken=c`,
+      ]);
+    },
+  );
 
-  it("is asked for by the resource's name as one segment of the path, and with each page's token", async () => {
-    const asked: (string | undefined)[] = [];
-    const listed = await withServer(
-      (request, response) => {
-        asked.push(request.url);
-        const isFirst = asked.length === 1;
-        const page = { [its.summariesMember]: [summary], ...(isFirst && { NextToken: "a/b" }) };
-        response.writeHead(200, json).end(JSON.stringify(page));
-      },
-      (endpoint) => sharesOf({ endpoint }, {}, undefined, api).shares.list(id),
-    );
-    expect(listed).toHaveLength(2);
-    expect(asked).toEqual([`${path}?MaxResults=50`, `${path}?MaxResults=50&NextToken=a%2Fb`]);
-  });
+  test.serial(`a ${name} isn't believed gone because of an answer that isn't its resource's list`, async (t) => {
+    const answers = [
+      {},
+      null,
+      [],
+      "none",
+      { [idMember]: id.replace(/.$/, "1") },
+      { [idMember]: id, [summariesMember]: "none" },
+      { [idMember]: id, [summariesMember]: {} },
+      { TeamShareSummaries: [] },
+      { message: "OK" },
+      ...(isNamed ? [] : [{ [idMember]: id }]),
+    ];
+    const { listFailure } = await startAnswering(t, ...answers);
 
-  it("can be updated only if it has a permission", async () => {
-    const resource = addResource();
-    const shareId = emulator().service.shareOutside(resource, "222222222222", its.permissionType);
-    const update = service().update(resource, shareId, "CONTRIBUTOR");
-    if (permission) {
-      await update;
-      expect(await service().list(resource)).toMatchObject([{ permissionType: "CONTRIBUTOR" }]);
-    } else {
-      await expect(update).rejects.toThrow(new Error("Shares of this kind have no permission to update."));
-      expect(await emulator().control.calls()).toEqual([]);
+    for (const answer of answers) {
+      const failure = await listFailure(api, id);
+      t.true(["other", "network"].includes(failure.kind), JSON.stringify(answer));
+      t.true(failure.message.startsWith(`${operation}: `), failure.message);
     }
   });
 
-  it.each([
-    ["nothing", () => ({})],
-    ["null", () => null],
-    ["an array", () => []],
-    ["text", () => "none"],
-    ["another resource's name", () => ({ [its.idMember]: id.replace(/.$/, "1") })],
-    ["a list that is text", () => ({ [its.idMember]: id, [its.summariesMember]: "none" })],
-    ["a list that is an object", () => ({ [its.idMember]: id, [its.summariesMember]: {} })],
-    ["another kind's list", () => ({ TeamShareSummaries: [] })],
-    ["a message", () => ({ message: "OK" })],
-  ])("is never believed gone by an answer with %s", async (_, body) => {
-    expect(["other", "network"]).toContain((await refused(body())).kind);
-  });
+  test.serial(`a ${name} without a member that it must have fails its list, which names the members`, async (t) => {
+    const members = Object.keys(summary);
+    const answers = members.map((member) => ({ [summariesMember]: [{ ...summary, [member]: undefined }] }));
+    const { listFailure } = await startAnswering(t, ...answers);
 
-  it(`is ${its.isNamed ? "" : "not "}believed gone by an answer without a list that names the resource`, async () => {
-    const body = { [its.idMember]: id };
-    if (its.isNamed) expect(await answering(body)).toEqual([]);
-    else expect((await refused(body)).message).toContain(`wellarchitected:${its.list}: the answer has no list`);
-    expect(await answering({ [its.summariesMember]: [] })).toEqual([]);
+    const needed = permission ? "ShareId, SharedWith, PermissionType or Status" : "ShareId, SharedWith or Status";
+    for (const _ of members) {
+      t.is((await listFailure(api, id)).message, `${operation}: the answer has no ${needed}: is the endpoint AWS's?`);
+    }
   });
+}
 
-  it.each(Object.keys(summary))("without %s is an error that names what it must have", async (member) => {
-    const failure = await refused({ [its.summariesMember]: [{ ...summary, [member]: undefined }] });
-    const members = permission ? "ShareId, SharedWith, PermissionType or Status" : "ShareId, SharedWith or Status";
-    expect(failure.message).toContain(`wellarchitected:${its.list}: the answer has no ${members}`);
+for (const name of ["WorkloadShare", "ReviewTemplateShare"]) {
+  test.serial(`an answer that names the resource and leaves out the list means that it has no ${name}`, async (t) => {
+    const { id, idMember } = cases[name] as Case;
+    const { shares } = await startAnswering(t, { [idMember]: id });
+
+    t.deepEqual(await shares(kindApis[name]).list(id), []);
   });
+}
 
-  it("with a status that AWS has added since is listed as it is", async () => {
-    const body = { [its.summariesMember]: [{ ...summary, Status: "SUSPENDED", StatusMessage: "why" }] };
-    expect(await answering(body)).toMatchObject([{ status: "SUSPENDED", statusMessage: "why" }]);
+test.serial("the permission of a workload's share can be updated", async (t) => {
+  const { emulator, addWorkload } = await startAws(t);
+  const workloadId = addWorkload();
+  const shareId = emulator.service.shareOutside(workloadId, recipient, "READONLY");
+  const shares = connectionsOf().service("WorkloadShare", undefined, region);
+
+  await shares.update(workloadId, shareId, "CONTRIBUTOR");
+
+  t.like(await shares.list(workloadId), [{ shareId, permissionType: "CONTRIBUTOR" }]);
+});
+
+test("shares without a permission can't be updated", async (t) => {
+  const { shares } = sharesOf({}, {}, undefined, kindApis.LensShare);
+
+  await t.throwsAsync(shares.update(arn("lens"), "share", "READONLY"), {
+    message: "Shares of this kind have no permission to update.",
   });
+});
 
-  it("whose create is answered without a ShareId is an error", async () => {
-    const failure = await withServer(
-      (_, response) => response.writeHead(200, json).end(JSON.stringify({ [its.idMember]: id })),
-      (endpoint) => failureOf((shares) => shares.create(request(id)), { endpoint }, api),
-    );
-    expect(failure.message).toContain("the answer has no ShareId");
+test.serial("a permission and a status that AWS has added since are listed as they are", async (t) => {
+  const { id } = cases.WorkloadShare as Case;
+  const share = { ShareId: "f".repeat(32), SharedWith: recipient, PermissionType: "REVIEWER", Status: "SUSPENDED" };
+  const { shares } = await startAnswering(t, { WorkloadShareSummaries: [{ ...share, StatusMessage: "why" }] });
+
+  t.like(await shares(kindApis.WorkloadShare).list(id), [
+    { permissionType: "REVIEWER", status: "SUSPENDED", statusMessage: "why" },
+  ]);
+});
+
+test.serial("a list fails as a whole if a later page does, or has the token of the page before", async (t) => {
+  const { id } = cases.WorkloadShare as Case;
+  const page = { WorkloadShareSummaries: [], NextToken: "x" };
+
+  const broken = await startAnswering(t, page, {});
+  const message = "wellarchitected:ListWorkloadShares: the answer has no";
+  t.true((await broken.listFailure(kindApis.WorkloadShare, id)).message.startsWith(`${message} list`));
+
+  const endless = await startAnswering(t, page);
+  t.true((await endless.listFailure(kindApis.WorkloadShare, id)).message.startsWith(`${message} new NextToken`));
+});
+
+test.serial("a create whose answer has no ShareId is an error", async (t) => {
+  const { id } = cases.WorkloadShare as Case;
+  const { shares } = await startAnswering(t, { WorkloadId: id });
+  const request = { id, sharedWith: recipient, permissionType: "READONLY" as const, clientRequestToken: "token" };
+
+  await t.throwsAsync(shares(kindApis.WorkloadShare).create(request), {
+    message: /^wellarchitected:CreateWorkloadShare: the answer has no ShareId/,
   });
 });

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type OutgoingHttpHeaders, request, 
 import { createServer as createTlsServer } from "node:https";
 import { connect } from "node:net";
 import { selfSigned } from "./certificate";
-import { listening } from "./fixtures";
+import { during, listen, type Test } from "./fixtures";
 
 export interface Proxy {
   readonly url: string;
@@ -11,7 +11,7 @@ export interface Proxy {
 }
 
 /** A proxy on loopback that reaches every host at `target`, whatever its name. */
-export async function withProxy<T>(target: string, work: (proxy: Proxy) => Promise<T>): Promise<T> {
+export async function startProxy(t: Test, target: string): Promise<Proxy> {
   const asked: string[] = [];
   const { hostname, port } = new URL(target);
   const server = createServer((incoming, response) => {
@@ -31,13 +31,16 @@ export async function withProxy<T>(target: string, work: (proxy: Proxy) => Promi
       });
     }
   });
-  return listening(server, (address) => work({ url: `http://${address}`, asked }));
+  return { url: `http://${await listen(t, server)}`, asked };
 }
 
+export const withProxy = <T>(target: string, work: (proxy: Proxy) => Promise<T>): Promise<T> =>
+  during((t) => startProxy(t, target), work);
+
 /** An https server that answers with a certificate of its own, and has the target's answers. */
-export async function withTlsBefore<T>(target: string, work: (url: string) => Promise<T>): Promise<T> {
+export async function startTlsBefore(t: Test, target: string): Promise<string> {
   const server = createTlsServer(selfSigned, (incoming, response) => forward(target, incoming, response));
-  return listening(server, (address) => work(`https://${address}`));
+  return `https://${await listen(t, server)}`;
 }
 
 /** A server that has the target's answers, each with the time of a clock that is off by so many minutes. */
@@ -48,7 +51,7 @@ export async function withClockOffBefore<T>(
 ): Promise<T> {
   const date = () => new Date(Date.now() + minutes * 60_000).toUTCString();
   const server = createServer((incoming, response) => forward(target, incoming, response, () => ({ date: date() })));
-  return listening(server, (address) => work(`http://${address}`));
+  return during(async (t) => `http://${await listen(t, server)}`, work);
 }
 
 function forward(

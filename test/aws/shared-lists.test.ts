@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import test from "ava";
 import { type Sending, SharedLists } from "../../provider/aws/shared-lists";
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -68,177 +68,195 @@ function lists() {
   };
 }
 
-describe("a list", () => {
-  it("is asked for at once if nothing of its resource is under way", () => {
-    const { get, keys } = lists();
-    get("v");
-    get("w");
-    expect(keys()).toEqual(["v", "w"]);
-  });
+test("a list is asked for at once if nothing of its resource is under way", (t) => {
+  const { get, write, keys } = lists();
+  write("u");
 
-  it("can be joined until it is sent", async () => {
-    const { shared, send, end, begun } = lists();
-    const all = [shared.get("w"), shared.get("w")];
-    send();
-    const late = shared.get("w");
-    expect(begun()).toBe(1);
-    await end();
-    expect(await Promise.all(all)).toEqual([1, 1]);
-    await end();
-    expect(await late).toBe(2);
-  });
+  get("v");
+  get("w");
 
-  it("that was refused can be joined until it is sent again", async () => {
-    const { shared, send, refuse, end, begun } = lists();
-    const first = shared.get("w");
-    send();
-    refuse();
-    const second = shared.get("w");
-    send();
-    const third = shared.get("w");
-    await end();
-    expect(await Promise.all([first, second])).toEqual([1, 1]);
-    await end();
-    expect(await third).toBe(2);
-    expect(begun()).toBe(2);
-  });
-
-  it("that was refused leaves those waiting who asked while it was under way", async () => {
-    const { shared, send, refuse, end } = lists();
-    const first = shared.get("w");
-    send();
-    const second = shared.get("w");
-    refuse();
-    const third = shared.get("w");
-    send();
-    await end();
-    expect(await first).toBe(1);
-    await end();
-    expect(await Promise.all([second, third])).toEqual([2, 2]);
-  });
-
-  it("that is under way was sent too early for who asks now; the next one serves all that ask meanwhile", async () => {
-    const { get, end, begun } = lists();
-    const first = get("w");
-    const later = [get("w"), get("w"), get("w")];
-    expect(begun()).toBe(1);
-    await end();
-    expect(await first).toBe(1);
-    expect(begun()).toBe(2);
-    await end();
-    expect(await Promise.all(later)).toEqual([2, 2, 2]);
-    expect(begun()).toBe(2);
-  });
-
-  it("that fails fails for those who share it, and not for the next", async () => {
-    const { get, end } = lists();
-    const first = get("w");
-    const later = get("w");
-    const failure = expect(first).rejects.toThrow("throttled");
-    await end(new Error("throttled"));
-    await failure;
-    await end();
-    expect(await later).toBe(2);
-    const again = get("w");
-    await end();
-    expect(await again).toBe(3);
-  });
-
-  it("waits for own writes of its resource that are under way, since they are going to need one, too", async () => {
-    const { get, write, end, begun } = lists();
-    const writes = [write("w"), write("w"), write("w")];
-    write("v");
-    await writes[0]?.end();
-    const first = get("w");
-    await writes[1]?.end(new Error("refused"));
-    const second = get("w");
-    expect(begun()).toBe(0);
-    await writes[2]?.end();
-    expect(begun()).toBe(1);
-    await end();
-    expect(await Promise.all([first, second])).toEqual([1, 1]);
-  });
-
-  it("doesn't wait for writes that are sent after it was asked for", async () => {
-    const { get, write, begun } = lists();
-    const early = write("w");
-    get("w");
-    write("w");
-    await early.end();
-    expect(begun()).toBe(1);
-  });
-
-  it("doesn't wait for a write that was refused and waits for its next try, nor for that one", async () => {
-    const { get, write, begun } = lists();
-    const refused = write("w");
-    get("w");
-    expect(begun()).toBe(0);
-    await refused.refuse();
-    expect(begun()).toBe(1);
-    refused.send();
-    get("v");
-    expect(begun()).toBe(2);
-  });
+  t.deepEqual(keys(), ["v", "w"]);
 });
 
-describe("a recent list", () => {
-  it("is the last one, under way or ended, for a minute", async () => {
-    const { get, end, advance, begun } = lists();
-    const first = get("w");
-    const read = get("w", "recent");
-    await end();
-    expect(await Promise.all([first, read])).toEqual([1, 1]);
-    advance(59_999);
-    expect(await get("w", "recent")).toBe(1);
-    advance(1);
-    get("w", "recent");
-    expect(begun()).toBe(2);
-  });
+test("a list is shared by all that ask for it until it is sent", async (t) => {
+  const { shared, send, end, begun } = lists();
 
-  it("is none from before the end of a write, though it was under way then", async () => {
-    const { get, end, write, begun } = lists();
-    const before = get("w");
-    await write("w").end();
-    const after = get("w", "recent");
-    expect(begun()).toBe(1);
-    await end();
-    await before;
-    await end();
-    expect(await after).toBe(2);
-    expect(begun()).toBe(2);
-  });
+  const early = [shared.get("w"), shared.get("w")];
+  send();
+  const late = shared.get("w");
 
-  it("is none from before the end of a write that failed, for it may have been done all the same", async () => {
-    const { get, end, write, begun } = lists();
-    get("w");
-    await end();
-    await write("w").end(new Error("lost"));
-    get("w", "recent");
-    expect(begun()).toBe(2);
-  });
-
-  it("is none that failed", async () => {
-    const { get, end } = lists();
-    const failed = expect(get("w")).rejects.toThrow("no");
-    await end(new Error("no"));
-    await failed;
-    const read = get("w", "recent");
-    await end();
-    expect(await read).toBe(2);
-  });
+  t.is(begun(), 1);
+  await end();
+  t.deepEqual(await Promise.all(early), [1, 1]);
+  await end();
+  t.is(await late, 2);
 });
 
-describe("an earlier list", () => {
-  it("is the last one, whatever was written since, for a minute", async () => {
-    const { get, end, write, advance, begun } = lists();
-    const first = get("w", "earlier");
-    const second = get("w", "earlier");
-    await end();
-    expect(await Promise.all([first, second])).toEqual([1, 1]);
-    await write("w").end();
-    expect(await get("w", "earlier")).toBe(1);
-    advance(60_000);
-    get("w", "earlier");
-    expect(begun()).toBe(2);
-  });
+test("a list that was refused can be joined until it is sent again", async (t) => {
+  const { shared, send, refuse, end, begun } = lists();
+
+  const first = shared.get("w");
+  send();
+  refuse();
+  const second = shared.get("w");
+  send();
+  const third = shared.get("w");
+
+  await end();
+  t.deepEqual(await Promise.all([first, second]), [1, 1]);
+  await end();
+  t.is(await third, 2);
+  t.is(begun(), 2);
+});
+
+test("callers that wait for the next list keep waiting for it if the one under way is refused", async (t) => {
+  const { shared, send, refuse, end } = lists();
+
+  const first = shared.get("w");
+  send();
+  const second = shared.get("w");
+  refuse();
+  const third = shared.get("w");
+  send();
+
+  await end();
+  t.is(await first, 1);
+  await end();
+  t.deepEqual(await Promise.all([second, third]), [2, 2]);
+});
+
+test("all that ask while a list is under way share the next one, since that one was sent too early for them", async (t) => {
+  const { get, end, begun } = lists();
+
+  const first = get("w");
+  const later = [get("w"), get("w"), get("w")];
+
+  t.is(begun(), 1);
+  await end();
+  t.is(await first, 1);
+  t.is(begun(), 2);
+  await end();
+  t.deepEqual(await Promise.all(later), [2, 2, 2]);
+  t.is(begun(), 2);
+});
+
+test("a list that fails does so for all that share it, and for none that ask later", async (t) => {
+  const { get, end } = lists();
+
+  const first = t.throwsAsync(get("w"), { message: "throttled" });
+  const later = get("w");
+  await end(new Error("throttled"));
+  await end();
+
+  await first;
+  t.is(await later, 2);
+});
+
+test("a list waits for own writes of its resource that are under way, since those need one afterwards, too", async (t) => {
+  const { get, write, end, begun } = lists();
+  const writes = [write("w"), write("w"), write("w")];
+  write("v");
+
+  await writes[0]?.end();
+  const first = get("w");
+  await writes[1]?.end(new Error("refused"));
+  const second = get("w");
+
+  t.is(begun(), 0);
+  await writes[2]?.end();
+  t.is(begun(), 1);
+  await end();
+  t.deepEqual(await Promise.all([first, second]), [1, 1]);
+});
+
+test("a list doesn't wait for writes that are sent after it was asked for", async (t) => {
+  const { get, write, begun } = lists();
+  const early = write("w");
+
+  get("w");
+  write("w");
+  await early.end();
+
+  t.is(begun(), 1);
+});
+
+test("a list doesn't wait for a write that was refused, nor for that write's next try", async (t) => {
+  const { get, write, begun } = lists();
+  const refused = write("w");
+
+  get("w");
+  t.is(begun(), 0);
+  await refused.refuse();
+  t.is(begun(), 1);
+
+  refused.send();
+  get("v");
+  t.is(begun(), 2);
+});
+
+test("a recent list is the last one, under way or ended, for a minute", async (t) => {
+  const { get, end, advance, begun } = lists();
+
+  const first = get("w");
+  const whileUnderWay = get("w", "recent");
+  await end();
+  t.deepEqual(await Promise.all([first, whileUnderWay]), [1, 1]);
+
+  advance(59_999);
+  t.is(await get("w", "recent"), 1);
+  advance(1);
+  get("w", "recent");
+  t.is(begun(), 2);
+});
+
+test("a recent list is never one that was sent before the end of an own write, even if it ended later", async (t) => {
+  const { get, end, write, begun } = lists();
+
+  const before = get("w");
+  await write("w").end();
+  const after = get("w", "recent");
+
+  t.is(begun(), 1);
+  await end();
+  t.is(await before, 1);
+  await end();
+  t.is(await after, 2);
+  t.is(begun(), 2);
+});
+
+test("a recent list is never one from before an own write that failed, since that may have been done all the same", async (t) => {
+  const { get, end, write, begun } = lists();
+
+  get("w");
+  await end();
+  await write("w").end(new Error("lost"));
+  get("w", "recent");
+
+  t.is(begun(), 2);
+});
+
+test("a recent list is never one that failed", async (t) => {
+  const { get, end } = lists();
+
+  const failed = t.throwsAsync(get("w"), { message: "no" });
+  await end(new Error("no"));
+  const recent = get("w", "recent");
+  await end();
+
+  await failed;
+  t.is(await recent, 2);
+});
+
+test("an earlier list is the last one, whatever was written since, for a minute", async (t) => {
+  const { get, end, write, advance, begun } = lists();
+
+  const both = [get("w", "earlier"), get("w", "earlier")];
+  await end();
+  t.deepEqual(await Promise.all(both), [1, 1]);
+
+  await write("w").end();
+  t.is(await get("w", "earlier"), 1);
+  advance(60_000);
+  get("w", "earlier");
+  t.is(begun(), 2);
 });

@@ -6,17 +6,23 @@ import { type Home, region } from "./fixtures";
 export const startUrl = "https://example.awsapps.com/start";
 
 /** The token that `aws sso login` has left. @param cached the sso-session, or the start URL of a profile that has none. */
-export function logIn(home: Pick<Home, "write">, cached: string, expiresAt = new Date(Date.now() + 3_600_000)): void {
+export function logIn(
+  home: Pick<Home, "write">,
+  cached: string,
+  { expiresAt = new Date(Date.now() + 3_600_000), isRenewable = true } = {},
+): void {
   const name = createHash("sha1").update(cached).digest("hex");
   const token = {
     accessToken: "bearer-token",
     expiresAt: expiresAt.toISOString(),
     region: "us-east-1",
     startUrl,
-    clientId: "client",
-    clientSecret: "client-secret",
-    refreshToken: "refresh-token",
-    registrationExpiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+    ...(isRenewable && {
+      clientId: "client",
+      clientSecret: "client-secret",
+      refreshToken: "refresh-token",
+      registrationExpiresAt: new Date(Date.now() + 86_400_000).toISOString(),
+    }),
   };
   home.write(`.aws/sso/cache/${name}.json`, JSON.stringify(token));
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
 import { providerText } from "../../provider/dynamic/provider-text";
-import { fakeClock, region, useEmulator, useHome } from "../aws/fixtures";
+import { fakeClock, region } from "../aws/fixtures";
 import { unknown, urnOf } from "../shares/world";
+import { useEmulator } from "./hooks";
 import { type Bag, Host, printed } from "./host";
 
 // Nobody waits: a sleep only moves the clock.
 vi.mock("../../provider/core/clock", () => ({ systemClock: fakeClock() }));
 
-useHome();
 const emulator = useEmulator();
 
 const config = { "wellarchitected:region": region };

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from "vitest";
 import { workloadShares } from "../../provider/shares/resources/workload-shares";
-import { fakeClock, region, useEmulator, useHome } from "../aws/fixtures";
+import { fakeClock, region } from "../aws/fixtures";
 import { unknown, urnOf } from "../shares/world";
+import { useEmulator } from "./hooks";
 import { type Bag, Host, printed } from "./host";
 
 // Nobody waits: a sleep only moves the clock.
 vi.mock("../../provider/core/clock", () => ({ systemClock: fakeClock() }));
 
-useHome();
 const emulator = useEmulator();
 
 const alice = "222222222222";

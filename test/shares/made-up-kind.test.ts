@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import test, { type ExecutionContext } from "ava";
 import { classesText } from "#tools/docs/classes.mjs";
 import { schemaText } from "#tools/docs/schema.mjs";
 import { AwsConnections } from "../../provider/aws/connections";
@@ -11,11 +11,9 @@ import { describeLookup, describeShare } from "../../provider/shares/fields/shar
 import { arnParser, arnPattern, type ShareKind } from "../../provider/shares/kinds/kind";
 import type { ShareContext } from "../../provider/shares/model/service";
 import { shareResource } from "../../provider/shares/resources/share";
-import { configuration, region, useEmulator, useHome } from "../aws/fixtures";
+import { region, startAws } from "../aws/fixtures";
+import { configuration } from "../aws/stack";
 import { unknown, urnOf } from "./world";
-
-useHome();
-const emulator = useEmulator();
 
 /** All that a new kind of share takes: an entry of the table of kinds. (AWS has no such thing: profiles stand in for it.) */
 const pillar: ShareKind = {
@@ -42,6 +40,9 @@ const pillar: ShareKind = {
 /** And an adapter to the calls of AWS. */
 const adapters = { ...kindApis, PillarShare: kindApis.ProfileShare as (typeof kindApis)[string] };
 
+const recipient = "222222222222";
+const type = shareResource(pillar);
+
 function newContext(): ShareContext {
   const settings = configuration({ "wellarchitected:region": region });
   return {
@@ -53,74 +54,83 @@ function newContext(): ShareContext {
   };
 }
 
-it("a kind of share takes an entry and an adapter: it is checked, created, compared, read, recovered, listed and deleted", async () => {
-  const { arn } = await emulator().control.addResource("profile", { region });
-  const type = shareResource(pillar);
-  const program = { pillarArn: arn, sharedWith: "222222222222", scope: urnOf("review", "dev", "", "PillarShare") };
+/** A pillar, and a program that shares it. */
+async function startWithPillar(t: ExecutionContext) {
+  const { emulator } = await startAws(t);
+  const { arn } = await emulator.control.addResource("profile", { region });
+  const program = { pillarArn: arn, sharedWith: recipient, scope: urnOf("review", "dev", "", "PillarShare") };
+  return { arn, program, shares: () => emulator.control.shares() };
+}
 
-  const refused = await type.check(newContext(), {}, { ...program, pillarArn: "pillar", permissionType: "READONLY" });
-  expect(refused.failures).toEqual([
-    { property: "pillarArn", reason: 'must be a pillar\'s ARN, but is "pillar"' },
-    {
-      property: "permissionType",
-      reason: expect.stringMatching(/^is not an input of PillarShare, which takes pillarArn/),
-    },
-  ]);
+test.serial(
+  "a kind of share takes an entry and an adapter: it is checked, created, compared, read, recovered, listed and deleted",
+  async (t) => {
+    const { arn, program, shares } = await startWithPillar(t);
 
-  const context = newContext();
-  const { inputs, failures } = await type.check(context, {}, program);
-  expect(failures).toEqual([]);
-  const created = await type.create(context, inputs);
-  const shares = () => emulator().control.shares();
-  const [share] = await shares();
-  expect(created.id).toBe(`${arn}/${share?.shareId}`);
-  expect(created.state).toMatchObject({ pillarArn: arn, sharedWith: "222222222222", status: "PENDING" });
+    const { inputs, failures } = await type.check(newContext(), {}, program);
+    t.deepEqual(failures, []);
+    const created = await type.create(newContext(), inputs);
+    const [share] = await shares();
+    t.is(created.id, `${arn}/${share?.shareId}`);
+    t.like(created.state, { pillarArn: arn, sharedWith: recipient, status: "PENDING" });
 
-  // The same program, after a crash that lost the state.
-  expect((await type.create(newContext(), inputs)).id).toBe(created.id);
-  expect(await shares()).toHaveLength(1);
+    // The same program, after a crash that lost the state.
+    t.is((await type.create(newContext(), inputs)).id, created.id);
+    t.is((await shares()).length, 1);
 
-  const known = { state: created.state, inputs };
-  expect(type.diff(newContext(), created.id, known, inputs).changes).toBe(false);
-  expect(type.diff(newContext(), created.id, known, { ...inputs, pillarArn: pillar.example }).replaces).toEqual([
-    "pillarArn",
-  ]);
-  expect(await type.read(newContext(), created.id, known)).toMatchObject({ id: created.id, state: created.state });
-  const found = await listFunction(pillar).call(newContext(), { pillarArn: arn });
-  expect(found).toMatchObject({ result: { pillarArn: arn, shares: [{ shareId: share?.shareId }] } });
+    const known = { state: created.state, inputs };
+    t.false(type.diff(newContext(), created.id, known, inputs).changes);
+    const moved = type.diff(newContext(), created.id, known, { ...inputs, pillarArn: pillar.example });
+    t.deepEqual(moved.replaces, ["pillarArn"]);
+    t.like(await type.read(newContext(), created.id, known), { id: created.id, state: created.state });
+    const found = await listFunction(pillar).call(newContext(), { pillarArn: arn });
+    t.like(found, { result: { pillarArn: arn, shares: [{ shareId: share?.shareId }] } });
 
-  await type.delete(newContext(), created.id, created.state);
-  expect(await shares()).toEqual([]);
-});
+    await type.delete(newContext(), created.id, created.state);
+    t.deepEqual(await shares(), []);
+  },
+);
 
-it("its quota counts the shares of a program", async () => {
-  const { arn } = await emulator().control.addResource("profile", { region });
-  const context = newContext();
-  const failures = await Promise.all(
-    ["222222222222", "333333333333", "444444444444"].map(async (sharedWith) => {
-      const scope = urnOf(sharedWith, "dev", "", "PillarShare");
-      return (await shareResource(pillar).check(context, {}, { pillarArn: arn, sharedWith, scope })).failures;
-    }),
+test.serial("a new kind's inputs are checked by its entry", async (t) => {
+  const { program } = await startWithPillar(t);
+
+  const news = { ...program, pillarArn: "pillar", permissionType: "READONLY" };
+  const { failures } = await type.check(newContext(), {}, news);
+
+  t.deepEqual(
+    failures.map(({ property }) => property),
+    ["pillarArn", "permissionType"],
   );
-  expect(failures.flat()).toEqual([
-    {
-      property: "pillarArn",
-      reason: expect.stringContaining("is given 3 shares by this program, but AWS's quota is 2 shares per pillar"),
-    },
-  ]);
+  t.is(failures[0]?.reason, 'must be a pillar\'s ARN, but is "pillar"');
+  t.regex(failures[1]?.reason ?? "", /^is not an input of PillarShare, which takes pillarArn/);
 });
 
-it("schema.json and the classes of the npm package have it, too", () => {
+test.serial("a new kind's quota counts the shares of a program", async (t) => {
+  const { program } = await startWithPillar(t);
+  const context = newContext();
+
+  const checks = ["222222222222", "333333333333", "444444444444"].map((sharedWith) => {
+    const scope = urnOf(sharedWith, "dev", "", "PillarShare");
+    return type.check(context, {}, { ...program, sharedWith, scope });
+  });
+
+  const failures = (await Promise.all(checks)).flatMap((check) => check.failures);
+  t.is(failures.length, 1);
+  t.is(failures[0]?.property, "pillarArn");
+  t.regex(failures[0]?.reason ?? "", /is given 3 shares by this program, but AWS's quota is 2 shares per pillar/);
+});
+
+test("schema.json and the classes of the npm package have a new kind, too", (t) => {
   const description = {
     ...packageDescription,
     kinds: [...packageDescription.kinds, pillar],
     resources: [...packageDescription.resources, describeShare(pillar)],
     functions: [...packageDescription.functions, describeLookup(pillar)],
   };
+
   const { resources, functions } = JSON.parse(schemaText(description)) as Record<string, Record<string, object>>;
-  expect(resources?.["wellarchitected:index:PillarShare"]).toMatchObject({
-    requiredInputs: ["pillarArn", "sharedWith"],
-  });
-  expect(functions).toHaveProperty("wellarchitected:index:getPillarShares");
-  expect(classesText(description)).toContain("export class PillarShare extends pulumi.CustomResource {");
+
+  t.like(resources?.["wellarchitected:index:PillarShare"], { requiredInputs: ["pillarArn", "sharedWith"] });
+  t.true(Object.hasOwn(functions ?? {}, "wellarchitected:index:getPillarShares"));
+  t.regex(classesText(description), /export class PillarShare extends pulumi\.CustomResource \{/);
 });
