@@ -3,7 +3,7 @@ import test from "ava";
 import { ServiceFailure } from "../../../provider/core/errors";
 import { principalKey } from "../../../provider/shares/model/principal";
 import { inputsFor, onlyShare, otherOwner, owner, refusal, startWithShare, urnOf, World } from "../world";
-import { crash, refuse } from "./faults";
+import { crash, operationsOf, refuse } from "./faults";
 
 /** AWS refuses so many deletes as it does while it is busy with the share, or after that was deleted. */
 function conflict(world: World, times: number, meanwhile: () => void = () => {}): void {
@@ -17,7 +17,7 @@ function conflict(world: World, times: number, meanwhile: () => void = () => {})
   };
 }
 
-test("a delete takes the share away with one call, whose token is over that share, and which a rerun repeats", async (t) => {
+test("a delete takes the share away under a token that is over that share, and a rerun repeats it", async (t) => {
   const { world, state } = await startWithShare();
   await crash(world, "after", "delete", () => world.process().delete(state));
   t.deepEqual(world.service.shares(), []);
@@ -34,12 +34,13 @@ test("a delete takes the share away with one call, whose token is over that shar
   );
 });
 
-test("a delete uses the connection and the Region of state", async (t) => {
+test("a delete is one call, with the connection and in the Region of state", async (t) => {
   const { world, state } = await startWithShare({}, { connection: { profile: owner } });
 
   await world.process({ accountId: otherOwner, declaredRegion: "us-west-2" }).delete(state);
 
   t.deepEqual(world.service.shares(), []);
+  t.deepEqual(operationsOf(world), ["delete"]);
 });
 
 test("a delete of a share that is gone already is done", async (t) => {
@@ -64,6 +65,16 @@ test("a delete that doesn't find the share is done without an account, once a li
   world.service.deleteOutside(state.shareId);
 
   await t.notThrowsAsync(world.process({ skipRequestingAccountId: true }).delete(state));
+});
+
+test("a delete that doesn't find a share that lists go on showing proves nothing if no account may be asked", async (t) => {
+  const { world, state } = await startWithShare();
+  refuse(world, "delete", "notFound", "no such share");
+
+  const { message } = await refusal(world.process({ skipRequestingAccountId: true }).delete(state));
+
+  t.regex(message, /unknown \(skipRequestingAccountId\)/);
+  t.is(world.count("delete"), 1);
 });
 
 test("a delete with another account's credentials is refused, names both accounts, and proves nothing", async (t) => {

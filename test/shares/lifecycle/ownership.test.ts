@@ -96,6 +96,25 @@ test("someone else's share that no list shows yet is waited for, before any toke
   t.is(world.count("create"), 16);
 });
 
+test("someone else's share that comes and goes during our create is no obstacle, though lists still show it", async (t) => {
+  const world = new World({ behaviour: { listLag: { mode: "fixed", seconds: 2 } } });
+  const inputs = inputsFor(world.addWorkload());
+  let foreign = "";
+  world.hooks = {
+    after: ({ operation }) => {
+      if (operation === "list" && foreign === "") {
+        foreign = world.service.shareOutside(inputs.workloadId, recipient, "READONLY");
+      }
+      if (operation === "create" && world.count("create") === 16) world.service.deleteOutside(foreign);
+      return undefined;
+    },
+  };
+
+  const state = await world.process().create(inputs);
+
+  t.like(state, { shareId: onlyShare(world).shareId, generation: 1 });
+});
+
 for (const spentToken of spentTokens) {
   const answer = spentToken === "conflict" ? "a Conflict" : "the dead share's ID";
 

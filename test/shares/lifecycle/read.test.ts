@@ -138,7 +138,7 @@ for (const unknownAccount of ["the caller's", "the share's"]) {
 }
 
 test("no failure of the service means that a share is gone", async (t) => {
-  for (const kind of ["accessDenied", "throttling", "network", "credentials", "other"] satisfies FailureKind[]) {
+  for (const kind of ["accessDenied", "validation", "throttling", "network", "other"] satisfies FailureKind[]) {
     const { world, state } = await startWithShare();
     refuse(world, "list", kind, "AWS said no", { remedy: "do this" });
 
