@@ -144,6 +144,18 @@ test("a Region that AWS doesn't have is refused, except for the one that the sha
   t.deepEqual(stays.failures, []);
 });
 
+test("a check fails if the stack's configuration is wrong, or a declared connection that is known", async (t) => {
+  const refuse = () => {
+    throw new ShareError("not so");
+  };
+  const wrongStack = startWithConnections({ assertConfiguration: refuse });
+  const wrongConnection = startWithConnections({ assertIdentity: refuse });
+
+  await t.throwsAsync(checkShare(wrongStack.context, {}, inputs), { message: "not so" });
+  await t.throwsAsync(checkShare(wrongConnection.context, {}, inputs), { message: "not so" });
+  t.deepEqual(await failuresOf(wrongConnection.context, { ...inputs, connection: unknown }), []);
+});
+
 test("the credentials of the declared connection are proven in the effective Region, once all else is right and known", async (t) => {
   const asked: unknown[] = [];
   const { context } = startWithConnections({ assertCredentials: async (...place) => void asked.push(place) });

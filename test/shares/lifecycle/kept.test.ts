@@ -89,6 +89,15 @@ test(
   ofItself,
 );
 test(
+  "that its resource has updated, by another record",
+  isLeft,
+  async (process, state) => {
+    await process.change(state, { permissionType: "CONTRIBUTOR" });
+    return { ...state, ...another };
+  },
+  ofItself,
+);
+test(
   "that another resource has adopted, as after a rename",
   isLeft,
   async (process, state) => {
@@ -344,6 +353,20 @@ test("since it was not to take it over", isWaitedFor, {});
 test("since it may not take it over", isWaitedFor, { adoptExisting: true });
 test("since it looks in another Region", isWaitedFor, { adoptExisting: true, region: "us-east-1" });
 test("though it spells the principal differently", isWaitedFor, { sharedWith: `arn:aws:iam::${recipient}:root` });
+
+test("no process of the run deletes a share whose principal has a new resource with other inputs that are refused", async (t) => {
+  for (const deleter of deleters) {
+    const { world, state } = await startWithShare();
+    const { process, deleting } = startRun(world, deleter);
+    const wrong = { ...inputsFor(state.workloadId, { name: "renamed" }), acceptanceTimeoutSeconds: 0 };
+    t.is((await checkShare(process.context, {}, wrong)).failures.length, 1);
+
+    const { message } = await refusal(deleting().delete(state));
+
+    t.regex(message, /could not be created in this run\. Correct that error/);
+    t.is(world.count("delete"), 0);
+  }
+});
 
 const isNotWaitedFor = test.macro({
   async exec(t, changes: Parameters<typeof inputsFor>[1], isSameRun = true) {
