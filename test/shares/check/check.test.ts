@@ -221,6 +221,7 @@ test("the plugin, which has provider resources, refuses connection, names them, 
 test("all that is wrong is reported at once, each part of a list and of a connection by its path, and the inputs as they were written", async (t) => {
   const wrong = {
     permissionType: "x",
+    region: "Ireland",
     replaceOnStatus: ["PENDING", "EXPIRED", unknown, "DONE"],
     connection: { profile: "", externalId: "x", accessKeyId: "x" },
   };
@@ -231,6 +232,7 @@ test("all that is wrong is reported at once, each part of a list and of a connec
     checked.failures.map(({ property }) => property),
     [
       "permissionType",
+      "region",
       "replaceOnStatus[0]",
       "replaceOnStatus[3]",
       "connection.profile",
