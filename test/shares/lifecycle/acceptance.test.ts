@@ -1,17 +1,16 @@
-import { describe, expect, it } from "vitest";
-import { ServiceFailure } from "../../../provider/core/errors";
-import { inputsFor, onlyShare, unfinished, urnOf, World } from "../world";
+import test from "ava";
+import { inputsFor, onlyShare, recipient, unfinished, urnOf, World, type WorldOptions } from "../world";
+import { refuse } from "./faults";
 
-/** A world in which somebody does something to the only share once so many seconds have passed since its start. */
-function start(behaviour: ConstructorParameters<typeof World>[0] = {}) {
-  const world = new World(behaviour);
+/** A world in which something happens, once, when so many seconds have passed. */
+function start(options: WorldOptions = {}) {
+  const world = new World(options);
   const begun = world.now;
   const elapsed = () => (world.now - begun) / 1000;
   const meanwhile = (seconds: number, act: () => void) => {
-    let done = false;
     world.onWake = () => {
-      if (done || elapsed() < seconds) return;
-      done = true;
+      if (elapsed() < seconds) return;
+      world.onWake = () => {};
       act();
     };
   };
@@ -20,191 +19,183 @@ function start(behaviour: ConstructorParameters<typeof World>[0] = {}) {
 
 const waiting = { waitForAcceptance: true } as const;
 
-describe("waitForAcceptance", () => {
-  it("ends once the recipient accepts", async () => {
-    const { world, workloadId, elapsed, meanwhile } = start();
-    meanwhile(200, () => world.service.accept(onlyShare(world).shareId));
-    expect(await world.process().create(inputsFor(workloadId, waiting))).toMatchObject({ status: "ACCEPTED" });
-    expect(elapsed()).toBeGreaterThan(200);
-    expect(elapsed()).toBeLessThan(220);
-  });
+test("with waitForAcceptance, a create ends once the recipient accepts, and reports what it waits for until then", async (t) => {
+  const { world, workloadId, elapsed, meanwhile } = start();
+  meanwhile(200, () => world.service.accept(onlyShare(world).shareId));
+  const process = world.process();
 
-  it("unasked doesn't wait", async () => {
-    const { world, workloadId, elapsed } = start();
-    expect(await world.process().create(inputsFor(workloadId, { waitForAcceptance: false }))).toMatchObject({
-      status: "PENDING",
-    });
-    expect(elapsed()).toBeLessThan(1);
-  });
+  const state = await process.create(inputsFor(workloadId, waiting));
 
-  it("reports what it waits for, under the resource, and for how long still", async () => {
-    const { world, workloadId, meanwhile } = start();
-    meanwhile(10, () => world.service.accept(onlyShare(world).shareId));
-    const process = world.process();
-    await process.create(inputsFor(workloadId, waiting));
-    expect(process.lines[0]).toEqual({
-      severity: "progress",
-      scope: urnOf("review"),
-      message: "waiting for the share to leave PENDING (600 s left)",
-    });
-  });
-
-  it("ends at once if the recipient rejects: in state, told, not offered again", async () => {
-    const { world, workloadId, elapsed, meanwhile } = start();
-    meanwhile(30, () => world.service.reject(onlyShare(world).shareId));
-    const error = await unfinished(world.process().create(inputsFor(workloadId, waiting)));
-    expect(error.state).toMatchObject({ shareId: onlyShare(world).shareId, status: "REJECTED" });
-    expect(error.id).toBe(`${workloadId}/${onlyShare(world).shareId}`);
-    expect(error.reason).toContain("the recipient rejected the share");
-    expect(elapsed()).toBeLessThan(60);
-    expect(world.count("create")).toBe(1);
-  });
-
-  it("ends if the invitation expires", async () => {
-    const { world, workloadId, meanwhile } = start();
-    meanwhile(60, () => world.advance(7 * 24 * 3600));
-    const inputs = inputsFor(workloadId, { ...waiting, acceptanceTimeoutSeconds: 604800 });
-    const error = await unfinished(world.process().create(inputs));
-    expect(error.state).toMatchObject({ shareId: onlyShare(world).shareId, status: "EXPIRED" });
-    expect(error.reason).toContain("the invitation expired");
-  });
-
-  it.each([undefined, 47])("ends as an initialization error after %s s (600 by default)", async (seconds) => {
-    const { world, workloadId, elapsed } = start();
-    const inputs = inputsFor(workloadId, {
-      ...waiting,
-      ...(seconds !== undefined && { acceptanceTimeoutSeconds: seconds }),
-    });
-    const error = await unfinished(world.process().create(inputs));
-    expect(error.state).toMatchObject({ shareId: onlyShare(world).shareId, status: "PENDING" });
-    expect(error.reason).toContain(`creating the share of workload ${workloadId} with `);
-    expect(error.reason).toContain(`still PENDING after ${seconds ?? 600} s`);
-    expect(elapsed()).toBeGreaterThanOrEqual(seconds ?? 600);
-    expect(elapsed()).toBeLessThan((seconds ?? 600) + 5);
-  });
-
-  it("ends if the share is deleted in the meantime, and says how to recreate it", async () => {
-    const { world, workloadId, elapsed, meanwhile } = start();
-    meanwhile(30, () => world.service.deleteOutside(onlyShare(world).shareId));
-    const error = await unfinished(world.process().create(inputsFor(workloadId, waiting)));
-    expect(error.reason).toContain("the share was deleted in the meantime");
-    expect(elapsed()).toBeLessThan(60);
-  });
-
-  it("ends if the share fails: told, in state", async () => {
-    const { world, workloadId, meanwhile } = start();
-    meanwhile(30, () => world.service.fail(onlyShare(world).shareId, "throttled"));
-    const error = await unfinished(world.process().create(inputsFor(workloadId, waiting)));
-    expect(error.state).toMatchObject({ status: "FAILED", statusMessage: "throttled" });
-  });
-
-  it("takes ASSOCIATED for accepted, for within an organization there is no invitation", async () => {
-    const { world, workloadId } = start();
-    const inputs = inputsFor(workloadId, { ...waiting, sharedWith: "o-abcdefghij" });
-    expect(await world.process().create(inputs)).toMatchObject({ status: "ASSOCIATED" });
-  });
-
-  it("goes on in the next run, for the same share", async () => {
-    const { world, workloadId, meanwhile } = start();
-    const inputs = inputsFor(workloadId, waiting);
-    const { state } = await unfinished(world.process().create(inputs));
-
-    const again = await unfinished(world.process().change(state));
-    expect(again.reason).toContain("still PENDING");
-
-    meanwhile(0, () => world.service.accept(state.shareId));
-    const done = await world.process().change(again.state);
-    expect(done).toMatchObject({ shareId: state.shareId, status: "ACCEPTED", generation: 0 });
-    expect(world.count("create")).toBe(1);
-    expect(world.count("update")).toBe(0);
-  });
-
-  it("goes on in the next run after a crash, for the same share", async () => {
-    const { world, workloadId, meanwhile } = start();
-    const inputs = inputsFor(workloadId, waiting);
-    const { shareId } = (await unfinished(world.process().create(inputs))).state;
-    meanwhile(0, () => world.service.accept(shareId));
-    expect(await world.process().create(inputs)).toMatchObject({ shareId, status: "ACCEPTED" });
-  });
-
-  it("turned on later waits in the update", async () => {
-    const { world, workloadId, meanwhile } = start();
-    const state = await world.process().create(inputsFor(workloadId));
-    meanwhile(0, () => world.service.accept(state.shareId));
-    expect(await world.process().change(state, waiting)).toMatchObject({ status: "ACCEPTED", ...waiting });
-  });
-
-  it("turned on later ends if the recipient rejects", async () => {
-    const { world, workloadId, meanwhile } = start();
-    const state = await world.process().create(inputsFor(workloadId));
-    meanwhile(0, () => world.service.reject(state.shareId));
-    const error = await unfinished(world.process().change(state, waiting));
-    expect(error.state).toMatchObject({ shareId: state.shareId, status: "REJECTED" });
-  });
-
-  it("does not forget the permission that it has just set, if lists lag", async () => {
-    const { world, workloadId } = start();
-    const state = await world.process().create(inputsFor(workloadId));
-    world.advance(60);
-    world.service.behaviour.listLag = { mode: "fixed", seconds: 30 };
-    world.service.accept(state.shareId);
-    world.advance(25);
-
-    const done = await world.process().change(state, { ...waiting, permissionType: "CONTRIBUTOR" });
-
-    expect(onlyShare(world).permissionType).toBe("CONTRIBUTOR");
-    expect(done).toMatchObject({ permissionType: "CONTRIBUTOR", status: "ACCEPTED" });
-  });
-
-  it("that loses its credentials leaves the share in state all the same: it exists", async () => {
-    const { world, workloadId, meanwhile } = start();
-    meanwhile(60, () => {
-      world.hooks = {
-        before: () => {
-          throw new ServiceFailure("credentials", "ExpiredTokenException: expired");
-        },
-      };
-    });
-    const error = await unfinished(world.process().create(inputsFor(workloadId, waiting)));
-    expect(error.state).toMatchObject({ shareId: onlyShare(world).shareId, status: "PENDING" });
-    expect(error.reason).toContain("ExpiredTokenException");
-  });
-
-  it("that is cancelled leaves the share in state: it exists", async () => {
-    const { world, workloadId, meanwhile } = start();
-    const cancel = new AbortController();
-    meanwhile(60, () => cancel.abort());
-    const error = await unfinished(world.process({ signal: cancel.signal }).create(inputsFor(workloadId, waiting)));
-    expect(error.state).toMatchObject({ shareId: onlyShare(world).shareId, status: "PENDING" });
-  });
-
-  it("that is cancelled before the share is made has nothing to keep", async () => {
-    const { world, workloadId } = start();
-    const cancel = new AbortController();
-    cancel.abort();
-    world.service.behaviour.listLag = { mode: "fixed", seconds: 3600 };
-    world.service.shareOutside(workloadId, "222222222222", "READONLY");
-    const error = await world
-      .process({ signal: cancel.signal })
-      .create(inputsFor(workloadId))
-      .catch((thrown: unknown) => thrown);
-    expect(error).not.toHaveProperty("state");
+  t.is(state.status, "ACCEPTED");
+  t.true(elapsed() > 200 && elapsed() < 220, `${elapsed()} s`);
+  t.deepEqual(process.lines[0], {
+    severity: "progress",
+    scope: urnOf("review"),
+    message: "waiting for the share to leave PENDING (600 s left)",
   });
 });
 
-describe("a list that fails right after the create", () => {
-  it("leaves the share in state, and a rerun without that state finds it again", async () => {
-    const { world, workloadId } = start();
-    const inputs = inputsFor(workloadId);
-    world.hooks = {
-      before: ({ operation }) => {
-        if (operation === "list" && world.count("create") > 0) throw new ServiceFailure("throttling", "slow down");
-      },
-    };
-    const error = await unfinished(world.process().create(inputs));
-    expect(error.reason).toContain("slow down");
-    expect(error.state.shareId).toBe(onlyShare(world).shareId);
-    world.hooks = {};
-    expect(await world.process().create(inputs)).toMatchObject({ shareId: onlyShare(world).shareId, generation: 0 });
+test("without waitForAcceptance, a create doesn't wait for the recipient", async (t) => {
+  const { world, workloadId, elapsed } = start();
+
+  const state = await world.process().create(inputsFor(workloadId, { waitForAcceptance: false }));
+
+  t.is(state.status, "PENDING");
+  t.true(elapsed() < 1);
+});
+
+const endsAtOnce = test.macro({
+  async exec(t, act: (world: World, shareId: string) => void, state: object, reason: RegExp) {
+    const { world, workloadId, elapsed, meanwhile } = start();
+    meanwhile(30, () => act(world, onlyShare(world).shareId));
+
+    const error = await unfinished(world.process().create(inputsFor(workloadId, waiting)));
+
+    const { shareId } = onlyShare(world);
+    t.is(error.id, `${workloadId}/${shareId}`);
+    t.like(error.state, { ...state, shareId });
+    t.regex(error.reason, reason);
+    t.true(elapsed() < 60);
+    t.is(world.count("create"), 1);
+  },
+  title: (event) => `waiting for the acceptance ends at once, with the share in state, if ${event}`,
+});
+test(
+  "the recipient rejects",
+  endsAtOnce,
+  (world, shareId) => world.service.reject(shareId),
+  { status: "REJECTED" },
+  /the recipient rejected the share/,
+);
+test(
+  "the invitation expires",
+  endsAtOnce,
+  (world, shareId) => world.service.expire(shareId),
+  { status: "EXPIRED" },
+  /the invitation expired/,
+);
+test(
+  "the share fails",
+  endsAtOnce,
+  (world, shareId) => world.service.fail(shareId, "throttled"),
+  { status: "FAILED", statusMessage: "throttled" },
+  /AWS says: throttled/,
+);
+
+test("waiting for the acceptance ends if the share is deleted in the meantime", async (t) => {
+  const { world, workloadId, elapsed, meanwhile } = start();
+  meanwhile(30, () => world.service.deleteOutside(onlyShare(world).shareId));
+
+  const { reason } = await unfinished(world.process().create(inputsFor(workloadId, waiting)));
+
+  t.regex(reason, /the share was deleted in the meantime/);
+  t.true(elapsed() < 60);
+});
+
+for (const [limit, seconds, declared] of [
+  ["600 s by default", 600, {}],
+  ["acceptanceTimeoutSeconds", 47, { acceptanceTimeoutSeconds: 47 }],
+] as const) {
+  test(`waiting for the acceptance ends as an initialization error after ${limit}`, async (t) => {
+    const { world, workloadId, elapsed } = start();
+
+    const { state, reason } = await unfinished(
+      world.process().create(inputsFor(workloadId, { ...waiting, ...declared })),
+    );
+
+    t.like(state, { shareId: onlyShare(world).shareId, status: "PENDING" });
+    t.regex(reason, new RegExp(`creating the share of workload ${workloadId} with .*still PENDING after ${seconds} s`));
+    t.true(elapsed() >= seconds && elapsed() < seconds + 5, `${elapsed()} s`);
   });
+}
+
+test("ASSOCIATED counts as accepted: within an organization there is no invitation", async (t) => {
+  const { world, workloadId } = start();
+
+  const state = await world.process().create(inputsFor(workloadId, { ...waiting, sharedWith: "o-abcdefghij" }));
+
+  t.is(state.status, "ASSOCIATED");
+});
+
+test("waiting for the acceptance goes on in the next runs, for the same share", async (t) => {
+  const { world, workloadId, meanwhile } = start();
+  const { state } = await unfinished(world.process().create(inputsFor(workloadId, waiting)));
+
+  const again = await unfinished(world.process().change(state));
+  t.regex(again.reason, /still PENDING/);
+
+  meanwhile(0, () => world.service.accept(state.shareId));
+  const done = await world.process().change(again.state);
+  t.like(done, { shareId: state.shareId, status: "ACCEPTED", generation: 0 });
+  t.is(world.count("create"), 1);
+  t.is(world.count("update"), 0);
+});
+
+test("waiting for the acceptance goes on for the same share in a run after a crash that lost the state", async (t) => {
+  const { world, workloadId, meanwhile } = start();
+  const inputs = inputsFor(workloadId, waiting);
+  const { state } = await unfinished(world.process().create(inputs));
+  meanwhile(0, () => world.service.accept(state.shareId));
+
+  const done = await world.process().create(inputs);
+
+  t.like(done, { shareId: state.shareId, status: "ACCEPTED" });
+});
+
+test("waitForAcceptance that is turned on later waits in the update", async (t) => {
+  const { world, workloadId, meanwhile } = start();
+  const state = await world.process().create(inputsFor(workloadId));
+  meanwhile(0, () => world.service.accept(state.shareId));
+
+  const updated = await world.process().change(state, waiting);
+
+  t.like(updated, { status: "ACCEPTED", ...waiting });
+});
+
+test("an update that sets the permission and then waits returns that permission though lists lag", async (t) => {
+  const { world, workloadId } = start();
+  const state = await world.process().create(inputsFor(workloadId));
+  world.advance(60);
+  world.service.behaviour.listLag = { mode: "fixed", seconds: 30 };
+  world.service.accept(state.shareId);
+  world.advance(25);
+
+  const done = await world.process().change(state, { ...waiting, permissionType: "CONTRIBUTOR" });
+
+  t.is(onlyShare(world).permissionType, "CONTRIBUTOR");
+  t.like(done, { permissionType: "CONTRIBUTOR", status: "ACCEPTED" });
+});
+
+test("a share is kept in state if the credentials expire while its acceptance is waited for", async (t) => {
+  const { world, workloadId, meanwhile } = start();
+  meanwhile(60, () => refuse(world, "any", "credentials", "ExpiredTokenException: expired"));
+
+  const { state, reason } = await unfinished(world.process().create(inputsFor(workloadId, waiting)));
+
+  t.like(state, { shareId: onlyShare(world).shareId, status: "PENDING" });
+  t.regex(reason, /ExpiredTokenException/);
+});
+
+test("a share is kept in state if the run is cancelled while its acceptance is waited for", async (t) => {
+  const { world, workloadId, meanwhile } = start();
+  const cancel = new AbortController();
+  meanwhile(60, () => cancel.abort());
+
+  const creating = world.process({ signal: cancel.signal }).create(inputsFor(workloadId, waiting));
+
+  const { state } = await unfinished(creating);
+  t.like(state, { shareId: onlyShare(world).shareId, status: "PENDING" });
+});
+
+test("a run that is cancelled before the share is made has nothing to keep", async (t) => {
+  const { world, workloadId } = start({ behaviour: { listLag: { mode: "fixed", seconds: 3600 } } });
+  world.service.shareOutside(workloadId, recipient, "READONLY");
+  const cancel = new AbortController();
+  cancel.abort();
+
+  const error = await t.throwsAsync(world.process({ signal: cancel.signal }).create(inputsFor(workloadId)), {
+    any: true,
+  });
+
+  t.false("state" in (error as object));
 });

@@ -1,5 +1,5 @@
-import { describe, expect, it } from "vitest";
-import { type ShareStatus, statuses } from "../../../provider/shares/model/share";
+import test from "ava";
+import { statuses } from "../../../provider/shares/model/share";
 import { isEnded, type ReplaceableStatus, replaceableStatuses } from "../../../provider/shares/model/status";
 import { diffShare, inputsOf, type WorkloadShareInputs, type WorkloadShareState } from "../properties";
 import { owner, region, unknown, urnOf, World } from "../world";
@@ -17,295 +17,228 @@ const state: WorkloadShareState = {
   generation: 0,
 };
 
-const { context, lines } = new World().process();
+/** What the diff of a share is whose state and whose declaration differ so, and what it reports. */
+function diff(inState: Partial<WorkloadShareState>, declared: object = {}) {
+  const current = { ...state, ...inState };
+  const { context, lines } = new World().process();
+  const answer = diffShare(context, current, { ...inputsOf(current), ...declared } as WorkloadShareInputs);
+  return { answer, lines };
+}
 
-/** What a diff tells. */
-const told = (work: () => unknown) => {
-  lines.length = 0;
-  work();
-  return [...lines];
-};
-
-const given = (changes: Partial<WorkloadShareState>, inputs: Record<string, unknown> = {}) => {
-  const current = { ...state, ...changes };
-  return diffShare(context, current, { ...inputsOf(current), ...inputs } as WorkloadShareInputs);
-};
-
-const declared = (inputs: Record<string, unknown>) => given({}, inputs);
-
-const none = { changes: false, replaces: [], changed: [], deleteBeforeReplace: false };
-const updates = (...changed: string[]) => ({ changes: true, replaces: [], changed, deleteBeforeReplace: false });
-const replaced = (...replaces: string[]) => ({
+const unchanged = { changes: false, replaces: [], changed: [], deleteBeforeReplace: false };
+const updated = (...changed: string[]) => ({ changes: true, replaces: [], changed, deleteBeforeReplace: false });
+/** @param changed what else is declared again, for the new share. */
+const replaced = (replaces: string[], changed = replaces) => ({
   changes: true,
   replaces,
-  changed: replaces,
+  changed,
   deleteBeforeReplace: false,
 });
-const deletedFirst = (...replaces: string[]) => ({ ...replaced(...replaces), deleteBeforeReplace: true });
-
-describe("no change", () => {
-  it("is none", () => expect(declared({})).toEqual(none));
-  it("is the scope's: a rename by alias", () => expect(declared({ scope: urnOf("renamed") })).toEqual(none));
-  it("is the serialized provider's", () => expect(declared({ __provider: "another" })).toEqual(none));
-  it.each(["PENDING", "ACCEPTED", "ASSOCIATED"] as const)("is a status of %s", (status) =>
-    expect(given({ status })).toEqual(none),
-  );
-  it("is an order of keys in a connection", () =>
-    expect(
-      given(
-        { connection: { profile: "a", roleArn: "arn:aws:iam::111122223333:role/r" } },
-        { connection: { roleArn: "arn:aws:iam::111122223333:role/r", profile: "a" } },
-      ),
-    ).toEqual(none));
+const deletedFirst = (replaces: string[], changed = replaces) => ({
+  ...replaced(replaces, changed),
+  deleteBeforeReplace: true,
 });
 
-describe("a new key replaces, create before delete", () => {
-  it.each([
-    ["workloadId", { workloadId: "f".repeat(32) }],
-    ["workloadId", { workloadId: unknown }],
-    ["workloadId", { workloadId: `arn:aws:wellarchitected:${region}:${owner}:workload/${"f".repeat(32)}` }],
-    ["workloadId", { workloadId: `arn:aws:wellarchitected:${region}:999999999999:workload/${workloadId}` }],
-    ["sharedWith", { sharedWith: "333333333333" }],
-    ["sharedWith", { sharedWith: unknown }],
-    ["sharedWith", { sharedWith: "arn:aws:iam::222222222222:user/bob" }],
-    ["region", { region: "us-east-1" }],
-    ["region", { region: unknown }],
-  ])("(%s: %j)", (property, inputs) => {
-    expect(declared(inputs)).toEqual(replaced(property));
-  });
+const isAnswered = test.macro({
+  exec(t, inState: Partial<WorkloadShareState>, declared: object, expected: object) {
+    const { answer } = diff(inState, declared);
 
-  it("names every part of it that changed", () => {
-    expect(declared({ region: "us-east-1", sharedWith: "333333333333" })).toEqual(replaced("sharedWith", "region"));
-  });
-
-  it("though the old share has ended: it doesn't occupy the new principal", () => {
-    expect(given({ status: "EXPIRED" }, { sharedWith: "333333333333" })).toEqual(replaced("sharedWith"));
-  });
-
-  it("knows a workload's account only if state does", () => {
-    const arn = `arn:aws:wellarchitected:${region}:999999999999:workload/${workloadId}`;
-    const { accountId: _, ...noAccount } = state;
-    expect(diffShare(context, noAccount, { ...inputsOf(noAccount), workloadId: arn })).toEqual(updates("workloadId"));
-  });
+    t.deepEqual(answer as object, expected);
+  },
+  title: (title) => title ?? "",
 });
 
-describe("a replacement shows all that changes, for the new share is made of all that is declared:", () => {
-  it("what else is declared again beside another key", () => {
-    expect(declared({ sharedWith: "333333333333", permissionType: "CONTRIBUTOR", adoptExisting: true })).toEqual({
-      ...replaced("sharedWith"),
-      changed: ["sharedWith", "permissionType", "adoptExisting"],
-    });
+test("a share that is declared as it is has no changes", isAnswered, {}, {}, unchanged);
+test("a rename by alias changes nothing", isAnswered, {}, { scope: urnOf("renamed") }, unchanged);
+test("another serialized provider changes nothing", isAnswered, {}, { __provider: "another" }, unchanged);
+test(
+  "another order of a connection's keys changes nothing",
+  isAnswered,
+  { connection: { profile: "a", roleArn: "arn:aws:iam::111122223333:role/r" } },
+  { connection: { roleArn: "arn:aws:iam::111122223333:role/r", profile: "a" } },
+  unchanged,
+);
+
+const arnOf = (accountId: string, id: string) => `arn:aws:wellarchitected:${region}:${accountId}:workload/${id}`;
+for (const [what, property, value] of [
+  ["another workload", "workloadId", "f".repeat(32)],
+  ["another workload's ARN", "workloadId", arnOf(owner, "f".repeat(32))],
+  ["the ARN of another account's workload", "workloadId", arnOf("999999999999", workloadId)],
+  ["a workload that isn't known yet", "workloadId", unknown],
+  ["another principal", "sharedWith", "333333333333"],
+  ["another principal of the same account", "sharedWith", "arn:aws:iam::222222222222:user/bob"],
+  ["a principal that isn't known yet", "sharedWith", unknown],
+  ["another Region", "region", "us-east-1"],
+  ["a Region that isn't known yet", "region", unknown],
+] as const) {
+  test(`${what} replaces the share, create before delete`, isAnswered, {}, { [property]: value }, replaced([property]));
+}
+test(
+  "a share that has ended is replaced create before delete if its principal changes: it doesn't occupy the new one",
+  isAnswered,
+  { status: "EXPIRED" },
+  { sharedWith: "333333333333" },
+  replaced(["sharedWith"]),
+);
+test(
+  "a replacement shows all that changes, for the new share is made of all that is declared",
+  isAnswered,
+  {},
+  { region: "us-east-1", sharedWith: "333333333333", permissionType: "CONTRIBUTOR", adoptExisting: true },
+  replaced(["sharedWith", "region"], ["sharedWith", "region", "permissionType", "adoptExisting"]),
+);
+test(
+  "a replacement shows another spelling of what it doesn't replace for",
+  isAnswered,
+  {},
+  { region: "us-east-1", sharedWith: "arn:aws:iam::222222222222:root" },
+  replaced(["region"], ["region", "sharedWith"]),
+);
+test(
+  "a replacement of a share that has ended shows all that changes",
+  isAnswered,
+  { status: "EXPIRED" },
+  { permissionType: "CONTRIBUTOR", connection: { profile: "a" }, replaceOnStatus: [] },
+  deletedFirst(["permissionType", "status"], ["permissionType", "status", "replaceOnStatus", "connection"]),
+);
+test(
+  "a replacement doesn't show a setting that means the same",
+  isAnswered,
+  { status: "EXPIRED" },
+  { adoptExisting: false, replaceOnStatus: ["EXPIRED", "FAILED"] },
+  deletedFirst(["status"]),
+);
+
+for (const [what, property, inState, declared] of [
+  ["an account's ARN for its ID", "sharedWith", {}, "arn:aws:iam::222222222222:root"],
+  [
+    "an organization's ARN for its ID",
+    "sharedWith",
+    { sharedWith: "o-abcdefghij" },
+    "arn:aws:organizations::111111111111:organization/o-abcdefghij",
+  ],
+  ["a workload's ARN for its ID", "workloadId", {}, arnOf(owner, workloadId)],
+  [
+    "a workload's ARN for its ID, if state has no account to compare it with",
+    "workloadId",
+    { accountId: undefined },
+    arnOf("999999999999", workloadId),
+  ],
+  ["waitForAcceptance", "waitForAcceptance", {}, true],
+  ["acceptanceTimeoutSeconds", "acceptanceTimeoutSeconds", {}, 5],
+  ["replaceOnStatus", "replaceOnStatus", {}, ["FAILED"]],
+  ["adoptExisting", "adoptExisting", {}, true],
+  ["adoptExisting that is declared no more", "adoptExisting", { adoptExisting: true }, undefined],
+  ["another connection", "connection", {}, { profile: "a" }],
+  ["a connection that isn't known yet", "connection", {}, unknown],
+  ["a part of replaceOnStatus that isn't known yet", "replaceOnStatus", {}, [unknown]],
+  ["a permission that isn't known yet", "permissionType", {}, unknown],
+  [
+    "the declared permission for one that someone has set",
+    "permissionType",
+    { permissionType: "CONTRIBUTOR" },
+    "READONLY",
+  ],
+] as const) {
+  test(`${what} is an update`, (t) => {
+    const { accountId, ...current } = { ...state, ...inState };
+    const { context } = new World().process();
+
+    const answer = diffShare(context, accountId === undefined ? current : { ...current, accountId }, {
+      ...inputsOf(current),
+      [property]: declared,
+    } as WorkloadShareInputs);
+
+    t.deepEqual(answer, updated(property));
   });
+}
 
-  it("a spelling beside another region", () => {
-    expect(declared({ region: "us-east-1", sharedWith: "arn:aws:iam::222222222222:root" })).toEqual({
-      ...replaced("region"),
-      changed: ["region", "sharedWith"],
-    });
-  });
-
-  it("what else is declared again for a share that has ended", () => {
-    expect(
-      given(
-        { status: "EXPIRED" },
-        { permissionType: "CONTRIBUTOR", connection: { profile: "a" }, replaceOnStatus: [] },
-      ),
-    ).toEqual({
-      ...deletedFirst("permissionType", "status"),
-      changed: ["permissionType", "status", "replaceOnStatus", "connection"],
-    });
-  });
-
-  it("but no setting that means the same", () => {
-    expect(given({ status: "EXPIRED" }, { adoptExisting: false, replaceOnStatus: ["EXPIRED", "FAILED"] })).toEqual(
-      deletedFirst("status"),
-    );
-  });
-});
-
-describe("a change of spelling alone is an update", () => {
-  it.each([
-    ["workloadId", { workloadId: `arn:aws:wellarchitected:${region}:${owner}:workload/${workloadId}` }],
-    ["sharedWith", { sharedWith: "arn:aws:iam::222222222222:root" }],
-  ])("(%s: %j)", (property, inputs) => {
-    expect(declared(inputs)).toEqual(updates(property));
-  });
-
-  it("(an organization's ARN for its ID)", () => {
-    const arn = "arn:aws:organizations::111111111111:organization/o-abcdefghij";
-    expect(given({ sharedWith: "o-abcdefghij" }, { sharedWith: arn })).toEqual(updates("sharedWith"));
-  });
-});
-
-describe("a change of our own settings is an update", () => {
-  it.each([
-    ["waitForAcceptance", { waitForAcceptance: true }],
-    ["acceptanceTimeoutSeconds", { acceptanceTimeoutSeconds: 5 }],
-    ["replaceOnStatus", { replaceOnStatus: ["FAILED"] }],
-    ["adoptExisting", { adoptExisting: true }],
-    ["connection", { connection: { profile: "a" } }],
-    ["connection", { connection: unknown }],
-    ["replaceOnStatus", { replaceOnStatus: [unknown] }],
-    ["replaceOnStatus", { replaceOnStatus: unknown }],
-    ["waitForAcceptance", { waitForAcceptance: unknown }],
-  ])("(%s: %j)", (property, inputs) => {
-    expect(declared(inputs)).toEqual(updates(property));
-  });
-
-  it("and so is taking them away", () => {
-    expect(given({ adoptExisting: true }, { adoptExisting: undefined })).toEqual(updates("adoptExisting"));
-  });
-});
-
-describe("permissionType", () => {
-  it.each(["PENDING", "ACCEPTED", "ASSOCIATED"] as const)("is updated in place in %s", (status) => {
-    expect(given({ status }, { permissionType: "CONTRIBUTOR" })).toEqual(updates("permissionType"));
-  });
-
-  it("is updated in place in ASSOCIATING, which is waited out", () => {
-    expect(given({ status: "ASSOCIATING" }, { permissionType: "CONTRIBUTOR" })).toEqual(
-      updates("permissionType", "status"),
-    );
-  });
-
-  it.each(replaceableStatuses)("replaces in %s, whatever replaceOnStatus says: delete before replace", (status) => {
-    expect(given({ status, replaceOnStatus: [] }, { permissionType: "CONTRIBUTOR" })).toEqual(
-      deletedFirst("permissionType", "status"),
-    );
-  });
-
-  it("that isn't known yet is an update", () => {
-    expect(declared({ permissionType: unknown })).toEqual(updates("permissionType"));
-  });
-
-  it("that someone edited is an update back", () => {
-    expect(given({ permissionType: "CONTRIBUTOR" }, { permissionType: "READONLY" })).toEqual(updates("permissionType"));
-  });
-});
-
-describe("a status", () => {
-  it.each(replaceableStatuses)("of %s in replaceOnStatus replaces: delete before replace", (status) => {
-    expect(given({ status, replaceOnStatus: [status] })).toEqual(deletedFirst("status"));
-  });
-
-  it.each(replaceableStatuses)("of %s outside replaceOnStatus is drift: an update", (status) => {
-    const others = replaceableStatuses.filter((other) => other !== status);
-    expect(given({ status, replaceOnStatus: others })).toEqual(updates("status"));
-    expect(given({ status, replaceOnStatus: [] })).toEqual(updates("status"));
-  });
-
-  it.each([
-    ["EXPIRED", deletedFirst("status")],
-    ["FAILED", deletedFirst("status")],
-    ["REJECTED", updates("status")],
-    ["REVOKED", updates("status")],
-  ] as const)("of %s with the default replaceOnStatus", (status, answer) => {
-    expect(given({ status })).toEqual(answer);
-  });
-
-  it("is judged by the declared replaceOnStatus, not by state's", () => {
-    expect(given({ status: "REJECTED", replaceOnStatus: [] }, { replaceOnStatus: ["REJECTED"] })).toEqual({
-      ...deletedFirst("status"),
-      changed: ["status", "replaceOnStatus"],
-    });
-    expect(given({ status: "EXPIRED", replaceOnStatus: ["EXPIRED"] }, { replaceOnStatus: [] })).toEqual(
-      updates("replaceOnStatus", "status"),
-    );
-  });
-
-  it("of PENDING is a change while waitForAcceptance isn't met: a refresh must not drop the wait", () => {
-    expect(given({ status: "PENDING", waitForAcceptance: true })).toEqual(updates("status"));
-    expect(given({ status: "ACCEPTED", waitForAcceptance: true })).toEqual(none);
-    expect(given({ status: "ASSOCIATED", waitForAcceptance: true })).toEqual(none);
-  });
-
-  it("of ASSOCIATING is a change, for the create or update that met it has not ended", () => {
-    expect(given({ status: "ASSOCIATING" })).toEqual(updates("status"));
-  });
-
-  it("that is not known yet is a change", () => {
-    const { status: _, ...unlisted } = state;
-    expect(diffShare(context, unlisted, inputsOf(unlisted))).toEqual(updates("status"));
-  });
-});
-
-describe("why a share is replaced", () => {
-  const because = (reasons: string) => [
-    { severity: "info", scope: state.scope, message: `replaced because of ${reasons}` },
-  ];
-
-  it.each([
-    ["sharedWith", { sharedWith: "333333333333" }],
-    ["sharedWith, region", { region: "us-east-1", sharedWith: "333333333333", adoptExisting: true }],
-  ])("is reported, but not what else changes (%s)", (reasons, inputs) => {
-    expect(told(() => declared(inputs))).toEqual(because(reasons));
-  });
-
-  it.each(replaceableStatuses)(
-    "is reported with the status that it has, and how to keep it if only that is why: %s",
-    (status) => {
-      expect(told(() => given({ status, replaceOnStatus: [status] }))).toEqual(
-        because(`status ${status}. To keep it as it is, for example under the option protect, set replaceOnStatus: []`),
-      );
-      const changes = { permissionType: "CONTRIBUTOR" };
-      expect(told(() => given({ status }, changes))).toEqual(because(`permissionType, status ${status}`));
-    },
-  );
-
-  it("is reported under the name that the resource has now", () => {
-    const scope = urnOf("renamed");
-    const lines = told(() => declared({ sharedWith: "333333333333", scope }));
-    expect(lines).toEqual([{ severity: "info", scope, message: "replaced because of sharedWith" }]);
-  });
-});
-
-describe("that a share has ended", () => {
-  it.each([
-    ["REJECTED", undefined, "the recipient rejected the share. It is not offered again automatically"],
-    ["REVOKED", undefined, "the share was revoked. It is not offered again automatically"],
-    ["EXPIRED", [], "the invitation expired: recipients have 7 days to accept"],
-    ["FAILED", [], "AWS could not complete the share (AWS says: too many). "],
-  ] as const)("is reported if it is not replaced, with what to do: %s", (status, replaceOnStatus, message) => {
-    const ended = {
-      status,
-      ...(replaceOnStatus && { replaceOnStatus }),
-      ...(status === "FAILED" && { statusMessage: "too many" }),
-    };
-    expect(told(() => given(ended))).toEqual([
-      { severity: "warn", scope: state.scope, message: expect.stringContaining(message) },
-    ]);
-  });
-
-  it("is reported whether or not the program declares the resource, under the name that it has now", () => {
-    const scope = urnOf("renamed");
-    const lines = told(() => given({ status: "REJECTED" }, { scope }));
-    expect(lines).toEqual([{ severity: "warn", scope, message: expect.stringContaining("rejected") }]);
-  });
-
-  it.each(statuses.filter((status) => !isEnded(status)))("is not told of one that is %s", (status) => {
-    expect(told(() => given({ status }, { permissionType: "CONTRIBUTOR" }))).toEqual([]);
-  });
-
-  it("is not told of one that no list has shown yet", () => {
-    const { status: _, ...unlisted } = state;
-    expect(told(() => diffShare(context, unlisted, inputsOf(unlisted)))).toEqual([]);
-  });
-});
-
-it("every answer is definite, for every status, replaceOnStatus and permission", () => {
+test("whatever the status, replaceOnStatus and the permission, a share that has ended is replaced, delete before create, if replaceOnStatus has its status or the permission changes; all else is an update", (t) => {
   const subsets = Array.from({ length: 16 }, (_, bits) =>
     replaceableStatuses.filter((_status, bit) => bits & (1 << bit)),
   );
-  for (const status of statuses as readonly ShareStatus[]) {
+  for (const status of statuses) {
     for (const replaceOnStatus of subsets) {
       for (const permissionType of ["READONLY", "CONTRIBUTOR"]) {
-        const answer = given({ status, replaceOnStatus }, { permissionType });
+        const { answer } = diff({ status, replaceOnStatus }, { permissionType });
+
+        const permission = permissionType === "READONLY" ? [] : ["permissionType"];
         const isReplaced =
-          isEnded(status) && (replaceOnStatus.includes(status as ReplaceableStatus) || permissionType !== "READONLY");
-        expect(answer.replaces.length > 0).toBe(isReplaced);
-        expect(answer.deleteBeforeReplace).toBe(isReplaced);
-        if (isEnded(status) || permissionType !== "READONLY") expect(answer.changes).toBe(true);
+          isEnded(status) && (replaceOnStatus.includes(status as ReplaceableStatus) || permission.length > 0);
+        const changed = [...permission, ...(isEnded(status) || status === "ASSOCIATING" ? ["status"] : [])];
+        const expected = isReplaced ? deletedFirst(changed) : { ...updated(...changed), changes: changed.length > 0 };
+        t.deepEqual(answer, expected, `${status}, [${replaceOnStatus}], ${permissionType}`);
       }
     }
+  }
+});
+
+test("by default, a share is replaced if it has expired or failed, and updated if someone has rejected or revoked it", (t) => {
+  t.deepEqual(diff({ status: "EXPIRED" }).answer, deletedFirst(["status"]));
+  t.deepEqual(diff({ status: "FAILED" }).answer, deletedFirst(["status"]));
+  t.deepEqual(diff({ status: "REJECTED" }).answer, updated("status"));
+  t.deepEqual(diff({ status: "REVOKED" }).answer, updated("status"));
+});
+
+test("a share is judged by the replaceOnStatus that is declared, not by that of state", (t) => {
+  const rejected = diff({ status: "REJECTED", replaceOnStatus: [] }, { replaceOnStatus: ["REJECTED"] });
+  const expired = diff({ status: "EXPIRED", replaceOnStatus: ["EXPIRED"] }, { replaceOnStatus: [] });
+
+  t.deepEqual(rejected.answer, deletedFirst(["status"], ["status", "replaceOnStatus"]));
+  t.deepEqual(expired.answer, updated("replaceOnStatus", "status"));
+});
+
+test("PENDING is a change while waitForAcceptance isn't met, so that a refresh doesn't drop the wait", (t) => {
+  t.deepEqual(diff({ status: "PENDING", waitForAcceptance: true }).answer, updated("status"));
+  t.deepEqual(diff({ status: "ACCEPTED", waitForAcceptance: true }).answer, unchanged);
+  t.deepEqual(diff({ status: "ASSOCIATED", waitForAcceptance: true }).answer, unchanged);
+});
+
+test("a status that isn't known yet is a change, and nothing is reported of it", (t) => {
+  const { status: _, ...unlisted } = state;
+  const { context, lines } = new World().process();
+
+  const answer = diffShare(context, unlisted, inputsOf(unlisted));
+
+  t.deepEqual(answer, updated("status"));
+  t.deepEqual(lines, []);
+});
+
+const renamed = { scope: urnOf("renamed") };
+
+test("why a share is replaced is reported, but not what else changes, under the name that the resource has now", (t) => {
+  const declared = { region: "us-east-1", sharedWith: "333333333333", adoptExisting: true, ...renamed };
+
+  const { lines } = diff({}, declared);
+
+  t.deepEqual(lines, [{ severity: "info", ...renamed, message: "replaced because of sharedWith, region" }]);
+});
+
+test("a share that is replaced for its status is reported with it, and how to keep it if nothing else is the reason", (t) => {
+  const onlyStatus = diff({ status: "REJECTED", replaceOnStatus: ["REJECTED"] });
+  const permission = diff({ status: "REJECTED" }, { permissionType: "CONTRIBUTOR" });
+
+  const { scope } = state;
+  const keep = ". To keep it as it is, for example under the option protect, set replaceOnStatus: []";
+  t.deepEqual(onlyStatus.lines, [{ severity: "info", scope, message: `replaced because of status REJECTED${keep}` }]);
+  t.deepEqual(permission.lines, [
+    { severity: "info", scope, message: "replaced because of permissionType, status REJECTED" },
+  ]);
+});
+
+test("a share that has ended and isn't replaced is reported with what to do, under the name that the resource has now", (t) => {
+  const rejected = diff({ status: "REJECTED" }, renamed);
+  const failed = diff({ status: "FAILED", statusMessage: "too many", replaceOnStatus: [] });
+
+  t.is(rejected.lines.length, 1);
+  t.like(rejected.lines[0], { severity: "warn", ...renamed });
+  t.regex(rejected.lines[0]?.message ?? "", /the recipient rejected the share\. It is not offered again automatically/);
+  t.is(failed.lines.length, 1);
+  t.regex(failed.lines[0]?.message ?? "", /AWS could not complete the share \(AWS says: too many\)\. /);
+});
+
+test("nothing is reported of a share that hasn't ended and is updated", (t) => {
+  for (const status of statuses.filter((each) => !isEnded(each))) {
+    t.deepEqual(diff({ status }, { permissionType: "CONTRIBUTOR" }).lines, [], status);
   }
 });

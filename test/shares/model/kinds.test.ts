@@ -1,5 +1,4 @@
-import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import test from "ava";
 import { isRegion } from "../../../provider/core/region";
 import { sharedResource } from "../../../provider/shares/kinds/kind";
 import { kinds } from "../../../provider/shares/kinds/kinds";
@@ -7,127 +6,85 @@ import { workload } from "../../../provider/shares/kinds/workload";
 
 const id = "0123456789abcdef0123456789abcdef";
 
-describe("a workload", () => {
-  it("is named by its ID", () => {
-    expect(workload.parse(id)).toEqual({ id });
-    expect(sharedResource(workload, id).id).toBe(id);
-  });
-
-  it.each([
+test("a workload is named by its ID, or by its ARN in any partition, which means the same", (t) => {
+  t.deepEqual(workload.parse(id), { id });
+  for (const [partition, region] of [
     ["aws", "eu-west-1"],
     ["aws-cn", "cn-north-1"],
     ["aws-us-gov", "us-gov-west-1"],
-  ])("is named by its ARN, in partition %s", (partition, region) => {
+  ] as const) {
     const arn = `arn:${partition}:wellarchitected:${region}:111122223333:workload/${id}`;
-    expect(workload.parse(arn)).toEqual({
-      id,
-      arn: { partition, region, accountId: "111122223333" },
-    });
-    expect(sharedResource(workload, arn).id).toBe(id);
-  });
-
-  it.each([
-    ["31 characters", id.slice(1)],
-    ["33 characters", `${id}0`],
-    ["capitals", id.toUpperCase()],
-    ["other letters", id.replace("a", "g")],
-    ["a UUID", "01234567-89ab-cdef-0123-456789abcdef"],
-    ["a line's end", `${id}\n`],
-    ["a lens's ARN", `arn:aws:wellarchitected:eu-west-1:111122223333:lens/${id}`],
-    ["another service's ARN", `arn:aws:ram:eu-west-1:111122223333:workload/${id}`],
-    ["an ARN of no account", `arn:aws:wellarchitected:eu-west-1::workload/${id}`],
-    ["a share's id", `${id}/${id}`],
-    ["an ARN with a line's end", `arn:aws:wellarchitected:eu-west-1:111122223333:workload/${id}\n`],
-    ["a tail", `arn:aws:wellarchitected:eu-west-1:111122223333:workload/${id}/x`],
-    ["nothing", ""],
-  ])("is not %s", (_, text) => {
-    expect(workload.parse(text)).toBeUndefined();
-  });
-
-  it("returns quickly to long hostile input", () => {
-    const begun = performance.now();
-    expect(workload.parse(`arn:aws:wellarchitected:${"a-".repeat(200_000)}`)).toBeUndefined();
-    expect(isRegion("a-".repeat(200_000))).toBe(false);
-    expect(isRegion(`us${"-a".repeat(200_000)}-`)).toBe(false);
-    expect(performance.now() - begun).toBeLessThan(1000);
-  });
-
-  it("is what its ARN was made of", () => {
-    fc.assert(
-      fc.property(fc.stringMatching(/^[0-9a-f]{32}$/), fc.stringMatching(/^\d{12}$/), (workloadId, accountId) => {
-        const arn = `arn:aws:wellarchitected:ap-southeast-2:${accountId}:workload/${workloadId}`;
-        expect(workload.parse(arn)).toMatchObject({ id: workloadId, arn: { accountId, region: "ap-southeast-2" } });
-      }),
-    );
-  });
+    t.deepEqual(workload.parse(arn), { id, arn: { partition, region, accountId: "111122223333" } });
+    t.is(sharedResource(workload, arn).id, id);
+  }
 });
 
-describe.each(kinds.filter(({ idForm }) => idForm === "ARN"))("a $noun", ({ parse, example, hint }) => {
-  it("is named by its ARN, which says where it is", () => {
-    expect(parse(example)).toEqual({
-      id: example,
-      arn: { partition: "aws", region: "us-east-1", accountId: "444455556666" },
-    });
-  });
-
-  it.each([
-    ["its ID alone", example.slice(-32)],
-    ["an ARN of no account", example.replace("444455556666", "")],
-    ["an ARN of AWS's own", example.replace("444455556666", "aws")],
-    ["an ARN of no Region", example.replace("us-east-1", "")],
-    ["another service's ARN", example.replace(":wellarchitected:", ":ram:")],
-    ["the ARN of a workload", example.replace(/:[a-z-]+\/(?=[^/]*$)/, ":workload/")],
-    ["a line's end", `${example}\n`],
-    ["a tail", `${example}/x`],
-    ["a share's id", `${example}/${id}`],
-    ["nothing", ""],
-  ])("is not %s", (_, text) => {
-    expect(parse(text)).toBeUndefined();
-  });
-
-  it("whose name has no form is told what helps", () => {
-    expect(hint("a name")).toMatch(/^\. "aws wellarchitected list-/);
-  });
+test("a workload isn't named by anything that only resembles its ID or its ARN", (t) => {
+  for (const [what, text] of Object.entries({
+    "31 characters": id.slice(1),
+    "33 characters": `${id}0`,
+    capitals: id.toUpperCase(),
+    "other letters": id.replace("a", "g"),
+    "a UUID": "01234567-89ab-cdef-0123-456789abcdef",
+    "an ID with a line's end": `${id}\n`,
+    "a lens's ARN": `arn:aws:wellarchitected:eu-west-1:111122223333:lens/${id}`,
+    "another service's ARN": `arn:aws:ram:eu-west-1:111122223333:workload/${id}`,
+    "an ARN of no account": `arn:aws:wellarchitected:eu-west-1::workload/${id}`,
+    "an ARN with a tail": `arn:aws:wellarchitected:eu-west-1:111122223333:workload/${id}/x`,
+    "an ARN with a line's end": `arn:aws:wellarchitected:eu-west-1:111122223333:workload/${id}\n`,
+    nothing: "",
+  })) {
+    t.is(workload.parse(text), undefined, what);
+  }
 });
 
-describe("a lens of AWS's own", () => {
-  const [lens] = kinds.filter(({ name }) => name === "LensShare");
+for (const { noun, parse, example, hint } of kinds.filter(({ idForm }) => idForm === "ARN")) {
+  test(`a ${noun} is named by its ARN, which says where it is, and by nothing else`, (t) => {
+    const arn = { partition: "aws", region: "us-east-1", accountId: "444455556666" };
+    t.deepEqual(parse(example), { id: example, arn });
 
-  it.each(["wellarchitected", "serverless", "arn:aws:wellarchitected::aws:lens/serverless"])(
-    "is no custom lens, and that is said: %s",
-    (alias) => {
-      expect(lens?.parse(alias)).toBeUndefined();
-      expect(lens?.hint(alias)).toContain("names a lens of AWS's own, which can't be shared");
-    },
-  );
+    for (const text of [
+      example.slice(-32),
+      example.replace("444455556666", ""),
+      example.replace("444455556666", "aws"),
+      example.replace("us-east-1", ""),
+      example.replace(":wellarchitected:", ":ram:"),
+      example.replace(/:[a-z-]+\/(?=[^/]*$)/, ":workload/"),
+      `${example}\n`,
+      `${example}/x`,
+      "",
+    ]) {
+      t.is(parse(text), undefined, text);
+    }
+  });
+
+  test(`the hint for a ${noun} that is named wrongly says how to list its ARNs`, (t) => {
+    t.regex(hint("a name"), /^\. "aws wellarchitected list-/);
+  });
+}
+
+test("a lens of AWS's own is no custom lens, and its hint says that it can't be shared", (t) => {
+  const lens = kinds.find(({ name }) => name === "LensShare");
+  for (const alias of ["wellarchitected", "serverless", "arn:aws:wellarchitected::aws:lens/serverless"]) {
+    t.is(lens?.parse(alias), undefined);
+    t.regex(lens?.hint(alias) ?? "", /names a lens of AWS's own, which can't be shared/);
+  }
 });
 
-describe("a Region's name", () => {
-  it.each([
-    "us-east-1",
-    "ap-southeast-5",
-    "us-gov-west-1",
-    "cn-northwest-1",
-    "us-iso-east-1",
-    "eusc-de-east-1",
-    "il-central-1",
-  ])("is %s", (name) => {
-    expect(isRegion(name)).toBe(true);
-  });
+test("a Region's name is one of any partition, and nothing that only resembles one", (t) => {
+  const names = ["us-east-1", "ap-southeast-5", "us-gov-west-1", "us-iso-east-1", "eusc-de-east-1", "il-central-1"];
+  const others = ["", "us", "us-east", "us-east-", "US-EAST-1", "us_east_1", "us-east-1a", " us-east-1", "us-east-1\n"];
 
-  it.each([
-    "",
-    "us",
-    "us-east",
-    "us-east-",
-    "US-EAST-1",
-    "us_east_1",
-    "us-east-1a",
-    " us-east-1",
-    "us-east-1\n",
-    "us--1",
-    "example.com",
-  ])("is not %j", (name) => {
-    expect(isRegion(name)).toBe(false);
-  });
+  t.deepEqual(names.filter(isRegion), names);
+  t.deepEqual([...others, "us--1", "example.com"].filter(isRegion), []);
+});
+
+test("a name that is long and hostile is refused within milliseconds", (t) => {
+  const begun = performance.now();
+
+  t.is(workload.parse(`arn:aws:wellarchitected:${"a-".repeat(200_000)}`), undefined);
+  t.false(isRegion("a-".repeat(200_000)));
+  t.false(isRegion(`us${"-a".repeat(200_000)}-`));
+
+  t.true(performance.now() - begun < 1000);
 });

@@ -1,10 +1,9 @@
-import { describe, expect, it } from "vitest";
+import test from "ava";
 import { ShareError } from "../../../provider/core/errors";
-import type { Properties } from "../../../provider/core/resource";
 import { workload } from "../../../provider/shares/kinds/workload";
 import { format, parseState as parse } from "../../../provider/shares/model/state";
-import { idOf, type WorkloadShareState } from "../properties";
-import { inputsFor, onlyShare, refusal, World } from "../world";
+import { idOf } from "../properties";
+import { startWithShare } from "../world";
 
 const workloadId = "0".repeat(32);
 const shareId = "f".repeat(32);
@@ -21,55 +20,46 @@ const whole = {
 } as const;
 
 /** What comes of a state that is parsed: properties as the engine has them. */
-const parseState = (of: string, state: object) =>
-  format(parse(workload, of, { ...state } as Properties)) as unknown as WorkloadShareState;
+const parseState = (of: string, state: object): object => format(parse(workload, of, { ...state }));
 
-describe("a state", () => {
-  it("that is whole is taken as it is, with fields that we don't know", () => {
-    expect(parseState(id, whole)).toEqual(whole);
-    expect(parseState(id, { ...whole, colour: "red" } as typeof whole)).toMatchObject({ colour: "red" });
-  });
+test("a state that is whole is taken as it is, with the program's spellings and fields that we don't know", (t) => {
+  const arn = `arn:aws:wellarchitected:eu-west-1:111111111111:workload/${workloadId}`;
+  const state = { ...whole, workloadId: arn, colour: "red" };
 
-  it("keeps the program's spelling of the workload", () => {
-    const arn = `arn:aws:wellarchitected:eu-west-1:111111111111:workload/${workloadId}`;
-    expect(parseState(id, { ...whole, workloadId: arn }).workloadId).toBe(arn);
-  });
+  t.deepEqual(parseState(id, state), state);
+});
 
-  it("without what the id says has it from there", () => {
-    const { workloadId: _, shareId: _s, generation: _g, scope: _u, ...rest } = whole;
-    expect(parseState(id, rest)).toMatchObject({ workloadId, shareId, generation: 0 });
-  });
+test("a state without what the id says has it from there", (t) => {
+  const { workloadId: _, shareId: _s, generation: _g, scope: _u, ...rest } = whole;
 
-  it.each(["sharedWith", "permissionType", "region"] as const)("without %s is an error that names it", (name) => {
+  t.like(parseState(id, rest), { workloadId, shareId, generation: 0 });
+});
+
+for (const name of ["sharedWith", "permissionType", "region"] as const) {
+  test(`a state without ${name} is an error that names it, and says how to fill it in`, (t) => {
     const { [name]: _, ...rest } = whole;
-    expect(() => parseState(id, rest)).toThrow(ShareError);
-    expect(() => parseState(id, rest)).toThrow(`has no ${name}: run "pulumi refresh" to fill it in`);
-  });
 
-  it("under an id that is none is an error that shows the forms", () => {
-    expect(() => parseState("review", whole)).toThrow("An id is <WorkloadId>/<ShareId>");
+    t.throws(() => parseState(id, rest), {
+      instanceOf: ShareError,
+      message: (message) => message.includes(`has no ${name}: run "pulumi refresh" to fill it in`),
+    });
   });
+}
 
-  it("that lacks nearly all is filled in by a refresh", async () => {
-    const world = new World();
-    const { record: _, ...state } = await world.process().create(inputsFor(world.addWorkload()));
-    const read = await world.process({ declaredRegion: state.region }).import(idOf(state), { scope: state.scope });
-    expect(read).toMatchObject({ sharedWith: state.sharedWith, permissionType: "READONLY", region: state.region });
-    expect(parseState(idOf(state), read ?? {})).toEqual(state);
-  });
+test("a state under an id that is none is an error that shows the forms", (t) => {
+  t.throws(() => parseState("review", whole), { message: /An id is <WorkloadId>\/<ShareId>/ });
+});
 
-  it("without an account still needs one to call a workload gone", async () => {
-    const world = new World();
-    const { accountId: _, ...state } = await world.process().create(inputsFor(world.addWorkload()));
-    world.service.deleteWorkload(state.workloadId);
-    const { message } = await refusal(world.process().delete(parseState(idOf(state), state)));
-    expect(message).toContain("created by account unknown");
-  });
+test("a state that lacks nearly all is filled in by a refresh", async (t) => {
+  const { world, state } = await startWithShare();
+  const { scope, region: declaredRegion } = state;
 
-  it("whose share was made by hand under another id is not confused with it", async () => {
-    const world = new World();
-    const state = await world.process().create(inputsFor(world.addWorkload()));
-    await world.process().delete(parseState(`${state.workloadId}/${"e".repeat(32)}`, state));
-    expect(onlyShare(world).shareId).toBe(state.shareId);
-  });
+  const read = await world.process({ declaredRegion }).import(idOf(state), { scope });
+
+  const { record: _, ...expected } = state;
+  t.deepEqual(parseState(idOf(state), read ?? {}), expected as object);
+});
+
+test("a state is of the share that its id says, though it was made by hand with another one", (t) => {
+  t.like(parseState(`${workloadId}/${"e".repeat(32)}`, whole), { shareId: "e".repeat(32) });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import test from "ava";
 import { statuses } from "../../../provider/shares/model/share";
 import {
   defaultReplaceOnStatus,
@@ -9,55 +9,49 @@ import {
   statusWarnings,
 } from "../../../provider/shares/model/status";
 
-describe("a status", () => {
-  it("gives access if it is ACCEPTED or, within an organization, ASSOCIATED", () => {
-    expect(statuses.filter(isAccepted)).toEqual(["ACCEPTED", "ASSOCIATED"]);
-    expect(isAccepted(undefined)).toBe(false);
-  });
-
-  it("has ended if only a new share gives access again", () => {
-    expect(statuses.filter(isEnded)).toEqual(["REJECTED", "EXPIRED", "REVOKED", "FAILED"]);
-    expect(isEnded(undefined)).toBe(false);
-  });
-
-  it("replaces by default only what no one decided", () => {
-    expect(defaultReplaceOnStatus).toEqual(["EXPIRED", "FAILED"]);
-  });
+test("a share gives access if it is ACCEPTED or, within an organization, ASSOCIATED", (t) => {
+  t.deepEqual(statuses.filter(isAccepted), ["ACCEPTED", "ASSOCIATED"]);
+  t.false(isAccepted(undefined));
 });
 
-describe("the message of an ended share", () => {
-  it.each(replaceableStatuses)("says for %s what happened, what AWS said and what to do", (status) => {
-    const message = endedMessage(status, "because of that");
-    expect(message).toContain("(AWS says: because of that)");
-    expect(message).toContain("replaceOnStatus");
-    expect(endedMessage(status)).not.toContain("AWS says");
-    expect(endedMessage(status, "")).not.toContain("AWS says");
-  });
-
-  it.each(["REJECTED", "REVOKED"] as const)("doesn't promise that %s is offered again", (status) => {
-    expect(endedMessage(status)).toContain("not offered again automatically");
-    expect(endedMessage(status)).toContain(`add ${status} to replaceOnStatus`);
-  });
+test("a share has ended if only a new one gives access again", (t) => {
+  t.deepEqual(statuses.filter(isEnded), ["REJECTED", "EXPIRED", "REVOKED", "FAILED"]);
+  t.false(isEnded(undefined));
 });
 
-describe("a person is told of a share", () => {
-  it.each(statuses)("in status %s that it has ended, and of nothing else that this version knows", (status) => {
-    const told = statusWarnings({ status, permissionType: "READONLY" });
-    expect(told).toEqual(isEnded(status) ? [endedMessage(status)] : []);
-  });
+test("by default, a share is replaced only in a status that no one has decided on", (t) => {
+  t.deepEqual(defaultReplaceOnStatus, ["EXPIRED", "FAILED"]);
+});
 
-  it("nothing before a list shows it", () => {
-    expect(statusWarnings({ permissionType: "CONTRIBUTOR" })).toEqual([]);
-  });
+test("the message of a share that has ended says what AWS said, if anything, and what to do", (t) => {
+  for (const status of replaceableStatuses) {
+    t.regex(endedMessage(status, "because of that"), /\(AWS says: because of that\).*replaceOnStatus/s);
+    t.notRegex(endedMessage(status), /AWS says/);
+    t.notRegex(endedMessage(status, ""), /AWS says/);
+  }
+});
 
-  it("which status and permission this version doesn't know", () => {
-    const added = { status: "SUSPENDED", permissionType: "REVIEWER" } as unknown as Parameters<
-      typeof statusWarnings
-    >[0];
-    expect(statusWarnings(added)).toEqual([
-      "this version of the provider does not know the status SUSPENDED and the permission REVIEWER of the share, and treats it as open",
-    ]);
-    expect(statusWarnings({ ...added, permissionType: "READONLY" }).join()).toContain("know the status SUSPENDED of");
-    expect(statusWarnings({ ...added, status: "PENDING" }).join()).toContain("know the permission REVIEWER of");
+for (const status of ["REJECTED", "REVOKED"] as const) {
+  test(`the message of a share that is ${status} doesn't promise that it is offered again`, (t) => {
+    t.regex(endedMessage(status), /not offered again automatically/);
+    t.regex(endedMessage(status), new RegExp(`add ${status} to replaceOnStatus`));
   });
+}
+
+test("a share is warned of if it has ended, and not in any other status that this version knows", (t) => {
+  for (const status of statuses) {
+    const expected = isEnded(status) ? [endedMessage(status)] : [];
+    t.deepEqual(statusWarnings({ status, permissionType: "READONLY" }), expected, status);
+  }
+  t.deepEqual(statusWarnings({ permissionType: "CONTRIBUTOR" }), []);
+});
+
+test("a share is warned of if this version doesn't know its status or its permission", (t) => {
+  const added = { status: "SUSPENDED", permissionType: "REVIEWER" } as unknown as Parameters<typeof statusWarnings>[0];
+
+  t.deepEqual(statusWarnings(added), [
+    "this version of the provider does not know the status SUSPENDED and the permission REVIEWER of the share, and treats it as open",
+  ]);
+  t.regex(statusWarnings({ ...added, permissionType: "READONLY" }).join(), /know the status SUSPENDED of/);
+  t.regex(statusWarnings({ ...added, status: "PENDING" }).join(), /know the permission REVIEWER of/);
 });
