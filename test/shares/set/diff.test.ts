@@ -120,11 +120,11 @@ test(
 );
 test(
   replaced,
-  "but neither undeclared shares nor ended ones, for the new set has none of them",
+  "but it reports neither undeclared shares nor ended ones, for the new set has none of them",
   { exclusive: true, undeclared, members: [member(alice), member(bob, { status: "REJECTED" })] },
   { ...elsewhere, exclusive: true },
   ["region"],
-  ["region"],
+  ["region", "shares"],
 );
 
 const rejected = { members: [member(alice), member(bob, { status: "REJECTED", statusMessage: "no thanks" })] };

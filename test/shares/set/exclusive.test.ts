@@ -124,14 +124,14 @@ test("an exclusive set leaves an undeclared share that another resource has take
 
 /** A share with Carol by another resource of the stack, single or a set; and how a run reads it, or asks for its diff. */
 const holders = {
-  "single share": async (world: World, workloadId: string) => {
+  "a single share": async (world: World, workloadId: string) => {
     const share = await world.process().create(inputsFor(workloadId, { name: "other", sharedWith: carol }));
     return {
       read: (process: Process) => process.read(share),
       compared: (process: Process) => diffShare(process.context, share, inputsOf(share)),
     };
   },
-  "other set": async (world: World, workloadId: string) => {
+  "another set": async (world: World, workloadId: string) => {
     const set = await world.process().createSet(setFor(workloadId, { shares: readonly(carol), scope: urnOf("other") }));
     return {
       read: (process: Process) => process.readSet(set),
@@ -140,9 +140,9 @@ const holders = {
   },
 };
 
-for (const holder of ["single share", "other set"] as const) {
+for (const holder of ["a single share", "another set"] as const) {
   for (const seen of ["read", "compared"] as const) {
-    test(`an exclusive set leaves the share of a ${holder} of the stack that the run has ${seen}; in another run it is undeclared`, async (t) => {
+    test(`an exclusive set leaves what the run has ${seen} as ${holder} of the stack, which another run would remove`, async (t) => {
       const world = new World();
       const workloadId = world.addWorkload();
       const other = await holders[holder](world, workloadId);
