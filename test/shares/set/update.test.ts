@@ -1,6 +1,6 @@
 import test from "ava";
 import type { WorkloadSharesInputs, WorkloadSharesState } from "../properties";
-import { Crash, crashAt, otherOwner, type World } from "../world";
+import { Crash, crashAt, otherOwner, owner, type World } from "../world";
 import {
   accounts,
   alice,
@@ -147,13 +147,19 @@ test("an update keeps a share that it could not remove, does all else, and remov
   t.deepEqual(principalsOf(world), [carol, bob]);
 });
 
-test("an update under another account's credentials takes no share for gone that it can't find", async (t) => {
+test("an update under another account's credentials takes no share for gone that it can't find, and names both accounts", async (t) => {
   const { world, inputs, state } = await start();
   const stranger = world.process({ accountId: otherOwner });
 
   const error = await unfinishedSet(stranger.updateSet(state, { ...inputs, shares: readonly(alice) }));
 
-  t.regex(error.reason, /^the shares are not what is declared:\n- updating .*\n- deleting .*created by account/s);
+  const [heading, ...reasons] = error.reason.split("\n- ");
+  t.is(heading, "the shares are not what is declared:");
+  t.regex(reasons[0] ?? "", /^updating /);
+  t.regex(reasons[1] ?? "", /^deleting /);
+  for (const reason of reasons) {
+    t.true(reason.includes(`by account ${otherOwner}, but the share was created by account ${owner}`));
+  }
   t.deepEqual(error.state.members, state.members);
 });
 
