@@ -20,10 +20,11 @@ test("what one process of a run does, it knows itself, and so do the others and 
   first.journal.addInState(kept);
   first.journal.addMissing({ key: "missing", scope: "urn:a" });
   first.journal.addDeleted({ ...deleted, share: "gone" });
-  first.declarations.declareSharer({ ...sharer, isExclusive: true });
+  first.declarations.declareSharer({ ...sharer, isExclusive: true, keys: ["key"] });
   first.declarations.declare(declared);
 
   for (const { journal, declarations } of [first, other, joinLater()]) {
+    t.is(declarations.countShares("workload"), 1);
     t.is(journal.ownerBlockingDelete({ share: "share", scope: "urn:b" }), "urn:a");
     t.is(journal.otherResourceWith("share", "urn:b"), "urn:a");
     t.is(journal.resourceMissing("missing"), "urn:a");
