@@ -35,7 +35,7 @@ for (const kind of kinds) {
       { ...permission, shareId: first, sharedWith: recipient, status: "PENDING" },
       { ...permission, shareId: second, sharedWith: otherOwner, status: "ACCEPTED" },
     ];
-    t.deepEqual<unknown>(answer, { result: { [input]: id, region, shares } });
+    t.deepEqual<unknown, unknown>(answer, { result: { [input]: id, region, shares } });
     t.deepEqual(
       world.calls.map(({ operation }) => operation),
       ["list"],

@@ -74,7 +74,7 @@ test("the configuration is read as the schema's types", (t) => {
     const read = (text: string) =>
       new Configuration({ [`wellarchitected:${name}`]: text })[name as "maxRetrySeconds" | "allowedAccountIds"];
 
-    t.deepEqual<unknown>(read(JSON.stringify(good)), good, name);
+    t.deepEqual<unknown, unknown>(read(JSON.stringify(good)), good, name);
     t.throws(() => read('"text"'), { message: (message) => message.includes(`wellarchitected:${name}`) });
   }
 });
