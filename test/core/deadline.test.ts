@@ -112,20 +112,23 @@ function callWithin(context: ShareContext, name: string, args: readonly unknown[
   });
 }
 
-test.serial("within a deadline, each call reaches the service as it is, and its answer comes back as it is", async (t) => {
-  const { context } = start(t);
+test.serial(
+  "within a deadline, each call reaches the service as it is, and its answer comes back as it is",
+  async (t) => {
+    const { context } = start(t);
 
-  for (const [name, args] of Object.entries(calls)) {
-    const heard: unknown[] = [];
-    const bounded = answering(context, (...call) => {
-      heard.push(call);
-      return "answer";
-    });
+    for (const [name, args] of Object.entries(calls)) {
+      const heard: unknown[] = [];
+      const bounded = answering(context, (...call) => {
+        heard.push(call);
+        return "answer";
+      });
 
-    t.is(await callWithin(bounded, name, args), "answer");
-    t.deepEqual(heard, [[name, ...args]]);
-  }
-});
+      t.is(await callWithin(bounded, name, args), "answer");
+      t.deepEqual(heard, [[name, ...args]]);
+    }
+  },
+);
 
 test.serial("no call that the service leaves without an answer is waited for beyond a deadline", async (t) => {
   const { context } = start(t);
