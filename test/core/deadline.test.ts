@@ -25,22 +25,19 @@ const settle = () => new Promise(setImmediate);
 
 const untilEver = () => new Promise<never>(() => {});
 
-test.serial(
-  "work within a deadline returns what it returns without one, and is not ended once it is over",
-  async (t) => {
-    const { inputs, context } = start(t);
-    let signal: AbortSignal | undefined;
+test.serial("work within a deadline returns what it would without one, and is not ended later", async (t) => {
+  const { inputs, context } = start(t);
+  let signal: AbortSignal | undefined;
 
-    const state = await withDeadline(60, context, (bounded) => {
-      signal = bounded.signal;
-      return createShare(bounded, inputs);
-    });
-    mock.timers.tick(60_000);
+  const state = await withDeadline(60, context, (bounded) => {
+    signal = bounded.signal;
+    return createShare(bounded, inputs);
+  });
+  mock.timers.tick(60_000);
 
-    t.is(state.status, "PENDING");
-    t.false(signal?.aborted);
-  },
-);
+  t.is(state.status, "PENDING");
+  t.false(signal?.aborted);
+});
 
 test.serial("a deadline of 0 s is none", async (t) => {
   const { context } = start(t);
@@ -112,23 +109,20 @@ function callWithin(context: ShareContext, name: string, args: readonly unknown[
   });
 }
 
-test.serial(
-  "within a deadline, each call reaches the service as it is, and its answer comes back as it is",
-  async (t) => {
-    const { context } = start(t);
+test.serial("within a deadline, each call of the service and its answer are as they are without one", async (t) => {
+  const { context } = start(t);
 
-    for (const [name, args] of Object.entries(calls)) {
-      const heard: unknown[] = [];
-      const bounded = answering(context, (...call) => {
-        heard.push(call);
-        return "answer";
-      });
+  for (const [name, args] of Object.entries(calls)) {
+    const heard: unknown[] = [];
+    const bounded = answering(context, (...call) => {
+      heard.push(call);
+      return "answer";
+    });
 
-      t.is(await callWithin(bounded, name, args), "answer");
-      t.deepEqual(heard, [[name, ...args]]);
-    }
-  },
-);
+    t.is(await callWithin(bounded, name, args), "answer");
+    t.deepEqual(heard, [[name, ...args]]);
+  }
+});
 
 test.serial("no call that the service leaves without an answer is waited for beyond a deadline", async (t) => {
   const { context } = start(t);

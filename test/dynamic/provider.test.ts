@@ -38,24 +38,21 @@ test.serial("a check returns the inputs with the effective region, and none of t
   t.deepEqual<unknown, unknown>(answer, { inputs: { ...news, region }, failures: [] });
 });
 
-test.serial(
-  "a check returns a failure for all that is wrong, by property if the engine prints its value well",
-  async (t) => {
-    await start(t);
-    const news = { __scope: urn, permissionType: "x", sharedWith: 123, scope: "mine", generation: 1 };
+test.serial("a check returns a failure for all that is wrong, as the engine prints it well", async (t) => {
+  await start(t);
+  const news = { __scope: urn, permissionType: "x", sharedWith: 123, scope: "mine", generation: 1 };
 
-    const { inputs, failures } = await new Host(config).check({}, news);
+  const { inputs, failures } = await new Host(config).check({}, news);
 
-    const lines = failures.map(({ property, reason }) => `${property}: ${reason}`);
-    t.is(lines.length, 5);
-    t.is(lines[0], ": workloadId is required");
-    t.regex(lines[1] ?? "", /^: generation is not an input/);
-    t.regex(lines[2] ?? "", /^permissionType: must be READONLY or CONTRIBUTOR/);
-    t.regex(lines[3] ?? "", /^: sharedWith must be a string, but is the number 123/);
-    t.regex(lines[4] ?? "", /^scope: is not an input/);
-    t.is(inputs.__scope, urn);
-  },
-);
+  const lines = failures.map(({ property, reason }) => `${property}: ${reason}`);
+  t.is(lines.length, 5);
+  t.is(lines[0], ": workloadId is required");
+  t.regex(lines[1] ?? "", /^: generation is not an input/);
+  t.regex(lines[2] ?? "", /^permissionType: must be READONLY or CONTRIBUTOR/);
+  t.regex(lines[3] ?? "", /^: sharedWith must be a string, but is the number 123/);
+  t.regex(lines[4] ?? "", /^scope: is not an input/);
+  t.is(inputs.__scope, urn);
+});
 
 test.serial("a check passes what the engine doesn't know yet", async (t) => {
   const { news } = await start(t);
@@ -75,19 +72,16 @@ test.serial("a check keeps the region of the old inputs, whatever AWS_REGION say
   t.is(inputs.region, region);
 });
 
-test.serial(
-  "a check returns a region that is missing as a failure, in a response that the host can send",
-  async (t) => {
-    const { news } = await start(t);
+test.serial("a check returns a missing region as a failure, in a response that can be sent", async (t) => {
+  const { news } = await start(t);
 
-    const { inputs, failures } = await new Host({}).check({}, news);
+  const { inputs, failures } = await new Host({}).check({}, news);
 
-    t.is(failures.length, 1);
-    t.is(failures[0]?.property, "");
-    t.regex(failures[0]?.reason ?? "", /^region .*wellarchitected:region/);
-    t.false("region" in inputs);
-  },
-);
+  t.is(failures.length, 1);
+  t.is(failures[0]?.property, "");
+  t.regex(failures[0]?.reason ?? "", /^region .*wellarchitected:region/);
+  t.false("region" in inputs);
+});
 
 test.serial("a check reports wrong inputs before credentials that can't be used", async (t) => {
   const { news } = await start(t);
@@ -102,19 +96,16 @@ test.serial("a check reports wrong inputs before credentials that can't be used"
   t.true((await printed(host.check({}, news))).includes("has externalId but no roleArn"));
 });
 
-test.serial(
-  "the configuration is in effect at once, for the host doesn't wait for it, and never fails itself",
-  async (t) => {
-    const { news } = await start(t);
+test.serial("the configuration is in effect before the host has awaited it, and never fails itself", async (t) => {
+  const { news } = await start(t);
 
-    const host = new Host({ "wellarchitected:region": "eu-central-1" });
+  const host = new Host({ "wellarchitected:region": "eu-central-1" });
 
-    t.is(host.configured, 1);
-    t.is((await host.check({}, news)).inputs.region, "eu-central-1");
-    t.notThrows(() => new Host({ "wellarchitected:skipRequestingAccountId": "maybe", "aws:accessKey": "x" }));
-    await t.notThrowsAsync(new Host().provider.configure({ config: {} as never }));
-  },
-);
+  t.is(host.configured, 1);
+  t.is((await host.check({}, news)).inputs.region, "eu-central-1");
+  t.notThrows(() => new Host({ "wellarchitected:skipRequestingAccountId": "maybe", "aws:accessKey": "x" }));
+  await t.notThrowsAsync(new Host().provider.configure({ config: {} as never }));
+});
 
 test.serial("a create returns the canonical id, and outputs that hold everything", async (t) => {
   const { id, outs, inputs, workloadId, shares } = await startWithShare(t, {
@@ -157,74 +148,65 @@ test.serial("the provider's text is sent nowhere, and no token depends on it", a
   t.false(JSON.stringify(await emulator.control.calls()).includes("exports.handler"));
 });
 
-test.serial(
-  "a create that is refused says what it was about, and advises no import, which this door has not",
-  async (t) => {
-    const { emulator, news, workloadId } = await start(t);
-    emulator.service.shareOutside(workloadId, "222222222222", "READONLY");
-    const host = new Host(config);
-    const { inputs } = await host.check({}, news);
+test.serial("a refused create says what it was about, and advises no import, which this door lacks", async (t) => {
+  const { emulator, news, workloadId } = await start(t);
+  emulator.service.shareOutside(workloadId, "222222222222", "READONLY");
+  const host = new Host(config);
+  const { inputs } = await host.check({}, news);
 
-    const error = await printed(host.create(inputs));
+  const error = await printed(host.create(inputs));
 
-    t.regex(error, /^ShareError: creating the share of workload [0-9a-f]{32} with 222222222222 in eu-west-1: /);
-    t.true(error.includes("set adoptExisting: true"));
-    t.false(error.includes("import"));
-  },
-);
+  t.regex(error, /^ShareError: creating the share of workload [0-9a-f]{32} with 222222222222 in eu-west-1: /);
+  t.true(error.includes("set adoptExisting: true"));
+  t.false(error.includes("import"));
+});
 
-test.serial(
-  "what can't finish is an initialization error, whose properties are all that the next calls need",
-  async (t) => {
-    const { emulator, news, shares } = await start(t);
-    const waiting = { waitForAcceptance: true, acceptanceTimeoutSeconds: 30 };
-    const host = new Host(config);
-    const { inputs } = await host.check({}, { ...news, ...waiting });
+test.serial("an initialization error has all the properties that the next calls need", async (t) => {
+  const { emulator, news, shares } = await start(t);
+  const waiting = { waitForAcceptance: true, acceptanceTimeoutSeconds: 30 };
+  const host = new Host(config);
+  const { inputs } = await host.check({}, { ...news, ...waiting });
 
-    const created = await host.create(inputs);
+  const created = await host.create(inputs);
 
-    const shareId = String(shares()[0]?.shareId);
-    t.is(created.id, `${inputs.workloadId}/${shareId}`);
-    t.like(created.outs, { ...inputs, shareId, status: "PENDING", __generation: 0, __provider: text });
-    t.regex("reasons" in created ? (created.reasons[0] ?? "") : "", /still PENDING after 30 s/);
-    t.like(created, { error: { stack: "" } });
+  const shareId = String(shares()[0]?.shareId);
+  t.is(created.id, `${inputs.workloadId}/${shareId}`);
+  t.like(created.outs, { ...inputs, shareId, status: "PENDING", __generation: 0, __provider: text });
+  t.regex("reasons" in created ? (created.reasons[0] ?? "") : "", /still PENDING after 30 s/);
+  t.like(created, { error: { stack: "" } });
 
-    const { id, outs } = created;
-    const later = new Host(config);
-    t.deepEqual(await later.read(id, outs), { id, props: outs, inputs });
-    t.like(await later.diff(id, outs, inputs), { changes: true, replaces: [] });
-    const updated = await later.update(id, outs, inputs);
-    t.like(updated, { id, outs });
-    t.regex("reasons" in updated ? (updated.reasons[0] ?? "") : "", /still PENDING after 30 s/);
+  const { id, outs } = created;
+  const later = new Host(config);
+  t.deepEqual(await later.read(id, outs), { id, props: outs, inputs });
+  t.like(await later.diff(id, outs, inputs), { changes: true, replaces: [] });
+  const updated = await later.update(id, outs, inputs);
+  t.like(updated, { id, outs });
+  t.regex("reasons" in updated ? (updated.reasons[0] ?? "") : "", /still PENDING after 30 s/);
 
-    emulator.service.accept(shareId);
+  emulator.service.accept(shareId);
 
-    t.deepEqual(await later.update(id, updated.outs, inputs), { outs: { ...outs, status: "ACCEPTED" } });
-    await new Host({}).delete(id, outs);
-    t.deepEqual(shares(), []);
-  },
-);
+  t.deepEqual(await later.update(id, updated.outs, inputs), { outs: { ...outs, status: "ACCEPTED" } });
+  await new Host({}).delete(id, outs);
+  t.deepEqual(shares(), []);
+});
 
-test.serial(
-  "a read and a diff of what create returned find no change, whatever another shell says and whichever version made it",
-  async (t) => {
-    const endpoint = { endpoint: "" };
-    const { emulator, news } = await start(t);
-    endpoint.endpoint = emulator.url;
-    const host = new Host(config);
-    const { inputs } = await host.check({}, { ...news, connection: endpoint, adoptExisting: true });
-    const { id, outs } = await host.create(inputs);
-    process.env.AWS_ENDPOINT_URL_WELLARCHITECTED = "http://127.0.0.1:9";
-    process.env.AWS_REGION = "us-west-2";
-    const later = new Host({});
+test.serial("what create returned has no change in another shell, nor for another version", async (t) => {
+  const endpoint = { endpoint: "" };
+  const { emulator, news } = await start(t);
+  endpoint.endpoint = emulator.url;
+  const host = new Host(config);
+  const { inputs } = await host.check({}, { ...news, connection: endpoint, adoptExisting: true });
+  const { id, outs } = await host.create(inputs);
+  process.env.AWS_ENDPOINT_URL_WELLARCHITECTED = "http://127.0.0.1:9";
+  process.env.AWS_REGION = "us-west-2";
+  const later = new Host({});
 
-    const read = await later.read(id, outs);
-    const diff = await later.diff(id, { ...outs, __provider: "an older text" }, inputs);
+  const read = await later.read(id, outs);
+  const diff = await later.diff(id, { ...outs, __provider: "an older text" }, inputs);
 
-    t.deepEqual(read, { id, props: outs, inputs });
-    t.deepEqual<unknown, unknown>(diff, { changes: false, replaces: [], deleteBeforeReplace: false });
-  },
-);
+  t.deepEqual(read, { id, props: outs, inputs });
+  t.deepEqual<unknown, unknown>(diff, { changes: false, replaces: [], deleteBeforeReplace: false });
+});
 
 test.serial("an update changes the permission in place, and a delete takes the share away", async (t) => {
   const { id, outs, inputs, shares } = await startWithShare(t);
@@ -261,65 +243,53 @@ test.serial("a read of a share that is gone returns an empty id", async (t) => {
   t.deepEqual(await new Host(config).read(id, outs), { id: "", props: { __provider: text } });
 });
 
-test.serial(
-  "a read returns drift in properties and inputs alike, and reports a share that has ended under its resource",
-  async (t) => {
-    const { emulator, id, outs, inputs } = await startWithShare(t);
-    emulator.service.editOutside(String(outs.shareId), "CONTRIBUTOR");
-    emulator.service.fail(String(outs.shareId), "throttled");
-    const host = new Host(config);
+test.serial("a read returns drift in properties and inputs alike, and reports an ended share", async (t) => {
+  const { emulator, id, outs, inputs } = await startWithShare(t);
+  emulator.service.editOutside(String(outs.shareId), "CONTRIBUTOR");
+  emulator.service.fail(String(outs.shareId), "throttled");
+  const host = new Host(config);
 
-    const { props, inputs: readInputs } = await host.read(id, outs);
+  const { props, inputs: readInputs } = await host.read(id, outs);
 
-    t.deepEqual(props, { ...outs, permissionType: "CONTRIBUTOR", status: "FAILED", statusMessage: "throttled" });
-    t.deepEqual(readInputs, { ...inputs, permissionType: "CONTRIBUTOR" });
-    t.is(host.logged.length, 1);
-    t.like(host.logged[0], { severity: "warn", urn });
-    t.true(host.logged[0]?.message.includes("throttled"));
-  },
-);
+  t.deepEqual(props, { ...outs, permissionType: "CONTRIBUTOR", status: "FAILED", statusMessage: "throttled" });
+  t.deepEqual(readInputs, { ...inputs, permissionType: "CONTRIBUTOR" });
+  t.is(host.logged.length, 1);
+  t.like(host.logged[0], { severity: "warn", urn });
+  t.true(host.logged[0]?.message.includes("throttled"));
+});
 
-test.serial(
-  "a diff logs under the resource, once, why it is replaced, for the host passes no detailed diff on",
-  async (t) => {
-    const { id, outs, inputs } = await startWithShare(t);
-    const host = new Host(config);
+test.serial("a diff logs under its resource why that is replaced, for the host passes no details on", async (t) => {
+  const { id, outs, inputs } = await startWithShare(t);
+  const host = new Host(config);
 
-    await host.diff(id, outs, { ...inputs, sharedWith: "333333333333" });
+  await host.diff(id, outs, { ...inputs, sharedWith: "333333333333" });
 
-    t.deepEqual(host.logged, [{ severity: "info", urn, message: "replaced because of sharedWith" }]);
-  },
-);
+  t.deepEqual(host.logged, [{ severity: "info", urn, message: "replaced because of sharedWith" }]);
+});
 
-test.serial(
-  "a diff leaves it to the engine to call another input a change, so that a preview shows what the inputs have of it",
-  async (t) => {
-    const { host, id, outs, inputs } = await startWithShare(t);
-    const changes = { sharedWith: "333333333333", region: "us-east-1", workloadId: unknown };
+test.serial("a diff leaves a replacement by an input to the engine, whose preview then shows the input", async (t) => {
+  const { host, id, outs, inputs } = await startWithShare(t);
+  const changes = { sharedWith: "333333333333", region: "us-east-1", workloadId: unknown };
 
-    for (const [name, value] of Object.entries(changes)) {
-      const diff = await host.diff(id, outs, { ...inputs, [name]: value });
+  for (const [name, value] of Object.entries(changes)) {
+    const diff = await host.diff(id, outs, { ...inputs, [name]: value });
 
-      t.deepEqual<unknown, unknown>(diff, { replaces: [name], deleteBeforeReplace: false });
-    }
-  },
-);
+    t.deepEqual<unknown, unknown>(diff, { replaces: [name], deleteBeforeReplace: false });
+  }
+});
 
-test.serial(
-  "a diff itself calls a replacement a change if the resource moves by aliases, whose scope the engine would show",
-  async (t) => {
-    const { id, outs, inputs } = await startWithShare(t);
-    const host = new Host(config);
-    const news = { ...inputs, sharedWith: "333333333333", __scope: urnOf("renamed") };
-    await host.check(inputs, news);
+test.serial("a diff itself reports a replacement of a resource that moves by aliases", async (t) => {
+  const { id, outs, inputs } = await startWithShare(t);
+  const host = new Host(config);
+  const news = { ...inputs, sharedWith: "333333333333", __scope: urnOf("renamed") };
+  await host.check(inputs, news);
 
-    const diff = await host.diff(id, outs, news);
+  const diff = await host.diff(id, outs, news);
 
-    t.deepEqual<unknown, unknown>(diff, { changes: true, replaces: ["sharedWith"], deleteBeforeReplace: false });
-  },
-);
+  t.deepEqual<unknown, unknown>(diff, { changes: true, replaces: ["sharedWith"], deleteBeforeReplace: false });
+});
 
-test.serial("a diff itself calls a replacement a change if the engine could not see it in the inputs", async (t) => {
+test.serial("a diff itself reports a replacement that the engine could not see in the inputs", async (t) => {
   const { arn, host, id, outs, inputs } = await startWithShare(t);
   const byArn = { workloadId: arn };
   const ended = { ...outs, status: "EXPIRED" };
@@ -340,30 +310,27 @@ test.serial("a diff itself calls a replacement a change if the engine could not 
   });
 });
 
-test.serial(
-  "the calls of one process know of each other: a delete leaves the share that its run has just made again",
-  async (t) => {
-    const { id, outs, inputs, shares } = await startWithShare(t);
-    const host = new Host(config);
-    const again = await host.create(inputs);
-    t.is(again.outs.shareId, outs.shareId);
-    // As the host does for each type of resource, with one session for all of them.
-    await host.provider.configure({ config: { rawConfig: config } as never });
+test.serial("a delete leaves a share that another call of the same process has just made again", async (t) => {
+  const { id, outs, inputs, shares } = await startWithShare(t);
+  const host = new Host(config);
+  const again = await host.create(inputs);
+  t.is(again.outs.shareId, outs.shareId);
+  // As the host does for each type of resource, with one session for all of them.
+  await host.provider.configure({ config: { rawConfig: config } as never });
 
-    await host.delete(id, outs);
+  await host.delete(id, outs);
 
-    t.is(shares().length, 1);
-    const [recovered, left, ...others] = host.logged;
-    for (const line of [recovered, left]) t.like(line, { severity: "warn", urn });
-    t.true(recovered?.message.includes("was there before this run"));
-    t.true(left?.message.includes("was not deleted"));
-    t.deepEqual(others, []);
+  t.is(shares().length, 1);
+  const [recovered, left, ...others] = host.logged;
+  for (const line of [recovered, left]) t.like(line, { severity: "warn", urn });
+  t.true(recovered?.message.includes("was there before this run"));
+  t.true(left?.message.includes("was not deleted"));
+  t.deepEqual(others, []);
 
-    await host.delete(id, again.outs);
+  await host.delete(id, again.outs);
 
-    t.deepEqual(shares(), []);
-  },
-);
+  t.deepEqual(shares(), []);
+});
 
 test.serial("an error for a person has no stack trace, whichever call ends with it", async (t) => {
   const { emulator, news, id, outs, inputs } = await startWithShare(t);

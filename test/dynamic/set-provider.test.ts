@@ -42,23 +42,20 @@ test.serial("a set has the workload's ID for its id, and outputs that hold every
   t.deepEqual<unknown, unknown>(rest, { ...inputs, members, undeclared: [], accountId: account });
 });
 
-test.serial(
-  "a read and a diff of a set find no change in what create returned, and a delete takes its shares away",
-  async (t) => {
-    const { id, outs, inputs, principals } = await startWithSet(t);
-    const host = newHost();
+test.serial("what create returned of a set has no change, and a delete takes its shares away", async (t) => {
+  const { id, outs, inputs, principals } = await startWithSet(t);
+  const host = newHost();
 
-    const read = await host.read(id, outs);
-    const diff = await host.diff(id, outs, inputs);
+  const read = await host.read(id, outs);
+  const diff = await host.diff(id, outs, inputs);
 
-    t.deepEqual(read, { id, props: outs, inputs });
-    t.deepEqual<unknown, unknown>(diff, { changes: false, replaces: [], deleteBeforeReplace: false });
+  t.deepEqual(read, { id, props: outs, inputs });
+  t.deepEqual<unknown, unknown>(diff, { changes: false, replaces: [], deleteBeforeReplace: false });
 
-    await newHost().delete(id, outs);
+  await newHost().delete(id, outs);
 
-    t.deepEqual(principals(), []);
-  },
-);
+  t.deepEqual(principals(), []);
+});
 
 test.serial("a read of a workload that the program knows nothing of returns all its shares, as a set", async (t) => {
   const { id, outs, workloadId } = await startWithSet(t);
@@ -95,29 +92,25 @@ test.serial("an exclusive set reports other shares under its resource before its
   t.deepEqual(principals(), [alice, bob]);
 });
 
-test.serial(
-  "what could be made of a set is in state, with the host's own text, and the next update makes the rest",
-  async (t) => {
-    const { emulator, host, inputs, workloadId } = await start(t);
-    emulator.service.shareOutside(workloadId, bob, "READONLY");
-    const principalsIn = ({ members }: Bag) =>
-      (members as { sharedWith: string }[]).map(({ sharedWith }) => sharedWith);
+test.serial("what could be made of a set is in state, and the next update makes the rest", async (t) => {
+  const { emulator, host, inputs, workloadId } = await start(t);
+  emulator.service.shareOutside(workloadId, bob, "READONLY");
+  const principalsIn = ({ members }: Bag) => (members as { sharedWith: string }[]).map(({ sharedWith }) => sharedWith);
 
-    const created = await host.create({ ...inputs, __provider: "text" });
+  const created = await host.create({ ...inputs, __provider: "text" });
 
-    t.is(created.id, workloadId);
-    t.like(created.outs, { workloadId, __provider: "text" });
-    t.deepEqual(created.outs.shares, readonly(alice, bob));
-    t.deepEqual(principalsIn(created.outs), [alice]);
-    t.true("reasons" in created && created.reasons[0]?.includes(`already shared with ${bob}`));
+  t.is(created.id, workloadId);
+  t.like(created.outs, { workloadId, __provider: "text" });
+  t.deepEqual(created.outs.shares, readonly(alice, bob));
+  t.deepEqual(principalsIn(created.outs), [alice]);
+  t.true("reasons" in created && created.reasons[0]?.includes(`already shared with ${bob}`));
 
-    const next = { ...inputs, adoptExisting: true };
-    t.like(await host.diff(workloadId, created.outs, next), { changes: true });
-    const { outs } = await host.update(workloadId, created.outs, next);
+  const next = { ...inputs, adoptExisting: true };
+  t.like(await host.diff(workloadId, created.outs, next), { changes: true });
+  const { outs } = await host.update(workloadId, created.outs, next);
 
-    t.deepEqual(principalsIn(outs), [alice, bob]);
-  },
-);
+  t.deepEqual(principalsIn(outs), [alice, bob]);
+});
 
 test.serial("a state of a set that has lost its members is refused, and the error says what to run", async (t) => {
   const { host, id, outs, inputs, principals } = await startWithSet(t);
