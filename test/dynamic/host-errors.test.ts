@@ -1,9 +1,9 @@
-import { expect, it } from "vitest";
+import test from "ava";
 import { ShareError } from "../../provider/core/errors";
 import { marked, printNothingMarked } from "../../provider/dynamic/host-errors";
 
-/** A console whose errors nothing marked is among, and what it has printed. */
-function quietConsole() {
+/** A console that prints nothing marked, and what it has printed. */
+function startConsole() {
   const printed: { self: unknown; data: unknown[] }[] = [];
   const console = {
     error(...data: unknown[]) {
@@ -14,39 +14,58 @@ function quietConsole() {
   return { console, printed };
 }
 
-it("what the host prints of a marked error is not printed", () => {
-  const { console, printed } = quietConsole();
+test("what the host prints of a marked error is not printed", (t) => {
+  const { console, printed } = startConsole();
   const error = marked(new ShareError("creating the share: AccessDenied\nAllow it"));
+
   console.error(`${error}: ${error.stack}`);
-  expect(printed).toEqual([]);
+
+  t.deepEqual(printed, []);
 });
 
-it("a marked error is the same one, with its message and without a stack", () => {
+test("a marked error is the same one, with its message and without a stack", (t) => {
   const error = new ShareError("creating the share: AccessDenied");
-  expect(marked(error)).toBe(error);
-  expect(error).toMatchObject({ name: "ShareError", message: "creating the share: AccessDenied", stack: "" });
-  expect(Object.keys(error)).not.toContain("toString");
-  expect(`${marked(error)}`).toContain("ShareError: creating the share: AccessDenied");
+
+  const same = marked(error);
+
+  t.is(same, error);
+  t.like(error, { name: "ShareError", message: "creating the share: AccessDenied", stack: "" });
+  t.false(Object.keys(error).includes("toString"));
+  t.true(`${error}`.includes("ShareError: creating the share: AccessDenied"));
 });
 
-it.each([
-  ["nothing", []],
-  ["an error that isn't marked", [`${new ShareError("no")}: stack`]],
-  ["another error", [new TypeError("no")]],
-  ["several values", [`${marked(new ShareError("no"))}`, "more"]],
-  ["a marked error as a value", [marked(new ShareError("no"))]],
-  ["a text that a marked error is in", [`failed: ${marked(new ShareError("no"))}`]],
-  ["a format", ["%s", `${marked(new ShareError("no"))}`]],
-])("%s is printed as it is", (_, data) => {
-  const { console, printed } = quietConsole();
-  console.error(...data);
-  expect(printed).toEqual([{ self: console, data }]);
+test("anything else than the text of a marked error is printed as it is", (t) => {
+  const error = () => marked(new ShareError("no"));
+  const prints: unknown[][] = [
+    [],
+    [`${new ShareError("no")}: stack`],
+    [new TypeError("no")],
+    [`${error()}`, "more"],
+    [error()],
+    [`failed: ${error()}`],
+    ["%s", `${error()}`],
+  ];
+
+  for (const data of prints) {
+    const { console, printed } = startConsole();
+
+    console.error(...data);
+
+    t.is(printed.length, 1);
+    t.is(printed[0]?.self, console);
+    t.deepEqual(printed[0]?.data, data);
+  }
 });
 
-it("two copies of the package in one process print nothing marked, and all else once", () => {
-  const { console, printed } = quietConsole();
+test("two copies of the package in one process print nothing marked, and all else once", (t) => {
+  const { console, printed } = startConsole();
   printNothingMarked(console);
+
   console.error(`${marked(new ShareError("no"))}: `);
   console.error("else");
-  expect(printed).toEqual([{ self: console, data: ["else"] }]);
+
+  t.deepEqual(
+    printed.map(({ data }) => data),
+    [["else"]],
+  );
 });

@@ -23,7 +23,7 @@ export interface Logged {
 }
 
 /**
- * Calls the provider as @pulumi/pulumi/cmd/dynamic-provider does, and answers what the engine would get. It is that
+ * Calls the provider as @pulumi/pulumi/cmd/dynamic-provider does, and returns what the engine would get. It is that
  * host's code in short, for the host itself only runs as a process.
  */
 export class Host {

@@ -1,8 +1,18 @@
 import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
-import { describe, expect, it } from "vitest";
+import test from "ava";
 import { packageJson } from "#tools/project.mjs";
 import { providerText } from "../../provider/dynamic/provider-text";
+
+/** By resource: the SHA-256 of the text that state holds since the first release. It must never change. */
+const digests = {
+  WorkloadShare: "8b6a3c966e62ac9500c27767bb283cc2ddd847d87c1ec09560050ec9fe8b1723",
+  LensShare: "567563386cc3e1fdba4f66ad1614954a6820b2e089c97e4695cce710bf3f92e8",
+  ProfileShare: "ac7e6e51e44c5833838d89b14b53098f712d0a23d12b062194d0504966ddb1b9",
+  ReviewTemplateShare: "e4fc11845b78f68e27088ca79428d093f6b180b151b60a6144b683c05f39d789",
+  WorkloadShares: "12c1ceae38bb1ebff2dbac96377e7ba073ee62ad3dd1d414855bf03811dec9a7",
+};
+const names = Object.keys(digests);
 
 /** Runs the text as the host does, with a `require` of the test's. */
 function handler(text: string, load: (path: string) => unknown): () => unknown {
@@ -12,53 +22,47 @@ function handler(text: string, load: (path: string) => unknown): () => unknown {
   return exports.handler;
 }
 
-const digests = [
-  ["WorkloadShare", "8b6a3c966e62ac9500c27767bb283cc2ddd847d87c1ec09560050ec9fe8b1723"],
-  ["LensShare", "567563386cc3e1fdba4f66ad1614954a6820b2e089c97e4695cce710bf3f92e8"],
-  ["ProfileShare", "ac7e6e51e44c5833838d89b14b53098f712d0a23d12b062194d0504966ddb1b9"],
-  ["ReviewTemplateShare", "e4fc11845b78f68e27088ca79428d093f6b180b151b60a6144b683c05f39d789"],
-  ["WorkloadShares", "12c1ceae38bb1ebff2dbac96377e7ba073ee62ad3dd1d414855bf03811dec9a7"],
-].map(([name = "", sha256]) => ({ name, sha256, text: providerText(name) }));
+test("the text of each resource's provider is the very one that state holds since the first release", (t) => {
+  const found = names.map((name) => [name, createHash("sha256").update(providerText(name)).digest("hex")]);
 
-describe.each(digests)("the text of a $name", ({ name, text, sha256 }) => {
-  it("is the very text that state holds since the first release: it must never change", () => {
-    expect(createHash("sha256").update(text).digest("hex")).toBe(sha256);
-  });
+  t.deepEqual<unknown, unknown>(Object.fromEntries(found), digests);
+});
 
-  it("is at most 400 bytes, for every share of a stack holds it twice", () => {
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(400);
-  });
+test("the text of a provider has at most 400 bytes, for every share of a stack holds it twice", (t) => {
+  for (const name of names) t.true(Buffer.byteLength(providerText(name)) <= 400, name);
+});
 
-  it("requires a path that the package exports", () => {
-    expect(text).toContain('require("pulumi-wellarchitected/provider")');
-    expect(packageJson.exports["./provider"].default).toBe("./dist/provider/dynamic/host.js");
-  });
-
-  it("returns the package's provider of that name", () => {
+test("the text of a provider returns the package's provider of that name, from a path that the package exports", (t) => {
+  for (const name of names) {
     const provider = {};
     const asked: string[] = [];
-    const answer = handler(text, (path) => {
+    const load = (path: string) => {
       asked.push(path);
       return { providers: { [name]: provider } };
-    })();
-    expect(answer).toBe(provider);
-    expect(asked).toEqual(["pulumi-wellarchitected/provider"]);
-  });
+    };
 
-  it("says what to install and where, without a stack trace, if the package isn't found", () => {
-    const load = createRequire("/nowhere/x.js");
-    const run = handler(text, (path) => load(path));
-    expect(run).toThrow(`The Pulumi program's folder (${process.cwd()}) must have pulumi-wellarchitected installed`);
-    expect(run).toThrow("Cannot find module 'pulumi-wellarchitected/provider'");
-    expect(run).toThrow(expect.objectContaining({ stack: "" }));
-  });
+    t.is(handler(providerText(name), load)(), provider);
+    t.deepEqual(asked, ["pulumi-wellarchitected/provider"]);
+  }
+  t.is(packageJson.exports["./provider"].default, "./dist/provider/dynamic/host.js");
+});
 
-  it("hands on any other error of the package as it is", () => {
-    const broken = new Error("broken");
-    expect(
-      handler(text, () => {
-        throw broken;
-      }),
-    ).toThrow(broken);
-  });
+test("the text of a provider says what to install and where, without a stack trace, if the package isn't found", (t) => {
+  const nowhere = createRequire("/nowhere/x.js");
+
+  const error = t.throws(handler(providerText("WorkloadShare"), (path) => nowhere(path)));
+
+  const where = `The Pulumi program's folder (${process.cwd()}) must have pulumi-wellarchitected installed`;
+  t.true(error.message.startsWith(where));
+  t.true(error.message.includes("Cannot find module 'pulumi-wellarchitected/provider'"));
+  t.is(error.stack, "");
+});
+
+test("the text of a provider hands any other error of the package on as it is", (t) => {
+  const broken = new Error("broken");
+  const load = () => {
+    throw broken;
+  };
+
+  t.throws(handler(providerText("WorkloadShare"), load), { is: broken });
 });

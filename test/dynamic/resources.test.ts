@@ -1,6 +1,7 @@
+import { mock } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
-import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import test from "ava";
 import * as classes from "../../provider";
 import { packageDescription } from "../../provider/description";
 import { providerText } from "../../provider/dynamic/provider-text";
@@ -11,7 +12,7 @@ const workloadId = "0123456789abcdef0123456789abcdef";
 const share = { sharedWith: "222222222222", permissionType: "READONLY" } as const;
 const arnOf = (resource: string) => `arn:aws:wellarchitected:us-east-1:111122223333:${resource}/${workloadId}`;
 
-/** What the classes have in common, for the table. */
+/** What the classes have in common. */
 interface Class {
   new (name: string, args: object, opts?: pulumi.CustomResourceOptions): pulumi.CustomResource;
   readonly name: string;
@@ -33,14 +34,9 @@ const table = (
   args,
 }));
 
-/** As far as these tests listen to what it is sent. */
-interface Monitor {
-  registerResource(request: RegisterResourceRequest): void;
-}
-
 const registered: pulumi.runtime.MockResourceArgs[] = [];
 
-beforeAll(async () => {
+test.before(async () => {
   await pulumi.runtime.setMocks(
     {
       newResource: (resource) => {
@@ -57,14 +53,13 @@ beforeAll(async () => {
     false,
   );
 });
-beforeEach(() => {
-  registered.length = 0;
-});
 
 const resolved = <T>(output: pulumi.Output<T>) => new Promise<T>((resolve) => output.apply(resolve));
+
+/** What was registered of a resource, by its URN: no other of its type has the name. */
 async function registrationOf(resource: pulumi.CustomResource): Promise<pulumi.runtime.MockResourceArgs> {
   const urn = await resolved(resource.urn);
-  const found = registered.find(({ name }) => urn.endsWith(`::${name}`));
+  const found = registered.find(({ name, type }) => urn.endsWith(`${type}::${name}`));
   if (!found) throw new Error("nothing was registered");
   return found;
 }
@@ -72,143 +67,158 @@ const inputsOf = async (resource: pulumi.CustomResource) => (await registrationO
 const defined = (inputs: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== undefined));
 
-it("there is a class for each resource that is described", () => {
+test("there is a class for each resource that is described", (t) => {
   const names = packageDescription.resources.map(({ name }) => name);
 
-  expect(Object.keys(classes).sort()).toEqual(names.toSorted());
-  expect(table.map(({ kind }) => kind)).toEqual(names);
+  t.deepEqual(Object.keys(classes).sort(), names.toSorted());
+  t.deepEqual(
+    table.map(({ kind }) => kind),
+    names,
+  );
 });
 
-describe.each(table)("a $kind", ({ kind, type, Resource, args }) => {
-  it("registers its inputs, the scope and the provider's text, and nothing else", async () => {
-    const registration = await registrationOf(new Resource("review", args));
-    expect(registration.type).toBe(type);
-    const __scope = `urn:pulumi:dev::shop::${type}::review`;
-    expect(defined(registration.inputs)).toEqual({ ...args, __scope, __provider: providerText(kind) });
-  });
+test.serial("a resource is registered from the program's line, which Pulumi shows with errors", async (t) => {
+  const monitor = pulumi.runtime.getMonitor() as unknown as {
+    registerResource(request: RegisterResourceRequest): void;
+  };
+  const register = mock.method(monitor, "registerResource");
+  t.teardown(() => register.mock.restore());
 
-  it("has its URN for its scope", async () => {
-    const resource = new Resource("review", args);
-    expect((await inputsOf(resource)).__scope).toBe(await resolved(resource.urn));
-  });
-
-  it("has an output for all that is described, undefined if it is absent", async () => {
-    const resource = new Resource("review", args) as unknown as Record<string, pulumi.Output<unknown>>;
-    const { fields = {} } = packageDescription.resources.find(({ name }) => name === kind) ?? {};
-    const outputs = Object.keys(fields).map(async (name) => [name, await resolved(resource[name] as never)]);
-    expect(Object.fromEntries(await Promise.all(outputs))).toMatchObject({ ...args, accountId: undefined });
-  });
-
-  it("can't have its scope or provider set by a program", async () => {
-    const inputs = await inputsOf(new Resource("review", { ...args, __scope: "x", __provider: "y" }));
-    expect(inputs).toMatchObject({
-      __scope: `urn:pulumi:dev::shop::${type}::review`,
-      __provider: providerText(kind),
-    });
-  });
-
-  it("is read by its id", async () => {
-    const { id, inputs } = await registrationOf(Resource.get("known", "an/id@eu-west-1"));
-    expect(id).toBe("an/id@eu-west-1");
-    expect(Object.keys(defined(inputs)).sort()).toEqual(["__provider", "__scope"]);
-  });
-
-  it("is known by isInstance, without the class at hand, and others are not", () => {
-    const { isInstance } = Resource;
-    const others = table.filter((other) => other.kind !== kind).map((other) => new other.Resource("other", other.args));
-    const component = new pulumi.ComponentResource("shop:index:Reviews", "reviews");
-    expect(isInstance(new Resource("review", args))).toBe(true);
-    for (const other of [...others, component, undefined, null, 5, "x", {}]) expect(isInstance(other)).toBe(false);
-  });
-
-  it("is registered from the program's line, which Pulumi shows with errors", async () => {
-    const register = vi.spyOn(pulumi.runtime.getMonitor() as unknown as Monitor, "registerResource");
+  for (const { Resource, args } of table) {
     const program = () => new Resource("placed", args);
     await resolved(program().urn);
-    const request = register.mock.calls.map(([call]) => call).find((call) => call.getName() === "placed");
-    register.mockRestore();
-    expect(request?.getSourceposition()?.getUri()).toMatch(/\/test\/dynamic\/resources\.test\.ts$/);
+  }
+
+  const requests = register.mock.calls.map(({ arguments: [request] }) => request);
+  t.is(requests.length, table.length);
+  for (const request of requests) {
+    t.regex(request?.getSourceposition()?.getUri() ?? "", /\/test\/dynamic\/resources\.test\.[jt]s$/);
+  }
+});
+
+for (const { kind, type, Resource, args } of table) {
+  test(`a ${kind} registers its inputs, its URN for its scope, and the provider's text, which no program can set`, async (t) => {
+    const resource = new Resource("registered", { ...args, __scope: "x", __provider: "y" });
+
+    const registration = await registrationOf(resource);
+
+    const __scope = `urn:pulumi:dev::shop::${type}::registered`;
+    t.is(registration.type, type);
+    t.is(await resolved(resource.urn), __scope);
+    t.deepEqual<unknown, unknown>(defined(registration.inputs), { ...args, __scope, __provider: providerText(kind) });
   });
 
-  describe("refuses an option that can't be honoured:", () => {
-    it("import, and names adoptExisting", () => {
-      const work = () => new Resource("review", args, { import: "x/y" });
-      expect(work).toThrow(pulumi.RunError);
-      expect(work).toThrow(`${kind} review: the option import`);
-      expect(work).toThrow("adoptExisting: true");
-      expect(registered).toEqual([]);
-    });
+  test(`a ${kind} has an output for all that is described, undefined if it is absent`, async (t) => {
+    const resource = new Resource("outputs", args) as unknown as Record<string, pulumi.Output<unknown>>;
+    const { fields = {} } = packageDescription.resources.find(({ name }) => name === kind) ?? {};
 
-    it("provider, and names what to set instead", () => {
-      class Other extends pulumi.ProviderResource {}
-      const provider = new Other("other", "p", {});
-      const work = () => new Resource("review", args, { provider });
-      expect(work).toThrow(pulumi.RunError);
-      expect(work).toThrow(`${kind} review: the option provider has no effect`);
-      expect(work).toThrow("region and connection");
-    });
+    const outputs = Object.keys(fields).map(async (name) => [name, await resolved(resource[name] as never)]);
 
-    it("replaceOnChanges, and names what to run instead", () => {
-      const work = () => new Resource("review", args, { replaceOnChanges: ["region"] });
-      expect(work).toThrow(pulumi.RunError);
-      expect(work).toThrow(`${kind} review: the option replaceOnChanges has no effect`);
-      expect(work).toThrow('"pulumi up --replace" with the option deleteBeforeReplace: true');
-      expect(registered).toEqual([]);
-    });
+    t.like(Object.fromEntries(await Promise.all(outputs)), { ...args, accountId: undefined });
   });
 
-  it("passes on the options that can be", async () => {
+  test(`a ${kind} is read by its id`, async (t) => {
+    const { id, inputs } = await registrationOf(Resource.get("known", "an/id@eu-west-1"));
+
+    t.is(id, "an/id@eu-west-1");
+    t.deepEqual(Object.keys(defined(inputs)).sort(), ["__provider", "__scope"]);
+  });
+}
+
+test("isInstance knows resources of its class, without the class at hand, and no others", (t) => {
+  const instances = table.map(({ Resource, args }) => new Resource("instance", args));
+  const others = [new pulumi.ComponentResource("shop:index:Reviews", "instance"), undefined, null, 5, "x", {}];
+
+  for (const [index, { Resource }] of table.entries()) {
+    const { isInstance } = Resource;
+
+    t.deepEqual(
+      instances.map((instance) => isInstance(instance)),
+      instances.map((_, other) => other === index),
+    );
+    for (const other of others) t.false(isInstance(other));
+  }
+});
+
+test("an option that can't be honoured is refused with what to do instead, and nothing is registered", (t) => {
+  class Other extends pulumi.ProviderResource {}
+  const provider = new Other("other", "p", {});
+  const refused: [pulumi.CustomResourceOptions, option: string, instead: string][] = [
+    [{ import: "x/y" }, "the option import doesn't work", "adoptExisting: true"],
+    [{ provider }, "the option provider has no effect", "region and connection"],
+    [
+      { replaceOnChanges: ["region"] },
+      "the option replaceOnChanges has no effect",
+      '"pulumi up --replace" with the option deleteBeforeReplace: true',
+    ],
+  ];
+
+  for (const { kind, Resource, args } of table) {
+    for (const [opts, option, instead] of refused) {
+      const error = t.throws(() => new Resource("refused", args, opts), { instanceOf: pulumi.RunError });
+
+      t.true(error.message.startsWith(`${kind} refused: ${option}`));
+      t.true(error.message.includes(instead));
+    }
+  }
+  t.false(registered.some(({ name }) => name === "refused"));
+});
+
+test("the other options are passed on", async (t) => {
+  for (const { Resource, args } of table) {
     const first = new Resource("first", args);
     const opts = { dependsOn: first, protect: true, deleteBeforeReplace: true, replaceOnChanges: [] };
-    expect(await resolved(new Resource("second", args, opts).id)).toBe("second-id");
-  });
+
+    t.is(await resolved(new Resource("second", args, opts).id), "second-id");
+  }
 });
 
-describe("a user's unit test, under pulumi.runtime.setMocks,", () => {
-  it("sees the outputs of a share", async () => {
-    const review = new WorkloadShare("review", { workloadId, ...share });
-    expect(await resolved(review.status)).toBe("PENDING");
-    expect(await resolved(review.shareId)).toBe("f".repeat(32));
-    expect(await resolved(review.permissionType)).toBe("READONLY");
-    expect(await resolved(review.id)).toBe("review-id");
-    expect(await resolved(review.statusMessage)).toBeUndefined();
-  });
+test("a program's unit test, under setMocks, sees the outputs of a share", async (t) => {
+  const review = new WorkloadShare("seen", { workloadId, ...share });
 
-  it("sees the outputs of a set", async () => {
-    const set = new WorkloadShares("reviewers", { workloadId, shares: [share] });
-    expect(await resolved(set.members)).toEqual([{ ...share, shareId: "f".repeat(32), status: "PENDING" }]);
-    expect(await resolved(set.undeclared)).toBeUndefined();
-  });
-
-  it("may derive inputs at every level from outputs", async () => {
-    const review = new WorkloadShare("review", {
-      ...share,
-      workloadId: pulumi.output("0123456789abcdef").apply((half) => half + half),
-      connection: { profile: pulumi.output("reviewer") },
-    });
-    expect(await inputsOf(review)).toMatchObject({ workloadId, connection: { profile: "reviewer" } });
-
-    const set = new WorkloadShares("reviewers", {
-      workloadId: pulumi.output(workloadId),
-      shares: pulumi
-        .output(["222222222222", "333333333333"])
-        .apply((accounts) =>
-          accounts.map((sharedWith) => ({ sharedWith, permissionType: pulumi.output("READONLY" as const) })),
-        ),
-      exclusive: pulumi.output(true),
-    });
-    expect(await inputsOf(set)).toMatchObject({
-      workloadId,
-      shares: [share, { ...share, sharedWith: "333333333333" }],
-      exclusive: true,
-    });
-  });
+  t.is(await resolved(review.status), "PENDING");
+  t.is(await resolved(review.shareId), "f".repeat(32));
+  t.is(await resolved(review.permissionType), "READONLY");
+  t.is(await resolved(review.id), "seen-id");
+  t.is(await resolved(review.statusMessage), undefined);
 });
 
-it("the scope has the types of the resource's parents", async () => {
+test("a program's unit test, under setMocks, sees the outputs of a set", async (t) => {
+  const set = new WorkloadShares("seen", { workloadId, shares: [share] });
+
+  t.deepEqual(await resolved(set.members), [{ ...share, shareId: "f".repeat(32), status: "PENDING" }]);
+  t.is(await resolved(set.undeclared), undefined);
+});
+
+test("a program may derive inputs at every level from outputs", async (t) => {
+  const review = new WorkloadShare("derived", {
+    ...share,
+    workloadId: pulumi.output("0123456789abcdef").apply((half) => half + half),
+    connection: { profile: pulumi.output("reviewer") },
+  });
+  const set = new WorkloadShares("derived", {
+    workloadId: pulumi.output(workloadId),
+    shares: pulumi
+      .output(["222222222222", "333333333333"])
+      .apply((accounts) =>
+        accounts.map((sharedWith) => ({ sharedWith, permissionType: pulumi.output("READONLY" as const) })),
+      ),
+    exclusive: pulumi.output(true),
+  });
+
+  t.like(await inputsOf(review), { workloadId, connection: { profile: "reviewer" } });
+  const { shares, ...settings } = await inputsOf(set);
+  t.like(settings, { workloadId, exclusive: true });
+  t.deepEqual(shares, [share, { ...share, sharedWith: "333333333333" }]);
+});
+
+test("the scope of a resource has the types of its parents", async (t) => {
   const outer = new pulumi.ComponentResource("shop:index:Reviews", "reviews");
   const inner = new pulumi.ComponentResource("shop:index:Team", "team", {}, { parent: outer });
-  const { __scope } = await inputsOf(new WorkloadShare("review", { workloadId, ...share }, { parent: inner }));
+  const child = new WorkloadShare("child", { workloadId, ...share }, { parent: inner });
+
+  const { __scope } = await inputsOf(child);
+
   const types = "shop:index:Reviews$shop:index:Team$pulumi-nodejs:dynamic/wellarchitected:WorkloadShare";
-  expect(__scope).toBe(`urn:pulumi:dev::shop::${types}::review`);
+  t.is(__scope, `urn:pulumi:dev::shop::${types}::child`);
 });

@@ -1,14 +1,8 @@
-import { describe, expect, it, vi } from "vitest";
+import test, { type ExecutionContext } from "ava";
 import { workloadShares } from "../../provider/shares/resources/workload-shares";
-import { fakeClock, region } from "../aws/fixtures";
-import { unknown, urnOf } from "../shares/world";
-import { useEmulator } from "./hooks";
+import { urnOf } from "../shares/world";
+import { account, region, startAws } from "./aws";
 import { type Bag, Host, printed } from "./host";
-
-// Nobody waits: a sleep only moves the clock.
-vi.mock("../../provider/core/clock", () => ({ systemClock: fakeClock() }));
-
-const emulator = useEmulator();
 
 const alice = "222222222222";
 const bob = "333333333333";
@@ -16,140 +10,119 @@ const carol = "444444444444";
 const readonly = (...principals: string[]) =>
   principals.map((sharedWith) => ({ sharedWith, permissionType: "READONLY" }));
 const newHost = () => new Host({ "wellarchitected:region": region }, workloadShares);
-const live = () =>
-  emulator()
-    .service.shares()
-    .map(({ sharedWith }) => sharedWith)
-    .sort();
 
-/** A set that has gone through check and create of one host. */
-async function created(changes: Bag = {}) {
+/** AWS with a workload, and the inputs of a set of Alice and Bob as a check has passed them. */
+async function start(t: ExecutionContext, changes: Bag = {}) {
+  const { emulator, addWorkload } = await startAws(t);
+  const workloadId = addWorkload();
   const host = newHost();
-  const workloadId = emulator().service.addWorkload({ accountId: "111111111111", region }).workloadId;
   const news = { workloadId, shares: readonly(alice, bob), __scope: urnOf("set"), ...changes };
   const { inputs, failures } = await host.check({}, news);
-  expect(failures).toEqual([]);
-  return { host, inputs, workloadId, ...(await host.create(inputs)) };
+  t.deepEqual(failures, []);
+  const principals = () => emulator.service.shares().map(({ sharedWith }) => sharedWith);
+  return { emulator, host, inputs, workloadId, principals: () => principals().sort() };
 }
 
-describe("the dynamic door of a set", () => {
-  it("returns the workload as the id, and outputs that hold everything", async () => {
-    const { id, outs, inputs, workloadId } = await created({ exclusive: true });
-    expect(id).toBe(workloadId);
-    const members = [alice, bob].map((sharedWith) => ({
-      sharedWith,
-      permissionType: "READONLY",
-      shareId: emulator()
-        .service.shares()
-        .find((share) => share.sharedWith === sharedWith)?.shareId,
-      status: "PENDING",
-      __generation: 0,
-    }));
-    const __record = expect.stringMatching(/^[0-9a-f]{8}$/);
-    expect(outs).toEqual({ ...inputs, members, undeclared: [], accountId: "111111111111", __record });
-  });
+/** A set that one host has created. */
+async function startWithSet(t: ExecutionContext, changes: Bag = {}) {
+  const started = await start(t, changes);
+  return { ...started, ...(await started.host.create(started.inputs)) };
+}
 
-  it("reads what it made as it was, with the inputs that were declared; then nothing changes", async () => {
-    const { id, outs, inputs } = await created();
-    const host = newHost();
-    expect(await host.read(id, outs)).toEqual({ id, props: outs, inputs });
-    expect(await host.diff(id, outs, inputs)).toEqual({ changes: false, replaces: [], deleteBeforeReplace: false });
-  });
+test.serial("a set has the workload's ID for its id, and outputs that hold everything", async (t) => {
+  const { emulator, id, outs, inputs, workloadId } = await startWithSet(t, { exclusive: true });
 
-  it("reads all shares of a workload that it knows nothing of", async () => {
-    const { id, outs } = await created();
-    const known = await newHost().read(`${id}@${region}`, { __scope: urnOf("known"), __provider: "text" });
-    expect(known).toMatchObject({
-      id,
-      props: {
-        shares: expect.arrayContaining(outs.shares as object[]),
-        members: expect.arrayContaining(outs.members as object[]),
-        workloadId: id,
-        region,
-      },
-    });
+  const { __record, ...rest } = outs;
+  const members = [alice, bob].map((sharedWith) => {
+    const share = emulator.service.shares().find((share) => share.sharedWith === sharedWith);
+    return { sharedWith, permissionType: "READONLY", shareId: share?.shareId, status: "PENDING", __generation: 0 };
   });
+  t.is(id, workloadId);
+  t.regex(String(__record), /^[0-9a-f]{8}$/);
+  t.deepEqual<unknown, unknown>(rest, { ...inputs, members, undeclared: [], accountId: account });
+});
 
-  it("returns no id for a set whose workload is gone", async () => {
-    const { id, outs, workloadId } = await created();
-    emulator().service.deleteWorkload(workloadId);
-    expect(await newHost().read(id, outs)).toMatchObject({ id: "" });
-  });
+test.serial("what create returned of a set has no change, and a delete takes its shares away", async (t) => {
+  const { id, outs, inputs, principals } = await startWithSet(t);
+  const host = newHost();
 
-  it("updates it, and reports what an exclusive one removes under its resource, before it does", async () => {
-    const { id, outs, inputs, workloadId } = await created({ exclusive: true });
-    emulator().service.shareOutside(workloadId, carol, "READONLY");
-    const host = newHost();
-    const { props } = await host.read(id, outs);
-    expect(await host.diff(id, props, inputs)).toMatchObject({ changes: true, replaces: [] });
-    const told = { severity: "warn", urn: urnOf("set"), message: expect.stringContaining(carol) };
-    expect(host.logged).toEqual([told, told]);
-    expect(live()).toEqual([alice, bob, carol]);
-    const { outs: updated } = await host.update(id, props, inputs);
-    expect(updated).toEqual(outs);
-    expect(live()).toEqual([alice, bob]);
-  });
+  const read = await host.read(id, outs);
+  const diff = await host.diff(id, outs, inputs);
 
-  it("lands what could be made in state, with __provider, and names what could not", async () => {
-    const host = newHost();
-    const workloadId = emulator().service.addWorkload({ accountId: "111111111111", region }).workloadId;
-    emulator().service.shareOutside(workloadId, bob, "READONLY");
-    const { inputs } = await host.check({}, { workloadId, shares: readonly(alice, bob), __scope: urnOf("set") });
-    const answer = await host.create({ ...inputs, __provider: "text" });
-    expect(answer).toMatchObject({
-      id: workloadId,
-      outs: { workloadId, shares: readonly(alice, bob), members: [{ sharedWith: alice }], __provider: "text" },
-      reasons: [expect.stringContaining(`already shared with ${bob}`)],
-      error: { stack: "" },
-    });
-    const next = { ...inputs, adoptExisting: true };
-    expect(await host.diff(workloadId, answer.outs, next)).toMatchObject({ changes: true });
-    const { outs } = await host.update(workloadId, answer.outs, next);
-    expect(outs.members).toMatchObject([{ sharedWith: alice }, { sharedWith: bob }]);
-  });
+  t.deepEqual(read, { id, props: outs, inputs });
+  t.deepEqual<unknown, unknown>(diff, { changes: false, replaces: [], deleteBeforeReplace: false });
 
-  it("prints why nothing could be made, without a stack trace", async () => {
-    const host = newHost();
-    const news = { workloadId: "0".repeat(32), shares: readonly(alice, bob), __scope: urnOf("set") };
-    const { inputs } = await host.check({}, news);
-    const text = await printed(host.create(inputs));
-    expect(text).toMatch(/^ShareError: the shares are not what is declared:\n- creating .*\n- creating .*: $/s);
-    expect(text).not.toContain("    at ");
-  });
+  await newHost().delete(id, outs);
 
-  it("passes a list that the engine doesn't know yet, and calls that a change", async () => {
-    const { host, id, outs, inputs } = await created();
-    const checked = await host.check(inputs, { ...inputs, shares: unknown });
-    expect(checked.failures).toEqual([]);
-    expect(await host.diff(id, outs, checked.inputs)).toMatchObject({ changes: true, replaces: [] });
-  });
+  t.deepEqual(principals(), []);
+});
 
-  it("reports under its resource why it is replaced, and which of its shares has ended", async () => {
-    const { id, outs, inputs } = await created();
-    const urn = urnOf("set");
-    const moving = newHost();
-    expect(await moving.diff(id, outs, { ...inputs, region: "us-east-1" })).toMatchObject({ replaces: ["region"] });
-    expect(moving.logged).toEqual([{ severity: "info", urn, message: "replaced because of region" }]);
-    const [first, second] = outs.members as object[];
-    const host = newHost();
-    const ended = { ...outs, members: [first, { ...second, status: "REVOKED" }] };
-    expect(await host.diff(id, ended, inputs)).toMatchObject({ changes: true, replaces: [] });
-    const message = expect.stringContaining(`${bob}: the share was revoked`);
-    expect(host.logged).toEqual([{ severity: "warn", urn, message }]);
-  });
+test.serial("a read of a workload that the program knows nothing of returns all its shares, as a set", async (t) => {
+  const { id, outs, workloadId } = await startWithSet(t);
 
-  it("deletes its shares", async () => {
-    const { id, outs } = await created();
-    await newHost().delete(id, outs);
-    expect(live()).toEqual([]);
-  });
+  const known = await newHost().read(`${id}@${region}`, { __scope: urnOf("known"), __provider: "text" });
 
-  it("refuses a state that has lost its members, and says what to run", async () => {
-    const { host, id, outs, inputs } = await created();
-    const { members: _, ...damaged } = outs;
-    for (const work of [host.update(id, damaged, inputs), host.delete(id, damaged), host.diff(id, damaged, inputs)]) {
-      expect(await printed(work)).toContain(`the state of the shares ${id} has no members: run "pulumi refresh"`);
-    }
-    expect(live()).toEqual([alice, bob]);
-  });
+  t.is(known.id, id);
+  t.like(known.props, { workloadId, region });
+  const { shares, members } = known.props as { shares: object[]; members: object[] };
+  const byText = (list: unknown) => (list as object[]).map((one) => JSON.stringify(one)).sort();
+  t.deepEqual(byText(shares), byText(outs.shares));
+  t.deepEqual(byText(members), byText(outs.members));
+});
+
+test.serial("an exclusive set reports other shares under its resource before its update removes them", async (t) => {
+  const { emulator, id, outs, inputs, workloadId, principals } = await startWithSet(t, { exclusive: true });
+  emulator.service.shareOutside(workloadId, carol, "READONLY");
+  const host = newHost();
+
+  const { props } = await host.read(id, outs);
+  const diff = await host.diff(id, props, inputs);
+
+  t.like(diff, { changes: true, replaces: [] });
+  t.is(host.logged.length, 2);
+  for (const line of host.logged) {
+    t.like(line, { severity: "warn", urn: urnOf("set") });
+    t.true(line.message.includes(carol));
+  }
+  t.deepEqual(principals(), [alice, bob, carol]);
+
+  const updated = await host.update(id, props, inputs);
+
+  t.deepEqual(updated.outs, outs);
+  t.deepEqual(principals(), [alice, bob]);
+});
+
+test.serial("what could be made of a set is in state, and the next update makes the rest", async (t) => {
+  const { emulator, host, inputs, workloadId } = await start(t);
+  emulator.service.shareOutside(workloadId, bob, "READONLY");
+  const principalsIn = ({ members }: Bag) => (members as { sharedWith: string }[]).map(({ sharedWith }) => sharedWith);
+
+  const created = await host.create({ ...inputs, __provider: "text" });
+
+  t.is(created.id, workloadId);
+  t.like(created.outs, { workloadId, __provider: "text" });
+  t.deepEqual(created.outs.shares, readonly(alice, bob));
+  t.deepEqual(principalsIn(created.outs), [alice]);
+  t.true("reasons" in created && created.reasons[0]?.includes(`already shared with ${bob}`));
+
+  const next = { ...inputs, adoptExisting: true };
+  t.like(await host.diff(workloadId, created.outs, next), { changes: true });
+  const { outs } = await host.update(workloadId, created.outs, next);
+
+  t.deepEqual(principalsIn(outs), [alice, bob]);
+});
+
+test.serial("a state of a set that has lost its members is refused, and the error says what to run", async (t) => {
+  const { host, id, outs, inputs, principals } = await startWithSet(t);
+  const { members: _, ...damaged } = outs;
+  const calls = [
+    () => host.update(id, damaged, inputs),
+    () => host.delete(id, damaged),
+    () => host.diff(id, damaged, inputs),
+  ];
+
+  for (const call of calls) {
+    t.true((await printed(call())).includes(`the state of the shares ${id} has no members: run "pulumi refresh"`));
+  }
+  t.deepEqual(principals(), [alice, bob]);
 });

@@ -1,33 +1,42 @@
-import { expect, it } from "vitest";
+import test from "ava";
 import { failuresForEngine } from "../../provider/engine/check-failures";
 import { unknown } from "../shares/world";
 
 const reason = "must be true or false";
 
-it.each([
-  ["a text", "yes"],
-  ["an empty text", ""],
-  ["true or false", false],
-])("a failure of an input that is %s has its property: the engine prints the value", (_, value) => {
+test("a failure has its property if the engine prints the input's value well: a text, true or false", (t) => {
   const failure = { property: "exclusive", reason };
-  expect(failuresForEngine([failure], { exclusive: value })).toEqual([failure]);
+
+  for (const exclusive of ["yes", "", false]) t.deepEqual(failuresForEngine([failure], { exclusive }), [failure]);
 });
 
-it.each([
-  ["of a missing input", "exclusive", {}],
-  ["of an input that is null", "exclusive", { exclusive: null }],
-  ["of an input that isn't known yet", "exclusive", { exclusive: unknown }],
-  ["of a number, which the engine prints with an exponent", "exclusive", { exclusive: 12345678901 }],
-  ["of a list", "exclusive", { exclusive: ["yes"] }],
-  ["of an object", "exclusive", { exclusive: { is: "yes" } }],
-  ["of a part of a list", "shares[3].sharedWith", { shares: [] }],
-  ["of a part of an object", "connection.profile", { connection: {} }],
-  ["of a missing input whose name every object has", "constructor", {}],
-])("a failure %s has its path in the reason, and the engine prints that alone", (_, property, news) => {
-  expect(failuresForEngine([{ property, reason }], news)).toEqual([{ property: "", reason: `${property} ${reason}` }]);
+test("a failure of any other input has its path in the reason, which the engine then prints alone", (t) => {
+  const unprintable: [news: object, property: string][] = [
+    [{}, "exclusive"],
+    [{ exclusive: null }, "exclusive"],
+    [{ exclusive: unknown }, "exclusive"],
+    [{ exclusive: "two\nlines" }, "exclusive"],
+    // The engine would print it with an exponent.
+    [{ exclusive: 12345678901 }, "exclusive"],
+    [{ exclusive: ["yes"] }, "exclusive"],
+    [{ exclusive: { is: "yes" } }, "exclusive"],
+    [{ shares: [] }, "shares[3].sharedWith"],
+    [{ connection: {} }, "connection.profile"],
+    // Every object has it.
+    [{}, "constructor"],
+  ];
+
+  for (const [news, property] of unprintable) {
+    const failures = failuresForEngine([{ property, reason }], { ...news });
+
+    t.deepEqual(failures, [{ property: "", reason: `${property} ${reason}` }]);
+  }
 });
 
-it("failures keep their order", () => {
+test("failures keep their order", (t) => {
   const failures = ["a", "b", "c"].map((property) => ({ property, reason }));
-  expect(failuresForEngine(failures, { b: true }).map(({ property }) => property)).toEqual(["", "b", ""]);
+
+  const properties = failuresForEngine(failures, { b: true }).map(({ property }) => property);
+
+  t.deepEqual(properties, ["", "b", ""]);
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import test from "ava";
 import { namedTypes } from "#tools/docs/description.mjs";
 import { inputsAmong, type ValueType } from "../../provider/core/fields";
 import { packageDescription } from "../../provider/description";
@@ -12,64 +12,79 @@ const { kinds, resources, functions } = packageDescription;
 const parts = resources.flatMap(({ name, fields }) =>
   Object.entries(fields).map(([property, field]) => ({ property: `${name}.${property}`, ...field })),
 );
-const enums = namedTypes(parts.map(({ type }) => type)).filter((type) => type.is === "enum");
-
-describe("what is described is what is served:", () => {
-  test("resources", () => {
-    expect(resources.map(({ name }) => name)).toEqual(servedResources.map(({ description }) => description.name));
-  });
-
-  test("lists", () => {
-    const described = resources.map(({ query }) => query !== undefined);
-
-    expect(described).toEqual(servedResources.map(({ list }) => list !== undefined));
-  });
-
-  test("functions", () => {
-    expect(functions.map(({ name }) => name)).toEqual(servedFunctions.map(({ description }) => description.name));
-  });
-
-  test.for(kinds)("the arguments of $lookup, and of a list of $name", (kind) => {
-    const { rules, required } = argumentRules(kind);
-    const query = resources.find(({ name }) => name === kind.name)?.query ?? {};
-    const taken = functions.find(({ name }) => name === kind.lookup)?.arguments ?? {};
-
-    for (const described of [query, taken]) {
-      expect(Object.keys(described)).toEqual(Object.keys(rules));
-      expect(Object.keys(described).filter((name) => described[name]?.required)).toEqual(required);
-    }
-  });
-});
-
-test.for([
-  ["PermissionType", permissions],
-  ["ShareStatus", statuses],
-  ["ReplaceableStatus", replaceableStatuses],
-] as const)("the values of %s are those of the TypeScript type", ([name, members]) => {
-  expect(enums.find((type) => type.name === name)?.values.map(({ value }) => value)).toEqual([...members]);
-});
-
-test.for(parts.filter(({ type }) => valuesOf(type).length > 0))(
-  "the description of $property names every value that it may have",
-  ({ type, description }) => {
-    for (const value of valuesOf(type)) expect(description).toContain(`\`${value}\``);
-  },
-);
-
-test.for(
-  resources.flatMap(({ name, fields }) =>
-    Object.entries(inputsAmong(fields)).flatMap(([input, field]) =>
-      field.default === undefined ? [] : [{ property: `${name}.${input}`, ...field }],
-    ),
-  ),
-)("the described default of $property is the real one", ({ description, default: value }) => {
-  const said = Array.isArray(value) ? value.map((member) => `\`${member}\``).join(" and ") : String(value);
-
-  expect(/ Default: ([^.,]+)/.exec(description)?.[1]).toBe(said);
-});
 
 /** The values of an enum, or of a list of its values. */
 function valuesOf(type: ValueType): string[] {
   if (typeof type === "string" || type.is === "object") return [];
   return type.is === "list" ? valuesOf(type.of) : type.values.map(({ value }) => value);
 }
+
+test("the described resources, and those with a list, are those that are served", (t) => {
+  t.deepEqual(
+    resources.map(({ name, query }) => ({ name, hasList: query !== undefined })),
+    servedResources.map(({ description, list }) => ({ name: description.name, hasList: list !== undefined })),
+  );
+});
+
+test("the described functions are those that are served", (t) => {
+  t.deepEqual(
+    functions.map(({ name }) => name),
+    servedFunctions.map(({ description }) => description.name),
+  );
+});
+
+test("the described arguments of a lookup, and of a list, are those that are taken", (t) => {
+  for (const kind of kinds) {
+    const { rules, required } = argumentRules(kind);
+    const query = resources.find(({ name }) => name === kind.name)?.query ?? {};
+    const taken = functions.find(({ name }) => name === kind.lookup)?.arguments ?? {};
+
+    for (const described of [query, taken]) {
+      t.deepEqual(Object.keys(described), Object.keys(rules), kind.name);
+      t.deepEqual(
+        Object.keys(described).filter((name) => described[name]?.required),
+        required,
+        kind.name,
+      );
+    }
+  }
+});
+
+test("the described values of an enum are those of its TypeScript type", (t) => {
+  const enums = namedTypes(parts.map(({ type }) => type)).filter((type) => type.is === "enum");
+  const described = enums.map(({ name, values }) => [name, values.map(({ value }) => value)]);
+
+  t.deepEqual(Object.fromEntries(described), {
+    PermissionType: [...permissions],
+    ShareStatus: [...statuses],
+    ReplaceableStatus: [...replaceableStatuses],
+  });
+});
+
+test("the description of a property names every value that it may have", (t) => {
+  const missing = parts.flatMap(({ property, type, description }) =>
+    valuesOf(type).flatMap((value) => (description.includes(`\`${value}\``) ? [] : [`${property}: ${value}`])),
+  );
+
+  t.deepEqual(missing, []);
+});
+
+test("the described default of an input is the real one", (t) => {
+  const inputs = resources.flatMap(({ name, fields }) =>
+    Object.entries(inputsAmong(fields)).map(([input, field]) => ({ property: `${name}.${input}`, ...field })),
+  );
+  const withDefault = inputs.filter(({ default: value }) => value !== undefined);
+
+  const described = withDefault.map(({ property, description }) => [
+    property,
+    / Default: ([^.,]+)/.exec(description)?.[1],
+  ]);
+
+  t.deepEqual(
+    described,
+    withDefault.map(({ property, default: value }) => [
+      property,
+      Array.isArray(value) ? value.map((member) => `\`${member}\``).join(" and ") : String(value),
+    ]),
+  );
+});

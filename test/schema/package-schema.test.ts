@@ -1,27 +1,28 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import anyTest from "ava";
+import { projectFolder } from "#tools/project.mjs";
 
-const file = join(__dirname, "../../schema.json");
-const hasEngine = pulumi("version").status === 0;
-if (!hasEngine) console.log("skipped: no pulumi on PATH to check schema.json");
-
-describe.skipIf(!hasEngine)("schema.json is a package schema", () => {
-  test("without an error or a warning", () => {
-    const { status, stdout, stderr } = pulumi("schema", "check", file);
-
-    expect({ status, said: stdout + stderr }).toEqual({ status: 0, said: "" });
-  });
-
-  test("as Pulumi prints it, byte for byte", () => {
-    const { stdout } = pulumi("package", "get-schema", file);
-
-    expect(stdout).toBe(readFileSync(file, "utf8"));
-  });
-});
+const file = join(projectFolder, "schema.json");
 
 function pulumi(...args: string[]) {
   const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
   return spawnSync("pulumi", [...args, "--non-interactive"], { encoding: "utf8", env });
 }
+
+const hasEngine = pulumi("version").status === 0;
+if (!hasEngine) console.log("skipped: no pulumi on PATH to check schema.json");
+const test = hasEngine ? anyTest : anyTest.skip;
+
+test("Pulumi finds neither an error nor anything to warn of in schema.json", (t) => {
+  const { status, stdout, stderr } = pulumi("schema", "check", file);
+
+  t.deepEqual({ status, printed: stdout + stderr }, { status: 0, printed: "" });
+});
+
+test("schema.json is what Pulumi prints of it, byte for byte", (t) => {
+  const { stdout } = pulumi("package", "get-schema", file);
+
+  t.is(stdout, readFileSync(file, "utf8"));
+});

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import test from "ava";
 import { defaultSessionName } from "../../provider/aws/assume-role";
 import { Configuration } from "../../provider/aws/configuration";
 import { defaultMaxRetrySeconds } from "../../provider/aws/retry";
@@ -46,44 +46,42 @@ function othersOf(name: string, type: ValueType): unknown[] {
   return ["text", { ...whole, other: "text" }, ...wrong];
 }
 
-describe.each(resources)("the rules of a $name", ({ fields }) => {
-  test.for(Object.entries(inputsAmong(fields)))(
-    "accept what the schema says of %s, and nothing else",
-    ([name, field]) => {
-      const problems = (value: unknown) => problemsAt(name, value, field.rule, () => false);
+for (const { name: resource, fields } of resources) {
+  test(`the rules of a ${resource} accept what the schema says of its inputs, and nothing else`, (t) => {
+    for (const [name, { type, rule }] of Object.entries(inputsAmong(fields))) {
+      const problems = (value: unknown) => problemsAt(name, value, rule, () => false).length;
 
-      for (const value of valuesOf(name, field.type)) expect(problems(value)).toEqual([]);
-      for (const value of othersOf(name, field.type)) expect(problems(value)).toHaveLength(1);
-    },
-  );
+      for (const value of valuesOf(name, type)) t.is(problems(value), 0, `${name}: ${JSON.stringify(value)}`);
+      for (const value of othersOf(name, type)) t.is(problems(value), 1, `${name}: ${JSON.stringify(value)}`);
+    }
+  });
+}
 
-  test("accept the described seconds of waiting", () => {
+test("the described seconds of waiting are accepted, and no more or less", (t) => {
+  for (const { name, fields } of resources) {
     const { description, rule } = inputsAmong(fields).acceptanceTimeoutSeconds as InputField;
     const [, least, most] = /from (\d+) to (\d+)/.exec(description) ?? [];
     const allows = (seconds: number) => rule(seconds, () => false, {}) === undefined;
 
-    expect([Number(least), Number(most)].map(allows)).toEqual([true, true]);
-    expect([Number(least) - 1, Number(most) + 1].map(allows)).toEqual([false, false]);
-  });
+    t.deepEqual([Number(least), Number(most)].map(allows), [true, true], name);
+    t.deepEqual([Number(least) - 1, Number(most) + 1].map(allows), [false, false], name);
+  }
 });
 
-describe("the configuration", () => {
-  test.for(Object.entries(configuration).filter(([, { type }]) => type !== "string"))(
-    "reads %s as the schema's type",
-    ([name, { type }]) => {
-      const good = typeof type === "object" ? ["111122223333"] : type === "boolean" ? true : 60;
-      const read = (text: string) =>
-        new Configuration({ [`wellarchitected:${name}`]: text })[name as "maxRetrySeconds" | "allowedAccountIds"];
+test("the configuration is read as the schema's types", (t) => {
+  for (const [name, { type }] of Object.entries(configuration).filter(([, { type }]) => type !== "string")) {
+    const good = typeof type === "object" ? ["111122223333"] : type === "boolean" ? true : 60;
+    const read = (text: string) =>
+      new Configuration({ [`wellarchitected:${name}`]: text })[name as "maxRetrySeconds" | "allowedAccountIds"];
 
-      expect(read(JSON.stringify(good))).toEqual(good);
-      expect(() => read('"text"')).toThrow(`wellarchitected:${name}`);
-    },
-  );
+    t.deepEqual<unknown, unknown>(read(JSON.stringify(good)), good, name);
+    t.throws(() => read('"text"'), { message: (message) => message.includes(`wellarchitected:${name}`) });
+  }
+});
 
-  test.for([
-    ["sessionName", `\`${defaultSessionName}\``],
-    ["maxRetrySeconds", defaultMaxRetrySeconds],
-  ] as const)("has the described default of %s", ([name, value]) => {
-    expect(configuration[name].description).toContain(`Default: ${value}.`);
-  });
+test("the configuration has the described defaults", (t) => {
+  const { sessionName, maxRetrySeconds } = configuration;
+
+  t.true(sessionName.description.includes(`Default: \`${defaultSessionName}\`.`));
+  t.true(maxRetrySeconds.description.includes(`Default: ${defaultMaxRetrySeconds}.`));
 });

@@ -1,48 +1,55 @@
-import { expect, test } from "vitest";
+import test from "ava";
 import { resolvedHosts, tracesIn } from "#tools/checks/machine-traces.mjs";
 import { packageProblems } from "#tools/checks/package-contents.mjs";
 
+// Put together, for this file is checked, too.
 const path = (...names: string[]) => ["", ...names].join("/");
 const host = (...labels: string[]) => labels.join(".");
 
-test.each([
-  ["a home folder", `see ${path("root", "notes")}`],
-  ["a user's folder", `"${path("home", "ana", "code")}"`],
-  ["a work folder", `cd ${path("work", "main")}`],
-  ["a public registry", `https://${host("registry", "npmjs", "org")}/a`],
-  ["the registry that this machine uses", "https://mirror.example/npm/a"],
-])("a trace of the machine is found: %s", (_name, line) => {
-  const traces = tracesIn(`fine\n${line}`, ["mirror.example"]);
+test("a trace of a machine is found, with its line: a home or work folder, a public registry or the configured one", (t) => {
+  const traces = [
+    `see ${path("root", "notes")}`,
+    `"${path("home", "ana", "code")}"`,
+    `cd ${path("work", "main")}`,
+    `https://${host("registry", "npmjs", "org")}/a`,
+    "https://mirror.example/npm/a",
+  ];
 
-  expect(traces).toHaveLength(1);
-  expect(traces[0]).toMatch(/^2: /);
+  for (const trace of traces) {
+    const found = tracesIn(`fine\n${trace}`, ["mirror.example"]);
+
+    t.is(found.length, 1, trace);
+    t.regex(found[0] ?? "", /^2: /);
+  }
 });
 
-test.each([
-  "arn:aws:organizations::123456789012:root/o-abcdefghij/r-abcd",
-  "https://example.com/work/notes",
-  "POST /workloads/{WorkloadId}/shares",
-  "provider/work/index.ts",
-])("what only looks like one is not: %s", (line) => {
-  expect(tracesIn(line)).toEqual([]);
+test("what only looks like a trace of a machine is none: parts of ARNs, addresses and paths", (t) => {
+  const harmless = [
+    "arn:aws:organizations::123456789012:root/o-abcdefghij/r-abcd",
+    "https://example.com/work/notes",
+    "POST /workloads/{WorkloadId}/shares",
+    "provider/work/index.ts",
+  ];
+
+  t.deepEqual(tracesIn(harmless.join("\n")), []);
 });
 
-test("a locked package that names the host it came from is found", () => {
+test("a locked package that names the host it came from is found", (t) => {
   const packages = { "node_modules/a": { resolved: "https://mirror.example/a.tgz" }, "node_modules/b": {} };
 
-  expect(resolvedHosts(JSON.stringify({ packages }))).toEqual([
+  t.deepEqual(resolvedHosts(JSON.stringify({ packages })), [
     "node_modules/a is resolved to https://mirror.example/a.tgz",
   ]);
 });
 
-test("a package ships what it points to, and nothing else", () => {
+test("a package ships what it points to, and nothing else", (t) => {
   const documents = ["package.json", "README.md", "CHANGELOG.md", "LICENSE", "schema.json"];
   const sourcePlugin = ["plugin/PulumiPlugin.yaml", "plugin/index.js", "plugin/package.json"];
   const shipped = [...documents, ...sourcePlugin, "dist/index.js"];
   const packageJson = { main: "./dist/index.js", bin: { tool: "./dist/tool.js" } };
 
-  expect(packageProblems([...shipped, "dist/tool.js"], packageJson)).toEqual([]);
-  expect(packageProblems([...shipped, "dist/a.test.js", "test/a.ts"], packageJson)).toEqual([
+  t.deepEqual(packageProblems([...shipped, "dist/tool.js"], packageJson), []);
+  t.deepEqual(packageProblems([...shipped, "dist/a.test.js", "test/a.ts"], packageJson), [
     "not in the package: dist/tool.js",
     "must not ship: dist/a.test.js",
     "must not ship: test/a.ts",

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import test from "ava";
 import {
   example,
   exampleNames,
@@ -20,53 +20,61 @@ const pillar = {
 };
 const kinds = [...allKinds, pillar];
 
-describe("a new kind of share has examples without a file of its own", () => {
-  test("of its resource and its function", () => {
-    expect(exampleNames(kinds)).toEqual([...exampleNames(), "PillarShare", "getPillarShares"].sort());
-  });
+test("a new kind of share has examples of its resource and its function without a file of its own", (t) => {
+  t.deepEqual(exampleNames(kinds), [...exampleNames(), "PillarShare", "getPillarShares"].sort());
+});
 
-  test.for(Object.keys(languages))("which say nothing of workloads and permissions, in %s", (language) => {
+test("the examples of a new kind of share say nothing of workloads and permissions, in any language", (t) => {
+  for (const language of Object.keys(languages)) {
     for (const name of [pillar.name, pillar.lookup]) {
-      expect(example(name, language, kinds)).toMatch(/pillar_?arn/i);
-      expect(example(name, language, kinds)).not.toMatch(/workload|permission/i);
+      const program = example(name, language, kinds);
+
+      t.regex(program, /pillar_?arn/i, language);
+      t.notRegex(program, /workload|permission/i, language);
     }
-  });
+  }
+});
 
-  test("and say how to import it", () => {
-    expect(withExamples("A share.", "PillarShare", kinds)).toContain(
+test("the examples of a resource say how to import it, and those of a function don't", (t) => {
+  t.true(
+    withExamples("A share.", "PillarShare", kinds).includes(
       `in place of whose ShareId the principal will do:\n\n\`\`\`sh\npulumi import wellarchitected:index:PillarShare review ${pillar.example}/`,
-    );
-    expect(withExamples("The shares.", "getPillarShares", kinds)).not.toContain("## Import");
-  });
+    ),
+  );
+  t.false(withExamples("The shares.", "getPillarShares", kinds).includes("## Import"));
 });
 
-test("gofmt would change nothing: fields are aligned, also where a name is shorter or longer than the model's", () => {
-  expect(exampleProgram("PillarShare", "go", kinds)).toContain(
-    `\t\t\tPillarArn:  pulumi.String("${pillar.example}"),\n\t\t\tSharedWith: pulumi.String("111122223333"),\n`,
+test("gofmt would change nothing in a Go example: fields are aligned, whether a name is shorter or longer than the model's", (t) => {
+  t.true(
+    exampleProgram("PillarShare", "go", kinds).includes(
+      `\t\t\tPillarArn:  pulumi.String("${pillar.example}"),\n\t\t\tSharedWith: pulumi.String("111122223333"),\n`,
+    ),
   );
 });
 
-test("in Go, only a function beside a resource of its name is a Lookup", () => {
-  expect(exampleProgram("getWorkloadShares", "go")).toContain("wellarchitected.LookupWorkloadShares(");
-  expect(exampleProgram("getPillarShares", "go", kinds)).toContain(
-    "wellarchitected.GetPillarShares(ctx, &wellarchitected.GetPillarSharesArgs{",
-  );
+test("in Go, only a function beside a resource of its name is a Lookup", (t) => {
+  const ofSet = exampleProgram("getWorkloadShares", "go");
+  const ofPillar = exampleProgram("getPillarShares", "go", kinds);
+
+  t.true(ofSet.includes("wellarchitected.LookupWorkloadShares("));
+  t.true(ofPillar.includes("wellarchitected.GetPillarShares(ctx, &wellarchitected.GetPillarSharesArgs{"));
 });
 
-test.for([
-  ["typescript", `getPillarSharesOutput({\n  pillarArn: "${pillar.example}",\n});\n`],
-  ["python", `get_pillar_shares_output(\n    pillar_arn="${pillar.example}",\n)\n`],
-  [
-    "csharp",
-    `    var found = GetPillarShares.Invoke(new()\n    {\n        PillarArn = "${pillar.example}",\n    });\n`,
-  ],
-] as const)("a call that has become too long takes several lines, in %s", ([language, call]) => {
-  expect(exampleProgram("getPillarShares", language, kinds)).toContain(call);
+test("a call that has become too long for a line takes several, as each language's formatter would have it", (t) => {
+  const calls = {
+    typescript: `getPillarSharesOutput({\n  pillarArn: "${pillar.example}",\n});\n`,
+    python: `get_pillar_shares_output(\n    pillar_arn="${pillar.example}",\n)\n`,
+    csharp: `    var found = GetPillarShares.Invoke(new()\n    {\n        PillarArn = "${pillar.example}",\n    });\n`,
+  } as const;
+
+  for (const language of ["typescript", "python", "csharp"] as const) {
+    t.true(exampleProgram("getPillarShares", language, kinds).includes(calls[language]), language);
+  }
 });
 
-test("a description's examples are replaced, not added again", () => {
+test("a description's examples are replaced, not added again", (t) => {
   const once = withExamples("A share.", "WorkloadShare");
 
-  expect(withExamples(once, "WorkloadShare")).toBe(once);
-  expect(withoutExamples(once)).toBe("A share.");
+  t.is(withExamples(once, "WorkloadShare"), once);
+  t.is(withoutExamples(once), "A share.");
 });

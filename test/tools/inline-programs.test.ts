@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
-import { expect, it } from "vitest";
+import test from "ava";
 import "#tools/engine/inline-programs.mjs";
 
 const load = createRequire(__filename);
@@ -9,24 +9,6 @@ const { SetRootResourceRequest, SetRootResourceResponse } = load("@pulumi/pulumi
 const { grpcClientOptions } = load("@pulumi/pulumi/runtime/settings.js");
 const pulumi = createRequire(load.resolve("@pulumi/pulumi/package.json"));
 const { credentials, Server, ServerCredentials } = pulumi("@grpc/grpc-js");
-
-it("an engine is reached at the port of an earlier one, whose connections the SDK has left open", async () => {
-  const address = `127.0.0.1:${await freePort()}`;
-  const earlier = connect(address);
-  await expect(earlier.setRoot()).rejects.toThrow("ECONNREFUSED");
-
-  const engine = new Server();
-  const done = (_: unknown, callback: (error: null, answer: object) => void) =>
-    callback(null, new SetRootResourceResponse());
-  engine.addService({ setRootResource: EngineService.setRootResource }, { setRootResource: done });
-  await new Promise((listening) => engine.bindAsync(address, ServerCredentials.createInsecure(), listening));
-  const later = connect(address);
-  await later.setRoot();
-
-  earlier.close();
-  later.close();
-  engine.forceShutdown();
-});
 
 /** As the SDK does for each run of a program. */
 function connect(address: string) {
@@ -47,3 +29,21 @@ async function freePort(): Promise<number> {
   await new Promise((closed) => probe.close(closed));
   return port;
 }
+
+test("an engine is reached at the port of an earlier one, whose connections the SDK has left open", async (t) => {
+  const address = `127.0.0.1:${await freePort()}`;
+  const earlier = connect(address);
+  t.teardown(() => earlier.close());
+  await t.throwsAsync(earlier.setRoot(), { message: /ECONNREFUSED/ });
+
+  const engine = new Server();
+  t.teardown(() => engine.forceShutdown());
+  const done = (_: unknown, callback: (error: null, answer: object) => void) =>
+    callback(null, new SetRootResourceResponse());
+  engine.addService({ setRootResource: EngineService.setRootResource }, { setRootResource: done });
+  await new Promise((listening) => engine.bindAsync(address, ServerCredentials.createInsecure(), listening));
+  const later = connect(address);
+  t.teardown(() => later.close());
+
+  await t.notThrowsAsync(later.setRoot());
+});

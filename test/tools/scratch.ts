@@ -1,12 +1,12 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { onTestFinished } from "vitest";
+import type { ExecutionContext } from "ava";
 
 /** A folder that is gone after the test. */
-export function scratchFolder(): string {
+export function scratchFolder(t: ExecutionContext): string {
   const folder = mkdtempSync(join(tmpdir(), "wellarchitected-tools-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 

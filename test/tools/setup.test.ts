@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import test, { type ExecutionContext } from "ava";
 import { execa } from "execa";
-import { expect, test } from "vitest";
 import { projectFolder } from "#tools/project.mjs";
 import { scratchFolder, writeCommand, writeText } from "./scratch.js";
 
@@ -17,8 +17,8 @@ function lock(packages: object) {
 }
 
 /** A project whose npm does what `script` says, and whose build does nothing. */
-function projectWith({ record, script }: { record?: string; script: string }) {
-  const [project, bin] = [scratchFolder(), scratchFolder()];
+function projectWith(t: ExecutionContext, { record, script }: { record?: string; script: string }) {
+  const [project, bin] = [scratchFolder(t), scratchFolder(t)];
   cpSync(join(projectFolder, "tools", "setup.mjs"), join(project, "tools", "setup.mjs"));
   writeText(project, "tools/build.mjs", "export const build = () => 0;");
   for (const name of ["package.json", ".npmrc"]) writeText(project, name, "");
@@ -32,47 +32,50 @@ function projectWith({ record, script }: { record?: string; script: string }) {
         env: { PATH: [bin, process.env.PATH].join(delimiter) },
         reject: false,
       }),
-    record: () => existsSync(recordFile) && readFileSync(recordFile, "utf8"),
+    record: () => (existsSync(recordFile) ? readFileSync(recordFile, "utf8") : ""),
     leftovers: () => readdirSync(project).filter((name) => name.startsWith(".npm-ci-")),
   };
 }
 
 const installs = `mkdir node_modules && echo '${installed}' > node_modules/.package-lock.json`;
 
-test("nothing is installed if npm's record is what package-lock.json says, but for other platforms' packages", async () => {
-  const { setUp } = projectWith({ record: installed, script: "exit 9" });
+test("nothing is installed if npm's record is what package-lock.json says, but for other platforms' packages", async (t) => {
+  const { setUp } = projectWith(t, { record: installed, script: "exit 9" });
 
-  expect((await setUp()).exitCode).toBe(0);
+  t.is((await setUp()).exitCode, 0);
 });
 
-test.each([
-  ["there is no record", undefined],
-  ["a package is missing", lock({})],
-  ["a package is another one", lock({ "node_modules/a": { integrity: "sha512-z" } })],
-])("npm ci runs if %s", async (_name, record) => {
-  const { setUp, ...project } = projectWith({ ...(record && { record }), script: installs });
+test("npm ci runs if npm has no record, or one in which a package is missing or another", async (t) => {
+  for (const record of [undefined, lock({}), lock({ "node_modules/a": { integrity: "sha512-z" } })]) {
+    const { setUp, ...project } = projectWith(t, { ...(record && { record }), script: installs });
 
-  expect((await setUp()).exitCode).toBe(0);
+    t.is((await setUp()).exitCode, 0);
 
-  expect(project.record()).toContain("sha512-a");
-  expect(project.leftovers()).toEqual([]);
+    t.true(project.record().includes("sha512-a"), record);
+    t.deepEqual(project.leftovers(), []);
+  }
 });
 
-test("an installation that fails leaves what was there, and says why", async () => {
-  const { setUp, ...project } = projectWith({ record: lock({}), script: "echo refused >&2; exit 3" });
+test("an installation that fails leaves what was there, and says why", async (t) => {
+  const { setUp, ...project } = projectWith(t, { record: lock({}), script: "echo refused >&2; exit 3" });
 
-  expect(await setUp()).toMatchObject({ exitCode: 3, stderr: expect.stringContaining("refused") });
+  const { exitCode, stderr } = await setUp();
 
-  expect(project.record()).toBe(lock({}));
-  expect(project.leftovers()).toEqual([]);
+  t.is(exitCode, 3);
+  t.true(stderr.includes("refused"));
+  t.is(project.record(), lock({}));
+  t.deepEqual(project.leftovers(), []);
 });
 
-test("two at once both end with what they need", async () => {
-  const { setUp, ...project } = projectWith({ script: `sleep 0.3; ${installs}` });
+test("two installations at once both end with what they need", async (t) => {
+  const { setUp, ...project } = projectWith(t, { script: `sleep 0.3; ${installs}` });
 
   const ends = await Promise.all([setUp(), setUp()]);
 
-  expect(ends.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
-  expect(project.record()).toContain("sha512-a");
-  expect(project.leftovers()).toEqual([]);
+  t.deepEqual(
+    ends.map(({ exitCode }) => exitCode),
+    [0, 0],
+  );
+  t.true(project.record().includes("sha512-a"));
+  t.deepEqual(project.leftovers(), []);
 });

@@ -1,10 +1,8 @@
-import { describe, expect, it } from "vitest";
-import { ServiceFailure, UnfinishedError } from "../../../provider/core/errors";
-import { sharedRunLog } from "../../core/run-log";
+import test from "ava";
+import { ServiceFailure } from "../../../provider/core/errors";
 import { setInputsOf } from "../properties";
-import { Crash, crashAt, inputsFor, otherOwner, owner, refusal, World } from "../world";
+import { Crash, crashAt, otherOwner, refusal, World } from "../world";
 import {
-  accounts,
   alice,
   bob,
   carol,
@@ -12,6 +10,7 @@ import {
   deny,
   idOf,
   memberOf,
+  principalsIn,
   principalsOf,
   readonly,
   setFor,
@@ -21,257 +20,209 @@ import {
   writes,
 } from "./sets";
 
-describe("creating a set", () => {
-  it("makes each of its shares, with a token of its own, and reports of each", async () => {
-    const { world, inputs, state } = await start();
-    expect(principalsOf(world)).toEqual([alice, bob]);
-    const tokens = world.calls.flatMap(({ request }) => request.ClientRequestToken ?? []);
-    expect(new Set(tokens).size).toBe(2);
-    expect(state).toEqual({
-      ...inputs,
-      accountId: owner,
-      record: expect.stringMatching(/^[0-9a-f]{8}$/),
-      members: [alice, bob].map((sharedWith) => ({
-        sharedWith,
-        permissionType: "READONLY",
-        shareId: idOf(world, sharedWith),
-        status: "PENDING",
-        generation: 0,
-      })),
-    });
-    expect(setInputsOf(state)).toEqual(inputs);
-  });
+test("a set makes each of its shares, by the declared connection and with a token of its own", async (t) => {
+  const world = new World();
+  const inputs = setFor(world.addWorkload(otherOwner), { connection: { profile: otherOwner } });
 
-  it("makes nothing of an empty one", async () => {
-    const { world, state } = await start({ shares: [] });
-    expect(state.members).toEqual([]);
-    expect(writes(world)).toEqual([]);
-  });
+  const state = await world.process().createSet(inputs);
 
-  it("keeps what could be made, and names what could not; an update finishes", async () => {
-    const world = new World();
-    const inputs = setFor(world.addWorkload(), { shares: readonly(alice, carol, bob) });
-    deny(world, "create", carol);
-    const error = await unfinishedSet(world.process().createSet(inputs));
-    expect(error.id).toBe(inputs.workloadId);
-    expect(error.reason).toContain(`creating the share of workload ${inputs.workloadId} with ${carol}`);
-    expect(error.reason).toContain("create: denied");
-    for (const made of [alice, bob]) expect(error.reason).not.toContain(made);
-    expect(error.state.members.map(({ sharedWith }) => sharedWith)).toEqual([alice, bob]);
-    expect(error.state.accountId).toBe(owner);
-    world.hooks = {};
-    const before = world.calls.length;
-    const state = await world.process().updateSet(error.state, inputs);
-    expect(writes(world, before).map(({ request }) => request.SharedWith)).toEqual([carol]);
-    expect(state.members.map(({ sharedWith }) => sharedWith)).toEqual([alice, carol, bob]);
-    expect(memberOf(state, alice)).toEqual(memberOf(error.state, alice));
-  });
-
-  it("of which nothing could be made is an error that names each, and in no state", async () => {
-    const world = new World();
-    const error = await refusal(world.process().createSet(setFor("f".repeat(32))));
-    expect(error).not.toBeInstanceOf(UnfinishedError);
-    expect(error.message).toMatch(
-      /^the shares are not what is declared:\n- creating .*\n- creating .*\nAccount \d+ has no such workload.*$/,
-    );
-    for (const principal of [alice, bob]) expect(error.message).toContain(`with ${principal}`);
-  });
-
-  it("says what to do once for all shares that have it in common", async () => {
-    const world = new World();
-    const advice: Record<string, string | undefined> = {
-      [alice]: "Allow it",
-      [carol]: "Allow it",
-      [bob]: "Use others",
-    };
-    world.hooks.before = ({ operation, request: { SharedWith } }) => {
-      if (operation === "create") throw new ServiceFailure("accessDenied", "denied", advice[SharedWith ?? ""]);
-    };
-    const shares = readonly(alice, bob, carol, dave);
-    const error = await refusal(world.process().createSet(setFor(world.addWorkload(), { shares })));
-    const lines = error.message.split("\n").map((line) => line.replace(/^- creating .* with (.*) in .*: /, "$1 "));
-    expect(lines).toEqual([
-      "the shares are not what is declared:",
-      `${alice} denied`,
-      `${carol} denied`,
-      "Allow it",
-      `${bob} denied`,
-      "Use others",
-      `${dave} denied`,
-    ]);
-  });
-
-  it("in a full workload makes what there is room for, and names the quota", async () => {
-    const world = new World();
-    const inputs = setFor(world.addWorkload());
-    for (const account of accounts(19)) world.service.shareOutside(inputs.workloadId, account, "READONLY");
-    const error = await unfinishedSet(world.process().createSet(inputs));
-    expect(error.reason).toContain(`with ${bob}`);
-    expect(error.reason).toContain("A workload has at most 20 shares");
-    expect(error.state.members.map(({ sharedWith }) => sharedWith)).toEqual([alice]);
-  });
-
-  it("leaves a share that someone else has made, and says how to take it over, which isn't an import", async () => {
-    const world = new World();
-    const inputs = setFor(world.addWorkload());
-    const shareId = world.service.shareOutside(inputs.workloadId, bob, "CONTRIBUTOR");
-    const error = await unfinishedSet(world.process({ canImport: true }).createSet(inputs));
-    expect(error.reason).toContain(`already shared with ${bob} (CONTRIBUTOR`);
-    expect(error.reason).toContain("set adoptExisting: true");
-    expect(error.reason).not.toContain("import it");
-    expect(error.state.members.map(({ sharedWith }) => sharedWith)).toEqual([alice]);
-    const adopting = { ...inputs, adoptExisting: true };
-    const adopted = await world.process().updateSet(error.state, adopting);
-    expect(memberOf(adopted, bob)).toMatchObject({ shareId, permissionType: "READONLY" });
-    expect(world.service.shares().find((share) => share.shareId === shareId)?.permissionType).toBe("READONLY");
-  });
-
-  it("keeps a share that AWS could not complete, with what it said", async () => {
-    const world = new World({ behaviour: { failAfterCreate: 9 } });
-    const inputs = setFor(world.addWorkload(), { shares: readonly(alice) });
-    const error = await unfinishedSet(world.process().createSet(inputs));
-    expect(error.reason).toContain("because of throttling");
-    expect(error.state.members).toMatchObject([
-      { sharedWith: alice, status: "FAILED", statusMessage: expect.stringContaining("throttling") },
-    ]);
-  });
-
-  it("reaches AWS as its connection says, for each share", async () => {
-    const world = new World();
-    const connection = { profile: otherOwner };
-    const state = await world.process().createSet(setFor(world.addWorkload(otherOwner), { connection }));
-    expect(state).toMatchObject({ connection, accountId: otherOwner });
-    expect(new Set(world.calls.map(({ accountId }) => accountId))).toEqual(new Set([otherOwner]));
-  });
-
-  it("is an error of the set if the account can't be asked for", async () => {
-    const world = new World();
-    const inputs = setFor(world.addWorkload());
-    world.hooks = {
-      before: () => {
-        throw new ServiceFailure("credentials", "no credentials");
-      },
-    };
-    const error = await refusal(world.process().createSet(inputs));
-    expect(error.message).toBe(`creating the shares of workload ${inputs.workloadId} in eu-west-1: no credentials`);
-  });
-
-  it("takes no share of another resource of this program over", async () => {
-    const world = new World();
-    const inputs = setFor(world.addWorkload(), { adoptExisting: true });
-    const process = world.process();
-    const other = await process.create(inputsFor(inputs.workloadId, { name: "other", sharedWith: bob }));
-    const error = await unfinishedSet(process.createSet(inputs));
-    expect(error.reason).toContain(`${other.scope} of this program has the share`);
-  });
-
-  it("takes no share over that another process of the run keeps", async () => {
-    const world = new World();
-    const inputs = setFor(world.addWorkload(), { adoptExisting: true });
-    const join = sharedRunLog();
-    const one = world.process({ log: join() });
-    const other = await one.create(inputsFor(inputs.workloadId, { name: "other", sharedWith: bob }));
-    const error = await unfinishedSet(world.process({ log: join() }).createSet(inputs));
-    expect(error.reason).toContain(`${other.scope} of this program has the share`);
-  });
-
-  it("reports which of its shares it had made before this run, unless it is to take shares over", async () => {
-    const world = new World();
-    const inputs = setFor(world.addWorkload());
-    await world.process().createSet({ ...inputs, shares: readonly(bob) });
-    const process = world.process();
-    const { members } = await process.createSet(inputs);
-    expect(members.map(({ shareId }) => shareId)).toEqual([idOf(world, alice), idOf(world, bob)]);
-    expect(process.lines).toEqual([
-      {
-        severity: "warn",
-        scope: inputs.scope,
-        message: expect.stringContaining(`${bob}: the share ${idOf(world, bob)} was there before this run`),
-      },
-    ]);
-    const adopting = world.process();
-    await adopting.createSet({ ...inputs, adoptExisting: true });
-    expect(adopting.warnings()).toEqual([]);
-  });
-
-  it("waits for every recipient if that is asked, and names who has not accepted", async () => {
-    const world = new World();
-    const inputs = setFor(world.addWorkload(), { waitForAcceptance: true, acceptanceTimeoutSeconds: 30 });
-    world.onWake = () => {
-      const share = world.service.shares().find(({ sharedWith }) => sharedWith === alice);
-      if (share?.status === "PENDING") world.service.accept(share.shareId);
-    };
-    const process = world.process();
-    const error = await unfinishedSet(process.createSet(inputs));
-    expect(error.reason).toContain(`with ${bob}`);
-    expect(error.reason).toContain("still PENDING after 30 s");
-    expect(error.reason).not.toContain(`with ${alice}`);
-    expect(error.state.members.map(({ status }) => status)).toEqual(["ACCEPTED", "PENDING"]);
-    expect(process.lines.some(({ message }) => message.startsWith(`${bob}: waiting`))).toBe(true);
-  });
-
-  it.each(["before", "after"] as const)(
-    "and dying %s any call leaves all to a rerun, each share once",
-    async (when) => {
-      const undisturbed = (await start({ exclusive: true })).world.calls.length;
-      expect(undisturbed).toBeGreaterThan(6);
-      for (let nth = 0; nth < undisturbed; nth++) {
-        const world = new World();
-        const inputs = setFor(world.addWorkload(), { exclusive: true });
-        crashAt(world, when, "any", nth);
-        await expect(world.process().createSet(inputs)).rejects.toThrow(Crash);
-        world.hooks = {};
-        const state = await world.process().createSet(inputs);
-        expect(principalsOf(world)).toEqual([alice, bob]);
-        expect(state.members.map(({ shareId }) => shareId)).toEqual([idOf(world, alice), idOf(world, bob)]);
-      }
-    },
-  );
+  const { record, ...rest } = state;
+  const members = [alice, bob].map((sharedWith) => ({
+    sharedWith,
+    permissionType: "READONLY" as const,
+    shareId: idOf(world, sharedWith),
+    status: "PENDING" as const,
+    generation: 0,
+  }));
+  t.deepEqual(rest, { ...inputs, accountId: otherOwner, members });
+  t.regex(record ?? "", /^[0-9a-f]{8}$/);
+  t.deepEqual(setInputsOf(state), inputs);
+  t.is(new Set(world.calls.flatMap(({ request }) => request.ClientRequestToken ?? [])).size, 2);
+  t.true(world.calls.every(({ accountId }) => accountId === otherOwner));
 });
 
-describe("creating an exclusive set", () => {
-  it("removes nothing, and reports what it doesn't declare", async () => {
-    const { world, inputs, foreign, process, state } = await startBesideCarol();
-    expect(principalsOf(world)).toEqual([alice, carol, bob]);
-    expect(state.undeclared).toEqual([
-      { sharedWith: carol, permissionType: "READONLY", shareId: foreign, status: "PENDING" },
-    ]);
-    expect(process.lines.filter(({ severity }) => severity === "warn")).toEqual([
-      { severity: "warn", scope: inputs.scope, message: expect.stringContaining(`${carol} (READONLY)`) },
-    ]);
-  });
+test("an empty set is created without a write", async (t) => {
+  const { world, state } = await start({ shares: [] });
 
-  it("reports nothing if there is nothing else", async () => {
-    const world = new World();
-    const process = world.process();
-    const state = await process.createSet(setFor(world.addWorkload(), { exclusive: true }));
-    expect(state.undeclared).toEqual([]);
-    expect(process.warnings()).toEqual([]);
-  });
+  t.deepEqual(state.members, []);
+  t.deepEqual(writes(world), []);
+});
 
-  it("reports no share of a principal that it declares: that is already shared", async () => {
-    const world = new World();
-    const inputs = setFor(world.addWorkload(), { exclusive: true });
-    world.service.shareOutside(inputs.workloadId, bob, "READONLY");
-    const process = world.process();
-    const error = await unfinishedSet(process.createSet(inputs));
-    expect(error.state.undeclared).toEqual([]);
-    expect(process.warnings()).toEqual([]);
-  });
+test("a set of which a part can't be made keeps the rest in state, and the next update makes that part alone", async (t) => {
+  const world = new World();
+  const inputs = setFor(world.addWorkload(), { shares: readonly(alice, carol, bob) });
+  deny(world, "create", carol);
 
-  it("keeps what it has made if the workload can't be looked at in the end", async () => {
-    const world = new World();
-    const inputs = setFor(world.addWorkload(), { exclusive: true });
-    const checks = 2 * inputs.shares.length;
-    let lists = 0;
-    world.hooks = {
-      before: ({ operation }) => {
-        if (operation === "list" && lists++ === checks) throw new ServiceFailure("accessDenied", "list: denied");
-      },
-    };
-    const error = await unfinishedSet(world.process().createSet(inputs));
-    expect(error.reason).toBe(`reading the shares of workload ${inputs.workloadId} in eu-west-1: list: denied`);
-    expect(error.state.members.map(({ sharedWith }) => sharedWith)).toEqual([alice, bob]);
-    expect(error.state).not.toHaveProperty("undeclared");
+  const error = await unfinishedSet(world.process().createSet(inputs));
+
+  t.is(error.id, inputs.workloadId);
+  t.regex(error.reason, new RegExp(`^creating the share of workload ${inputs.workloadId} with ${carol} .*: denied`));
+  t.deepEqual(principalsIn(error.state), [alice, bob]);
+
+  world.hooks = {};
+  const before = world.calls.length;
+  const state = await world.process().updateSet(error.state, inputs);
+
+  t.deepEqual(
+    writes(world, before).map(({ request }) => request.SharedWith),
+    [carol],
+  );
+  t.deepEqual(principalsIn(state), [alice, carol, bob]);
+  t.deepEqual(memberOf(state, alice), memberOf(error.state, alice));
+});
+
+test("a set of which nothing can be made is an error that names each share, and gives each advice once", async (t) => {
+  const world = new World();
+  const advice: Record<string, string> = { [alice]: "Allow it", [carol]: "Allow it", [bob]: "Use others" };
+  world.hooks.before = ({ operation, request: { SharedWith } }) => {
+    if (operation === "create") throw new ServiceFailure("accessDenied", "denied", advice[SharedWith ?? ""]);
+  };
+  const shares = readonly(alice, bob, carol, dave);
+
+  const error = await refusal(world.process().createSet(setFor(world.addWorkload(), { shares })));
+
+  const lines = error.message.split("\n").map((line) => line.replace(/^- creating .* with (.*) in .*: /, "$1 "));
+  t.deepEqual(lines, [
+    "the shares are not what is declared:",
+    `${alice} denied`,
+    `${carol} denied`,
+    "Allow it",
+    `${bob} denied`,
+    "Use others",
+    `${dave} denied`,
+  ]);
+});
+
+test("a set whose owner's account can't be asked for makes nothing, and the error is of the set", async (t) => {
+  const world = new World();
+  const inputs = setFor(world.addWorkload());
+  world.hooks.before = () => {
+    throw new ServiceFailure("credentials", "no credentials");
+  };
+
+  const error = await refusal(world.process().createSet(inputs));
+
+  t.is(error.message, `creating the shares of workload ${inputs.workloadId} in eu-west-1: no credentials`);
+});
+
+test("a set leaves a share that others have made, and advises adoptExisting, but no import, which takes whole sets", async (t) => {
+  const world = new World();
+  const inputs = setFor(world.addWorkload());
+  world.service.shareOutside(inputs.workloadId, bob, "CONTRIBUTOR");
+
+  const error = await unfinishedSet(world.process({ canImport: true }).createSet(inputs));
+
+  t.true(error.reason.includes(`already shared with ${bob} (CONTRIBUTOR`));
+  t.true(error.reason.includes("set adoptExisting: true"));
+  t.false(error.reason.includes("import it"));
+  t.deepEqual(principalsIn(error.state), [alice]);
+});
+
+test("a set keeps a share that AWS could not complete, with what AWS said", async (t) => {
+  const world = new World({ behaviour: { failAfterCreate: 9 } });
+  const inputs = setFor(world.addWorkload(), { shares: readonly(alice) });
+
+  const error = await unfinishedSet(world.process().createSet(inputs));
+
+  t.true(error.reason.includes("because of throttling"));
+  t.is(memberOf(error.state, alice)?.status, "FAILED");
+  t.regex(memberOf(error.state, alice)?.statusMessage ?? "", /throttling/);
+});
+
+test("a set names the principal of a share that was there before its run", async (t) => {
+  const world = new World();
+  const inputs = setFor(world.addWorkload());
+  await world.process().createSet({ ...inputs, shares: readonly(bob) });
+  const process = world.process();
+
+  await process.createSet(inputs);
+
+  const [line, ...others] = process.lines;
+  t.like(line, { severity: "warn", scope: inputs.scope });
+  t.true(line?.message.startsWith(`${bob}: the share ${idOf(world, bob)} was there before this run`));
+  t.deepEqual(others, []);
+});
+
+test("a set that waits for acceptance waits for each recipient, and names those who have not accepted", async (t) => {
+  const world = new World();
+  const inputs = setFor(world.addWorkload(), { waitForAcceptance: true, acceptanceTimeoutSeconds: 30 });
+  world.onWake = () => {
+    const share = world.service.shares().find(({ sharedWith }) => sharedWith === alice);
+    if (share?.status === "PENDING") world.service.accept(share.shareId);
+  };
+  const process = world.process();
+
+  const error = await unfinishedSet(process.createSet(inputs));
+
+  t.regex(error.reason, new RegExp(`with ${bob} .*still PENDING after 30 s`));
+  t.false(error.reason.includes(`with ${alice}`));
+  t.deepEqual(
+    error.state.members.map(({ status }) => status),
+    ["ACCEPTED", "PENDING"],
+  );
+  t.true(process.lines.some(({ message }) => message.startsWith(`${bob}: waiting`)));
+});
+
+for (const when of ["before", "after"] as const) {
+  test(`a create of a set that dies ${when} any of its calls is finished by a rerun, each share once`, async (t) => {
+    const calls = (await start({ exclusive: true })).world.calls.length;
+    t.true(calls > 6);
+
+    for (let nth = 0; nth < calls; nth++) {
+      const world = new World();
+      const inputs = setFor(world.addWorkload(), { exclusive: true });
+      crashAt(world, when, "any", nth);
+      await t.throwsAsync(world.process().createSet(inputs), { instanceOf: Crash });
+      world.hooks = {};
+
+      const state = await world.process().createSet(inputs);
+
+      t.deepEqual(principalsOf(world), [alice, bob]);
+      t.deepEqual(
+        state.members.map(({ shareId }) => shareId),
+        [idOf(world, alice), idOf(world, bob)],
+      );
+    }
   });
+}
+
+test("an exclusive set removes nothing when it is created, but reports what it does not declare", async (t) => {
+  const { world, inputs, foreign, process, state } = await startBesideCarol();
+
+  t.deepEqual(principalsOf(world), [alice, carol, bob]);
+  t.deepEqual(state.undeclared, [
+    { sharedWith: carol, permissionType: "READONLY", shareId: foreign, status: "PENDING" },
+  ]);
+  const [line, ...others] = process.lines.filter(({ severity }) => severity === "warn");
+  t.is(line?.scope, inputs.scope);
+  t.true(line?.message.includes(`${carol} (READONLY)`));
+  t.deepEqual(others, []);
+});
+
+test("an exclusive set does not report the share that a declared principal has already as one to remove", async (t) => {
+  const world = new World();
+  const inputs = setFor(world.addWorkload(), { exclusive: true });
+  world.service.shareOutside(inputs.workloadId, bob, "READONLY");
+  const process = world.process();
+
+  const error = await unfinishedSet(process.createSet(inputs));
+
+  t.deepEqual(error.state.undeclared, []);
+  t.deepEqual(process.warnings(), []);
+});
+
+test("an exclusive set keeps what it has made if the workload's other shares can't be listed in the end", async (t) => {
+  const world = new World();
+  const inputs = setFor(world.addWorkload(), { exclusive: true });
+  const listsOfShares = 2 * inputs.shares.length;
+  let lists = 0;
+  world.hooks.before = ({ operation }) => {
+    if (operation === "list" && lists++ === listsOfShares) throw new ServiceFailure("accessDenied", "list: denied");
+  };
+
+  const error = await unfinishedSet(world.process().createSet(inputs));
+
+  t.is(error.reason, `reading the shares of workload ${inputs.workloadId} in eu-west-1: list: denied`);
+  t.deepEqual(principalsIn(error.state), [alice, bob]);
+  t.false("undeclared" in error.state);
 });

@@ -1,13 +1,11 @@
-import { describe, expect, it } from "vitest";
-import type { ShareStatus } from "../../../provider/shares/model/share";
-import type { MemberShare } from "../../../provider/shares/set/inputs";
+import test from "ava";
+import type { MemberShare, UndeclaredShare } from "../../../provider/shares/set/inputs";
 import { diffSet, type WorkloadSharesInputs, type WorkloadSharesState } from "../properties";
 import { unknown, World } from "../world";
 import { alice, bob, carol, dave, readonly, setFor } from "./sets";
 
-const workloadId = "0".repeat(32);
-const inputs = setFor(workloadId);
-const arnOf = (accountId: string) => `arn:aws:wellarchitected:eu-west-1:${accountId}:workload/${workloadId}`;
+const inputs = setFor("0".repeat(32));
+const { scope } = inputs;
 
 function member(sharedWith: string, changes: Partial<MemberShare> = {}): MemberShare {
   const shareId = sharedWith.slice(-4).repeat(8);
@@ -18,313 +16,219 @@ function stateWith(changes: Partial<WorkloadSharesState> = {}): WorkloadSharesSt
   return { ...inputs, members: [member(alice), member(bob)], accountId: "111111111111", record: "0", ...changes };
 }
 
+/** The diff of a set of Alice and Bob, for a program that declares it. */
 function diffOf(state: Partial<WorkloadSharesState>, news: object = {}, imported = false) {
   const process = new World().process();
-  process.context.declarations.declareSharer({ shared: "workload", scope: inputs.scope, isExclusive: false });
-  const found = diffSet(process.context, stateWith(state), { ...inputs, ...news } as WorkloadSharesInputs, imported);
-  return { ...found, process };
+  process.context.declarations.declareSharer({ shared: "workload", scope, isExclusive: false });
+  const diff = diffSet(process.context, stateWith(state), { ...inputs, ...news } as WorkloadSharesInputs, imported);
+  return { diff, process };
 }
 
-const undeclared = [
-  { sharedWith: carol, permissionType: "READONLY", shareId: "c".repeat(32), status: "PENDING" },
-] as const;
+const carols: UndeclaredShare = {
+  sharedWith: carol,
+  permissionType: "READONLY",
+  shareId: "c".repeat(32),
+  status: "PENDING",
+};
+const undeclared = [carols];
+const asContributor = { sharedWith: bob, permissionType: "CONTRIBUTOR" } as const;
+const carolByArn = `arn:aws:iam::${carol}:root`;
+const partlyUnknown = [unknown, [unknown, ...readonly(bob)], readonly(unknown, bob)];
 
-describe("a set has no changes", () => {
-  it.each([
-    ["where all is as declared", {}, {}],
-    ["where only the order of the shares is another", {}, { shares: readonly(bob, alice) }],
-    ["where a recipient has accepted", { members: [member(alice, { status: "ACCEPTED" }), member(bob)] }, {}],
-    [
-      "where defaults are spelled out",
-      {},
-      {
-        exclusive: false,
-        allowEmpty: false,
-        waitForAcceptance: false,
-        acceptanceTimeoutSeconds: 600,
-        replaceOnStatus: ["FAILED", "EXPIRED"],
-        adoptExisting: false,
-      },
-    ],
-    ["where the resource has another scope now", { scope: "urn:old" }, {}],
-    ["whatever was declared before", { shares: readonly(carol) }, {}],
-    ["that is exclusive, and alone", { exclusive: true, undeclared: [] }, { exclusive: true }],
-    ["that is not exclusive, whatever a state tells", { undeclared }, {}],
-  ])("%s", (_, state, news) => {
-    expect(diffOf(state, news)).toMatchObject({ changes: false, replaces: [], changed: [] });
-  });
+const unchanged = test.macro({
+  exec(t, _given: string, state: Partial<WorkloadSharesState>, news: object) {
+    const { diff } = diffOf(state, news);
+
+    t.deepEqual(diff, { changes: false, replaces: [], changed: [], deleteBeforeReplace: false });
+  },
+  title: (_, given) => `a set has no changes if ${given}`,
 });
 
-describe("a set is updated", () => {
-  it.each<[string, Partial<WorkloadSharesState>, object, string[]]>([
-    ["where a share is declared anew", {}, { shares: readonly(alice, bob, carol) }, ["shares"]],
-    ["where a share is declared no more", {}, { shares: readonly(bob) }, ["shares"]],
-    ["where one share takes another's place", {}, { shares: readonly(alice, carol) }, ["shares"]],
-    ["where a share is gone", { members: [member(bob)] }, {}, ["shares"]],
-    [
-      "where somebody has changed a permission",
-      { members: [member(alice), member(bob, { permissionType: "CONTRIBUTOR" })] },
-      {},
-      ["shares"],
-    ],
-    [
-      "where a permission is declared anew",
-      {},
-      { shares: [...readonly(alice), { sharedWith: bob, permissionType: "CONTRIBUTOR" }] },
-      ["shares"],
-    ],
-    ["where a principal is spelled anew", {}, { shares: readonly(`arn:aws:iam::${alice}:root`, bob) }, ["shares"]],
-    ["where a recipient has yet to accept", {}, { waitForAcceptance: true }, ["waitForAcceptance", "shares"]],
-    ["where the workload is spelled anew", {}, { workloadId: arnOf("111111111111") }, ["workloadId"]],
-    ["where it becomes exclusive", {}, { exclusive: true }, ["exclusive"]],
-    ["where it is exclusive no more", { exclusive: true, undeclared }, {}, ["exclusive"]],
-    ["where it may be empty", {}, { allowEmpty: true }, ["allowEmpty"]],
-    ["where only its settings change", {}, { connection: { profile: "other" } }, ["connection"]],
-    ["that is exclusive, where others are there", { exclusive: true, undeclared }, { exclusive: true }, ["undeclared"]],
-    [
-      "that is exclusive, where others are declared by now",
-      { exclusive: true, undeclared },
-      { exclusive: true, shares: readonly(alice, bob, carol) },
-      ["shares"],
-    ],
-  ])("%s", (_, state, news, changed) => {
-    expect(diffOf(state, news)).toMatchObject({ changes: true, replaces: [], changed, deleteBeforeReplace: false });
-  });
+test(unchanged, "only the order of its shares is another", {}, { shares: readonly(bob, alice) });
+test(unchanged, "a recipient has accepted", { members: [member(alice, { status: "ACCEPTED" }), member(bob)] }, {});
+test(unchanged, "its shares are as declared, whatever was declared before", { shares: readonly(carol) }, {});
+test(unchanged, "defaults are spelled out", {}, { exclusive: false, allowEmpty: false, adoptExisting: false });
+test(
+  unchanged,
+  "it is exclusive, and the workload has no other shares",
+  { exclusive: true, undeclared: [] },
+  { exclusive: true },
+);
+test(unchanged, "it is not exclusive, whatever its state says of other shares", { undeclared }, {});
 
-  it.each<ShareStatus>(["EXPIRED", "FAILED", "REJECTED", "REVOKED", "ASSOCIATING"])("while a share is %s", (status) => {
-    expect(diffOf({ members: [member(alice), member(bob, { status })] }).changed).toEqual(["shares"]);
-  });
+const updated = test.macro({
+  exec(t, _given: string, state: Partial<WorkloadSharesState>, news: object, changed: string[]) {
+    const { diff } = diffOf(state, news);
 
-  it("while a share has not been listed yet", () => {
-    const { status: _, ...unlisted } = member(bob);
-    expect(diffOf({ members: [member(alice), unlisted] }).changed).toEqual(["shares"]);
-  });
-
-  it.each([
-    ["the list", unknown],
-    ["a share", [unknown, ...readonly(bob)]],
-    ["a principal", readonly(unknown, bob)],
-    ["a permission", [...readonly(alice), { sharedWith: bob, permissionType: unknown }]],
-  ])("while %s isn't known", (_, shares) => {
-    expect(diffOf({}, { shares }).changed).toEqual(["shares"]);
-  });
+    t.deepEqual(diff, { changes: true, replaces: [], changed, deleteBeforeReplace: false });
+  },
+  title: (_, given) => `a set is updated if ${given}`,
 });
 
-const replacedBecauseOf = (...names: string[]) => ({
-  severity: "info",
-  scope: inputs.scope,
-  message: `replaced because of ${names.join(", ")}`,
+test(updated, "a share is added", {}, { shares: readonly(alice, bob, carol) }, ["shares"]);
+test(updated, "one share takes another's place", {}, { shares: readonly(alice, carol) }, ["shares"]);
+test(updated, "a share is gone", { members: [member(bob)] }, {}, ["shares"]);
+test(updated, "another permission is declared", {}, { shares: [...readonly(alice), asContributor] }, ["shares"]);
+test(updated, "a principal is spelled otherwise", {}, { shares: readonly(`arn:aws:iam::${alice}:root`, bob) }, [
+  "shares",
+]);
+test(updated, "a recipient is yet to accept", {}, { waitForAcceptance: true }, ["waitForAcceptance", "shares"]);
+test(updated, "a share has ended", { members: [member(alice), member(bob, { status: "EXPIRED" })] }, {}, ["shares"]);
+test(updated, "a share isn't complete", { members: [member(alice), member(bob, { status: "ASSOCIATING" })] }, {}, [
+  "shares",
+]);
+test(updated, "it becomes exclusive", {}, { exclusive: true }, ["exclusive"]);
+test(updated, "it is no longer exclusive", { exclusive: true, undeclared }, {}, ["exclusive"]);
+
+test("a set is updated while it isn't known which shares it has, or with which permission", (t) => {
+  for (const shares of [...partlyUnknown, [...readonly(alice), { ...asContributor, permissionType: unknown }]]) {
+    const { diff } = diffOf({}, { shares });
+
+    t.deepEqual(diff.changed, ["shares"]);
+    t.deepEqual(diff.replaces, []);
+  }
 });
 
-describe("a set is replaced", () => {
-  it.each([
-    ["by another workload", { workloadId: "1".repeat(32) }, ["workloadId"]],
-    ["by another account's", { workloadId: arnOf("999999999999") }, ["workloadId"]],
-    ["by another region", { region: "us-east-1" }, ["region"]],
-    ["while the workload isn't known", { workloadId: unknown }, ["workloadId"]],
-  ])("%s, new before old", (_, news, replaces) => {
-    const { process, ...found } = diffOf({ exclusive: true, undeclared }, { ...news, exclusive: true });
-    expect(found).toEqual({ changes: true, replaces, changed: replaces, deleteBeforeReplace: false });
-    expect(process.lines).toEqual([replacedBecauseOf(...replaces)]);
-  });
+const replaced = test.macro({
+  exec(t, _given: string, state: Partial<WorkloadSharesState>, news: object, replaces: string[], changed: string[]) {
+    const { diff, process } = diffOf(state, news);
+
+    t.deepEqual(diff, { changes: true, replaces, changed, deleteBeforeReplace: false });
+    t.deepEqual(process.lines, [{ severity: "info", scope, message: `replaced because of ${replaces.join(", ")}` }]);
+  },
+  title: (_, given) => `a set is replaced, new before old, and shows all that changes: ${given}`,
 });
 
-describe("a replacement of a set shows all that changes:", () => {
-  const elsewhere = { region: "us-east-1" };
+const elsewhere = { region: "us-east-1" };
+test(replaced, "its workload, which isn't known yet", {}, { workloadId: unknown }, ["workloadId"], ["workloadId"]);
+test(
+  replaced,
+  "its shares beside its region",
+  {},
+  { ...elsewhere, shares: readonly(alice, carol) },
+  ["region"],
+  ["region", "shares"],
+);
+test(replaced, "shares that aren't known yet", {}, { ...elsewhere, shares: unknown }, ["region"], ["region", "shares"]);
+test(
+  replaced,
+  "its settings beside its region",
+  {},
+  { ...elsewhere, exclusive: true, allowEmpty: true, connection: { profile: "a" } },
+  ["region"],
+  ["region", "exclusive", "allowEmpty", "connection"],
+);
+test(
+  replaced,
+  "but it reports neither undeclared shares nor ended ones, for the new set has none of them",
+  { exclusive: true, undeclared, members: [member(alice), member(bob, { status: "REJECTED" })] },
+  { ...elsewhere, exclusive: true },
+  ["region"],
+  ["region", "shares"],
+);
 
-  it.each([
-    ["its shares", {}, { shares: readonly(alice, carol) }, ["region", "shares"]],
-    [
-      "a permission",
-      {},
-      { shares: [...readonly(alice), { sharedWith: bob, permissionType: "CONTRIBUTOR" }] },
-      ["region", "shares"],
-    ],
-    ["shares that aren't known yet", {}, { shares: unknown }, ["region", "shares"]],
-    [
-      "its settings",
-      {},
-      { adoptExisting: true, connection: { profile: "a" } },
-      ["region", "adoptExisting", "connection"],
-    ],
-    ["that it is exclusive", {}, { exclusive: true, allowEmpty: true }, ["region", "exclusive", "allowEmpty"]],
-    ["its workload, once", {}, { workloadId: "1".repeat(32) }, ["workloadId", "region"]],
-    ["but nothing that is as it was", { exclusive: true }, { exclusive: true, adoptExisting: false }, ["region"]],
-    [
-      "nor what is no part of it, which the new set looks at itself",
-      { exclusive: true, undeclared },
-      { exclusive: true },
-      ["region"],
-    ],
-  ])("%s", (_, state, news, changed) => {
-    const found = diffOf(state, { ...elsewhere, ...news });
-    const replaces = changed.filter((name) => name === "region" || name === "workloadId");
-    expect(found).toMatchObject({ changes: true, replaces, changed, deleteBeforeReplace: false });
-    expect(found.process.lines).toEqual([replacedBecauseOf(...replaces)]);
-  });
+const rejected = { members: [member(alice), member(bob, { status: "REJECTED", statusMessage: "no thanks" })] };
+
+test("a share of a set that has ended and isn't replaced is reported with its principal, also if it isn't known whether it is declared", (t) => {
+  for (const shares of [inputs.shares, unknown]) {
+    const { process } = diffOf(rejected, { shares });
+
+    const [line, ...others] = process.lines;
+    t.like(line, { severity: "warn", scope });
+    t.true(line?.message.startsWith(`${bob}: the recipient rejected the share (AWS says: no thanks)`));
+    t.true(line?.message.includes("add REJECTED to replaceOnStatus"));
+    t.deepEqual(others, []);
+  }
 });
 
-describe("a share of a set that has ended", () => {
-  const ended = { members: [member(alice), member(bob, { status: "REJECTED", statusMessage: "no thanks" })] };
-  const told = {
-    severity: "warn",
-    scope: inputs.scope,
-    message: expect.stringMatching(`^${bob}: the recipient rejected the share \\(AWS says: no thanks\\)`),
-  };
+test("a share of a set that has ended is not reported if the update replaces or removes it", (t) => {
+  const replacing = { replaceOnStatus: ["REJECTED"] };
+  const changing = { shares: [...readonly(alice), asContributor] };
+  const removing = { shares: readonly(alice) };
 
-  it("and is not replaced is reported, with its principal and what to do", () => {
-    const { changed, process } = diffOf(ended);
-    expect(changed).toEqual(["shares"]);
-    expect(process.lines).toEqual([told]);
-    expect(process.warnings()[0]).toContain("add REJECTED to replaceOnStatus");
-  });
+  for (const news of [replacing, changing, removing]) {
+    const { diff, process } = diffOf(rejected, news);
 
-  it("is reported also while it isn't known which shares are declared, and of a set that the program doesn't declare", () => {
-    expect(diffOf(ended, { shares: unknown }).process.lines).toEqual([told]);
-    const process = new World().process();
-    diffSet(process.context, stateWith(ended), inputs);
-    expect(process.lines).toEqual([told]);
-  });
-
-  it.each([
-    ["is replaced", { replaceOnStatus: ["REJECTED"] }],
-    [
-      "is replaced for another permission",
-      { shares: [...readonly(alice), { sharedWith: bob, permissionType: "CONTRIBUTOR" }] },
-    ],
-    ["is removed", { shares: readonly(alice) }],
-  ])("and %s is not told", (_, news) => {
-    const { changed, process } = diffOf(ended, news);
-    expect(changed).toContain("shares");
-    expect(process.lines).toEqual([]);
-  });
-
-  it("is not told of a set that is replaced", () => {
-    expect(diffOf(ended, { region: "us-east-1" }).process.lines).toEqual([replacedBecauseOf("region")]);
-  });
-
-  it.each<ShareStatus>(["PENDING", "ACCEPTED", "ASSOCIATING", "ASSOCIATED"])("is none that is %s", (status) => {
-    expect(diffOf({ members: [member(alice), member(bob, { status })] }).process.lines).toEqual([]);
-  });
+    t.true(diff.changed.includes("shares"));
+    t.deepEqual(process.lines, []);
+  }
 });
 
-describe("what an imported set lets go", () => {
-  const all = { members: [member(alice), member(bob), member(carol)] };
+test("an imported set does not report a share as let go that is declared in another spelling", (t) => {
+  const { process } = diffOf(
+    { members: [member(alice), member(carol)] },
+    { shares: readonly(alice, carolByArn) },
+    true,
+  );
 
-  it("is reported, and is a change", () => {
-    const { changed, process } = diffOf(all, {}, true);
-    expect(changed).toEqual(["shares"]);
-    expect(process.lines).toEqual([
-      {
-        severity: "warn",
-        scope: inputs.scope,
-        message: `the import found shares that this set does not declare: ${carol} (READONLY). They are not removed, and are not part of this set from now on. To manage them, declare them in shares`,
-      },
-    ]);
-  });
-
-  it("is nothing that is declared, in whichever spelling", () => {
-    const shares = readonly(alice, bob, `arn:aws:iam::${carol}:root`);
-    expect(diffOf(all, { shares }, true).process.lines).toEqual([]);
-  });
-
-  it("is nothing if the set was not imported: then the update removes it", () => {
-    const { changed, process } = diffOf(all);
-    expect(changed).toEqual(["shares"]);
-    expect(process.lines).toEqual([]);
-  });
-
-  it.each([
-    ["the list", unknown],
-    ["a share", [unknown]],
-    ["a principal", readonly(unknown)],
-  ])("is not told while %s isn't known: it may turn out to be declared", (_, shares) => {
-    expect(diffOf(all, { shares }, true).process.lines).toEqual([]);
-  });
+  t.deepEqual(process.lines, []);
 });
 
-describe("what an exclusive set's update removes", () => {
-  it("is reported before it is done", () => {
-    const { process } = diffOf({ exclusive: true, undeclared }, { exclusive: true });
-    expect(process.lines).toEqual([
-      { severity: "warn", scope: inputs.scope, message: expect.stringContaining(`this update removes`) },
-    ]);
-    expect(process.warnings()[0]).toContain(`${carol} (READONLY)`);
-  });
+test("an exclusive set reports which shares its update removes, before it does so", (t) => {
+  const { diff, process } = diffOf({ exclusive: true, undeclared }, { exclusive: true });
 
-  it("is nothing that is declared by now, in whichever spelling", () => {
-    const shares = readonly(alice, bob, `arn:aws:iam::${carol}:root`);
-    expect(diffOf({ exclusive: true, undeclared }, { exclusive: true, shares }).process.warnings()).toEqual([]);
-  });
-
-  it("is no share that another resource of the stack has", () => {
-    const process = new World().process();
-    process.context.journal.addInState({
-      share: `${inputs.workloadId}/${undeclared[0].shareId}`,
-      scope: "urn:another",
-    });
-    const state = stateWith({ exclusive: true, undeclared });
-    expect(diffSet(process.context, state, { ...inputs, exclusive: true }).changes).toBe(false);
-    expect(process.lines).toEqual([]);
-  });
-
-  it("is a share that only this set has in state, as it does once it was taken out of its shares", () => {
-    const process = new World().process();
-    process.context.journal.addInState({ share: `${inputs.workloadId}/${undeclared[0].shareId}`, scope: inputs.scope });
-    const state = stateWith({ exclusive: true, undeclared });
-    expect(diffSet(process.context, state, { ...inputs, exclusive: true }).changed).toEqual(["undeclared"]);
-  });
-
-  it.each([
-    ["the list", unknown],
-    ["a share", [unknown]],
-    ["a principal", readonly(unknown)],
-  ])("is not told while %s isn't known: it may turn out to be declared", (_, shares) => {
-    const { changed, process } = diffOf({ exclusive: true, undeclared }, { exclusive: true, shares });
-    expect(changed).toEqual(["shares"]);
-    expect(process.warnings()).toEqual([]);
-  });
+  t.deepEqual(diff.changed, ["undeclared"]);
+  t.deepEqual(process.lines, [
+    {
+      severity: "warn",
+      scope,
+      message: `this update removes the workload's shares that this exclusive set does not declare: ${carol} (READONLY)`,
+    },
+  ]);
 });
 
-describe("a share that a set goes on with is not deleted under it:", () => {
-  const kept = ({ process: { context } }: ReturnType<typeof diffOf>) =>
-    [alice, bob, carol].filter((one) => {
-      const record = { share: `${inputs.workloadId}/${member(one).shareId}`, scope: inputs.scope, record: "another" };
-      return context.journal.ownerBlockingDelete(record) === inputs.scope;
-    });
+test("an exclusive set removes no share that is declared by now in whichever spelling, or that may be", (t) => {
+  for (const shares of [readonly(alice, bob, carol), readonly(alice, bob, carolByArn), ...partlyUnknown]) {
+    const { diff, process } = diffOf({ exclusive: true, undeclared }, { exclusive: true, shares });
 
-  it("each that is declared as it is", () => {
-    expect(kept(diffOf({}))).toEqual([alice, bob]);
-  });
+    t.deepEqual(diff.changed, ["shares"]);
+    t.deepEqual(process.lines, []);
+  }
+});
 
-  it("but for one that is declared no more", () => {
-    expect(kept(diffOf({}, { shares: readonly(bob, dave) }))).toEqual([bob]);
-  });
+test("an exclusive set removes an undeclared share that only its own state has, as after it left the set's shares", (t) => {
+  const { context } = new World().process();
+  context.journal.addInState({ share: `${inputs.workloadId}/${carols.shareId}`, scope });
 
-  it("but for one that has ended, and is replaced", () => {
-    expect(
-      kept(diffOf({ members: [member(alice, { status: "EXPIRED" }), member(bob, { status: "REJECTED" })] })),
-    ).toEqual([bob]);
-  });
+  const diff = diffSet(context, stateWith({ exclusive: true, undeclared }), { ...inputs, exclusive: true });
 
-  it("nor any while it isn't known which are declared", () => {
-    expect(kept(diffOf({}, { shares: [unknown] }))).toEqual([alice, bob]);
-  });
+  t.deepEqual(diff.changed, ["undeclared"]);
+});
 
-  it("each by its record, and by no other", () => {
-    const { process } = diffOf({});
-    const share = { share: `${inputs.workloadId}/${member(alice).shareId}`, scope: inputs.scope };
-    expect(process.context.journal.ownerBlockingDelete({ ...share, record: "0" })).toBeUndefined();
-    expect(process.context.journal.ownerBlockingDelete({ ...share, record: "1" })).toBe(inputs.scope);
+/** The principals whose shares a delete by a record of that name would leave to the set. */
+function protectedFrom(record: string, { context }: ReturnType<World["process"]>) {
+  return [alice, bob, carol].filter((one) => {
+    const share = `${inputs.workloadId}/${member(one).shareId}`;
+    return context.journal.ownerBlockingDelete({ share, scope, record }) === scope;
   });
+}
 
-  it("nor any of a set that the program no longer declares: a refresh asks for its diff, too", () => {
-    const process = new World().process();
-    diffSet(process.context, stateWith(), inputs);
-    expect(kept({ ...diffOf({}), process })).toEqual([]);
-  });
+const goesOnWith = test.macro({
+  exec(t, _which: string, state: Partial<WorkloadSharesState>, news: object, principals: string[]) {
+    const { process } = diffOf(state, news);
 
-  it("but for all of a set that is replaced", () => {
-    expect(kept(diffOf({}, { region: "us-east-1" }))).toEqual([]);
-  });
+    t.deepEqual(protectedFrom("another", process), principals);
+    t.deepEqual(protectedFrom("0", process), []);
+  },
+  title: (_, which) => `a run deletes no share that a set goes on with, but by the set's own record: ${which}`,
+});
+
+test(goesOnWith, "each that is declared as it is", {}, {}, [alice, bob]);
+test(goesOnWith, "none that is no longer declared", {}, { shares: readonly(bob, dave) }, [bob]);
+test(
+  goesOnWith,
+  "one that has ended only if it is not replaced",
+  { members: [member(alice, { status: "EXPIRED" }), member(bob, { status: "REJECTED" })] },
+  {},
+  [bob],
+);
+test(goesOnWith, "all while it isn't known which are declared", {}, { shares: [unknown] }, [alice, bob]);
+test(goesOnWith, "none of a set that is replaced", {}, elsewhere, []);
+
+test("a set that the program no longer declares goes on with no share, though a refresh asks for its diff", (t) => {
+  const process = new World().process();
+
+  diffSet(process.context, stateWith(), inputs);
+
+  t.deepEqual(protectedFrom("another", process), []);
 });

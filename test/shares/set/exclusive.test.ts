@@ -1,14 +1,6 @@
-import { describe, expect, it } from "vitest";
-import { sharedRunLog } from "../../core/run-log";
-import {
-  diffSet,
-  diffShare,
-  inputsOf,
-  setInputsOf,
-  type WorkloadShareState,
-  type WorkloadSharesState,
-} from "../properties";
-import { inputsFor, type Process, region, World } from "../world";
+import test from "ava";
+import { diffSet, diffShare, inputsOf, setInputsOf, type WorkloadSharesState } from "../properties";
+import { inputsFor, type Process, region, urnOf, World } from "../world";
 import {
   accounts,
   alice,
@@ -18,6 +10,7 @@ import {
   deny,
   idOf,
   memberOf,
+  principalsIn,
   principalsOf,
   readonly,
   setFor,
@@ -27,171 +20,194 @@ import {
   writes,
 } from "./sets";
 
-describe("updating an exclusive set", () => {
-  it("removes what its state reports as undeclared; then nothing changes", async () => {
-    const { world, inputs, state } = await startBesideCarol();
-    const process = world.process();
-    expect(diffSet(process.context, state, inputs).changed).toEqual(["undeclared"]);
-    const updated = await process.updateSet(state, inputs);
-    expect(principalsOf(world)).toEqual([alice, bob]);
-    expect(updated).toEqual({ ...state, undeclared: [] });
-    expect(diffSet(world.process().context, updated, inputs).changes).toBe(false);
-  });
+test("an exclusive set's update removes the undeclared shares of its state; then nothing changes", async (t) => {
+  const { world, inputs, state } = await startBesideCarol();
+  const process = world.process();
+  const seen = (await process.readSet(state)) as WorkloadSharesState;
+  t.deepEqual(diffSet(process.context, seen, inputs).changed, ["undeclared"]);
 
-  it("removes no share that came after its diff, but reports it", async () => {
-    const { world, inputs, state } = await startBesideCarol();
-    const later = world.service.shareOutside(inputs.workloadId, dave, "READONLY");
-    const process = world.process();
-    const updated = await process.updateSet(state, inputs);
-    expect(principalsOf(world)).toEqual([alice, dave, bob]);
-    expect(updated.undeclared).toMatchObject([{ sharedWith: dave, shareId: later }]);
-    expect(process.warnings()).toEqual([expect.stringContaining(dave)]);
-    await world.process().updateSet(updated, inputs);
-    expect(principalsOf(world)).toEqual([alice, bob]);
-  });
+  const updated = await process.updateSet(seen, inputs);
 
-  it("removes no new share of a principal whose old one its diff has seen", async () => {
-    const { world, inputs, foreign, state } = await startBesideCarol();
-    world.service.deleteOutside(foreign);
-    const again = world.service.shareOutside(inputs.workloadId, carol, "READONLY");
-    const updated = await world.process().updateSet(state, inputs);
-    expect(idOf(world, carol)).toBe(again);
-    expect(updated.undeclared).toMatchObject([{ shareId: again }]);
-  });
+  t.deepEqual(principalsOf(world), [alice, bob]);
+  t.deepEqual(updated, { ...state, undeclared: [] });
+  t.false(diffSet(world.process().context, updated, inputs).changes);
+});
 
-  it("makes room before it makes shares", async () => {
-    const { world, inputs, state } = await startBesideCarol({ shares: readonly(...accounts(18), alice) });
-    const shares = readonly(...accounts(18), alice, bob);
-    const updated = await world.process().updateSet(state, { ...inputs, shares });
-    expect(updated.members.length).toBe(20);
-    expect(principalsOf(world)).not.toContain(carol);
-  });
+test("an exclusive set's update leaves shares that no diff has shown, also new ones of a principal that it has, and reports them", async (t) => {
+  const { world, inputs, foreign, state } = await startBesideCarol();
+  world.service.deleteOutside(foreign);
+  const carols = world.service.shareOutside(inputs.workloadId, carol, "READONLY");
+  const daves = world.service.shareOutside(inputs.workloadId, dave, "READONLY");
+  const process = world.process();
 
-  it("keeps a share that it could not remove in what it reports, and names it", async () => {
-    const { world, inputs, foreign, state } = await startBesideCarol();
-    deny(world, "delete", foreign);
-    const error = await unfinishedSet(world.process().updateSet(state, inputs));
-    expect(error.reason).toMatch(new RegExp(`^deleting the share of workload .* with ${carol} .*denied`));
-    expect(error.state).toEqual(state);
-    world.hooks = {};
-    await world.process().updateSet(error.state, inputs);
-    expect(principalsOf(world)).toEqual([alice, bob]);
-  });
+  const updated = await process.updateSet(state, inputs);
 
-  it("reports a share of its own that it could not remove once: as its own", async () => {
-    const { world, inputs, state } = await start({ exclusive: true });
-    deny(world, "delete", idOf(world, bob));
-    const error = await unfinishedSet(world.process().updateSet(state, { ...inputs, shares: readonly(alice) }));
-    expect(error.state.members.map(({ sharedWith }) => sharedWith)).toEqual([alice, bob]);
-    expect(error.state.undeclared).toEqual([]);
-  });
+  t.deepEqual([idOf(world, carol), idOf(world, dave)], [carols, daves]);
+  t.deepEqual(
+    updated.undeclared?.map(({ shareId }) => shareId),
+    [carols, daves],
+  );
+  const [warning, ...others] = process.warnings();
+  t.true(warning?.includes(`${carol} (READONLY), ${dave} (READONLY)`));
+  t.deepEqual(others, []);
 
-  it("never removes a share of a principal that is declared by now: that is already shared, or taken over", async () => {
-    const { world, inputs, foreign, state } = await startBesideCarol();
-    const declaring = { ...inputs, shares: readonly(alice, bob, `arn:aws:iam::${carol}:root`) };
-    const error = await unfinishedSet(world.process().updateSet(state, declaring));
-    expect(error.reason).toContain(`already shared with ${carol}`);
-    expect(error.state.undeclared).toEqual([]);
-    expect(writes(world).filter(({ operation }) => operation === "delete")).toEqual([]);
-    const adopted = await world.process().updateSet(error.state, { ...declaring, adoptExisting: true });
-    expect(memberOf(adopted, `arn:aws:iam::${carol}:root`)?.shareId).toBe(foreign);
-  });
+  await world.process().updateSet(updated, inputs);
 
-  it("leaves a share that another resource of the program goes on with, aloud", async () => {
-    const { world, inputs, foreign, state } = await startBesideCarol();
-    const process = world.process();
-    process.context.journal.addOwned({ share: `${inputs.workloadId}/${foreign}`, scope: "urn:another", key: "key" });
-    await process.updateSet(state, inputs);
-    expect(idOf(world, carol)).toBe(foreign);
-    expect(process.warnings()[0]).toBe(
-      `${carol}: the share ${foreign} was not deleted: this run has kept it for urn:another`,
-    );
-  });
+  t.deepEqual(principalsOf(world), [alice, bob]);
+});
 
-  it.each<[string, (process: Process, single: WorkloadShareState) => unknown]>([
-    ["read", (process, single) => process.read(single)],
-    ["compared", (process, single) => diffShare(process.context, single, inputsOf(single))],
-  ])(
-    "leaves a share that another resource of the stack has, which the run has %s: the engine deletes it by that resource",
-    async (_, see) => {
+test("an exclusive set's update makes room before it makes shares", async (t) => {
+  const { world, inputs, state } = await startBesideCarol({ shares: readonly(...accounts(18), alice) });
+
+  const shares = readonly(...accounts(18), alice, bob);
+  const updated = await world.process().updateSet(state, { ...inputs, shares });
+
+  t.is(updated.members.length, 20);
+  t.false(principalsOf(world).includes(carol));
+});
+
+test("an undeclared share that an exclusive set could not remove stays in its state, and is removed the next time", async (t) => {
+  const { world, inputs, foreign, state } = await startBesideCarol();
+  deny(world, "delete", foreign);
+
+  const error = await unfinishedSet(world.process().updateSet(state, inputs));
+
+  t.regex(error.reason, new RegExp(`^deleting the share of workload .* with ${carol} .*denied`));
+  t.deepEqual(error.state, state);
+
+  world.hooks = {};
+  await world.process().updateSet(error.state, inputs);
+
+  t.deepEqual(principalsOf(world), [alice, bob]);
+});
+
+test("a share of its own that an exclusive set could not remove is still its own, and not undeclared too", async (t) => {
+  const { world, inputs, state } = await start({ exclusive: true });
+  deny(world, "delete", idOf(world, bob));
+
+  const error = await unfinishedSet(world.process().updateSet(state, { ...inputs, shares: readonly(alice) }));
+
+  t.deepEqual(principalsIn(error.state), [alice, bob]);
+  t.deepEqual(error.state.undeclared, []);
+});
+
+test("an exclusive set removes no undeclared share whose principal is declared by now; it is taken over if that is asked", async (t) => {
+  const { world, inputs, foreign, state } = await startBesideCarol();
+  const carolByArn = `arn:aws:iam::${carol}:root`;
+  const declaring = { ...inputs, shares: readonly(alice, bob, carolByArn) };
+
+  const error = await unfinishedSet(world.process().updateSet(state, declaring));
+
+  t.true(error.reason.includes(`already shared with ${carol}`));
+  t.deepEqual(error.state.undeclared, []);
+  t.false(writes(world).some(({ operation }) => operation === "delete"));
+
+  const adopted = await world.process().updateSet(error.state, { ...declaring, adoptExisting: true });
+
+  t.is(memberOf(adopted, carolByArn)?.shareId, foreign);
+});
+
+test("an exclusive set leaves an undeclared share that another resource has taken over in this run, and names it", async (t) => {
+  const { world, inputs, foreign, state } = await startBesideCarol();
+  const process = world.process();
+  const single = inputsFor(inputs.workloadId, { name: "single", sharedWith: carol, adoptExisting: true });
+  await process.create(single);
+
+  await process.updateSet(state, inputs);
+
+  t.is(idOf(world, carol), foreign);
+  t.is(
+    process.warnings()[0],
+    `${carol}: the share ${foreign} was not deleted: this run has kept it for ${single.scope}`,
+  );
+});
+
+/** A share with Carol by another resource of the stack, single or a set; and how a run reads it, or asks for its diff. */
+const holders = {
+  "a single share": async (world: World, workloadId: string) => {
+    const share = await world.process().create(inputsFor(workloadId, { name: "other", sharedWith: carol }));
+    return {
+      read: (process: Process) => process.read(share),
+      compared: (process: Process) => diffShare(process.context, share, inputsOf(share)),
+    };
+  },
+  "another set": async (world: World, workloadId: string) => {
+    const set = await world.process().createSet(setFor(workloadId, { shares: readonly(carol), scope: urnOf("other") }));
+    return {
+      read: (process: Process) => process.readSet(set),
+      compared: (process: Process) => diffSet(process.context, set, setInputsOf(set)),
+    };
+  },
+};
+
+for (const holder of ["a single share", "another set"] as const) {
+  for (const seen of ["read", "compared"] as const) {
+    test(`an exclusive set leaves what the run has ${seen} as ${holder} of the stack, which another run would remove`, async (t) => {
       const world = new World();
       const workloadId = world.addWorkload();
-      const single = await world.process().create(inputsFor(workloadId, { name: "single", sharedWith: carol }));
+      const other = await holders[holder](world, workloadId);
       const inputs = setFor(workloadId, { exclusive: true });
       const state = await world.process().createSet(inputs);
-      expect(state.undeclared).toMatchObject([{ shareId: single.shareId }]);
 
-      const join = sharedRunLog();
-      await see(world.process({ log: join() }), single);
-      const process = world.process({ log: join() });
-      expect(diffSet(process.context, state, inputs).changes).toBe(false);
+      const process = world.process();
+      await other[seen](process);
+      const { changes } = diffSet(process.context, state, inputs);
       const updated = await process.updateSet(state, inputs);
-      expect(idOf(world, carol)).toBe(single.shareId);
-      expect(updated).toEqual(state);
 
-      await process.delete(single);
-      expect(principalsOf(world)).toEqual([alice, bob]);
-      // In another run, in which no resource has it, such a share would be removed.
-      expect(diffSet(world.process().context, state, inputs).changed).toEqual(["undeclared"]);
-    },
+      t.false(changes);
+      t.deepEqual(updated, state);
+      t.deepEqual(principalsOf(world), [alice, carol, bob]);
+      t.deepEqual(diffSet(world.process().context, state, inputs).changed, ["undeclared"]);
+    });
+  }
+}
+
+test("an exclusive set removes a share that the run has read for an import only: that is no resource yet", async (t) => {
+  const { world, inputs, foreign, state } = await startBesideCarol();
+  const process = world.process();
+  await process.import(`${inputs.workloadId}/${foreign}`, { region, scope: "urn:imported" });
+  await process.importSet(`${inputs.workloadId}@${region}`, { scope: "urn:imported" });
+
+  await process.updateSet(state, inputs);
+
+  t.deepEqual(principalsOf(world), [alice, bob]);
+});
+
+test("a set that becomes exclusive removes nothing yet, and reports what the next update removes", async (t) => {
+  const { world, inputs, state } = await start();
+  world.service.shareOutside(inputs.workloadId, carol, "READONLY");
+  const process = world.process();
+
+  const updated = await process.updateSet(state, { ...inputs, exclusive: true });
+
+  t.deepEqual(principalsOf(world), [alice, carol, bob]);
+  t.deepEqual(
+    updated.undeclared?.map(({ sharedWith }) => sharedWith),
+    [carol],
   );
+  t.is(process.warnings().length, 1);
+});
 
-  it.each<[string, (process: Process, set: WorkloadSharesState) => unknown]>([
-    ["read", (process, set) => process.readSet(set)],
-    ["compared", (process, set) => diffSet(process.context, set, setInputsOf(set))],
-  ])("leaves a share that another set of the stack has, which the run has %s", async (_, see) => {
-    const world = new World();
-    const workloadId = world.addWorkload();
-    const other = await world.process().createSet(setFor(workloadId, { shares: readonly(carol), scope: "urn:other" }));
-    const inputs = setFor(workloadId, { exclusive: true });
-    const state = await world.process().createSet(inputs);
-    const process = world.process();
-    await see(process, other);
-    await process.updateSet(state, inputs);
-    expect(principalsOf(world)).toEqual([alice, carol, bob]);
-  });
+test("a set that is no longer exclusive removes nothing, and has no undeclared shares", async (t) => {
+  const { world, inputs, state } = await startBesideCarol();
+  const { exclusive: _, ...next } = inputs;
 
-  it("removes a share that someone else has made, though the run has read its own", async () => {
-    const { world, inputs, state } = await startBesideCarol();
-    const process = world.process();
-    const seen = (await process.readSet(state)) as WorkloadSharesState;
-    expect(diffSet(process.context, seen, inputs).changed).toEqual(["undeclared"]);
-    await process.updateSet(seen, inputs);
-    expect(principalsOf(world)).toEqual([alice, bob]);
-  });
+  const updated = await world.process().updateSet(state, next);
 
-  it("removes a share whose import is all that the run has read of it: an import is no resource yet", async () => {
-    const { world, inputs, foreign, state } = await startBesideCarol();
-    const process = world.process();
-    await process.import(`${inputs.workloadId}/${foreign}`, { region, scope: "urn:imported" });
-    await process.importSet(`${inputs.workloadId}@${region}`, { scope: "urn:imported" });
-    await process.updateSet(state, inputs);
-    expect(principalsOf(world)).toEqual([alice, bob]);
-  });
+  t.deepEqual(principalsOf(world), [alice, carol, bob]);
+  t.false("undeclared" in updated);
+});
 
-  it("that was not exclusive before removes nothing yet, and reports what is there", async () => {
-    const { world, inputs, state } = await start();
-    world.service.shareOutside(inputs.workloadId, carol, "READONLY");
-    const updated = await world.process().updateSet(state, { ...inputs, exclusive: true });
-    expect(principalsOf(world)).toEqual([alice, carol, bob]);
-    expect(updated.undeclared).toMatchObject([{ sharedWith: carol }]);
-  });
+test("an exclusive set that becomes empty removes its own shares at once, and those of others with the next update", async (t) => {
+  const { world, inputs, state } = await start({ exclusive: true });
+  const empty = { ...inputs, shares: [], allowEmpty: true };
+  world.service.shareOutside(inputs.workloadId, carol, "READONLY");
 
-  it("that is exclusive no more removes nothing, and reports nothing", async () => {
-    const { world, inputs, state } = await startBesideCarol();
-    const { exclusive: _, ...next } = inputs;
-    const updated = await world.process().updateSet(state, next);
-    expect(principalsOf(world)).toEqual([alice, carol, bob]);
-    expect(updated).not.toHaveProperty("undeclared");
-  });
+  const updated = await world.process().updateSet(state, empty);
 
-  it("to an empty one removes all, at once what it has made, and then the others", async () => {
-    const { world, inputs, state } = await start({ exclusive: true });
-    const empty = { ...inputs, shares: [], allowEmpty: true };
-    world.service.shareOutside(inputs.workloadId, carol, "READONLY");
-    const updated = await world.process().updateSet(state, empty);
-    expect(principalsOf(world)).toEqual([carol]);
-    await world.process().updateSet(updated, empty);
-    expect(principalsOf(world)).toEqual([]);
-  });
+  t.deepEqual(principalsOf(world), [carol]);
+
+  await world.process().updateSet(updated, empty);
+
+  t.deepEqual(principalsOf(world), []);
 });

@@ -17,7 +17,7 @@ export function accounts(count: number): string[] {
   return Array.from({ length: count }, (_, index) => String(666666666600 + index));
 }
 
-/** What `check` answers for a set. */
+/** What `check` returns for a set. */
 export function setFor(workloadId: string, changes: Partial<WorkloadSharesInputs> = {}): WorkloadSharesInputs {
   return { workloadId, shares: readonly(alice, bob), region, scope: urnOf("set"), ...changes };
 }
@@ -30,7 +30,7 @@ export async function start(changes: Partial<WorkloadSharesInputs> = {}) {
   return { world, inputs, state };
 }
 
-/** A world whose workload somebody has shared with Carol before an exclusive set of Alice and Bob was made. */
+/** A world whose workload was shared with Carol by hand, before an exclusive set of Alice and Bob was made. */
 export async function startBesideCarol(changes: Partial<WorkloadSharesInputs> = {}) {
   const world = new World();
   const workloadId = world.addWorkload();
@@ -61,11 +61,16 @@ export function memberOf(state: WorkloadSharesState | undefined, sharedWith: str
   return state?.members.find((member) => member.sharedWith === sharedWith);
 }
 
-/** Makes the service refuse an operation whose request has this value. */
-export function deny(world: World, operation: Operation, value: string): void {
+/** The principals that a state has shares of, in its order. */
+export function principalsIn(state: WorkloadSharesState | undefined) {
+  return state?.members.map(({ sharedWith }) => sharedWith);
+}
+
+/** Makes the service refuse an operation whose request has one of these values. */
+export function deny(world: World, operation: Operation, ...values: string[]): void {
   world.hooks = {
     before: (call) => {
-      if (call.operation === operation && Object.values(call.request).includes(value)) {
+      if (call.operation === operation && Object.values(call.request).some((value) => values.includes(value))) {
         throw new ServiceFailure("accessDenied", `${operation}: denied`);
       }
     },
