@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import {
+  type EngineEvent,
   LocalWorkspace,
   type LocalWorkspaceOptions,
   PulumiCommand,
@@ -78,7 +79,7 @@ export async function stateOf(stack: Stack): Promise<Record<string, StateResourc
   const resources: (StateResource & { type: string })[] = deploymentOf(stack).resources ?? [];
   return Object.fromEntries(
     resources
-      .filter(({ type }) => /:WorkloadShares?$/.test(type))
+      .filter(({ type }) => /:[A-Z]\w*Shares?$/.test(type))
       .map((resource) => [resource.urn.split("::").at(-1), resource]),
   );
 }
@@ -130,6 +131,21 @@ export async function failureOf(run: Promise<unknown>): Promise<string> {
     },
     (error: Error) => error.message,
   );
+}
+
+/** What a run of the engine, which may fail, tells people of each resource. */
+export async function told(
+  severity: "warning" | "error",
+  run: (options: { onEvent: (event: EngineEvent) => void }) => Promise<unknown>,
+): Promise<Record<string, string>> {
+  const messages: Record<string, string> = {};
+  const onEvent = ({ diagnosticEvent }: EngineEvent) => {
+    if (diagnosticEvent?.severity !== severity || !diagnosticEvent.urn) return;
+    const name = diagnosticEvent.urn.split("::").at(-1) as string;
+    messages[name] = `${messages[name] ?? ""}${diagnosticEvent.message}`;
+  };
+  await run({ onEvent }).catch(() => {});
+  return messages;
 }
 
 /**

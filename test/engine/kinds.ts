@@ -1,0 +1,89 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
+import { expect } from "vitest";
+import type { Emulator, ResourceFixture } from "../../emulator";
+import type { ShareKind } from "../../provider/shares/kinds/kind";
+import { kinds } from "../../provider/shares/kinds/kinds";
+import { emulatedKind } from "../shares/emulated-kind";
+import { shareClass } from "./door";
+import { test as base, stateOf } from "./project";
+
+/** A share of any kind that a program declares. */
+export interface DeclaredShare {
+  readonly kind: ShareKind;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** What a program declares, by resource name; a test changes it between runs. */
+export type DeclaredShares = Record<string, DeclaredShare>;
+
+/** What is shared, by the name of the kind: a workload's ID, and the ARNs of the others. */
+export type Shared = Readonly<Record<string, string>>;
+
+/** Adds something that is shared by shares of each kind. */
+export async function addOfEach(emulator: Emulator, fixture: Partial<ResourceFixture> = {}): Promise<Shared> {
+  const shared: Record<string, string> = {};
+  for (const kind of kinds) {
+    const added = await emulator.control.addResource(emulatedKind(kind), fixture);
+    shared[kind.name] = added.kind === "workload" ? added.workloadId : added.arn;
+  }
+  return shared;
+}
+
+/** What a program says of a share: READONLY, where there are permissions. */
+export function argsOf(kind: ShareKind, id: string, sharedWith: string, further: object = {}) {
+  const permission = kind.permissions.length > 0 && { permissionType: "READONLY" };
+  return { [kind.input]: id, sharedWith, ...permission, ...further };
+}
+
+/** A share of each kind, all with the same principal. Their names are those of the kinds, with another word. */
+export function oneOfEach(shared: Shared, word: string, sharedWith: string, further: object = {}): DeclaredShares {
+  return Object.fromEntries(
+    kinds.map((kind) => {
+      const args = argsOf(kind, shared[kind.name] as string, sharedWith, further);
+      return [nameOf(kind, word), { kind, args }];
+    }),
+  );
+}
+
+export function nameOf(kind: ShareKind, word: string): string {
+  return `${kind.name}-${word}`;
+}
+
+export function programOfShares(
+  declared: DeclaredShares,
+  options: () => pulumi.CustomResourceOptions = () => ({}),
+): PulumiFn {
+  return async () => {
+    const all = options();
+    for (const [name, { kind, args }] of Object.entries(declared)) new (shareClass(kind))(name, args, all);
+  };
+}
+
+/** Checks that exactly these shares exist, and that each resource has its own in state. Returns the ShareIds by resource. */
+export async function expectShares(
+  emulator: Emulator,
+  stack: Stack,
+  declared: DeclaredShares,
+): Promise<Record<string, string>> {
+  const shares = await emulator.control.shares();
+  const states = Object.entries(await stateOf(stack));
+  const inState = states.map(([name, { outputs }]) => {
+    const share = shares.find(({ shareId }) => shareId === outputs.shareId);
+    return [name, share && [share.resourceId, share.sharedWith, share.permissionType]];
+  });
+  const expected = Object.entries(declared).map(([name, { kind, args }]) => [
+    name,
+    [args[kind.input], args.sharedWith, args.permissionType],
+  ]);
+  expect(Object.fromEntries(inState)).toEqual(Object.fromEntries(expected));
+  expect(shares).toHaveLength(expected.length);
+  return Object.fromEntries(states.map(([name, { outputs }]) => [name, String(outputs.shareId)]));
+}
+
+/** A test with something to share of each kind. */
+export const test = base.extend<{ shared: Shared }>({
+  shared: async ({ emulator }, use) => {
+    await use(await addOfEach(emulator));
+  },
+});
