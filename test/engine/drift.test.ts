@@ -4,12 +4,12 @@ import { deploymentOf } from "./backend";
 import { type AnyShare, shareClass } from "./door";
 import {
   addOfEach,
-  argsOf,
   type DeclaredShares,
   expectShares,
   nameOf,
   oneOfEach,
   programOfShares,
+  shareOf,
   test,
 } from "./kinds";
 import { operations, reviewer, stateOf, told } from "./project";
@@ -144,8 +144,8 @@ test("a new permission is updated in place, a new spelling without a write; a ne
 
   const others = await addOfEach(emulator);
   for (const kind of withPermissions) {
-    const args = argsOf(kind, String(shared[kind.name]), principals.permission, { permissionType: "CONTRIBUTOR" });
-    declared[nameOf(kind, "permission")] = { kind, args };
+    const contributor = { permissionType: "CONTRIBUTOR" };
+    declared[nameOf(kind, "permission")] = shareOf(kind, shared, principals.permission, contributor);
   }
   // Of a new spelling, AWS hears nothing: what exists is spelled as before.
   const asItExists = {
@@ -153,11 +153,9 @@ test("a new permission is updated in place, a new spelling without a write; a ne
     ...oneOfEach(others, "shared", principals.shared),
     ...oneOfEach(shared, "principal", "666666666666"),
   };
-  Object.assign(declared, asItExists, oneOfEach(shared, "spelling", `arn:aws:iam::${reviewer}:root`));
-  const workload = declared["WorkloadShare-spelling"];
-  Object.assign(workload?.args as object, {
-    workloadId: `arn:aws:wellarchitected:us-east-1:${owner}:workload/${shared.WorkloadShare}`,
-  });
+  const workloadArn = `arn:aws:wellarchitected:us-east-1:${owner}:workload/${shared.WorkloadShare}`;
+  const respelt = oneOfEach({ ...shared, WorkloadShare: workloadArn }, "spelling", `arn:aws:iam::${reviewer}:root`);
+  Object.assign(declared, asItExists, respelt);
   const { summary } = await stack.up();
   const [all, permitted] = [kinds.length, withPermissions.length];
   expect(summary.resourceChanges).toEqual({ update: all + permitted, replace: 2 * all, same: all - permitted + 1 });

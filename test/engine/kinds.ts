@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import { expect } from "vitest";
-import type { Emulator, ResourceFixture } from "../../emulator";
+import type { Emulator, Operation, PermissionType, ResourceFixture } from "../../emulator";
 import type { ShareKind } from "../../provider/shares/kinds/kind";
 import { kinds } from "../../provider/shares/kinds/kinds";
 import { emulatedKind } from "../shares/emulated-kind";
@@ -30,24 +30,39 @@ export async function addOfEach(emulator: Emulator, fixture: Partial<ResourceFix
   return shared;
 }
 
-/** What a program says of a share: READONLY, where there are permissions. */
-export function argsOf(kind: ShareKind, id: string, sharedWith: string, further: object = {}) {
+/** Shares of each kind that somebody else makes with a principal; returns the ShareIds by the name of the kind. */
+export async function shareEachOutside(
+  emulator: Emulator,
+  shared: Shared,
+  sharedWith: string,
+  permissionType: PermissionType = "READONLY",
+): Promise<Record<string, string>> {
+  const ids: Record<string, string> = {};
+  for (const { name, permissions } of kinds) {
+    const permission = permissions.length > 0 ? permissionType : undefined;
+    ids[name] = await emulator.control.shareOutside(String(shared[name]), sharedWith, permission);
+  }
+  return ids;
+}
+
+/** A share of a kind: READONLY, where there are permissions. */
+export function shareOf(kind: ShareKind, shared: Shared, sharedWith: string, further: object = {}): DeclaredShare {
   const permission = kind.permissions.length > 0 && { permissionType: "READONLY" };
-  return { [kind.input]: id, sharedWith, ...permission, ...further };
+  return { kind, args: { [kind.input]: shared[kind.name], sharedWith, ...permission, ...further } };
 }
 
 /** A share of each kind, all with the same principal. Their names are those of the kinds, with another word. */
 export function oneOfEach(shared: Shared, word: string, sharedWith: string, further: object = {}): DeclaredShares {
-  return Object.fromEntries(
-    kinds.map((kind) => {
-      const args = argsOf(kind, shared[kind.name] as string, sharedWith, further);
-      return [nameOf(kind, word), { kind, args }];
-    }),
-  );
+  return Object.fromEntries(kinds.map((kind) => [nameOf(kind, word), shareOf(kind, shared, sharedWith, further)]));
 }
 
 export function nameOf(kind: ShareKind, word: string): string {
   return `${kind.name}-${word}`;
+}
+
+/** AWS's names of what every kind has an operation for, or, of an update, some kinds. */
+export function operationsOf(action: "create" | "update" | "delete" | "list"): Operation[] {
+  return kinds.flatMap(({ api }) => (api[action] as Operation | undefined) ?? []);
 }
 
 export function programOfShares(
