@@ -109,6 +109,13 @@ export class World {
     return added.kind === "workload" ? added.workloadId : added.arn;
   }
 
+  /** Adds a lens that was never published. */
+  addDraft(): string {
+    const caller = { accountId: owner, arn: `arn:aws:iam::${owner}:user/author`, region };
+    const content = { JSONString: JSON.stringify({ name: "Draft" }), ClientRequestToken: "draft" };
+    return this.service.lenses.import(caller, content).LensArn;
+  }
+
   advance(seconds: number): void {
     this.now += seconds * 1000;
   }

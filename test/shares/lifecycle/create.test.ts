@@ -1,9 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../../emulator";
 import { ServiceFailure, UnfinishedError } from "../../../provider/core/errors";
+import { lens } from "../../../provider/shares/kinds/lens";
 import { sharedRunLog } from "../../core/run-log";
 import { idOf, type WorkloadShareInputs, type WorkloadShareState } from "../properties";
-import { crashAt, inputsFor, onlyShare, owner, recipient, refusal, region, unfinished, urnOf, World } from "../world";
+import {
+  crashAt,
+  inputsFor,
+  inputsOfKind,
+  onlyShare,
+  owner,
+  recipient,
+  refusal,
+  region,
+  unfinished,
+  urnOf,
+  World,
+} from "../world";
 
 const spentTokens = ["deadResult", "conflict"] as const;
 const lags = {
@@ -119,6 +132,20 @@ describe("a first create", () => {
       const { message } = await refusal(world.process().create(inputsFor(world.addWorkload(), { sharedWith })));
       expect(message).toContain("ValidationException");
       expect(message).toContain("aws wellarchitected update-global-settings --organization-sharing-status ENABLED");
+    },
+  );
+
+  it.each(["validation", "conflict"] as const)(
+    "says that a draft of a lens has to be published, after a %s",
+    async (answer) => {
+      const world = new World({ behaviour: { draftLensShare: answer } });
+      const lensArn = world.addDraft();
+      const { message } = await refusal(world.process().create(inputsOfKind(lens, lensArn)));
+      expect(message).toMatch(new RegExp(`^creating the share of lens ${lensArn} with ${recipient} in ${region}: `));
+      expect(message).toContain(
+        "it can't be shared before it is published, by aws wellarchitected create-lens-version",
+      );
+      expect(world.service.shares()).toEqual([]);
     },
   );
 
