@@ -65,13 +65,13 @@ export function operationsOf(action: "create" | "update" | "delete" | "list"): O
   return kinds.flatMap(({ api }) => (api[action] as Operation | undefined) ?? []);
 }
 
+/** @param optionsOf the resource options, by the resource's name. */
 export function programOfShares(
   declared: DeclaredShares,
-  options: () => pulumi.CustomResourceOptions = () => ({}),
+  optionsOf: (name: string) => pulumi.CustomResourceOptions = () => ({}),
 ): PulumiFn {
   return async () => {
-    const all = options();
-    for (const [name, { kind, args }] of Object.entries(declared)) new (shareClass(kind))(name, args, all);
+    for (const [name, { kind, args }] of Object.entries(declared)) new (shareClass(kind))(name, args, optionsOf(name));
   };
 }
 

@@ -111,9 +111,15 @@ export async function existing(emulator: Emulator): Promise<string[]> {
 
 /** The ShareId of the first share, as soon as there is one. */
 export async function madeShare(emulator: Emulator): Promise<string> {
+  const [shareId] = await madeShares(emulator, 1);
+  return shareId as string;
+}
+
+/** The ShareIds, as soon as there are so many. */
+export async function madeShares(emulator: Emulator, count: number): Promise<string[]> {
   for (;;) {
-    const [share] = await emulator.control.shares();
-    if (share) return share.shareId;
+    const shares = await emulator.control.shares();
+    if (shares.length >= count) return shares.map(({ shareId }) => shareId);
     await setTimeout(20);
   }
 }

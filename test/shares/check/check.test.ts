@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { ServiceFailure, ShareError } from "../../../provider/core/errors";
 import type { CheckResult } from "../../../provider/core/resource";
+import { kinds } from "../../../provider/shares/kinds/kinds";
 import type { ShareContext } from "../../../provider/shares/model/service";
 import { sharedRunLog } from "../../core/run-log";
 import { checkShare } from "../properties";
-import { type ProcessOptions, region, unknown, urnOf, World } from "../world";
+import { inputsOfKind, type ProcessOptions, region, unknown, urnOf, World } from "../world";
 
 const workloadId = "0123456789abcdef0123456789abcdef";
 const inputs = { workloadId, sharedWith: "222222222222", permissionType: "READONLY", region, scope: urnOf("review") };
@@ -600,6 +601,23 @@ describe("more shares of a workload than AWS's quota", () => {
     expect(await checkAll(one, nth(21))).toEqual([refused(21)]);
     expect(await checkAll(inProcess({ log: join() }), nth(20))).toEqual([refused(21)]);
     expect(await checkAll(inProcess({ log: sharedRunLog()() }), nth(22))).toEqual([]);
+  });
+});
+
+describe.each(kinds)("shares of a $noun", (kind) => {
+  const { noun, quota = 400 } = kind;
+  const isLimited = kind.quota !== undefined;
+
+  it(`are ${isLimited ? `refused from one more than ${quota} on` : "as many as the program declares"}`, async () => {
+    const context = inProcess();
+    const name = kind.example.replace("us-east-1", region);
+    const found: CheckResult["failures"] = [];
+    for (let number = 0; number <= quota; number++) {
+      const changes = { sharedWith: String(300000000000 + number), name: `share ${number}` };
+      found.push(...(await checkShare(context, {}, { ...inputsOfKind(kind, name, changes) })).failures);
+    }
+    const reason = `is given ${quota + 1} shares by this program, but AWS's quota is ${quota} shares per ${noun}`;
+    expect(found).toEqual(isLimited ? [{ property: kind.input, reason: expect.stringContaining(reason) }] : []);
   });
 });
 
