@@ -5,7 +5,7 @@ import type { Emulator, Operation, PermissionType, ResourceFixture } from "../..
 import type { ShareKind } from "../../provider/shares/kinds/kind";
 import { kinds } from "../../provider/shares/kinds/kinds";
 import { emulatedKind } from "../shares/emulated-kind";
-import { shareClass } from "./door";
+import { type ShareClass, shareClass } from "./door";
 import { test as base, stateOf } from "./project";
 
 /** A share of any kind that a program declares. */
@@ -65,13 +65,17 @@ export function operationsOf(action: "create" | "update" | "delete" | "list"): O
   return kinds.flatMap(({ api }) => (api[action] as Operation | undefined) ?? []);
 }
 
-/** @param optionsOf the resource options, by the resource's name. */
+/**
+ * @param optionsOf the resource options, by the resource's name.
+ * @param classOf the class of a kind, by default the door's.
+ */
 export function programOfShares(
   declared: DeclaredShares,
   optionsOf: (name: string) => pulumi.CustomResourceOptions = () => ({}),
+  classOf: (kind: ShareKind) => ShareClass = shareClass,
 ): PulumiFn {
   return async () => {
-    for (const [name, { kind, args }] of Object.entries(declared)) new (shareClass(kind))(name, args, optionsOf(name));
+    for (const [name, { kind, args }] of Object.entries(declared)) new (classOf(kind))(name, args, optionsOf(name));
   };
 }
 
