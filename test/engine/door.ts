@@ -30,10 +30,14 @@ export interface ShareClass {
   get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): AnyShare;
 }
 
+/** The npm package's class of a kind. */
+export function dynamicShare({ name }: ShareKind): ShareClass {
+  return (classes as unknown as Readonly<Record<string, ShareClass>>)[name] as ShareClass;
+}
+
 /** The door's class of a kind. */
 export function shareClass(kind: ShareKind): ShareClass {
-  if (door === "plugin") return pluginShare(kind);
-  return (classes as unknown as Readonly<Record<string, ShareClass>>)[kind.name] as ShareClass;
+  return door === "plugin" ? pluginShare(kind) : dynamicShare(kind);
 }
 
 /** Folders for PATH, made in `folder`, in which the engine finds the door. */
