@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import { expect } from "vitest";
 import type { Emulator, Operation, PermissionType, ResourceFixture } from "../../emulator";
+import { resourceIdOf } from "../../emulator/service/resources/resource";
 import type { ShareKind } from "../../provider/shares/kinds/kind";
 import { kinds } from "../../provider/shares/kinds/kinds";
 import { emulatedKind } from "../shares/emulated-kind";
@@ -24,8 +25,7 @@ export type Shared = Readonly<Record<string, string>>;
 export async function addOfEach(emulator: Emulator, fixture: Partial<ResourceFixture> = {}): Promise<Shared> {
   const shared: Record<string, string> = {};
   for (const kind of kinds) {
-    const added = await emulator.control.addResource(emulatedKind(kind), fixture);
-    shared[kind.name] = added.kind === "workload" ? added.workloadId : added.arn;
+    shared[kind.name] = resourceIdOf(await emulator.control.addResource(emulatedKind(kind), fixture));
   }
   return shared;
 }
