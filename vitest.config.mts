@@ -38,7 +38,7 @@ const projects = [
       ...onEngine,
       name: "plugin",
       include: [
-        "test/engine/{again,calls,components,concurrent,crash,drift,get,lost-state,networks,owners,place,previews,refusals,replacing,stacks,waiting}.test.ts",
+        "test/engine/{again,calls,components,concurrent,crash,drift,get,kinds,lost-state,networks,owners,place,previews,refusals,replacing,stacks,waiting}.test.ts",
         "test/soak/without-checkpoints.test.ts",
       ],
       env: { WELLARCHITECTED_DOOR: "plugin" },

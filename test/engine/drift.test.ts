@@ -1,53 +1,72 @@
-import type { Stack } from "@pulumi/pulumi/automation";
 import { expect } from "vitest";
-import { WorkloadShare } from "./door";
-import { type Declared, existing, operations, programOf, readonlyShares, reviewer, stateOf, test } from "./project";
+import { kinds } from "../../provider/shares/kinds/kinds";
+import { deploymentOf } from "./backend";
+import { type AnyShare, shareClass } from "./door";
+import {
+  addOfEach,
+  type DeclaredShares,
+  expectShares,
+  nameOf,
+  oneOfEach,
+  programOfShares,
+  shareOf,
+  test,
+} from "./kinds";
+import { operations, reviewer, stateOf, told } from "./project";
 import { isWrite } from "./sets";
 
-async function shareIdsOf(stack: Stack): Promise<Record<string, unknown>> {
-  const states = Object.entries(await stateOf(stack));
-  return Object.fromEntries(states.map(([name, { outputs }]) => [name, outputs.shareId]));
-}
+const owner = "111111111111";
+const withPermissions = kinds.filter(({ permissions }) => permissions.length > 0);
+/** The names of resources of every kind. */
+const ofEach = (word: string) => kinds.map((kind) => nameOf(kind, word)).sort();
 
-test("up makes a share, a second up changes nothing, and destroy leaves none", async ({
+test("up makes a share of each kind, a second up changes nothing, and destroy leaves none", async ({
   emulator,
   project,
-  workloadId,
+  shared,
 }) => {
+  const declared = oneOfEach(shared, "review", reviewer);
   const stack = await project.stack(async () => {
-    const { shareId, status, adoptExisting } = new WorkloadShare("review", {
-      workloadId,
-      sharedWith: reviewer,
-      permissionType: "READONLY",
-    });
-    return { shareId, status, adoptExisting: adoptExisting.apply((value) => value ?? "absent") };
+    const made = Object.entries(declared).map(([name, { kind, args }]): [string, AnyShare] => [
+      name,
+      new (shareClass(kind))(name, args),
+    ]);
+    return Object.fromEntries(
+      made.map(([name, { shareId, status, adoptExisting }]) => [
+        name,
+        { shareId, status, adoptExisting: adoptExisting.apply((value) => value ?? "absent") },
+      ]),
+    );
   });
   const { outputs } = await stack.up();
-  const [share] = await emulator.control.shares();
-  expect(outputs.shareId?.value).toBe(share?.shareId);
-  expect(outputs.status?.value).toBe("PENDING");
-  expect(outputs.adoptExisting?.value).toBe("absent");
-  const { review } = await stateOf(stack);
-  expect(review?.id).toBe(`${workloadId}/${share?.shareId}`);
-  expect(review?.outputs).toMatchObject({ shareId: share?.shareId, status: "PENDING", accountId: "111111111111" });
-  expect(await operations(emulator)).toEqual([
-    "GetCallerIdentity",
-    "ListWorkloadShares",
-    "CreateWorkloadShare",
-    "ListWorkloadShares",
-  ]);
+  const ids = await expectShares(emulator, stack, declared);
+  const states = await stateOf(stack);
+  for (const [name, { kind, args }] of Object.entries(declared)) {
+    const shareId = ids[name];
+    expect(outputs[name]?.value).toEqual({ shareId, status: "PENDING", adoptExisting: "absent" });
+    expect(states[name]?.id).toBe(`${args[kind.input]}/${shareId}`);
+    expect(states[name]?.outputs).toMatchObject({ ...args, shareId, status: "PENDING", accountId: owner });
+    expect("permissionType" in (states[name]?.outputs ?? {})).toBe("permissionType" in args);
+  }
+  const calls = await operations(emulator);
+  expect(calls[0]).toBe("GetCallerIdentity");
+  for (const { api } of kinds) {
+    const ofKind = calls.filter((call) => Object.values(api).includes(call));
+    expect(ofKind).toEqual([api.list, api.create, api.list]);
+  }
+  expect(calls).toHaveLength(1 + 3 * kinds.length);
 
   await stack.up({ expectNoChanges: true });
   await stack.up({ expectNoChanges: true, refresh: true });
   await stack.destroy({ refresh: true });
   expect(await emulator.control.shares()).toEqual([]);
-  expect(await stateOf(stack)).toEqual({});
+  expect(deploymentOf(stack).resources ?? []).toEqual([]);
 });
 
 test("what was done by hand shows in preview --refresh and is healed, but for a rejection, which is told each time", async ({
   emulator,
   project,
-  workloadId,
+  shared,
 }) => {
   const principals = {
     edited: reviewer,
@@ -56,89 +75,103 @@ test("what was done by hand shows in preview --refresh and is healed, but for a 
     rejected: "555555555555",
     accepted: "666666666666",
   };
-  const stack = await project.stack(programOf(readonlyShares(workloadId, principals)));
+  const declared: DeclaredShares = {};
+  for (const [word, sharedWith] of Object.entries(principals))
+    Object.assign(declared, oneOfEach(shared, word, sharedWith));
+  const stack = await project.stack(programOfShares(declared));
   await stack.up();
-  const before = await shareIdsOf(stack);
-  await emulator.control.editOutside(before.edited as string, "CONTRIBUTOR");
-  await emulator.control.deleteOutside(before.deleted as string);
-  await emulator.control.expire(before.expired as string);
-  await emulator.control.reject(before.rejected as string);
-  await emulator.control.accept(before.accepted as string);
+  const before = await expectShares(emulator, stack, declared);
+  const { control } = emulator;
+  for (const kind of kinds) {
+    const shareId = (word: string) => String(before[nameOf(kind, word)]);
+    if (withPermissions.includes(kind)) await control.editOutside(shareId("edited"), "CONTRIBUTOR");
+    await control.deleteOutside(shareId("deleted"));
+    await control.expire(shareId("expired"));
+    await control.reject(shareId("rejected"));
+    await control.accept(shareId("accepted"));
+  }
 
   const preview = await stack.preview({ refresh: true, diff: true });
-  expect(preview.changeSummary).toEqual({ create: 1, replace: 1, update: 2, same: 2 });
+  const [all, edited] = [kinds.length, withPermissions.length];
+  expect(preview.changeSummary).toEqual({
+    create: all,
+    replace: all,
+    update: all + edited,
+    same: 2 * all - edited + 1,
+  });
   expect(preview.stdout).toContain('permissionType: "CONTRIBUTOR" => "READONLY"');
 
-  const healed = await stack.up({ refresh: true });
-  expect(healed.stdout).toContain("the recipient rejected the share");
-  const shares = await emulator.control.shares();
-  expect(shares.map(({ sharedWith, permissionType, status }) => [sharedWith, permissionType, status]).sort()).toEqual([
-    [principals.edited, "READONLY", "PENDING"],
-    [principals.deleted, "READONLY", "PENDING"],
-    [principals.expired, "READONLY", "PENDING"],
-    [principals.rejected, "READONLY", "REJECTED"],
-    [principals.accepted, "READONLY", "ACCEPTED"],
-  ]);
-  expect((await stateOf(stack)).accepted?.outputs.status).toBe("ACCEPTED");
-  const after = await shareIdsOf(stack);
-  expect(new Set(Object.values(after))).toEqual(new Set(shares.map(({ shareId }) => shareId)));
-  const remade = Object.keys(principals).filter((name) => after[name] !== before[name]);
-  expect(remade).toEqual(["deleted", "expired"]);
+  const healing = await told("warning", (options) => stack.up({ ...options, refresh: true }));
+  expect(Object.keys(healing).sort()).toEqual([...ofEach("expired"), ...ofEach("rejected")].sort());
+  for (const name of ofEach("rejected")) expect(healing[name]).toContain("the recipient rejected the share");
+  const after = await expectShares(emulator, stack, declared);
+  const remade = Object.keys(declared).filter((name) => after[name] !== before[name]);
+  expect(remade.sort()).toEqual([...ofEach("deleted"), ...ofEach("expired")].sort());
+  const statuses = new Map((await control.shares()).map(({ shareId, status }) => [shareId, status]));
+  const states = await stateOf(stack);
+  for (const [word, status] of Object.entries({ rejected: "REJECTED", accepted: "ACCEPTED", expired: "PENDING" })) {
+    for (const name of ofEach(word)) {
+      expect([name, statuses.get(String(after[name])), states[name]?.outputs.status]).toEqual([name, status, status]);
+    }
+  }
 
-  const again = await stack.up({ refresh: true });
-  expect(again.stdout).toContain("the recipient rejected the share");
-  expect(again.summary.resourceChanges).toEqual({ update: 1, same: 5 });
-  expect(await shareIdsOf(stack)).toEqual(after);
-  await emulator.control.deleteOutside(after.deleted as string);
+  const again = await told("warning", (options) => stack.up({ ...options, refresh: true }));
+  expect(Object.keys(again).sort()).toEqual(ofEach("rejected"));
+  expect(await expectShares(emulator, stack, declared)).toEqual(after);
+  for (const name of ofEach("deleted")) await control.deleteOutside(String(after[name]));
   await stack.destroy();
-  expect(await emulator.control.shares()).toEqual([]);
+  expect(await control.shares()).toEqual([]);
 });
 
-test("a new permission is updated in place, a new spelling without a write; a new principal or workload replaces, new before old", async ({
+test("a new permission is updated in place, a new spelling without a write; a new principal or resource replaces, new before old", async ({
   emulator,
   project,
-  workloadId,
+  shared,
 }) => {
-  const share = (sharedWith: string) => ({ workloadId, sharedWith, permissionType: "READONLY" as const });
-  const declared: Declared = {
-    permission: share("333333333333"),
-    spelling: share(reviewer),
-    principal: share("444444444444"),
-    workload: share("555555555555"),
+  const principals = {
+    permission: "333333333333",
+    spelling: reviewer,
+    principal: "444444444444",
+    shared: "555555555555",
   };
-  const stack = await project.stack(programOf(declared));
+  const declared: DeclaredShares = {};
+  for (const [word, sharedWith] of Object.entries(principals))
+    Object.assign(declared, oneOfEach(shared, word, sharedWith));
+  const stack = await project.stack(programOfShares(declared));
   await stack.up();
-  const before = await shareIdsOf(stack);
+  const before = await expectShares(emulator, stack, declared);
   await emulator.control.resetCalls();
 
-  const other = await emulator.control.addWorkload({ name: "Other" });
-  declared.permission = { ...share("333333333333"), permissionType: "CONTRIBUTOR" };
-  declared.spelling = {
-    ...share(`arn:aws:iam::${reviewer}:root`),
-    workloadId: `arn:aws:wellarchitected:us-east-1:111111111111:workload/${workloadId}`,
+  const others = await addOfEach(emulator);
+  for (const kind of withPermissions) {
+    const contributor = { permissionType: "CONTRIBUTOR" };
+    declared[nameOf(kind, "permission")] = shareOf(kind, shared, principals.permission, contributor);
+  }
+  // Of a new spelling, AWS hears nothing: what exists is spelled as before.
+  const asItExists = {
+    ...declared,
+    ...oneOfEach(others, "shared", principals.shared),
+    ...oneOfEach(shared, "principal", "666666666666"),
   };
-  declared.principal = share("666666666666");
-  declared.workload = { ...share("555555555555"), workloadId: other.workloadId };
+  const workloadArn = `arn:aws:wellarchitected:us-east-1:${owner}:workload/${shared.WorkloadShare}`;
+  const respelt = oneOfEach({ ...shared, WorkloadShare: workloadArn }, "spelling", `arn:aws:iam::${reviewer}:root`);
+  Object.assign(declared, asItExists, respelt);
   const { summary } = await stack.up();
-  expect(summary.resourceChanges).toEqual({ update: 2, replace: 2, same: 1 });
-  const shares = await emulator.control.shares();
-  expect(shares.map((share) => [share.sharedWith, share.permissionType, share.resourceId]).sort()).toEqual([
-    [reviewer, "READONLY", workloadId],
-    ["333333333333", "CONTRIBUTOR", workloadId],
-    ["555555555555", "READONLY", other.workloadId],
-    ["666666666666", "READONLY", workloadId],
-  ]);
-  const after = await shareIdsOf(stack);
-  expect([after.permission, after.spelling]).toEqual([before.permission, before.spelling]);
+  const [all, permitted] = [kinds.length, withPermissions.length];
+  expect(summary.resourceChanges).toEqual({ update: all + permitted, replace: 2 * all, same: all - permitted + 1 });
+  const after = await expectShares(emulator, stack, asItExists);
+  const kept = Object.keys(declared).filter((name) => after[name] === before[name]);
+  expect(kept.sort()).toEqual([...ofEach("permission"), ...ofEach("spelling")].sort());
   const writes = (await operations(emulator)).filter(isWrite);
-  expect(writes.toSorted().reverse()).toEqual([
-    "UpdateWorkloadShare",
-    "DeleteWorkloadShare",
-    "DeleteWorkloadShare",
-    "CreateWorkloadShare",
-    "CreateWorkloadShare",
-  ]);
-  expect(writes.lastIndexOf("CreateWorkloadShare")).toBeLessThan(writes.indexOf("DeleteWorkloadShare"));
+  const expected = kinds.flatMap(({ api: { create, update, delete: remove } }) =>
+    [create, create, update ?? [], remove, remove].flat(),
+  );
+  expect(writes.toSorted()).toEqual(expected.sort());
+  const [lastCreate, firstDelete] = [
+    writes.findLastIndex((name) => name.startsWith("Create")),
+    writes.findIndex((name) => name.startsWith("Delete")),
+  ];
+  expect(lastCreate).toBeLessThan(firstDelete);
   await stack.up({ expectNoChanges: true });
   await stack.destroy({ runProgram: true });
   expect(await emulator.control.shares()).toEqual([]);
@@ -147,19 +180,20 @@ test("a new permission is updated in place, a new spelling without a write; a ne
 test("a share that the program declares no more is deleted, by up and by up --refresh; by destroy --refresh, all are", async ({
   emulator,
   project,
-  workloadId,
+  shared,
 }) => {
-  const declared = readonlyShares(workloadId, { first: reviewer, second: "333333333333", third: "444444444444" });
-  const stack = await project.stack(programOf(declared));
+  const third = oneOfEach(shared, "third", "444444444444");
+  const second = oneOfEach(shared, "second", "333333333333");
+  let declared: DeclaredShares = { ...oneOfEach(shared, "first", reviewer), ...second, ...third };
+  const stack = await project.stack(() => programOfShares(declared)());
   await stack.up();
-  delete declared.first;
+  declared = { ...second, ...third };
   await stack.up();
-  expect(await existing(emulator)).toEqual(["333333333333 READONLY", "444444444444 READONLY"]);
-  delete declared.second;
+  await expectShares(emulator, stack, declared);
+  declared = third;
   await stack.up({ refresh: true });
-  expect(await existing(emulator)).toEqual(["444444444444 READONLY"]);
-  expect(Object.keys(await stateOf(stack))).toEqual(["third"]);
+  await expectShares(emulator, stack, declared);
   await stack.destroy({ refresh: true, runProgram: true });
-  expect(await existing(emulator)).toEqual([]);
+  expect(await emulator.control.shares()).toEqual([]);
   expect(await stateOf(stack)).toEqual({});
 });

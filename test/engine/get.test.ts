@@ -1,23 +1,32 @@
 import { expect } from "vitest";
-import { WorkloadShare } from "./door";
-import { failureOf, reviewer, test } from "./project";
+import { kinds } from "../../provider/shares/kinds/kinds";
+import { shareClass, WorkloadShare } from "./door";
+import { addOfEach, shareEachOutside } from "./kinds";
+import { failureOf, reviewer, stateOf, test } from "./project";
 
-test("get reads a share that the program does not manage, by its principal, and destroy leaves it", async ({
+test("get reads shares that the program does not manage, by their principal, and destroy leaves them", async ({
   emulator,
   project,
 }) => {
-  const { workloadId } = await emulator.control.addWorkload({ name: "There", region: "eu-west-1" });
-  const shareId = await emulator.control.shareOutside(workloadId, reviewer, "CONTRIBUTOR");
+  const region = "eu-west-1";
+  const shared = await addOfEach(emulator, { region });
+  const ids = await shareEachOutside(emulator, shared, reviewer, "CONTRIBUTOR");
   const stack = await project.stack(async () => {
-    const share = WorkloadShare.get("theirs", `${workloadId}/${reviewer}@eu-west-1`);
-    return { permission: share.permissionType, shareId: share.shareId, region: share.region };
+    const found = kinds.map((kind) => {
+      const { shareId, region, status } = shareClass(kind).get(kind.name, `${shared[kind.name]}/${reviewer}@eu-west-1`);
+      return [kind.name, { shareId, region, status }];
+    });
+    return Object.fromEntries(found);
   });
   const { outputs } = await stack.up();
-  expect(outputs.permission?.value).toBe("CONTRIBUTOR");
-  expect(outputs.shareId?.value).toBe(shareId);
-  expect(outputs.region?.value).toBe("eu-west-1");
+  const states = await stateOf(stack);
+  for (const { name, input, permissions } of kinds) {
+    expect(outputs[name]?.value).toEqual({ shareId: ids[name], region, status: "PENDING" });
+    const permission = permissions.length > 0 ? { permissionType: "CONTRIBUTOR" } : {};
+    expect(states[name]?.outputs).toMatchObject({ [input]: shared[name], sharedWith: reviewer, ...permission });
+  }
   await stack.destroy();
-  expect(await emulator.control.shares()).toHaveLength(1);
+  expect(await emulator.control.shares()).toHaveLength(kinds.length);
 });
 
 test("a malformed id is an error that shows the forms", async ({ project }) => {

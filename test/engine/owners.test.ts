@@ -1,74 +1,94 @@
 import { expect } from "vitest";
-import { type Declared, existing, failureOf, operations, programOf, reviewer, stateOf, test } from "./project";
+import { kinds } from "../../provider/shares/kinds/kinds";
+import {
+  type DeclaredShares,
+  expectShares,
+  nameOf,
+  oneOfEach,
+  programOfShares,
+  shareEachOutside,
+  shareOf,
+  test,
+} from "./kinds";
+import { failureOf, operations, reviewer, told } from "./project";
+import { shareIds } from "./sets";
 
-test("a second stack that declares the same share is refused, and destroying it leaves the first one's share", async ({
+test("a second stack that declares the same shares is refused, and destroying it leaves the first one's shares", async ({
   emulator,
   project,
-  workloadId,
+  shared,
 }) => {
-  const program = programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } });
+  const program = programOfShares(oneOfEach(shared, "review", reviewer));
   const first = await project.stack(program, "first");
   const second = await project.stack(program, "second");
   await first.up();
   const before = await emulator.control.shares();
 
-  const message = await failureOf(second.up());
-  expect(message).toContain(`the workload is already shared with ${reviewer} (READONLY, PENDING`);
-  expect(message).toContain("set adoptExisting: true");
-  expect(message).not.toContain("    at ");
+  const errors = await told("error", (options) => second.up({ ...options, continueOnError: true }));
+  for (const kind of kinds) {
+    const message = errors[nameOf(kind, "review")];
+    const permission = kind.permissions.length > 0 ? "READONLY, " : "";
+    expect(message).toContain(`the ${kind.noun} is already shared with ${reviewer} (${permission}PENDING, id `);
+    expect(message).toContain("set adoptExisting: true");
+    expect(message).not.toContain("    at ");
+  }
   await second.destroy();
   expect(await emulator.control.shares()).toEqual(before);
   await first.up({ expectNoChanges: true, refresh: true });
 });
 
-test("adoptExisting takes a share over, an up then changes nothing, and destroy deletes it", async ({
+test("adoptExisting takes shares over, an up then changes nothing, and destroy deletes them", async ({
   emulator,
   project,
-  workloadId,
+  shared,
 }) => {
-  const shareId = await emulator.control.shareOutside(workloadId, reviewer, "CONTRIBUTOR");
-  const stack = await project.stack(
-    programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY", adoptExisting: true } }),
-  );
+  const outside = await shareEachOutside(emulator, shared, reviewer, "CONTRIBUTOR");
+  const declared = oneOfEach(shared, "review", reviewer, { adoptExisting: true });
+  const stack = await project.stack(programOfShares(declared));
   await stack.up();
-  expect(await existing(emulator)).toEqual([`${reviewer} READONLY`]);
-  expect((await stateOf(stack)).review?.outputs.shareId).toBe(shareId);
+  const ids = await expectShares(emulator, stack, declared);
+  for (const kind of kinds) expect(ids[nameOf(kind, "review")]).toBe(outside[kind.name]);
   await stack.up({ expectNoChanges: true });
   await stack.destroy();
   expect(await emulator.control.shares()).toEqual([]);
 });
 
-test("a rename with adoptExisting keeps the share: the old resource's delete does not kill it", async ({
+test("a rename with adoptExisting keeps the shares: the old resources' deletes do not kill them", async ({
   emulator,
   project,
-  workloadId,
+  shared,
 }) => {
-  const args = { workloadId, sharedWith: reviewer, permissionType: "READONLY" } as const;
-  const declared: Declared = { old: args };
-  const stack = await project.stack(programOf(declared));
+  let declared = oneOfEach(shared, "old", reviewer);
+  const stack = await project.stack(() => programOfShares(declared)());
   await stack.up();
-  const [before] = await emulator.control.shares();
+  const before = await shareIds(emulator);
 
-  delete declared.old;
-  declared.new = { ...args, adoptExisting: true };
-  const { stdout } = await stack.up();
-  expect(stdout).toContain("was not deleted: this run has kept it for");
-  expect((await emulator.control.shares()).map(({ shareId }) => shareId)).toEqual([before?.shareId]);
-  expect(Object.keys(await stateOf(stack))).toEqual(["new"]);
+  declared = oneOfEach(shared, "new", reviewer, { adoptExisting: true });
+  const warnings = await told("warning", (options) => stack.up(options));
+  for (const kind of kinds) {
+    expect(warnings[nameOf(kind, "old")]).toMatch(/was not deleted: this run has kept it for .*::\w+-new/);
+  }
+  await expectShares(emulator, stack, declared);
+  expect(await shareIds(emulator)).toEqual(before);
   await stack.up({ expectNoChanges: true, refresh: true });
 });
 
 test("the same share declared twice is an error that names the other resource, before any call of the service", async ({
   emulator,
   project,
-  workloadId,
+  shared,
 }) => {
-  const stack = await project.stack(
-    programOf({
-      one: { workloadId, sharedWith: reviewer, permissionType: "READONLY" },
-      two: { workloadId, sharedWith: `arn:aws:iam::${reviewer}:root`, permissionType: "CONTRIBUTOR" },
-    }),
-  );
-  expect(await failureOf(stack.preview())).toMatch(/declared twice for this workload: urn:pulumi:test::.*::(one|two) /);
-  expect(await operations(emulator)).toEqual(["GetCallerIdentity"]);
+  const spellings = { one: reviewer, two: `arn:aws:iam::${reviewer}:root` };
+  let declared: DeclaredShares = {};
+  const stack = await project.stack(() => programOfShares(declared)());
+  // One by one: the first error ends a preview.
+  for (const kind of kinds) {
+    declared = Object.fromEntries(
+      Object.entries(spellings).map(([name, sharedWith]) => [name, shareOf(kind, shared, sharedWith)]),
+    );
+    expect(await failureOf(stack.preview())).toMatch(
+      new RegExp(`declared twice for this ${kind.noun}: urn:pulumi:test::.*:${kind.name}::(one|two) `),
+    );
+  }
+  expect(new Set(await operations(emulator))).toEqual(new Set(["GetCallerIdentity"]));
 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import {
+  type EngineEvent,
   LocalWorkspace,
   type LocalWorkspaceOptions,
   PulumiCommand,
@@ -78,7 +79,7 @@ export async function stateOf(stack: Stack): Promise<Record<string, StateResourc
   const resources: (StateResource & { type: string })[] = deploymentOf(stack).resources ?? [];
   return Object.fromEntries(
     resources
-      .filter(({ type }) => /:WorkloadShares?$/.test(type))
+      .filter(({ type }) => /:[A-Z]\w*Shares?$/.test(type))
       .map((resource) => [resource.urn.split("::").at(-1), resource]),
   );
 }
@@ -110,9 +111,15 @@ export async function existing(emulator: Emulator): Promise<string[]> {
 
 /** The ShareId of the first share, as soon as there is one. */
 export async function madeShare(emulator: Emulator): Promise<string> {
+  const [shareId] = await madeShares(emulator, 1);
+  return shareId as string;
+}
+
+/** The ShareIds, as soon as there are so many. */
+export async function madeShares(emulator: Emulator, count: number): Promise<string[]> {
   for (;;) {
-    const [share] = await emulator.control.shares();
-    if (share) return share.shareId;
+    const shares = await emulator.control.shares();
+    if (shares.length >= count) return shares.map(({ shareId }) => shareId);
     await setTimeout(20);
   }
 }
@@ -130,6 +137,21 @@ export async function failureOf(run: Promise<unknown>): Promise<string> {
     },
     (error: Error) => error.message,
   );
+}
+
+/** What a run of the engine, which may fail, tells people of each resource. */
+export async function told(
+  severity: "warning" | "error",
+  run: (options: { onEvent: (event: EngineEvent) => void }) => Promise<unknown>,
+): Promise<Record<string, string>> {
+  const messages: Record<string, string> = {};
+  const onEvent = ({ diagnosticEvent }: EngineEvent) => {
+    if (diagnosticEvent?.severity !== severity || !diagnosticEvent.urn) return;
+    const name = diagnosticEvent.urn.split("::").at(-1) as string;
+    messages[name] = `${messages[name] ?? ""}${diagnosticEvent.message}`;
+  };
+  await run({ onEvent }).catch(() => {});
+  return messages;
 }
 
 /**

@@ -2,8 +2,12 @@ import type { EngineEvent } from "@pulumi/pulumi/automation";
 import { expect } from "vitest";
 import type { Operation } from "../../emulator";
 import type { WorkloadShareArgs, WorkloadSharesArgs } from "../../provider";
+import { kinds } from "../../provider/shares/kinds/kinds";
+import { reviewTemplate } from "../../provider/shares/kinds/review-template";
+import { workload } from "../../provider/shares/kinds/workload";
 import { door, WorkloadShares } from "./door";
-import { existing, failureOf, operations, programOf, readonlyShares, reviewer, test } from "./project";
+import { type DeclaredShares, nameOf, oneOfEach, operationsOf, programOfShares, shareOf, test } from "./kinds";
+import { existing, failureOf, operations, programOf, readonlyShares, reviewer, told } from "./project";
 import { alice, bob, isWrite, readonly } from "./sets";
 
 test("bad input fails the preview by property, all of it at once, and no call is made", async ({
@@ -83,14 +87,32 @@ test("more than 20 shares of a workload fail the preview, whichever resources de
   expect((await operations(emulator)).filter(isWrite)).toEqual([]);
 });
 
-test("AccessDenied is tried once, and names the action to allow", async ({ emulator, workloadId, stack }) => {
-  await emulator.control.inject({ kind: "denied", operation: "CreateWorkloadShare", times: "always" });
-  const message = await failureOf(stack.up());
-  expect(message).toContain(`creating the share of workload ${workloadId} with ${reviewer} in us-east-1`);
-  expect(message).toContain("Allow wellarchitected:CreateWorkloadShare to the caller");
-  expect(message).toMatch(/request id [0-9a-f-]{36}/);
-  expect(message).not.toContain("    at ");
-  expect((await operations(emulator)).filter((name) => name === "CreateWorkloadShare")).toHaveLength(1);
+test("more than 20 shares of a review template fail the preview", async ({ emulator, project, shared }) => {
+  const declared: DeclaredShares = {};
+  for (let index = 0; index < 21; index++) {
+    declared[`share-${index}`] = shareOf(reviewTemplate, shared, String(555555555500 + index));
+  }
+  const stack = await project.stack(programOfShares(declared));
+  const message = await failureOf(stack.preview());
+  expect(message).toContain("has a problem: is given 21 shares by this program");
+  expect(message).toContain("AWS's quota is 20 shares per review template");
+  expect((await operations(emulator)).filter(isWrite)).toEqual([]);
+});
+
+test("AccessDenied is tried once, and names the action to allow", async ({ emulator, project, shared }) => {
+  const creates = operationsOf("create");
+  for (const operation of creates) await emulator.control.inject({ kind: "denied", operation, times: "always" });
+  const stack = await project.stack(programOfShares(oneOfEach(shared, "review", reviewer)));
+  const errors = await told("error", (options) => stack.up({ ...options, continueOnError: true }));
+  for (const kind of kinds) {
+    const message = errors[nameOf(kind, "review")];
+    expect(message).toContain(`creating the share of ${kind.noun} ${shared[kind.name]} with ${reviewer} in us-east-1`);
+    expect(message).toContain(`Allow wellarchitected:${kind.api.create} to the caller`);
+    expect(message).toMatch(/request id [0-9a-f-]{36}/);
+    expect(message).not.toContain("    at ");
+  }
+  const tried = (await operations(emulator)).filter((name) => name.startsWith("Create"));
+  expect(tried.sort()).toEqual(creates.sort());
 });
 
 test("an error is shown once, on its resource: of a check, a create, a read, an update and a delete", async ({
@@ -128,21 +150,32 @@ test("an error is shown once, on its resource: of a check, a create, a read, an 
   expect(await errorsOf((options) => stack.destroy(options))).toMatchObject(once("DeleteWorkloadShare"));
 });
 
-test("a full workload names the quota and what to do", async ({ emulator, workloadId, stack }) => {
-  for (let index = 0; index < 20; index++) {
-    await emulator.control.shareOutside(workloadId, String(300000000000 + index), "READONLY");
+test("a full workload or review template names the quota and what to do", async ({ emulator, project, shared }) => {
+  const full = { WorkloadShare: workload, ReviewTemplateShare: reviewTemplate };
+  const declared: DeclaredShares = {};
+  for (const [name, kind] of Object.entries(full)) {
+    declared[name] = shareOf(kind, shared, reviewer);
+    for (let index = 0; index < 20; index++) {
+      const permission = kind.permissions.length > 0 ? "READONLY" : undefined;
+      await emulator.control.shareOutside(String(shared[name]), String(300000000000 + index), permission);
+    }
   }
-  const message = await failureOf(stack.up());
-  expect(message).toContain("quota L-EMULATED of wellarchitected");
-  expect(message).toContain("A workload has at most 20 shares");
-  expect(message).toContain("deleteBeforeReplace: true");
+  const stack = await project.stack(programOfShares(declared));
+  const errors = await told("error", (options) => stack.up({ ...options, continueOnError: true }));
+  for (const [name, { noun }] of Object.entries(full)) {
+    expect(errors[name]).toContain("quota L-EMULATED of wellarchitected");
+    expect(errors[name]).toContain(`A ${noun} has at most 20 shares`);
+    expect(errors[name]).toContain("deleteBeforeReplace: true");
+  }
 });
 
-test("a workload that isn't there names the account and the region that were asked", async ({ project }) => {
-  const stack = await project.stack(
-    programOf({ review: { workloadId: "0".repeat(32), sharedWith: reviewer, permissionType: "READONLY" } }),
-  );
-  expect(await failureOf(stack.up())).toContain("Account 111111111111 has no such workload in us-east-1");
+test("what isn't there names the account and the region that were asked", async ({ project, shared }) => {
+  const absent = Object.entries(shared).map(([name, id]) => [name, id.replace(/[0-9a-f]{32}$/, "0".repeat(32))]);
+  const stack = await project.stack(programOfShares(oneOfEach(Object.fromEntries(absent), "review", reviewer)));
+  const errors = await told("error", (options) => stack.up({ ...options, continueOnError: true }));
+  for (const kind of kinds) {
+    expect(errors[nameOf(kind, "review")]).toContain(`Account 111111111111 has no such ${kind.noun} in us-east-1`);
+  }
 });
 
 test("no credentials and no region are told with what to set", async ({ stack }) => {

@@ -1,74 +1,75 @@
 import { setTimeout } from "node:timers/promises";
-import type { Stack } from "@pulumi/pulumi/automation";
+import type { Stack, UpOptions } from "@pulumi/pulumi/automation";
 import { expect } from "vitest";
-import type { Emulator } from "../../emulator";
-import type { WorkloadShareArgs } from "../../provider";
+import { kinds } from "../../provider/shares/kinds/kinds";
 import { door } from "./door";
+import { expectShares, nameOf, oneOfEach, operationsOf, programOfShares, type Shared, test } from "./kinds";
 import { engineProcesses, survivors } from "./processes";
-import { failureOf, madeShare, operations, programOf, reviewer, stateOf, test } from "./project";
+import { madeShare, madeShares, operations, programOf, reviewer, stateOf, told } from "./project";
 
-const waiting = (workloadId: string, changes: Partial<WorkloadShareArgs> = {}) => ({
-  review: {
-    workloadId,
-    sharedWith: reviewer,
-    permissionType: "READONLY" as const,
-    waitForAcceptance: true,
-    acceptanceTimeoutSeconds: 2,
-    ...changes,
-  },
-});
+const waiting = (shared: Shared, acceptanceTimeoutSeconds = 60) =>
+  oneOfEach(shared, "review", reviewer, { waitForAcceptance: true, acceptanceTimeoutSeconds });
 
-async function creates(emulator: Emulator): Promise<number> {
-  return (await operations(emulator)).filter((name) => name === "CreateWorkloadShare").length;
+/** The calls that make a share, once for each kind. */
+const onceEach = operationsOf("create").sort();
+
+/** What an up tells of the share of each kind, none of which gets what it waits for. */
+async function failuresOf(stack: Stack, options: UpOptions = {}): Promise<string[]> {
+  const errors = await told("error", (further) => stack.up({ ...options, ...further, continueOnError: true }));
+  return kinds.map((kind) => errors[nameOf(kind, "review")] ?? "no error");
 }
 
 test("a wait that times out keeps the share in state; reruns go on waiting, refreshed or not, and make none", async ({
   emulator,
   project,
-  workloadId,
+  shared,
 }) => {
-  const stack = await project.stack(programOf(waiting(workloadId)));
-  const message = await failureOf(stack.up());
-  expect(message).toContain("the share is still PENDING after 2 s: the recipient has not accepted it");
-  expect(message).not.toContain("    at ");
-  const { review } = await stateOf(stack);
-  expect(review?.outputs.shareId).toBe(await madeShare(emulator));
-  expect(review?.initErrors).toHaveLength(1);
+  const declared = waiting(shared, 2);
+  const stack = await project.stack(programOfShares(declared));
+  for (const message of await failuresOf(stack)) {
+    expect(message).toContain("the share is still PENDING after 2 s: the recipient has not accepted it");
+    expect(message).not.toContain("    at ");
+  }
+  const ids = await expectShares(emulator, stack, declared);
+  for (const { initErrors } of Object.values(await stateOf(stack))) expect(initErrors).toHaveLength(1);
 
-  expect(await failureOf(stack.up())).toContain("still PENDING");
-  expect(await failureOf(stack.up({ refresh: true }))).toContain("still PENDING");
-  await emulator.control.accept(await madeShare(emulator));
+  for (const refresh of [false, true]) {
+    const stillPending = kinds.map(() => expect.stringContaining("still PENDING"));
+    expect(await failuresOf(stack, { refresh })).toEqual(stillPending);
+  }
+  for (const shareId of Object.values(ids)) await emulator.control.accept(shareId);
   await stack.up();
   await stack.up({ expectNoChanges: true, refresh: true });
-  expect((await stateOf(stack)).review?.outputs.status).toBe("ACCEPTED");
-  expect(await creates(emulator)).toBe(1);
+  for (const { outputs } of Object.values(await stateOf(stack))) expect(outputs.status).toBe("ACCEPTED");
+  expect((await operations(emulator)).filter((name) => name.startsWith("Create")).sort()).toEqual(onceEach);
 });
 
 test("a wait ends with the acceptance, and tells how long it may last meanwhile", async ({
   emulator,
   project,
-  workloadId,
+  shared,
 }) => {
-  const stack = await project.stack(programOf(waiting(workloadId, { acceptanceTimeoutSeconds: 60 })));
+  const stack = await project.stack(programOfShares(waiting(shared)));
   const run = stack.up();
-  const shareId = await madeShare(emulator);
+  const shareIds = await madeShares(emulator, kinds.length);
   await setTimeout(1500);
-  await emulator.control.accept(shareId);
+  for (const shareId of shareIds) await emulator.control.accept(shareId);
   expect((await run).stdout).toContain("waiting for the share to leave PENDING");
-  expect((await stateOf(stack)).review?.outputs.status).toBe("ACCEPTED");
+  for (const { outputs } of Object.values(await stateOf(stack))) expect(outputs.status).toBe("ACCEPTED");
 });
 
-test("a wait ends where the recipient rejects: the share stays in state and is not offered again", async ({
+test("a wait ends if the recipient rejects: the share stays in state and is not offered again", async ({
   emulator,
   project,
-  workloadId,
+  shared,
 }) => {
-  const stack = await project.stack(programOf(waiting(workloadId, { acceptanceTimeoutSeconds: 60 })));
-  const run = failureOf(stack.up());
-  await emulator.control.reject(await madeShare(emulator));
-  expect(await run).toContain("the recipient rejected the share");
-  expect(Object.keys(await stateOf(stack))).toEqual(["review"]);
-  expect(await creates(emulator)).toBe(1);
+  const declared = waiting(shared);
+  const stack = await project.stack(programOfShares(declared));
+  const run = failuresOf(stack);
+  for (const shareId of await madeShares(emulator, kinds.length)) await emulator.control.reject(shareId);
+  expect(await run).toEqual(kinds.map(() => expect.stringContaining("the recipient rejected the share")));
+  await expectShares(emulator, stack, declared);
+  expect((await operations(emulator)).filter((name) => name.startsWith("Create")).sort()).toEqual(onceEach);
 });
 
 test("Ctrl-C in a wait, twice where once does not reach it, leaves no process behind, and the rerun finds the same share", async ({
@@ -76,8 +77,8 @@ test("Ctrl-C in a wait, twice where once does not reach it, leaves no process be
   project,
   workloadId,
 }) => {
-  const args = waiting(workloadId, { acceptanceTimeoutSeconds: 600 });
-  const stack: Stack = await project.stack(programOf(args));
+  const review = { workloadId, sharedWith: reviewer, permissionType: "READONLY" as const, waitForAcceptance: true };
+  const stack = await project.stack(programOf({ review }));
   const run = stack.up().catch(() => "interrupted");
   const shareId = await madeShare(emulator);
   const processes = engineProcesses();
@@ -91,7 +92,7 @@ test("Ctrl-C in a wait, twice where once does not reach it, leaves no process be
   expect(await survivors(processes)).toEqual([]);
 
   await stack.cancel().catch(() => {});
-  args.review.waitForAcceptance = false;
+  review.waitForAcceptance = false;
   await stack.up();
   expect((await stateOf(stack)).review?.outputs.shareId).toBe(shareId);
 });

@@ -1,4 +1,7 @@
 import type { Fault, Operation } from "../../emulator";
+import type { ShareKind } from "../../provider/shares/kinds/kind";
+import { lens } from "../../provider/shares/kinds/lens";
+import { workload } from "../../provider/shares/kinds/workload";
 import { faults, type NamedFault } from "./faults";
 
 /** The run of the engine in which a row's calls meet their faults. */
@@ -7,6 +10,7 @@ export type Phase = "check" | "create" | "update" | "read" | "delete";
 export interface Row {
   readonly name: string;
   readonly key: string;
+  readonly kind: ShareKind;
   readonly phase: Phase;
   readonly operation: Operation;
   /** How many calls of the operation pass first. */
@@ -15,23 +19,35 @@ export interface Row {
   readonly calls?: number;
 }
 
-export const rows: readonly Row[] = [
-  { name: "account (GetCallerIdentity, in a check)", key: "check", phase: "check", operation: "GetCallerIdentity" },
-  { name: "account (GetCallerIdentity, in a create)", key: "account", phase: "create", operation: "GetCallerIdentity" },
-  { name: "list (before a create)", key: "list", phase: "create", operation: "ListWorkloadShares", calls: 2 },
-  { name: "create (CreateWorkloadShare)", key: "create", phase: "create", operation: "CreateWorkloadShare" },
-  {
-    name: "list (after a create)",
-    key: "verify",
-    phase: "create",
-    operation: "ListWorkloadShares",
-    after: 1,
-    calls: 2,
-  },
-  { name: "read (ListWorkloadShares, in a refresh)", key: "read", phase: "read", operation: "ListWorkloadShares" },
-  { name: "update (UpdateWorkloadShare)", key: "update", phase: "update", operation: "UpdateWorkloadShare" },
-  { name: "delete (DeleteWorkloadShare)", key: "delete", phase: "delete", operation: "DeleteWorkloadShare" },
+/** The kinds that have rows: one with permissions, and one for all those without. */
+export const struckKinds: readonly ShareKind[] = [workload, lens];
+
+const asked = { kind: workload, operation: "GetCallerIdentity" } as const;
+
+/** Calls that don't depend on the kind. */
+const callsForAccount: readonly Row[] = [
+  { ...asked, name: "account (GetCallerIdentity, in a check)", key: "check", phase: "check" },
+  { ...asked, name: "account (GetCallerIdentity, in a create)", key: "account", phase: "create" },
 ];
+
+function rowsOf(kind: ShareKind): Row[] {
+  const { create, update, list, ...api } = kind.api as Readonly<Record<"create" | "list" | "delete", Operation>> & {
+    readonly update?: Operation;
+  };
+  const rowOfUpdate = (operation: Operation): Row => {
+    return { kind, name: `update (${operation})`, key: "update", phase: "update", operation };
+  };
+  return [
+    { kind, name: "list (before a create)", key: "list", phase: "create", operation: list, calls: 2 },
+    { kind, name: `create (${create})`, key: "create", phase: "create", operation: create },
+    { kind, name: "list (after a create)", key: "verify", phase: "create", operation: list, after: 1, calls: 2 },
+    { kind, name: `read (${list}, in a refresh)`, key: "read", phase: "read", operation: list },
+    ...(update ? [rowOfUpdate(update)] : []),
+    { kind, name: `delete (${api.delete})`, key: "delete", phase: "delete", operation: api.delete },
+  ];
+}
+
+export const rows: readonly Row[] = [...callsForAccount, ...struckKinds.flatMap(rowsOf)];
 
 /** A fault strikes one call, or every one for as long as the run lasts. */
 export const durations = ["once", "always"] as const;
@@ -53,7 +69,8 @@ export interface Cell {
 export const cells: readonly Cell[] = rows.flatMap((row) =>
   faults.flatMap((fault) =>
     durations.map((duration, index) => {
-      const key = row.phase === "create" || row.phase === "check" ? row.key : "create";
+      const ofRow = row.phase === "create" || row.phase === "check" ? row.key : "create";
+      const key = row.kind === workload ? ofRow : `${row.kind.noun}-${ofRow}`;
       const name = `${key}-${fault.key}-${duration}`;
       return { row, fault, duration, name, region: `test-${key}-${fault.key}-${index + 1}` };
     }),

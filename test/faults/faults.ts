@@ -1,4 +1,5 @@
-import type { Fault, FaultTarget, Operation } from "../../emulator";
+import type { Fault, FaultTarget } from "../../emulator";
+import type { Phase } from "./cells";
 
 type Kind = Fault extends infer F ? (F extends FaultTarget ? Omit<F, keyof FaultTarget> : never) : never;
 
@@ -11,8 +12,8 @@ export interface NamedFault {
   readonly key: string;
   readonly kind: Kind;
   readonly class: Class;
-  /** An operation whose answer has nothing in it that could be spoilt. */
-  readonly harmlessTo?: Operation;
+  /** A phase in which the answer has nothing in it that could be spoilt. */
+  readonly harmlessTo?: Phase;
   /** What an error says to do, where the fault ends in one. */
   readonly advice: RegExp;
 }
@@ -45,7 +46,7 @@ export const faults: readonly NamedFault[] = [
     key: "malformed",
     kind: { kind: "malformedJson" },
     class: "passing",
-    harmlessTo: "DeleteWorkloadShare",
+    harmlessTo: "delete",
     advice: again,
   },
   {
@@ -53,7 +54,7 @@ export const faults: readonly NamedFault[] = [
     key: "truncated",
     kind: { kind: "truncatedBody" },
     class: "passing",
-    harmlessTo: "DeleteWorkloadShare",
+    harmlessTo: "delete",
     advice: again,
   },
   { name: "wrong content type", key: "type", kind: { kind: "wrongContentType" }, class: "harmless", advice: again },

@@ -15,7 +15,7 @@ export type Outcome = keyof typeof outcomes;
 
 /** The outcome that a fault's class promises. */
 export function promised({ row, fault, duration }: Cell): Outcome {
-  if (fault.harmlessTo === row.operation) return "harmless";
+  if (fault.harmlessTo === row.phase) return "harmless";
   // Only a create can end with a share that state didn't have before.
   const isMade = row.key === "verify";
   switch (fault.class) {
@@ -45,7 +45,8 @@ export function disagreement({ row }: Cell, state: StateResource | undefined, li
   if (!state || !share) return `the share is ${state ? "" : "not "}in state, and ${share ? "" : "not "}alive`;
   if (state.outputs.shareId !== share.shareId) return `state names ${state.outputs.shareId}, not ${share.shareId}`;
   if ((state.initErrors ?? []).length > 0) return `state keeps the error ${state.initErrors}`;
-  const declared = row.phase === "update" ? "CONTRIBUTOR" : "READONLY";
+  const permission = row.phase === "update" ? "CONTRIBUTOR" : "READONLY";
+  const declared = row.kind.permissions.length > 0 ? permission : undefined;
   const isDeclared = share.permissionType === declared && state.outputs.permissionType === declared;
   return isDeclared ? undefined : `the permission is ${share.permissionType}, in state ${state.outputs.permissionType}`;
 }

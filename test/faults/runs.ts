@@ -42,7 +42,7 @@ export async function run(stack: Stack, phase: Phase): Promise<Run> {
     () => undefined,
     (error: Error) => error,
   );
-  const errors = messages.filter(({ urn, isError }) => isError && urn?.includes(":WorkloadShare::"));
+  const errors = messages.filter(({ urn, isError }) => isError && /:\w+Share::/.test(urn ?? ""));
   if (failure && errors.length === 0) throw failure;
   return {
     errors: new Map(errors.map(({ urn, message }) => [String(urn?.split("::").at(-1)), message])),

@@ -1,4 +1,5 @@
-import { type Cell, cells, type Duration, rows } from "./cells";
+import type { ShareKind } from "../../provider/shares/kinds/kind";
+import { type Cell, cells, type Duration, rows, struckKinds } from "./cells";
 import { faults } from "./faults";
 import { type Outcome, outcomes } from "./outcome";
 
@@ -8,7 +9,7 @@ export function faultsPage(outcomeOf: ReadonlyMap<Cell, Outcome>): string {
 # What happens when calls fail
 
 Every cell was run on the real Pulumi engine against the emulator, and in every one nothing was lost and nothing made twice:
-when the run had ended, state and service agreed, or the same run again, without the fault, made them agree; and every create of a share, in all runs, carried the same ClientRequestToken.
+when the run had ended, state and service agreed, or the same run again, without the fault, made them agree; and every create that made a share, or was answered with one, carried the same ClientRequestToken in all runs.
 Errors name what was being done to which share, what AWS said and what to do, without a stack trace.
 
 "After the work" means that the service had done what it was asked for when the answer was lost; that is also so where the answer is late, malformed, truncated or of the wrong type.
@@ -16,23 +17,30 @@ Errors name what was being done to which share, what AWS said and what to do, wi
 An answer counts as late after 30 s (the test shortens that time, and no other).
 The check of a share makes one call, which proves the credentials; with \`skipCredentialsValidation\`, it makes none, and the account is asked for in the create.
 
+\`LensShare\` stands for \`ProfileShare\` and \`ReviewTemplateShare\` as well: their calls differ in nothing but their names.
+
 ## A fault that strikes one call
 
-${table("once", outcomeOf)}
+${tables("once", outcomeOf)}
 
 ## A fault that lasts as long as the run
 
 Calls are tried again for \`wellarchitected:maxRetrySeconds\` (300 s unless configured; 5 s in the test).
 
-${table("always", outcomeOf)}
+${tables("always", outcomeOf)}
 `;
 }
 
-function table(duration: Duration, outcomeOf: ReadonlyMap<Cell, Outcome>): string {
-  const head = ["fault", ...rows.map(({ name }) => name)];
+function tables(duration: Duration, outcomeOf: ReadonlyMap<Cell, Outcome>): string {
+  return struckKinds.map((kind) => `### \`${kind.name}\`\n\n${table(kind, duration, outcomeOf)}`).join("\n\n");
+}
+
+function table(kind: ShareKind, duration: Duration, outcomeOf: ReadonlyMap<Cell, Outcome>): string {
+  const ofKind = rows.filter((row) => row.kind === kind);
+  const head = ["fault", ...ofKind.map(({ name }) => name)];
   const lines = faults.map((fault) => {
     const ofFault = cells.filter((cell) => cell.fault === fault && cell.duration === duration);
-    const texts = rows.map((row) => {
+    const texts = ofKind.map((row) => {
       const outcome = outcomeOf.get(ofFault.find((cell) => cell.row === row) as Cell);
       return outcome ? outcomes[outcome] : "";
     });

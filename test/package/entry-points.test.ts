@@ -1,14 +1,15 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { kinds } from "../../provider/shares/kinds/kinds";
 import { installedFolder, oldestNode } from "./installed";
 import { run } from "./run";
 
 /** What each entry point is for: the least that a program must find in it. */
 const entryPoints = {
-  "pulumi-wellarchitected": "WorkloadShare",
-  "pulumi-wellarchitected/provider": "providers",
-  "pulumi-wellarchitected/emulator": "startEmulator",
+  "pulumi-wellarchitected": [...kinds.map(({ name }) => name), "WorkloadShares"],
+  "pulumi-wellarchitected/provider": ["providers"],
+  "pulumi-wellarchitected/emulator": ["startEmulator"],
 };
 
 const nodes = {
@@ -23,6 +24,14 @@ beforeAll(async () => {
   return () => rmSync(folder, { recursive: true });
 });
 
+/** Code that prints the type of each of these variables. */
+const print = (names: readonly string[]) => `console.log(${names.map((name) => `typeof ${name}`)})`;
+
+const typesOf = (names: readonly string[]) => {
+  const types = names.map(() => "(function|object)").join(" ");
+  return expect.stringMatching(new RegExp(`^${types}\n$`));
+};
+
 describe.each(Object.entries(nodes))("%s", (_, nodePath) => {
   let node: string;
 
@@ -30,16 +39,16 @@ describe.each(Object.entries(nodes))("%s", (_, nodePath) => {
     node = await nodePath();
   });
 
-  test.each(Object.entries(entryPoints))("requires %s", async (entryPoint, name) => {
-    const program = `console.log(typeof require(${JSON.stringify(entryPoint)})[${JSON.stringify(name)}])`;
+  test.each(Object.entries(entryPoints))("requires %s", async (entryPoint, names) => {
+    const program = `const { ${names} } = require(${JSON.stringify(entryPoint)}); ${print(names)}`;
     const { stdout, stderr } = await run(node, ["--input-type=commonjs", "--eval", program], { cwd: folder });
-    expect({ stdout, stderr }).toEqual({ stdout: expect.stringMatching(/^(function|object)\n$/), stderr: "" });
+    expect({ stdout, stderr }).toEqual({ stdout: typesOf(names), stderr: "" });
   });
 
-  test.each(Object.entries(entryPoints))("imports %s by name", async (entryPoint, name) => {
-    const program = `import { ${name} } from ${JSON.stringify(entryPoint)}; console.log(typeof ${name})`;
+  test.each(Object.entries(entryPoints))("imports %s by name", async (entryPoint, names) => {
+    const program = `import { ${names} } from ${JSON.stringify(entryPoint)}; ${print(names)}`;
     const { stdout, stderr } = await run(node, ["--input-type=module", "--eval", program], { cwd: folder });
-    expect({ stdout, stderr }).toEqual({ stdout: expect.stringMatching(/^(function|object)\n$/), stderr: "" });
+    expect({ stdout, stderr }).toEqual({ stdout: typesOf(names), stderr: "" });
   });
 
   test("runs the emulator's command", async () => {

@@ -4,14 +4,23 @@ export interface Program {
   readonly nodeArguments: readonly string[];
 }
 
+const declarations = `
+  const share = new WorkloadShare("review", args);
+  const { sharedWith } = args;
+  if (others) {
+    new LensShare("lens", { lensArn: others.LensShare, sharedWith });
+    new ProfileShare("profile", { profileArn: others.ProfileShare, sharedWith });
+    new ReviewTemplateShare("template", { templateArn: others.ReviewTemplateShare, sharedWith });
+  }
+`;
+
 export const commonJs: Program = {
   files: {
     "index.js": `
-const { WorkloadShare } = require("pulumi-wellarchitected");
+const { LensShare, ProfileShare, ReviewTemplateShare, WorkloadShare } = require("pulumi-wellarchitected");
 const { operate } = require("./operate.cjs");
 
-operate((args) => {
-  const share = new WorkloadShare("review", args);
+operate(({ others, ...args }) => {${declarations}
   return { shareId: share.shareId, status: share.status };
 });
 `,
@@ -23,11 +32,10 @@ export const esm: Program = {
   files: {
     "package.json": `{ "type": "module" }`,
     "index.js": `
-import { WorkloadShare } from "pulumi-wellarchitected";
+import { LensShare, ProfileShare, ReviewTemplateShare, WorkloadShare } from "pulumi-wellarchitected";
 import { operate } from "./operate.cjs";
 
-operate((args) => {
-  const share = new WorkloadShare("review", args);
+operate(({ others, ...args }) => {${declarations}
   return { shareId: share.shareId, status: share.status };
 });
 `,
@@ -58,11 +66,10 @@ export const typeScript: Program = {
     "tsconfig.json": tsconfig,
     "index.ts": `
 import * as pulumi from "@pulumi/pulumi";
-import { WorkloadShare, WorkloadShareArgs } from "pulumi-wellarchitected";
+import { LensShare, ProfileShare, ReviewTemplateShare, WorkloadShare, WorkloadShareArgs } from "pulumi-wellarchitected";
 const { operate } = require("./operate.cjs");
 
-operate((args: WorkloadShareArgs) => {
-  const share = new WorkloadShare("review", args);
+operate(({ others, ...args }: WorkloadShareArgs & { others?: Record<string, string> }) => {${declarations}
   const shareId: pulumi.Output<string> = share.shareId;
   return { shareId, status: share.status };
 });

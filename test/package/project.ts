@@ -11,6 +11,8 @@ export interface ShareArgs {
   readonly workloadId?: string;
   readonly sharedWith?: string;
   readonly permissionType?: "READONLY" | "CONTRIBUTOR";
+  /** The ARNs of what is shared besides the workload, by the names of the kinds. */
+  readonly others?: Readonly<Record<string, string>>;
 }
 
 /** A method of the Automation API's `Stack`, with its options. */
@@ -38,7 +40,7 @@ export interface StateResource {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** A project whose program declares one share. Every project of a scene operates the same stack. */
+/** A project whose program declares one share, and others if it is told of them. Every project of a scene operates the same stack. */
 export class Project {
   readonly folder: string;
 

@@ -38,7 +38,11 @@ const correct = `
 import * as pulumi from "@pulumi/pulumi";
 import {
   ConnectionArgs,
+  LensShare,
+  LensShareArgs,
   MemberShare,
+  ProfileShare,
+  ReviewTemplateShare,
   ShareArgs,
   UndeclaredShare,
   WorkloadShare,
@@ -65,6 +69,13 @@ const set = new WorkloadShares("reviewers", setArgs);
 export const members: pulumi.Output<MemberShare[]> = set.members;
 export const principals: pulumi.Output<string[]> = set.shares.apply((shares) => shares.map(({ sharedWith }) => sharedWith));
 export const others: pulumi.Output<UndeclaredShare[] | undefined> = set.undeclared;
+const lensArgs: LensShareArgs = { lensArn: pulumi.output("arn"), sharedWith: share.sharedWith, adoptExisting: true };
+const lensShare = new LensShare("lens", lensArgs, { parent: share });
+export const lensArn: pulumi.Output<string> = lensShare.lensArn;
+const profileShare = ProfileShare.get("profile", "arn/222222222222");
+export const profileArn: pulumi.Output<string> = profileShare.profileArn;
+const templateShare = new ReviewTemplateShare("template", { templateArn: "arn", sharedWith: profileShare.sharedWith });
+export const accepted: pulumi.Output<boolean> = templateShare.status.apply((status) => status === "ACCEPTED");
 export const emulator: Promise<Emulator> = startEmulator({ port: 4566 });
 `;
 
@@ -85,6 +96,10 @@ const wrong = {
   "a misspelt input": [
     `new WorkloadShare("review", { workloadId: "w", sharedWith: "p", permissionType: "READONLY", adoptExistng: true });`,
     /'adoptExistng' does not exist in type 'WorkloadShareArgs'/,
+  ],
+  "a permission of a share that has none": [
+    `new LensShare("lens", { lensArn: "arn", sharedWith: "p", permissionType: "READONLY" });`,
+    /'permissionType' does not exist in type 'LensShareArgs'/,
   ],
   "a status that no share has": [
     `new WorkloadShare("review", { workloadId: "w", sharedWith: "p", permissionType: "READONLY" }).status.apply((status) => status === "ACTIVE");`,
@@ -109,7 +124,7 @@ test("wrong programs don't compile", () => {
   const { extension, ...options } = resolutions["nodenext in CommonJS"];
   const programs = Object.entries(wrong).map(([name, [statement]]) => [
     name,
-    `import { WorkloadShare, WorkloadShares } from "pulumi-wellarchitected";\n${statement}`,
+    `import { LensShare, WorkloadShare, WorkloadShares } from "pulumi-wellarchitected";\n${statement}`,
   ]);
   const expected = Object.entries(wrong).map(([name, [, complaint]]) => [name, expect.stringMatching(complaint)]);
   expect(complaints(Object.fromEntries(programs), extension, options)).toEqual(Object.fromEntries(expected));

@@ -94,9 +94,9 @@ export class Engine {
   }
 
   /** @param properties undefined for an import. */
-  async read(id: string, properties?: Properties) {
+  async read(id: string, properties?: Properties, { type = "wellarchitected:index:WorkloadShare" } = {}) {
     const request = new ReadRequest();
-    request.setUrn(urn);
+    request.setUrn(`urn:pulumi:test::shares::${type}::review`);
     request.setId(id);
     if (properties) request.setProperties(struct(properties));
     const answer = await ask<ReadResponse>((done) => this.client.read(request, done));

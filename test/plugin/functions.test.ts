@@ -1,22 +1,39 @@
 import { describe, expect } from "vitest";
 import { libraries } from "../../provider/engine/pulumis-libraries";
+import { kinds } from "../../provider/shares/kinds/kinds";
+import { addOfEach, shareEachOutside } from "../engine/kinds";
 import { refusal } from "./client";
-import { reviewer, test } from "./protocol";
+import { test as base, reviewer } from "./protocol";
 
 const { status } = libraries.grpc;
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const getWorkloadShares = "wellarchitected:index:getWorkloadShares";
 const workloadShare = "wellarchitected:index:WorkloadShare";
 
-describe("getWorkloadShares", () => {
-  test("tells every share of the workload, whoever made it", async ({ engine, emulator, workloadId }) => {
-    const shareId = await emulator.control.shareOutside(workloadId, reviewer, "CONTRIBUTOR");
-    const { result, failures } = await engine.invoke(getWorkloadShares, { workloadId });
-    expect(failures).toEqual([]);
-    const share = { shareId, sharedWith: reviewer, permissionType: "CONTRIBUTOR", status: "PENDING" };
-    expect(result).toEqual({ workloadId, region: "us-east-1", shares: [share] });
-  });
+/** A test with something of each kind in a Region that isn't the configured one, which somebody has shared. */
+const test = base.extend<{
+  there: { region: string; shared: Record<string, string>; shareIds: Record<string, string> };
+}>({
+  there: async ({ emulator }, use) => {
+    const region = "eu-west-1";
+    const shared = await addOfEach(emulator, { region });
+    await use({ region, shared, shareIds: await shareEachOutside(emulator, shared, reviewer, "CONTRIBUTOR") });
+  },
+});
 
+test("each kind has a function that tells every share, whoever made it", async ({ engine, there }) => {
+  const { region, shared, shareIds } = there;
+  for (const { name, input, lookup, permissions } of kinds) {
+    const named = { [input]: shared[name], region };
+    const { result, failures } = await engine.invoke(`wellarchitected:index:${lookup}`, named);
+    expect(failures).toEqual([]);
+    const permission = permissions.length > 0 ? { permissionType: "CONTRIBUTOR" } : {};
+    const share = { shareId: shareIds[name], sharedWith: reviewer, ...permission, status: "PENDING" };
+    expect(result).toEqual({ ...named, shares: [share] });
+  }
+});
+
+describe("getWorkloadShares", () => {
   test("names each argument that is wrong, before any call", async ({ engine, emulator }) => {
     const { failures } = await engine.invoke(getWorkloadShares, { workloadId: "wl-1", regoin: "eu-west-1" });
     expect(failures.map(({ property }) => property).sort()).toEqual(["regoin", "workloadId"]);
@@ -37,21 +54,28 @@ describe("getWorkloadShares", () => {
 });
 
 describe("List", () => {
-  test("answers the ids by which a workload's shares can be imported", async ({ engine, emulator, workloadId }) => {
-    const shareId = await emulator.control.shareOutside(workloadId, reviewer, "READONLY");
-    const { results, next } = await engine.list(workloadShare, { workloadId });
-    expect(results).toEqual([{ id: `${workloadId}/${shareId}`, name: reviewer }]);
-    expect(next).toBeUndefined();
-    expect((await engine.read(results[0]?.id as string)).inputs.sharedWith).toBe(reviewer);
+  test("answers the ids by which the shares of each kind can be imported", async ({ engine, emulator }) => {
+    const shared = await addOfEach(emulator);
+    const shareIds = await shareEachOutside(emulator, shared, reviewer);
+    for (const { name, input } of kinds) {
+      const type = `wellarchitected:index:${name}`;
+      const { results, next } = await engine.list(type, { [input]: shared[name] });
+      expect(results).toEqual([{ id: `${shared[name]}/${shareIds[name]}`, name: reviewer }]);
+      expect(next).toBeUndefined();
+      const imported = await engine.read(results[0]?.id as string, undefined, { type });
+      expect(imported.inputs).toMatchObject({ [input]: shared[name], sharedWith: reviewer });
+    }
   });
 
-  test("in a Region that the query names, the ids say where", async ({ engine, emulator }) => {
-    const region = "eu-west-1";
-    const { workloadId } = await emulator.control.addWorkload({ name: "There", region });
-    const shareId = await emulator.control.shareOutside(workloadId, reviewer, "READONLY");
-    const { results } = await engine.list(workloadShare, { workloadId, region });
-    expect(results).toEqual([{ id: `${workloadId}/${shareId}@eu-west-1`, name: reviewer }]);
-    expect((await engine.read(results[0]?.id as string)).properties.shareId).toBe(shareId);
+  test("in a Region that the query names, the ids say where", async ({ engine, there }) => {
+    const { region, shared, shareIds } = there;
+    for (const { name, input } of kinds) {
+      const type = `wellarchitected:index:${name}`;
+      const { results } = await engine.list(type, { [input]: shared[name], region });
+      expect(results).toEqual([{ id: `${shared[name]}/${shareIds[name]}@${region}`, name: reviewer }]);
+      const imported = await engine.read(results[0]?.id as string, undefined, { type });
+      expect(imported.properties).toMatchObject({ shareId: shareIds[name], region });
+    }
   });
 
   test("comes in pages, and ends at a limit", async ({ engine, emulator, workloadId }) => {

@@ -1,21 +1,34 @@
 import { execFile } from "node:child_process";
-import { dirname } from "node:path";
+import { writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
-import type { PulumiFn } from "@pulumi/pulumi/automation";
+import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
 import { describe, expect } from "vitest";
 import { languageHosts } from "#tools/engine/language-hosts.mjs";
-import type { WorkloadShareArgs } from "../../provider";
-import { existing, failureOf, reviewer, stateOf } from "../engine/project";
+import type { Emulator } from "../../emulator";
+import { kinds } from "../../provider/shares/kinds/kinds";
+import { workload } from "../../provider/shares/kinds/workload";
+import {
+  addOfEach,
+  type DeclaredShares,
+  expectShares,
+  oneOfEach,
+  programOfShares,
+  shareEachOutside,
+  shareOf,
+} from "../engine/kinds";
+import { existing, failureOf, reviewer, stateOf, told } from "../engine/project";
 import { alice, bob, carol, readonly, shareIds } from "../engine/sets";
-import { PluginWorkloadShare, PluginWorkloadShares } from "./resources";
+import { PluginWorkloadShares, pluginShare } from "./resources";
 import { test } from "./stack";
 
-const forms: Record<string, (workloadId: string, shareId: string) => string> = {
-  "<WorkloadId>/<ShareId>": (workloadId, shareId) => `${workloadId}/${shareId}`,
-  "<WorkloadId>/<SharedWith>": (workloadId) => `${workloadId}/${reviewer}`,
-  "<WorkloadId>/<ShareId>@<region>": (workloadId, shareId) => `${workloadId}/${shareId}@eu-west-1`,
-  "<WorkloadId>/<SharedWith>@<region>": (workloadId) => `${workloadId}/${reviewer}@eu-west-1`,
+/** What comes after the workload's ID or the ARN. */
+const forms: Record<string, (shareId: string) => string> = {
+  "<ShareId>": (shareId) => shareId,
+  "<SharedWith>": () => reviewer,
+  "<ShareId>@<region>": (shareId) => `${shareId}@eu-west-1`,
+  "<SharedWith>@<region>": () => `${reviewer}@eu-west-1`,
 };
 
 const host = languageHosts().get("nodejs");
@@ -23,51 +36,85 @@ const unlessSkipped = host ? "" : " (skipped: no language host of Node.js)";
 
 /**
  * A program that imports shares by the resource option.
- * @param declared by resource name
- * @param ids what is imported by which id; a test empties it between runs
+ * @param ids what is imported by which id, by resource name; a test empties it between runs
  */
-function importing(declared: Record<string, WorkloadShareArgs>, ids: Record<string, string>): PulumiFn {
-  return async () => {
-    for (const [name, args] of Object.entries(declared)) {
-      const id = ids[name];
-      new PluginWorkloadShare(name, args, id === undefined ? {} : { import: id });
+function importing(declared: DeclaredShares, ids: Record<string, string>): PulumiFn {
+  const optionsOf = (name: string) => (ids[name] === undefined ? {} : { import: ids[name] });
+  return programOfShares(declared, optionsOf, pluginShare);
+}
+
+/** Runs `pulumi import` on a stack. Its program isn't run. */
+async function pulumiImport(stack: Stack, ...args: string[]): Promise<string> {
+  const flags = ["--generate-code=false", "--protect=false", "--yes", "--non-interactive", "--stack", "test"];
+  const { envVars, workDir } = stack.workspace;
+  const env = { ...process.env, ...envVars, PATH: `${dirname(host as string)}:${envVars.PATH}` };
+  const { stdout } = await promisify(execFile)("pulumi", ["import", ...args, ...flags], { cwd: workDir, env });
+  expect(stdout).not.toContain("failed to validate");
+  return stdout;
+}
+
+/** Shares that somebody else has made, one of each kind for each of the forms, and the ids by which they can be imported. */
+async function importable(emulator: Emulator, names: readonly string[]) {
+  const declared: DeclaredShares = {};
+  const ids: Record<string, string> = {};
+  const shareIds: Record<string, string> = {};
+  for (const form of names) {
+    const region = form.includes("@") ? "eu-west-1" : "us-east-1";
+    const shared = await addOfEach(emulator, { region });
+    const made = await shareEachOutside(emulator, shared, reviewer);
+    for (const kind of kinds) {
+      const name = `${kind.name} ${form}`;
+      shareIds[name] = String(made[kind.name]);
+      ids[name] = `${shared[kind.name]}/${forms[form]?.(shareIds[name])}`;
+      declared[name] = shareOf(kind, shared, reviewer, { region });
     }
-  };
+  }
+  return { declared, ids, shareIds };
 }
 
 describe("an import", () => {
-  test("by each form of the id takes the share over as it is, and the next up changes nothing", async ({
+  test("by each form of the id takes a share over as it is, and the next up changes nothing", async ({
     emulator,
     pluginStack,
   }) => {
-    const declared: Record<string, WorkloadShareArgs> = {};
-    const shareIds: Record<string, string> = {};
-    const ids: Record<string, string> = {};
-    // The forms are the resources' names, too.
-    for (const [form, idOf] of Object.entries(forms)) {
-      const region = form.includes("@") ? "eu-west-1" : "us-east-1";
-      const { workloadId } = await emulator.control.addWorkload({ name: form, region });
-      shareIds[form] = await emulator.control.shareOutside(workloadId, reviewer, "CONTRIBUTOR");
-      ids[form] = idOf(workloadId, shareIds[form]);
-      declared[form] = { workloadId, sharedWith: reviewer, permissionType: "CONTRIBUTOR", region };
-    }
+    const { declared, ids, shareIds } = await importable(emulator, Object.keys(forms));
     const stack = await pluginStack(importing(declared, ids));
 
     const { summary } = await stack.up();
-    expect(summary.resourceChanges).toEqual({ create: 1, import: 4 });
+    expect(summary.resourceChanges).toEqual({ create: 1, import: 4 * kinds.length });
     const states = await stateOf(stack);
-    for (const [form, args] of Object.entries(declared)) {
-      const [state, shareId] = [states[form], shareIds[form]];
-      expect(state?.id, form).toBe(`${args.workloadId}/${shareId}`);
-      expect(state?.inputs, form).toEqual(args);
-      expect(state?.outputs, form).toMatchObject({ ...args, shareId, status: "PENDING", __generation: 0 });
+    for (const [name, { kind, args }] of Object.entries(declared)) {
+      const [state, shareId] = [states[name], shareIds[name]];
+      expect(state?.id, name).toBe(`${args[kind.input]}/${shareId}`);
+      expect(state?.inputs, name).toEqual(args);
+      expect(state?.outputs, name).toMatchObject({ ...args, shareId, status: "PENDING", __generation: 0 });
     }
 
-    for (const form of Object.keys(ids)) delete ids[form];
+    for (const name of Object.keys(ids)) delete ids[name];
     await stack.up({ expectNoChanges: true });
     await stack.destroy();
     expect(await emulator.control.shares()).toEqual([]);
   });
+
+  test.skipIf(!host)(
+    `by the command pulumi import takes a share over, too${unlessSkipped}`,
+    async ({ emulator, project, pluginStack }) => {
+      const { declared, ids, shareIds } = await importable(emulator, ["<ShareId>", "<SharedWith>"]);
+      const stack = await pluginStack(importing(declared, {}));
+      const resources = Object.entries(declared).map(([name, { kind }]) => ({
+        type: `wellarchitected:index:${kind.name}`,
+        name,
+        id: ids[name],
+      }));
+      const file = join(project.folder, "import.json");
+      writeFileSync(file, JSON.stringify({ resources }));
+      await pulumiImport(stack, "--file", file);
+      expect(await expectShares(emulator, stack, declared)).toEqual(shareIds);
+      await stack.up({ expectNoChanges: true, refresh: true });
+      await stack.destroy();
+      expect(await emulator.control.shares()).toEqual([]);
+    },
+  );
 
   test("of a set, by its workload, takes over all its shares", async ({ emulator, pluginStack, workloadId }) => {
     await emulator.control.shareOutside(workloadId, reviewer, "CONTRIBUTOR");
@@ -117,18 +164,13 @@ describe("an import", () => {
 
   test.skipIf(!host)(
     `of a set by the command pulumi import, refreshed before a program declares it, removes nothing either${unlessSkipped}`,
-    async ({ emulator, project, pluginStack, workloadId }) => {
+    async ({ emulator, pluginStack, workloadId }) => {
       for (const principal of [alice, bob]) await emulator.control.shareOutside(workloadId, principal, "READONLY");
       const ids = await shareIds(emulator);
       const stack = await pluginStack(async () => {
         new PluginWorkloadShares("some", { workloadId, shares: readonly(alice) });
       });
-      const args = ["import", "wellarchitected:index:WorkloadShares", "some", workloadId];
-      const flags = ["--generate-code=false", "--protect=false", "--yes", "--non-interactive", "--stack", "test"];
-      const { envVars } = stack.workspace;
-      const env = { ...process.env, ...envVars, PATH: `${dirname(host as string)}:${envVars.PATH}` };
-      const { stdout } = await promisify(execFile)("pulumi", [...args, ...flags], { cwd: project.folder, env });
-      expect(stdout).not.toContain("failed to validate");
+      await pulumiImport(stack, "wellarchitected:index:WorkloadShares", "some", workloadId);
       await stack.refresh();
       expect((await stack.preview()).stdout).toContain(`this set does not declare: ${bob} (READONLY)`);
       await stack.up();
@@ -140,29 +182,33 @@ describe("an import", () => {
   );
 
   test("by another id is refused, and shows the forms", async ({ pluginStack, workloadId }) => {
-    const args = { workloadId, sharedWith: reviewer, permissionType: "READONLY" } as const;
-    const stack = await pluginStack(importing({ review: args }, { review: "wl-1/222222222222" }));
+    const review = shareOf(workload, { WorkloadShare: workloadId }, reviewer);
+    const stack = await pluginStack(importing({ review }, { review: "wl-1/222222222222" }));
     const message = await failureOf(stack.preview());
     expect(message).toContain("An id is <WorkloadId>/<ShareId> or, for import, <WorkloadId>/<SharedWith>");
     expect(message).not.toContain("    at ");
   });
 
   test("of a share that isn't there is refused", async ({ pluginStack, workloadId }) => {
-    const args = { workloadId, sharedWith: reviewer, permissionType: "READONLY" } as const;
-    const stack = await pluginStack(importing({ review: args }, { review: `${workloadId}/${reviewer}` }));
+    const review = shareOf(workload, { WorkloadShare: workloadId }, reviewer);
+    const stack = await pluginStack(importing({ review }, { review: `${workloadId}/${reviewer}` }));
     expect(await failureOf(stack.up())).toContain("does not exist");
     expect(await stateOf(stack)).toEqual({});
   });
 
-  test("is what the error of a share that exists names, with the id", async ({ emulator, pluginStack, workloadId }) => {
-    const shareId = await emulator.control.shareOutside(workloadId, reviewer, "READONLY");
-    const review = { workloadId, sharedWith: reviewer, permissionType: "READONLY" } as const;
+  test("is what the error of a share that exists names, with the id", async ({ emulator, pluginStack }) => {
+    const shared = await addOfEach(emulator);
+    const made = await shareEachOutside(emulator, shared, reviewer);
+    const declared = oneOfEach(shared, "review", reviewer);
     const ids: Record<string, string> = {};
-    const stack = await pluginStack(importing({ review }, ids));
-    const message = await failureOf(stack.up());
-    ids.review = `${workloadId}/${shareId}`;
-    expect(message).toContain(ids.review);
+    const stack = await pluginStack(importing(declared, ids));
+    const errors = await told("error", (options) => stack.up({ ...options, continueOnError: true }));
+    for (const { name } of kinds) {
+      const id = `${shared[name]}/${made[name]}`;
+      expect(errors[`${name}-review`]).toContain(`import it by its id ${id}, or set adoptExisting: true`);
+      ids[`${name}-review`] = id;
+    }
     await stack.up();
-    expect((await stateOf(stack)).review?.outputs.shareId).toBe(shareId);
+    expect(Object.values(await expectShares(emulator, stack, declared)).sort()).toEqual(Object.values(made).sort());
   });
 });

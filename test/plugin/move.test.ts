@@ -1,73 +1,87 @@
 import type { Stack } from "@pulumi/pulumi/automation";
 import { expect } from "vitest";
 import type { Emulator } from "../../emulator";
-import { WorkloadShare } from "../../provider";
+import { kinds } from "../../provider/shares/kinds/kinds";
+import { dynamicShare } from "../engine/door";
 import { upKilledAt } from "../engine/killed";
-import { existing, type Project, reviewer, stateOf, test } from "../engine/project";
+import { expectShares, oneOfEach, programOfShares, type Shared, test } from "../engine/kinds";
+import { type Project, reviewer, stateOf } from "../engine/project";
 import { pluginFolder } from "./launcher";
-import { PluginWorkloadShare } from "./resources";
+import { pluginShare } from "./resources";
 
-/** How far a program has moved its share from the dynamic class to the plugin. */
-type Step = "dynamic" | "retained" | "adopted" | "plugin" | { import: string };
+/** How far a program has moved its shares from the dynamic classes to the plugin. */
+type Step = "dynamic" | "retained" | "adopted" | "plugin" | { imported: Readonly<Record<string, string>> };
 
-/** A stack whose program is at the step, which a test changes between runs. */
-async function moving(project: Project, workloadId: string, program: { step: Step }): Promise<Stack> {
-  const args = { workloadId, sharedWith: reviewer, permissionType: "READONLY" } as const;
+/** A stack whose program, which has a share of each kind, is at the step; a test changes that between runs. */
+async function moving(project: Project, shared: Shared, program: { step: Step }): Promise<Stack> {
+  const declared = oneOfEach(shared, "review", reviewer);
   const stack = await project.stack(async () => {
     const { step } = program;
-    if (step === "dynamic") new WorkloadShare("review", args);
-    else if (step === "retained") new WorkloadShare("review", args, { retainOnDelete: true });
-    else if (step === "adopted") new PluginWorkloadShare("review", { ...args, adoptExisting: true });
-    else new PluginWorkloadShare("review", args, step === "plugin" ? {} : step);
+    if (step === "dynamic") return programOfShares(declared, () => ({}), dynamicShare)();
+    if (step === "retained") return programOfShares(declared, () => ({ retainOnDelete: true }), dynamicShare)();
+    const further = step === "adopted" ? { adoptExisting: true } : {};
+    const optionsOf = (name: string) => (typeof step === "string" ? {} : { import: String(step.imported[name]) });
+    return programOfShares(oneOfEach(shared, "review", reviewer, further), optionsOf, pluginShare)();
   });
   stack.workspace.envVars.PATH = `${pluginFolder(project.folder)}:${stack.workspace.envVars.PATH}`;
   return stack;
 }
 
-/** The recipient has access to the very share, and state has it once, through the plugin. */
-async function expectMoved(emulator: Emulator, stack: Stack, shareId: string): Promise<void> {
-  expect(await emulator.control.shares()).toMatchObject([{ shareId, status: "ACCEPTED" }]);
-  const states = Object.values(await stateOf(stack));
-  expect(states.map(({ urn, outputs }) => [urn.includes("pulumi-nodejs"), outputs.shareId])).toEqual([
-    [false, shareId],
-  ]);
-}
-
-async function acceptedShare(emulator: Emulator, stack: Stack): Promise<string> {
+/** Makes the shares, which their recipient accepts; returns the ShareIds by resource. */
+async function acceptedShares(emulator: Emulator, stack: Stack, shared: Shared): Promise<Record<string, string>> {
   await stack.up();
-  const shareId = (await emulator.control.shares())[0]?.shareId as string;
-  await emulator.control.accept(shareId);
-  return shareId;
+  const ids = await expectShares(emulator, stack, oneOfEach(shared, "review", reviewer));
+  for (const shareId of Object.values(ids)) await emulator.control.accept(shareId);
+  return ids;
 }
 
-test("a share moves from the dynamic class to the plugin by an import", async ({ emulator, project, workloadId }) => {
+/** The recipient has access to the very shares, and state has each once, through the plugin. */
+async function expectMoved(
+  emulator: Emulator,
+  stack: Stack,
+  shared: Shared,
+  ids: Record<string, string>,
+): Promise<void> {
+  expect(await expectShares(emulator, stack, oneOfEach(shared, "review", reviewer))).toEqual(ids);
+  expect((await emulator.control.shares()).map(({ status }) => status)).toEqual(kinds.map(() => "ACCEPTED"));
+  const urns = Object.values(await stateOf(stack)).map(({ urn }) => urn);
+  expect(urns).toHaveLength(kinds.length);
+  expect(urns.join()).not.toContain("pulumi-nodejs");
+}
+
+test("shares of each kind move from the dynamic classes to the plugin by an import", async ({
+  emulator,
+  project,
+  shared,
+}) => {
   const program: { step: Step } = { step: "dynamic" };
-  const stack = await moving(project, workloadId, program);
-  const shareId = await acceptedShare(emulator, stack);
+  const stack = await moving(project, shared, program);
+  const ids = await acceptedShares(emulator, stack, shared);
   program.step = "retained";
   await stack.up();
-  program.step = { import: `${workloadId}/${shareId}` };
+  const imported = kinds.map(({ name }) => [`${name}-review`, `${shared[name]}/${ids[`${name}-review`]}`]);
+  program.step = { imported: Object.fromEntries(imported) };
   await stack.up();
   program.step = "plugin";
   await stack.up({ expectNoChanges: true });
-  await expectMoved(emulator, stack, shareId);
+  await expectMoved(emulator, stack, shared, ids);
   await stack.destroy();
-  expect(await existing(emulator)).toEqual([]);
+  expect(await emulator.control.shares()).toEqual([]);
 });
 
-test("it moves by adoptExisting too, with a crash in the middle", async ({ emulator, project, workloadId }) => {
+test("they move by adoptExisting too, with a crash in the middle", async ({ emulator, project, shared }) => {
   const program: { step: Step } = { step: "dynamic" };
-  const stack = await moving(project, workloadId, program);
-  const shareId = await acceptedShare(emulator, stack);
+  const stack = await moving(project, shared, program);
+  const ids = await acceptedShares(emulator, stack, shared);
   program.step = "retained";
   await stack.up();
   program.step = "adopted";
   await upKilledAt(emulator, stack, "UpdateWorkloadShare", "engine and provider");
 
   await stack.up();
-  await expectMoved(emulator, stack, shareId);
+  await expectMoved(emulator, stack, shared, ids);
   program.step = "plugin";
   await stack.up();
-  await expectMoved(emulator, stack, shareId);
+  await expectMoved(emulator, stack, shared, ids);
   await stack.up({ expectNoChanges: true, refresh: true });
 });

@@ -5,9 +5,13 @@ import type { Stack } from "@pulumi/pulumi/automation";
 import { describe, expect } from "vitest";
 import type { Emulator } from "../../emulator";
 import { WorkloadShare } from "../../provider";
+import { kinds } from "../../provider/shares/kinds/kinds";
+import { workload } from "../../provider/shares/kinds/workload";
+import { dynamicShare } from "../engine/door";
+import { addOfEach, expectShares, oneOfEach, programOfShares, shareOf } from "../engine/kinds";
 import { existing, failureOf, reviewer, stateOf } from "../engine/project";
 import { alice, bob, readonly, shareIds } from "../engine/sets";
-import { PluginProvider, PluginWorkloadShare, PluginWorkloadShares } from "./resources";
+import { PluginProvider, PluginWorkloadShare, PluginWorkloadShares, pluginShare } from "./resources";
 import { test } from "./stack";
 
 /** The resources of ours in state, with the ShareIds that they have. */
@@ -112,28 +116,22 @@ describe("a share that moves to another resource, whose provider resource is ano
     await expectKept(emulator, stack, ids);
   });
 
-  test("from the npm package to the plugin, in one up without retainOnDelete", async ({
+  test("of each kind from the npm package to the plugin, in one up without retainOnDelete", async ({
     emulator,
     pluginStack,
-    workloadId,
   }) => {
-    const args = { workloadId, sharedWith: alice, permissionType: "READONLY" } as const;
-    let program = async () => {
-      new WorkloadShare("review", args);
-    };
+    const shared = await addOfEach(emulator);
+    const adopting = oneOfEach(shared, "review", alice, { adoptExisting: true });
+    let program = programOfShares(oneOfEach(shared, "review", alice), () => ({}), dynamicShare);
     const stack = await pluginStack(() => program());
     await stack.up();
     const ids = await shareIds(emulator);
-    program = async () => {
-      new PluginWorkloadShare("review", { ...args, adoptExisting: true });
-    };
+    program = programOfShares(adopting, () => ({}), pluginShare);
     await stack.up();
     await expectKept(emulator, stack, ids);
-    program = async () => {
-      new WorkloadShare("review", { ...args, adoptExisting: true });
-    };
+    program = programOfShares(adopting, () => ({}), dynamicShare);
     await stack.up();
-    expect(Object.values(await stateOf(stack))).toMatchObject([{ outputs: { shareId: ids[0] } }]);
+    expect(Object.values(await expectShares(emulator, stack, adopting)).sort()).toEqual(ids);
     await expectKept(emulator, stack, ids);
   });
 });
@@ -169,18 +167,21 @@ test("a replacement that was interrupted and taken back leaves a pending delete 
 });
 
 test("one share under two provider resources is an error that names the other one, in preview, adoptExisting or not", async ({
+  emulator,
   pluginStack,
-  workloadId,
 }) => {
-  const args = { workloadId, sharedWith: reviewer, permissionType: "READONLY" } as const;
+  const shared = await addOfEach(emulator);
+  let kind = workload;
   const stack = await pluginStack(async () => {
-    for (const name of ["a", "b"]) {
-      const provider = new PluginProvider(name, {});
-      new PluginWorkloadShare(name, { ...args, adoptExisting: true }, { provider });
-    }
+    const { args } = shareOf(kind, shared, reviewer, { adoptExisting: true });
+    for (const name of ["a", "b"]) new (pluginShare(kind))(name, args, { provider: new PluginProvider(name, {}) });
   });
-  expect(await failureOf(stack.preview())).toMatch(/declared twice for this workload: urn:pulumi:test::.*::(a|b) /);
-  expect(await failureOf(stack.up())).toContain("declared twice for this workload");
+  for (kind of kinds) {
+    expect(await failureOf(stack.preview())).toMatch(
+      new RegExp(`declared twice for this ${kind.noun}: urn:pulumi:test::.*:${kind.name}::(a|b) `),
+    );
+  }
+  expect(await failureOf(stack.up())).toContain(`declared twice for this ${kind.noun}`);
 });
 
 test("a share that two resources have in state survives when one of them is removed from the program", async ({

@@ -156,10 +156,10 @@ describe("Check", () => {
   });
 
   test("refuses a type that isn't ours, and a URN that is none", async ({ engine }) => {
-    const other = "urn:pulumi:test::shares::wellarchitected:index:PillarShare::review";
+    const other = "urn:pulumi:test::shares::wellarchitected:index:Milestone::review";
     expect(await refusal(engine.check({}, { as: other }))).toMatchObject({
       code: status.NOT_FOUND,
-      details: expect.stringContaining("wellarchitected:index:PillarShare"),
+      details: expect.stringContaining("wellarchitected:index:Milestone"),
     });
     expect((await refusal(engine.check({}, { as: "review" }))).code).toBe(status.NOT_FOUND);
     const child = "urn:pulumi:test::shares::my:index:Team$wellarchitected:index:WorkloadShare::review";

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { MemberShare, WorkloadShareArgs, WorkloadSharesArgs } from "../../provider";
+import type { ShareKind } from "../../provider/shares/kinds/kind";
 
 const outputs = {
   region: undefined,
@@ -28,6 +29,25 @@ export class PluginWorkloadShare extends pulumi.CustomResource {
   static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): PluginWorkloadShare {
     return new PluginWorkloadShare(name, undefined, { ...opts, id });
   }
+}
+
+/** The class of the plugin's shares of a kind. */
+export function pluginShare(kind: ShareKind) {
+  const inputs = { [kind.input]: undefined, sharedWith: undefined };
+  return class PluginShare extends pulumi.CustomResource {
+    declare readonly region: pulumi.Output<string>;
+    declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
+    declare readonly shareId: pulumi.Output<string>;
+    declare readonly status: pulumi.Output<string>;
+
+    constructor(name: string, args: object | undefined, opts?: pulumi.CustomResourceOptions) {
+      super(`wellarchitected:index:${kind.name}`, name, { ...outputs, ...inputs, ...args }, opts);
+    }
+
+    static get(name: string, id: pulumi.Input<pulumi.ID>, opts?: pulumi.CustomResourceOptions): PluginShare {
+      return new PluginShare(name, undefined, { ...opts, id });
+    }
+  };
 }
 
 /** The plugin's set of shares. */

@@ -1,10 +1,4 @@
-import {
-  type Behaviour,
-  type ShareKind as EmulatedKind,
-  ServiceError,
-  seededRandom,
-  WellArchitected,
-} from "../../emulator";
+import { type Behaviour, ServiceError, seededRandom, WellArchitected } from "../../emulator";
 import type { ConnectionSettings } from "../../provider/core/connection-settings";
 import { type FailureKind, ServiceFailure, ShareError, UnfinishedError } from "../../provider/core/errors";
 import type { RunLog } from "../../provider/core/run/entries";
@@ -16,6 +10,7 @@ import type { ShareContext, ShareService } from "../../provider/shares/model/ser
 import type { PermissionType, Share, ShareStatus } from "../../provider/shares/model/share";
 import { workloadShares } from "../../provider/shares/resources/workload-shares";
 import { sharedRunLog } from "../core/run-log";
+import { emulatedKind } from "./emulated-kind";
 import {
   idOf,
   inputsOf,
@@ -112,6 +107,13 @@ export class World {
   addResource(kind: ShareKind, accountId = owner, ofRegion = region): string {
     const added = this.service.addResource(emulatedKind(kind), { accountId, region: ofRegion });
     return added.kind === "workload" ? added.workloadId : added.arn;
+  }
+
+  /** Adds a lens that was never published. */
+  addDraft(): string {
+    const caller = { accountId: owner, arn: `arn:aws:iam::${owner}:user/author`, region };
+    const content = { JSONString: JSON.stringify({ name: "Draft" }), ClientRequestToken: "draft" };
+    return this.service.lenses.import(caller, content).LensArn;
   }
 
   advance(seconds: number): void {
@@ -375,17 +377,6 @@ function listedShare({
     status: Status,
     ...(StatusMessage !== undefined && { statusMessage: StatusMessage }),
   };
-}
-
-/** The emulator's name of a kind. */
-function emulatedKind({ api }: ShareKind): EmulatedKind {
-  const names: Readonly<Record<string, EmulatedKind>> = {
-    WorkloadId: "workload",
-    LensAlias: "lens",
-    ProfileArn: "profile",
-    TemplateArn: "reviewTemplate",
-  };
-  return names[api.idMember] ?? "workload";
 }
 
 const failureKinds: Readonly<Record<ServiceError["name"], FailureKind>> = {

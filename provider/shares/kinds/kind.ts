@@ -22,6 +22,8 @@ export interface ShareKind {
   parse(text: string): ParsedName | undefined;
   /** What to say of a text that has none of the forms, if anything helps. */
   readonly hint: (text: string) => string;
+  /** What AWS asks of it before it can be shared, and how that is done. AWS doesn't document the error. */
+  readonly precondition?: string;
   /** What a recipient may be permitted. Empty: there are no permissions, and AWS has no update. */
   readonly permissions: readonly PermissionType[];
   /**

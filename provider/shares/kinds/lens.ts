@@ -17,6 +17,8 @@ export const lens: ShareKind = {
     /^[\w-]+$/.test(text) || /:wellarchitected::/.test(text)
       ? ". An alias, or an ARN without an account, names a lens of AWS's own, which can't be shared"
       : '. "aws wellarchitected list-lenses --lens-type CUSTOM_SELF" lists the ARNs',
+  precondition:
+    "If the lens is a draft: it can't be shared before it is published, by aws wellarchitected create-lens-version",
   permissions: [],
   quota: 300,
   api: {

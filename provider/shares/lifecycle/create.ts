@@ -92,8 +92,9 @@ async function tryGenerations(creation: Creation): Promise<CreatedShare> {
     generation = Math.max(generation, live.generation);
     await deleteEnded(creation, live, generation);
   }
+  const { noun, precondition } = inputs.resource.kind;
   throw new ShareError(
-    `the tokens of ${lastGeneration + 1} earlier shares of this resource are spent. Give the resource another name, or set wellarchitected:tokenScope to a new value for this stack. (Or someone else has just shared the ${inputs.resource.kind.noun} with this principal, and AWS does not list that yet: run it again)`,
+    `the tokens of ${lastGeneration + 1} earlier shares of this resource are spent. Give the resource another name, or set wellarchitected:tokenScope to a new value for this stack. (Or someone else has just shared the ${noun} with this principal, and AWS does not list that yet: run it again${precondition === undefined ? "" : `. ${precondition}`})`,
   );
 }
 

@@ -52,7 +52,7 @@ async function advised(
   service: ShareService,
 ): Promise<ServiceFailure> {
   const { kind, message } = failure;
-  const { noun, input, quota } = resource.kind;
+  const { noun, input, quota, precondition } = resource.kind;
   if (kind === "quota") {
     const most =
       quota === undefined
@@ -70,6 +70,9 @@ async function advised(
     const advice =
       "Sharing with an organization or an OU has to be enabled first, by its management account: in the AWS Well-Architected Tool's settings, or by aws wellarchitected update-global-settings --organization-sharing-status ENABLED";
     return new ServiceFailure(kind, message, advice);
+  }
+  if (kind === "validation" && action === "creating" && precondition !== undefined) {
+    return new ServiceFailure(kind, message, precondition);
   }
   return failure;
 }

@@ -1,7 +1,8 @@
 import test from "ava";
+import { kinds } from "../../../provider/shares/kinds/kinds";
 import { sharedRunLog } from "../../core/run-log";
 import { checkShare } from "../properties";
-import { unknown, urnOf } from "../world";
+import { inputsOfKind, region, unknown, urnOf, World } from "../world";
 import { failuresOf, inputs, startProcess, workloadArn } from "./inputs";
 
 const second = (changes: object = {}) => ({ ...inputs, scope: urnOf("second"), ...changes });
@@ -144,3 +145,21 @@ test("shares count that other processes of the run declare, and not those of ano
   t.deepEqual(await failuresOf(startProcess({ log: join() }), nth(20)), [aboveQuota(21)]);
   t.deepEqual(await failuresOf(startProcess({ log: sharedRunLog()() }), nth(22)), []);
 });
+
+for (const kind of kinds) {
+  const { noun, quota } = kind;
+  const title = quota === undefined ? "as many as a program declares" : `at most ${quota}`;
+  test(`a ${noun} may be given ${title}`, async (t) => {
+    const { context } = new World().process();
+    const name = kind.example.replace("us-east-1", region);
+    const share = (number: number) => ({ sharedWith: String(300000000000 + number), name: `share ${number}` });
+    const check = async (number: number) =>
+      (await checkShare(context, {}, { ...inputsOfKind(kind, name, share(number)) })).failures;
+
+    for (let number = 0; number < (quota ?? 400); number++) t.deepEqual(await check(number), []);
+    const [more] = await check(quota ?? 400);
+
+    t.is(more?.property, quota === undefined ? undefined : kind.input);
+    if (quota !== undefined) t.regex(more?.reason ?? "", new RegExp(`AWS's quota is ${quota} shares per ${noun}`));
+  });
+}

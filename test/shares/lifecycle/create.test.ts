@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import test from "ava";
-import { inputsFor, onlyShare, owner, recipient, refusal, region, urnOf, World } from "../world";
+import { lens } from "../../../provider/shares/kinds/lens";
+import { inputsFor, inputsOfKind, onlyShare, owner, recipient, refusal, region, urnOf, World } from "../world";
 import { operationsOf, refuse } from "./faults";
 
 const arnOf = (workloadId: string, accountId = owner) =>
@@ -134,3 +135,16 @@ test("a create that AWS refuses for another reason says what was being done, wha
   t.is(message, `creating the share of workload ${workloadId} with ${recipient} in ${region}: AWS: no\nAllow it`);
   t.is(world.count("create"), 1);
 });
+
+for (const draftLensShare of ["validation", "conflict"] as const) {
+  test(`a create that AWS refuses with a ${draftLensShare} because its lens is a draft says that it has to be published first`, async (t) => {
+    const world = new World({ behaviour: { draftLensShare } });
+    const lensArn = world.addDraft();
+
+    const { message } = await refusal(world.process().create(inputsOfKind(lens, lensArn)));
+
+    t.true(message.startsWith(`creating the share of custom lens ${lensArn} with ${recipient} in ${region}: `));
+    t.regex(message, /it can't be shared before it is published, by aws wellarchitected create-lens-version/);
+    t.deepEqual(world.service.shares(), []);
+  });
+}
