@@ -48,6 +48,21 @@ describe("creating a set", () => {
     expect(writes(world)).toEqual([]);
   });
 
+  it.each([
+    ["account", { accountId: otherOwner }, {}],
+    ["Region", {}, { region: "us-east-1" }],
+  ])(
+    "refuses an empty one of a workload that isn't in this %s: state would keep the wrong one",
+    async (_, caller, changes) => {
+      const world = new World();
+      for (const exclusive of [false, true]) {
+        const inputs = setFor(world.addWorkload(), { shares: [], exclusive, allowEmpty: true, ...changes });
+        const error = await refusal(world.process(caller).createSet(inputs));
+        expect(error.message).toContain(`creating the shares of workload ${inputs.workloadId} in ${inputs.region}`);
+      }
+    },
+  );
+
   it("keeps what could be made, and names what could not; an update finishes", async () => {
     const world = new World();
     const inputs = setFor(world.addWorkload(), { shares: readonly(alice, carol, bob) });
