@@ -108,10 +108,9 @@ export class World {
     return this.service.addWorkload({ accountId, region: ofRegion }).workloadId;
   }
 
-  /** Adds something that is shared by shares of the kind; returns what API calls take. */
+  /** See {@link addResource}. */
   addResource(kind: ShareKind, accountId = owner, ofRegion = region): string {
-    const added = this.service.addResource(emulatedKind(kind), { accountId, region: ofRegion });
-    return added.kind === "workload" ? added.workloadId : added.arn;
+    return addResource(this.service, kind, accountId, ofRegion);
   }
 
   advance(seconds: number): void {
@@ -354,6 +353,12 @@ export class Process {
   }
 }
 
+/** Adds something that is shared by shares of the kind; returns what API calls take. */
+export function addResource(service: WellArchitected, kind: ShareKind, accountId = owner, ofRegion = region): string {
+  const added = service.addResource(emulatedKind(kind), { accountId, region: ofRegion });
+  return added.kind === "workload" ? added.workloadId : added.arn;
+}
+
 /** A summary of a list, as the lifecycle takes it. */
 function listedShare({
   ShareId,
@@ -378,7 +383,7 @@ function listedShare({
 }
 
 /** The emulator's name of a kind. */
-function emulatedKind({ api }: ShareKind): EmulatedKind {
+export function emulatedKind({ api }: ShareKind): EmulatedKind {
   const names: Readonly<Record<string, EmulatedKind>> = {
     WorkloadId: "workload",
     LensAlias: "lens",
