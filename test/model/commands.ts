@@ -137,7 +137,7 @@ const place: fc.Arbitrary<Partial<Place>> = fc.oneof(
 );
 const shell: fc.Arbitrary<Shell> = fc.record({
   accountId: mostly(9, owner, otherOwner),
-  ambientRegion: mostly(9, region, "us-east-1"),
+  ambientRegion: mostly(4, region, "us-east-1"),
 });
 const replacements = ["replace", "replace, delete first", "replaceOnChanges, delete first"] as const;
 const parts = fc.uniqueArray(fc.record({ principal, permissionType, isAlone: fc.boolean() }), {

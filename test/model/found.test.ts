@@ -107,9 +107,17 @@ const revokedUnseen: Sequence = {
 
 const run = (sequence: Sequence) => runSequence(new SimulatedBackend(sequence), sequence);
 
+const common: Omit<Sequence, "commands"> = {
+  kinds: ["WorkloadShare", "LensShare"],
+  seed: 0,
+  door: "dynamic",
+  behaviour,
+};
+
 describe("a sequence that once failed ends with exactly the declared shares", () => {
-  it.each(Object.entries({ ...found, ...foundOfSets }))("%s", (_name, commands) =>
-    run({ kinds: ["WorkloadShare", "LensShare"], seed: 0, door: "dynamic", behaviour, commands }),
+  it.each(Object.entries({ ...found, ...foundOfSets }))("%s", (_name, commands) => run({ ...common, commands }));
+  it.each(Object.entries(found))("%s, of lenses", (_name, commands) =>
+    run({ ...common, kinds: ["LensShare", "LensShare"], commands }),
   );
   it("a set's share that is revoked while lists go back in time, then moved by runs that fail", () =>
     run(revokedUnseen));

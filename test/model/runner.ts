@@ -179,7 +179,7 @@ export class Runner {
     expect(gone, "a share that is declared before and after is never gone").toEqual([]);
     this.expectUntouched(stack, others, outcome);
     this.expectOwn(stack);
-    for (const [name, before] of outcome.errors.length === 0 ? outcome.deletedFirst : []) {
+    for (const [name, before] of outcome.deletedFirst) {
       const now = stack.records().filter((record) => record.name === name && !record.isPendingDelete);
       const left = now.flatMap(({ shares }) => shares).filter(({ shareId }) => before.includes(shareId));
       expect(left, `${name} has another share`).toEqual([]);

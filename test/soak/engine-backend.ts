@@ -169,7 +169,10 @@ class EngineStack implements Stack {
       isCrashed: isKilled,
       warnings: said,
       shown: new Set([...undeclared, ...told.map(({ shareId }) => shareId)]),
-      deletedFirst: new Map(before.map(({ name, shares }) => [name, shares.map(({ shareId }) => shareId)])),
+      // Of a run that fails, it isn't known how far it came.
+      deletedFirst: new Map(
+        (error || isKilled ? [] : before).map(({ name, shares }) => [name, shares.map(({ shareId }) => shareId)]),
+      ),
     };
   }
 
