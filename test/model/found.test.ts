@@ -1,5 +1,5 @@
 import { describe, it } from "vitest";
-import { owner, region } from "../shares/world";
+import { otherOwner, owner, region } from "../shares/world";
 import type { Shell } from "./backend";
 import type { Part, Sequence } from "./commands";
 import { runSequence } from "./runner";
@@ -84,6 +84,10 @@ const foundOfSets: Record<string, Sequence["commands"]> = {
     { ...regroup, alone: [], retaining: true },
     { ...up, forced: { name: "set", how: "replace" } },
     { ...up, continueOnError: true },
+  ],
+  "an empty set that somebody else's credentials have made, in another Region": [
+    { ...declareAll, parts: [] },
+    { ...up, shell: { accountId: otherOwner, ambientRegion: "us-east-1" } },
   ],
 };
 

@@ -17,43 +17,30 @@ import {
   type Run,
   type Stack,
 } from "./backend";
-import { areAlike, type Command, nameAlone, principals, type Sequence } from "./commands";
-import { type Maker, makerOf } from "./makers";
+import { areAlike, type Command, nameAlone, type Part, principals, type Sequence } from "./commands";
+import { idsOf, keyOfShare, Ledger } from "./ledger";
 
 /** The statuses in which a share gives nobody access. */
 const ended = ["EXPIRED", "FAILED", "REJECTED", "REVOKED"];
 
 /** A stack, and what its program declares. */
-class Declaring {
-  readonly declared = new Map<string, Properties>();
+interface Side {
+  readonly stack: Stack;
+  readonly declared: Map<string, Properties>;
   /** Whether its set is exclusive, if it has nothing but the set. */
-  isExclusive = false;
-  isRetaining = false;
-
-  constructor(readonly stack: Stack) {}
+  isExclusive: boolean;
+  /** Whether its resources have the option retainOnDelete. */
+  isRetaining: boolean;
 }
 
 /** Two stacks, a person in the console and the service, and what must hold between them. */
-export class Runner {
+class Runner {
   /** What was done, for the message of a failure. */
   readonly story: string[] = [];
-  private readonly sides: readonly [Declaring, Declaring];
+  private readonly sides: readonly Side[];
   /** What is shared by the resources a, b and c, and by x and y. */
   private readonly shared: readonly { readonly kind: ShareKind; readonly id: string }[];
-  /** Whose token has made each share. Absent: someone else's. */
-  private readonly makers = new Map<string, Maker>();
-  /** ShareIds whose state was moved to another stack: the resource that has them there. */
-  private readonly moved = new Map<string, Maker>();
-  /** The same, by the stack that they were in, which still knows their token. */
-  private readonly contested = new Map<string, Stack>();
-  /** ShareIds that a state has had, and that weren't lost with it. */
-  private readonly everInState = new Set<string>();
-  /** ShareIds that were lost with the state. */
-  private readonly lost = new Set<string>();
-  /** ShareIds that left the state under retainOnDelete. */
-  private readonly retained = new Set<string>();
-  /** ShareIds of others that a resource was allowed to take over. */
-  private readonly adoptable = new Set<string>();
+  private readonly ledger: Ledger;
   /** ShareIds that a move over several runs may not let go. */
   private watched: readonly string[] = [];
 
@@ -61,20 +48,22 @@ export class Runner {
     private readonly backend: Backend,
     kindNames: Sequence["kinds"],
   ) {
-    const [dev, prod] = backend.stacks;
-    this.sides = [new Declaring(dev), new Declaring(prod)];
+    const { service, stacks } = backend;
+    this.ledger = new Ledger(service);
+    this.sides = stacks.map((stack) => ({ stack, declared: new Map(), isExclusive: false, isRetaining: false }));
     this.shared = kindNames.map((name) => {
       const kind = kinds.find((one) => one.name === name) ?? workload;
-      return { kind, id: addResource(backend.service, kind) };
+      return { kind, id: addResource(service, kind) };
     });
   }
 
   async run(command: Command): Promise<void> {
-    const side = this.sides["stack" in command ? command.stack : 0];
+    const index = "stack" in command ? command.stack : 0;
+    const [side, otherSide] = [this.sides[index], this.sides[1 - index]] as [Side, Side];
     const { stack, declared } = side;
     switch (command.do) {
       case "declare":
-        declared.set(command.name, this.argumentsOf(command.name, [command]));
+        declared.set(command.name, this.argumentsOf(command.name, [sharedBy(command)]));
         return;
       case "declareAll":
         side.isExclusive = command.exclusive;
@@ -97,12 +86,13 @@ export class Runner {
       case "upgrade":
         return stack.commands?.upgrade();
       case "renameStack":
-        if (this.sides.every((other) => other.stack.name !== command.to)) stack.commands?.rename(command.to);
+        if (otherSide.stack.name !== command.to) stack.commands?.rename(command.to);
         return;
       case "moveState":
-        return this.moveState(side, this.sides[1 - command.stack] as Declaring, command);
+        return this.moveState(side, otherSide, command);
       case "loseState":
-        return this.loseState(stack);
+        this.ledger.noteLoss(stack);
+        return stack.loseState();
       case "outside":
         return this.editOutside(command);
       case "foreign":
@@ -123,77 +113,69 @@ export class Runner {
       expect(errors, "a quiet up ends well").toEqual([]);
     }
     for (const side of this.sides) this.expectDeclared(side);
-    this.expectNoOrphans();
+    const orphans = this.ledger.shares().filter((share) => this.ledger.isOrphaned(share, this.backend.stacks));
+    expect(orphans, "no share of ours is orphaned").toEqual([]);
 
     const written = await this.backend.writes();
     for (const side of this.sides) await this.act(side);
     expect(await this.backend.writes(), "an immediate second up writes nothing").toBe(written);
 
     for (const side of this.sides) {
-      const others = this.shares().filter(({ shareId }) => !idsOf(side.stack).includes(shareId));
+      const others = this.ledger.shares().filter(({ shareId }) => !idsOf(side.stack).includes(shareId));
       expect((await this.act(side, { isDestroy: true })).errors, "destroy ends well").toEqual([]);
-      expect(this.shares(), "destroy removes what is declared, and nothing else").toEqual(others);
+      expect(this.ledger.shares(), "destroy removes what is declared, and nothing else").toEqual(others);
     }
   }
 
-  private async upUntilQuiet(side: Declaring): Promise<readonly Error[]> {
+  private async upUntilQuiet(side: Side): Promise<readonly Error[]> {
+    const isExclusive = [...side.declared.values()].some(({ exclusive }) => exclusive === true);
     let errors: readonly Error[] = [];
     for (let round = 0; round < 4; round++) {
       errors = (await this.act(side, { refresh: true })).errors;
       // An exclusive set removes in the second one what it tells in the first; others need more where a part fails.
-      if (errors.length === 0 && !isExclusive(side)) break;
+      if (errors.length === 0 && !isExclusive) break;
     }
     return errors;
   }
 
-  /** What no client can know: a create that crashed, and whose token the service has forgotten since. */
+  /** What no client can know: a create that crashed, or a lost state, whose token the service has forgotten since. */
   private isExcused(errors: readonly Error[]): boolean {
     const forgets = Number.isFinite(this.backend.service.behaviour.tokenRetentionSeconds);
     return forgets && errors.length > 0 && errors.every(({ message }) => message.includes("already shared"));
   }
 
-  /** Runs a stack, and checks that it keeps its hands off what isn't its own. */
-  private async act(side: Declaring, run: Run = {}): Promise<Outcome> {
-    const { stack } = side;
-    const { isRetaining } = side;
+  /** Runs a stack, and checks that it keeps its hands off what isn't its own, and holds on to what is. */
+  private async act(side: Side, run: Run = {}): Promise<Outcome> {
+    const { stack, isRetaining } = side;
+    const { ledger } = this;
     const program = run.isDestroy ? new Map() : this.programOf(side);
-    const others = this.othersShares(stack, program);
+    const others = ledger.othersShares(stack, program, declarersOf(program));
     const survivors = [...this.watched, ...this.mustSurvive(stack, program, run.forced)];
-    const existing = new Set(this.shares().map(({ shareId }) => shareId));
-    const kept = stack.records();
+    const existing = new Set(ledger.shares().map(({ shareId }) => shareId));
+    const before = stack.records();
 
     const outcome = await stack.run(program, { ...run, isRetaining });
-    this.story.push(
-      ...outcome.errors.map(({ message }) => `  ${message}`),
-      ...(outcome.isCrashed ? ["  crashed"] : []),
-    );
+    const { errors, isCrashed } = outcome;
+    this.story.push(...errors.map(({ message }) => `  ${message}`), ...(isCrashed ? ["  crashed"] : []));
+    ledger.noteRun(stack, program, existing, before);
 
-    this.noteMakers(stack, program, existing);
-    this.giveBackContested(side, outcome);
-    const inState = idsOf(stack);
-    for (const shareId of inState) this.everInState.add(shareId);
-    const wereRetained = kept.filter((record) => record.isRetained).flatMap((record) => record.shares);
-    for (const { shareId } of wereRetained) if (!inState.includes(shareId)) this.retained.add(shareId);
-
-    const gone = survivors.filter((shareId) => !this.exists(shareId));
+    const gone = survivors.filter((shareId) => !ledger.exists(shareId));
     expect(gone, "a share that is declared before and after is never gone").toEqual([]);
     this.expectUntouched(stack, others, outcome);
-    this.expectOwn(stack);
-    for (const [name, before] of outcome.deletedFirst) {
-      const now = stack.records().filter((record) => record.name === name && !record.isPendingDelete);
-      const left = now.flatMap(({ shares }) => shares).filter(({ shareId }) => before.includes(shareId));
-      expect(left, `${name} has another share`).toEqual([]);
-    }
+    const stolen = idsOf(stack).filter((shareId) => !ledger.mayHave(stack, shareId));
+    expect(stolen, `in ${stack.name}'s state is nothing that somebody else has made`).toEqual([]);
+    this.expectOthersThan(stack, outcome.deletedFirst);
     if (run.shell && run.shell.accountId !== owner) {
-      const before = kept.flatMap(({ shares }) => shares.map(({ shareId }) => shareId));
-      const dropped = before.filter((shareId) => !inState.includes(shareId) && !this.retained.has(shareId));
+      const was = before.flatMap(({ shares }) => shares.map(({ shareId }) => shareId));
+      const dropped = was.filter((shareId) => !idsOf(stack).includes(shareId) && !ledger.isRetained(shareId));
       expect(dropped, "a stranger's run drops nothing").toEqual([]);
     }
+    this.giveBackContested(side, outcome);
     return outcome;
   }
 
   /** As README tells to, a resource has adoptExisting if another one, or its own earlier record, has its share. */
-  private programOf({ stack, declared }: Declaring): Program {
+  private programOf({ stack, declared }: Side): Program {
     const records = stack.records();
     const adopts = (name: string, args: Properties) => {
       const isOwn = (record: (typeof records)[number]) => record.name === name && !record.isPendingDelete;
@@ -202,32 +184,10 @@ export class Runner {
         .filter((record) => !isOwn(record))
         .flatMap(({ shares }) => shares.map(({ key }) => key));
       return declaredShares(args).some(
-        ({ key }) => elsewhere.includes(key) && !own.includes(this.live(key)?.shareId ?? ""),
+        ({ key }) => elsewhere.includes(key) && !own.includes(this.ledger.live(key)?.shareId ?? ""),
       );
     };
     return new Map([...declared].map(([name, args]) => [name, { ...args, adoptExisting: adopts(name, args) }]));
-  }
-
-  /** What no run may touch: what somebody else has made and nobody has taken over, or the stack has let go. */
-  private othersShares(stack: Stack, program: Program): Share[] {
-    const inState = idsOf(stack);
-    const declarers = declarersOf(program);
-    const others = this.shares().filter((share) => {
-      const { shareId } = share;
-      const maker = this.holder(shareId);
-      // The resource that has made a share knows it by its token, though the stack has let it go.
-      const declarer = declarers.get(keyOfShare(share));
-      const isLetGo = this.retained.has(shareId) && maker?.urn !== (declarer && stack.urnOf(declarer));
-      const isOwn = (maker?.stack === stack || this.contested.get(shareId) === stack) && !isLetGo;
-      return !isOwn && !inState.includes(shareId);
-    });
-    const isTakenOver = (share: Share) => {
-      const declarer = declarers.get(keyOfShare(share));
-      return declarer !== undefined && program.get(declarer)?.adoptExisting === true;
-    };
-    for (const share of others) if (isTakenOver(share)) this.adoptable.add(share.shareId);
-    const { createOver } = this.backend.service.behaviour;
-    return others.filter((share) => !createOver.includes(share.status) && !isTakenOver(share));
   }
 
   /**
@@ -241,29 +201,20 @@ export class Runner {
     if (listLag.mode === "random" || mayReopen) return [];
     const records = stack.records();
     const kept = records.flatMap(({ shares }) => shares);
-    const stale = kept.filter(({ shareId }) => !this.exists(shareId)).map(({ key }) => key);
+    const stale = kept.filter(({ shareId }) => !this.ledger.exists(shareId)).map(({ key }) => key);
     const replaced = records.filter(({ name }) => name === forced?.name).flatMap(({ shares }) => shares);
     return [...declarersOf(program)].flatMap(([key, name]) => {
-      const share = this.live(key);
-      if (!share || stale.includes(key) || (share.status !== "PENDING" && share.status !== "ACCEPTED")) return [];
+      const share = this.ledger.live(key);
+      if (!share || stale.includes(key) || !isOpen(share)) return [];
       const { shareId } = share;
       const isIn = (shares: readonly KeptShare[]) => shares.some((one) => one.shareId === shareId);
-      const isHeld = isIn(kept) || (this.lost.has(shareId) && this.isMaker(shareId, stack, name));
-      return isHeld && !isIn(replaced) ? [shareId] : [];
+      const isKnown = isIn(kept) || this.ledger.isRecoverable(shareId, stack, name);
+      return isKnown && !isIn(replaced) ? [shareId] : [];
     });
   }
 
-  private noteMakers(stack: Stack, program: Program, existing: ReadonlySet<string>): void {
-    for (const share of this.shares()) {
-      if (existing.has(share.shareId)) continue;
-      const maker = makerOf(this.backend.service, share, stack, [...program.keys()]);
-      if (!maker) throw new Error(`${share.shareId} was made under a token that none of the resources has`);
-      this.makers.set(share.shareId, maker);
-    }
-  }
-
   private expectUntouched(stack: Stack, others: readonly Share[], { shown }: Outcome): void {
-    const now = new Map(this.shares().map((share) => [share.shareId, share]));
+    const now = new Map(this.ledger.shares().map((share) => [share.shareId, share]));
     for (const { shareId, permissionType } of others) {
       const share = now.get(shareId);
       if (share) expect(share.permissionType, `${shareId} is not ${stack.name}'s to touch`).toBe(permissionType);
@@ -271,50 +222,44 @@ export class Runner {
     }
   }
 
-  private expectOwn(stack: Stack): void {
-    for (const shareId of idsOf(stack)) {
-      const isOwn = this.holder(shareId)?.stack === stack || this.adoptable.has(shareId) || !this.exists(shareId);
-      expect(isOwn, `${shareId} is in ${stack.name}'s state, though somebody else has made it`).toBe(true);
+  /** A resource that was replaced, the old one first, doesn't take an old share for a new one. */
+  private expectOthersThan(stack: Stack, deletedFirst: Outcome["deletedFirst"]): void {
+    for (const { name, shares, isPendingDelete } of stack.records()) {
+      const left = shares.filter(({ shareId }) => !isPendingDelete && deletedFirst.get(name)?.includes(shareId));
+      expect(left, `${name} has another share`).toEqual([]);
     }
   }
 
   /** A program that has taken over a share whose state was moved was told so; the person takes it out of there again. */
-  private giveBackContested({ stack, declared }: Declaring, { warnings }: Outcome): void {
+  private giveBackContested({ stack, declared }: Side, { warnings }: Outcome): void {
     for (const { name, shares, isPendingDelete } of stack.records()) {
       for (const { shareId } of shares) {
-        if (isPendingDelete || this.contested.get(shareId) !== stack) continue;
+        if (isPendingDelete || !this.ledger.isContested(shareId, stack)) continue;
         const isSeen = this.backend.service.behaviour.listLag.mode === "none";
         if (isSeen) expect(warnings).toContain(`the share ${shareId} was there before this run`);
         stack.commands?.forget(name);
         declared.delete(name);
-        this.contested.delete(shareId);
+        this.ledger.settleContest(shareId);
       }
     }
   }
 
-  /** The shares of the workload get other forms, and all others go. */
-  private declareAll(
-    { declared, isExclusive }: Declaring,
-    parts: readonly (Command & { do: "declareAll" })["parts"][number][],
-  ): void {
-    const inSet = parts.filter(({ isAlone }) => !isAlone);
+  /** The shares of the workload get these forms, and no others are declared. */
+  private declareAll({ declared, isExclusive }: Side, parts: readonly Part[]): void {
     declared.clear();
-    for (const part of parts) {
-      if (!part.isAlone) continue;
+    for (const part of parts.filter(({ isAlone }) => isAlone)) {
       const name = nameAlone(part.principal);
-      declared.set(name, this.argumentsOf(name, [part]));
+      declared.set(name, this.argumentsOf(name, [sharedBy(part)]));
     }
-    const isOnlySet = declared.size === 0;
+    const inSet = parts.filter(({ isAlone }) => !isAlone);
+    const isOnlySet = inSet.length === parts.length;
     if (inSet.length === 0 && !isOnlySet) return;
-    const exclusive = isExclusive && isOnlySet;
-    declared.set("set", { ...this.argumentsOf("set", inSet), exclusive, allowEmpty: true });
+    const args = this.argumentsOf("set", inSet.map(sharedBy));
+    declared.set("set", { ...args, exclusive: isExclusive && isOnlySet, allowEmpty: true });
   }
 
   /** Moves shares between both forms; while that lasts, interrupted or not, none of them is gone for a moment. */
-  private async regroup(
-    side: Declaring,
-    { alone, retaining, interference }: Command & { do: "regroup" },
-  ): Promise<void> {
+  private async regroup(side: Side, { alone, retaining, interference }: Command & { do: "regroup" }): Promise<void> {
     side.isRetaining = retaining;
     const isReady = !retaining || (await this.act(side)).errors.length === 0;
     if (isReady) {
@@ -332,11 +277,7 @@ export class Runner {
   }
 
   /** As README says, except that a program may be forgotten. */
-  private moveState(
-    source: Declaring,
-    target: Declaring,
-    { name, stillDeclared }: Command & { do: "moveState" },
-  ): void {
+  private moveState(source: Side, target: Side, { name, stillDeclared }: Command & { do: "moveState" }): void {
     const records = source.stack.records();
     const share = records.find((record) => record.name === name)?.shares[0];
     if (!share || !source.stack.commands || records.some(({ isPendingDelete }) => isPendingDelete)) return;
@@ -346,91 +287,72 @@ export class Runner {
     if (idsOf(source.stack).filter((other) => other === shareId).length > 1) return;
     source.stack.commands.moveStateTo(target.stack, name);
     target.declared.set(name, source.declared.get(name) ?? this.argumentsOf(name, [share]));
-    this.moved.set(shareId, { stack: target.stack, urn: target.stack.urnOf(name) });
-    // The program of the old stack may declare the resource again later.
-    this.contested.set(shareId, source.stack);
+    this.ledger.noteMove(shareId, source.stack, { stack: target.stack, urn: target.stack.urnOf(name) });
     if (!stillDeclared) source.declared.delete(name);
   }
 
-  /** Only a token tells from now on whose the shares are. */
-  private loseState(stack: Stack): void {
-    for (const shareId of idsOf(stack)) {
-      this.everInState.delete(shareId);
-      this.moved.delete(shareId);
-      this.contested.delete(shareId);
-      this.lost.add(shareId);
-    }
-    stack.loseState();
-  }
-
   private editOutside({ edit, pick }: Command & { do: "outside" }): void {
-    const shares = this.shares();
+    const shares = this.ledger.shares();
     const share = shares[pick % Math.max(1, shares.length)];
     if (!share) return;
     const { service } = this.backend;
     const { shareId, status, permissionType } = share;
-    const isOpen = status === "PENDING" || status === "ACCEPTED";
     if (edit === "delete") service.deleteOutside(shareId);
-    else if (edit === "permission" && isOpen && permissionType !== undefined) {
+    else if (edit === "permission" && isOpen(share) && permissionType !== undefined) {
       service.editOutside(shareId, permissionType === "READONLY" ? "CONTRIBUTOR" : "READONLY");
     } else if ((edit === "accept" || edit === "expire") && status === "PENDING") service[edit](shareId);
-    else if ((edit === "reject" || edit === "revoke" || edit === "fail") && isOpen) service[edit](shareId);
+    else if ((edit === "reject" || edit === "revoke" || edit === "fail") && isOpen(share)) service[edit](shareId);
   }
 
-  private shareAsSomeoneElse({ like, principal, permissionType }: Command & { do: "foreign" }): void {
-    const sharedWith = principals[principal] as string;
-    const { kind, id } = this.sharedBy(like);
-    if (this.live(keyOf(id, sharedWith))) return;
+  private shareAsSomeoneElse({ like, ...part }: Command & { do: "foreign" }): void {
+    const { sharedWith, permissionType } = sharedBy(part);
+    const { kind, id } = this.sharedThing(like);
+    if (this.ledger.live(keyOf(id, sharedWith))) return;
     this.backend.service.shareOutside(id, sharedWith, kind.permissions.length > 0 ? permissionType : undefined);
   }
 
   /** What a resource of this name shares. */
-  private sharedBy(name: string): { readonly kind: ShareKind; readonly id: string } {
+  private sharedThing(name: string): { readonly kind: ShareKind; readonly id: string } {
     return this.shared[areAlike(name, "a") ? 0 : 1] as (typeof this.shared)[number];
   }
 
-  private argumentsOf(
-    name: string,
-    parts: readonly ({ readonly permissionType?: PermissionType | undefined } & (
-      | { readonly principal: number }
-      | { readonly sharedWith: string }
-    ))[],
-  ): Properties {
-    const { kind, id } = this.sharedBy(name);
-    const shares = parts.map((part) => ({
-      sharedWith: "principal" in part ? principals[part.principal] : part.sharedWith,
-      ...(kind.permissions.length > 0 && { permissionType: part.permissionType }),
+  private argumentsOf(name: string, shares: readonly Omit<DeclaredShare, "key">[]): Properties {
+    const { kind, id } = this.sharedThing(name);
+    const args = shares.map(({ sharedWith, permissionType }) => ({
+      sharedWith,
+      ...(kind.permissions.length > 0 && { permissionType }),
     }));
-    return { [kind.input]: id, ...(name === "set" ? { shares } : shares[0]) };
+    return { [kind.input]: id, ...(name === "set" ? { shares: args } : args[0]) };
   }
 
   /** Two owners can't both have what they declare: someone else and the second stack give way. */
   private withdrawRivals(): void {
-    const rightful = new Map<string, { readonly stack: Stack; readonly name: string }>();
+    const heirs = new Map<string, { readonly stack: Stack; readonly name: string }>();
     for (const { stack, declared } of this.sides) {
       for (const [name, args] of declared) {
         const keys = declaredShares(args).map(({ key }) => key);
-        if (keys.some((key) => rightful.has(key))) declared.delete(name);
-        else for (const key of keys) rightful.set(key, { stack, name });
+        if (keys.some((key) => heirs.has(key))) declared.delete(name);
+        else for (const key of keys) heirs.set(key, { stack, name });
       }
     }
-    for (const share of this.shares()) {
-      const { shareId } = share;
-      const heir = rightful.get(keyOfShare(share));
-      const isHeirs = heir && this.isMaker(shareId, heir.stack, heir.name);
-      const maker = this.holder(shareId);
-      // A share that only a crash knows of, or a lost state, and whose resource isn't declared so any more: only pending
-      // operations tell.
-      const isForgotten = maker && !this.everInState.has(shareId) && !isHeirs;
-      // One that was let go on purpose is another resource's now.
-      const isLetGo = this.retained.has(shareId) && !isHeirs && heir && !idsOf(heir.stack).includes(shareId);
-      const isTaken = this.adoptable.has(shareId) && heir && idsOf(heir.stack).includes(shareId);
-      const isRival = heir && maker?.stack !== heir.stack && !isTaken;
-      if (isForgotten || isLetGo || isRival) this.backend.service.deleteOutside(shareId);
+    for (const share of this.ledger.shares()) {
+      const heir = heirs.get(keyOfShare(share));
+      const isLeft = heir ? this.isHeirs(share, heir) : !this.ledger.isForgotten(share);
+      if (!isLeft) this.backend.service.deleteOutside(share.shareId);
     }
   }
 
-  private expectDeclared({ stack, declared }: Declaring): void {
+  /** Whether a share is the heir's, or will be; or should be, and a failure tells if it isn't. */
+  private isHeirs(share: Share, { stack, name }: { readonly stack: Stack; readonly name: string }): boolean {
+    const { shareId } = share;
+    const keepers = this.backend.stacks.filter((one) => idsOf(one).includes(shareId));
+    if (keepers.length > 0) return keepers.every((one) => one === stack);
+    if (this.ledger.isOf(shareId, stack, name)) return true;
+    const isLetGo = this.ledger.isForgotten(share) || this.ledger.isRetained(shareId);
+    return this.ledger.holder(shareId)?.stack === stack && !isLetGo;
+  }
+
+  private expectDeclared({ stack, declared }: Side): void {
     const records = stack.records();
     expect(records.filter(({ isPendingDelete }) => isPendingDelete)).toEqual([]);
     expect(records.map(({ name }) => name).sort(), "state has what is declared").toEqual([...declared.keys()].sort());
@@ -440,60 +362,28 @@ export class Runner {
     const kept = records.flatMap(({ name, shares }) => shares.map(({ shareId }) => `${shareId} of ${name}`));
     expect(kept.sort(), "state has the live ids").toEqual(live.sort());
     for (const args of declared.values()) {
-      const of = this.shares().filter(({ resourceId }) => resourceId === args.workloadId);
-      if (args.exclusive) expect(of.length, "and nothing else is shared").toBe(declaredShares(args).length);
+      const all = this.ledger.shares().filter(({ resourceId }) => resourceId === args.workloadId);
+      if (args.exclusive) expect(all.length, "and nothing else is shared").toBe(declaredShares(args).length);
     }
   }
 
   private expectShared({ key, sharedWith, permissionType }: DeclaredShare): string | undefined {
-    const share = this.live(key);
+    const share = this.ledger.live(key);
     expect(share, `shared with ${sharedWith}`).toBeDefined();
     expect(["EXPIRED", "FAILED"]).not.toContain(share?.status);
     // A rejection is the recipient's decision.
     if (!ended.includes(share?.status ?? "")) expect(share?.permissionType).toBe(permissionType);
     return share?.shareId;
   }
-
-  private expectNoOrphans(): void {
-    const known = new Set(this.sides.flatMap(({ stack }) => idsOf(stack)));
-    const orphans = this.shares().filter(
-      ({ shareId }) => !known.has(shareId) && this.makers.has(shareId) && !this.retained.has(shareId),
-    );
-    expect(orphans, "no share of ours is orphaned").toEqual([]);
-  }
-
-  /** The resource that a share belongs to: the one that made it, or to whose state it was moved. */
-  private holder(shareId: string): Maker | undefined {
-    return this.moved.get(shareId) ?? this.makers.get(shareId);
-  }
-
-  private isMaker(shareId: string, stack: Stack, name: string): boolean {
-    const holder = this.holder(shareId);
-    return holder?.stack === stack && holder.urn === stack.urnOf(name);
-  }
-
-  private shares(): Share[] {
-    return this.backend.service.shares();
-  }
-
-  private exists(shareId: string): boolean {
-    return this.shares().some((share) => share.shareId === shareId);
-  }
-
-  private live(key: string): Share | undefined {
-    const [share, ...more] = this.shares().filter((one) => keyOfShare(one) === key);
-    expect(more, `one share of ${key}`).toEqual([]);
-    return share;
-  }
 }
 
-function keyOfShare({ resourceId, sharedWith }: Share): string {
-  return keyOf(resourceId, sharedWith);
+function isOpen({ status }: Share): boolean {
+  return status === "PENDING" || status === "ACCEPTED";
 }
 
-/** The ShareIds in a stack's state. */
-function idsOf(stack: Stack): string[] {
-  return stack.records().flatMap(({ shares }) => shares.map(({ shareId }) => shareId));
+/** The share that a part of a command names. */
+function sharedBy({ principal, permissionType }: Omit<Part, "isAlone">): Omit<DeclaredShare, "key"> {
+  return { sharedWith: principals[principal] as string, permissionType };
 }
 
 /** The first resource that declares each share, by key. */
@@ -502,11 +392,7 @@ function declarersOf(program: Program): Map<string, string> {
   return new Map(all.reverse());
 }
 
-function isExclusive({ declared }: Declaring): boolean {
-  return [...declared.values()].some(({ exclusive }) => exclusive === true);
-}
-
-function rename({ declared }: Declaring, from: string, to: string): void {
+function rename({ declared }: Side, from: string, to: string): void {
   const args = declared.get(from);
   if (!args || from === to || !areAlike(from, to)) return;
   declared.delete(from);
