@@ -57,8 +57,8 @@ function resourceType(name: string): ShareResource {
   return type;
 }
 
-/** A record of a resource in state. */
-interface Record {
+/** A resource in state. */
+interface Entry {
   readonly urn: string;
   /** The provider resource and the plugin's version of the last run: they serve a delete. */
   readonly provider: string;
@@ -74,9 +74,9 @@ interface Record {
  * only when a step has succeeded, but for what an initialization error says, so a crash leaves what a killed engine leaves.
  */
 class SimulatedStack implements Stack {
-  private readonly resources = new Map<string, Record>();
+  private readonly resources = new Map<string, Entry>();
   /** Replaced resources whose delete hasn't happened. */
-  private pendingDeletes: Record[] = [];
+  private pendingDeletes: Entry[] = [];
   private readonly places = new Map<string, Place>();
   /** The version of the plugin that the program uses. */
   private version = 1;
@@ -101,7 +101,7 @@ class SimulatedStack implements Stack {
       this.version += 1;
     },
     rename: (to) => {
-      const renamed = (record: Record) => ({ ...record, urn: record.urn.replace(`:${this.name}::`, `:${to}::`) });
+      const renamed = (record: Entry) => ({ ...record, urn: record.urn.replace(`:${this.name}::`, `:${to}::`) });
       for (const [name, record] of this.resources) this.resources.set(name, renamed(record));
       this.pendingDeletes = this.pendingDeletes.map(renamed);
       this.name = to;
@@ -124,7 +124,7 @@ class SimulatedStack implements Stack {
   }
 
   records(): Kept[] {
-    const kept = ({ urn, state, isRetained }: Record, isPendingDelete: boolean): Kept => ({
+    const kept = ({ urn, state, isRetained }: Entry, isPendingDelete: boolean): Kept => ({
       name: nameOf(urn),
       shares: keptShares(state),
       isPendingDelete,
@@ -219,7 +219,7 @@ class SimulatedStack implements Stack {
     }
   }
 
-  private async refresh(name: string, record: Record): Promise<void> {
+  private async refresh(name: string, record: Entry): Promise<void> {
     const type = this.typeOf(name);
     const process = this.processes.process(record.provider);
     const read = await process.unlessCrashed(type.read(process.context, record.id, this.known(record, record.urn)));
@@ -248,6 +248,7 @@ class SimulatedStack implements Stack {
     this.noteShown(record, args);
     const known = this.known(record, urn);
     const diff = type.diff(process.context, record.id, known, inputs);
+    if (name === "set" && diff.replaces.length > 0) throw new Error(`a set stays where it is: ${diff.replaces.join()}`);
     const isOnChanges = forced !== undefined && changesShares(diff);
     if (diff.replaces.length > 0 || isOnChanges) {
       const again = await check(process, type, {}, { ...args, scope: urn });
@@ -259,7 +260,7 @@ class SimulatedStack implements Stack {
     }
   }
 
-  private noteShown({ state }: Record, args: Properties): void {
+  private noteShown({ state }: Entry, args: Properties): void {
     if (args.exclusive !== true) return;
     const declared = declaredShares(args).map(({ key }) => key);
     const undeclared = keptShares({ ...state, members: state.undeclared ?? [] });
@@ -270,7 +271,7 @@ class SimulatedStack implements Stack {
     process: Process,
     name: string,
     inputs: Properties,
-    record: Record,
+    record: Entry,
     isDeletedFirst: boolean,
   ): Promise<void> {
     if (!isDeletedFirst) return this.create(process, name, inputs, record);
@@ -280,7 +281,7 @@ class SimulatedStack implements Stack {
     await this.create(process, name, inputs);
   }
 
-  private create(process: Process, name: string, inputs: Properties, replaced?: Record): Promise<void> {
+  private create(process: Process, name: string, inputs: Properties, replaced?: Entry): Promise<void> {
     return this.save(process, name, inputs, this.typeOf(name).create(process.context, inputs), replaced);
   }
 
@@ -289,7 +290,7 @@ class SimulatedStack implements Stack {
     name: string,
     inputs: Properties,
     work: Promise<Resource>,
-    replaced?: Record,
+    replaced?: Entry,
   ): Promise<void> {
     const keep = ({ id, state }: { readonly id: string; readonly state: object }, hasInitError: boolean) => {
       this.keep(name, { id, state: { ...state }, inputs, hasInitError });
@@ -303,17 +304,17 @@ class SimulatedStack implements Stack {
     }
   }
 
-  private keep(name: string, record: Pick<Record, "id" | "state" | "inputs" | "hasInitError">): void {
+  private keep(name: string, record: Pick<Entry, "id" | "state" | "inputs" | "hasInitError">): void {
     const { isRetaining: isRetained = false } = this.options;
     this.resources.set(name, { ...record, urn: this.urnOf(name), provider: this.providerOf(name), isRetained });
   }
 
-  private async remove(name: string, record: Record): Promise<void> {
+  private async remove(name: string, record: Entry): Promise<void> {
     if (!record.isRetained) await this.delete(record);
     this.resources.delete(name);
   }
 
-  private async delete(record: Record): Promise<void> {
+  private async delete(record: Entry): Promise<void> {
     const process = this.processes.process(record.provider);
     const { state } = this.known(record, record.urn);
     await process.unlessCrashed(this.typeOf(nameOf(record.urn)).delete(process.context, record.id, { ...state }));
@@ -324,7 +325,7 @@ class SimulatedStack implements Stack {
   }
 
   /** The plugin is told the URN with each call; the npm package's state has that of the last create or update. */
-  private known({ state, inputs }: Record, urn: string): KnownResource {
+  private known({ state, inputs }: Entry, urn: string): KnownResource {
     // The host of dynamic providers passes no old inputs.
     return this.door === "plugin" ? { state: { ...state, scope: urn }, inputs } : { state: { ...state } };
   }
@@ -334,7 +335,7 @@ function nameOf(urn: string): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }
 
-function idsOf({ state }: Record): string[] {
+function idsOf({ state }: Entry): string[] {
   return keptShares(state).map(({ shareId }: KeptShare) => shareId);
 }
 

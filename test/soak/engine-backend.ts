@@ -68,7 +68,7 @@ const classes = { LensShare, ProfileShare, ReviewTemplateShare, WorkloadShare, W
 
 type ResourceClass = new (name: string, args: Properties, options: pulumi.CustomResourceOptions) => pulumi.Resource;
 
-type Record = StateResource & { readonly type: string; readonly delete?: boolean; readonly retainOnDelete?: boolean };
+type Entry = StateResource & { readonly type: string; readonly delete?: boolean; readonly retainOnDelete?: boolean };
 
 /** A stack on the real engine. What needs several processes, versions or commands of the CLI has tests of its own. */
 class EngineStack implements Stack {
@@ -116,8 +116,8 @@ class EngineStack implements Stack {
     }));
   }
 
-  private resources(): Record[] {
-    const all: Record[] = deploymentOf(this.stack).resources ?? [];
+  private resources(): Entry[] {
+    const all: Entry[] = deploymentOf(this.stack).resources ?? [];
     return all.filter(({ type }) => type.includes("/wellarchitected:"));
   }
 
