@@ -163,7 +163,7 @@ function commonCommands(stack: fc.Arbitrary<Index>, name: fc.Arbitrary<string>) 
       { weight: 2, arbitrary: commands("move", { stack, name, place }) },
       { weight: 1, arbitrary: commands("upgrade", { stack }) },
       { weight: 1, arbitrary: commands("renameStack", { stack, to: fc.constantFrom("dev", "prod", "renamed") }) },
-      { weight: 1, arbitrary: commands("loseState", { stack }) },
+      { weight: 2, arbitrary: commands("loseState", { stack }) },
       { weight: 1, arbitrary: commands("destroy", { stack, interference }) },
       { weight: 3, arbitrary: commands("outside", { edit: fc.constantFrom(...edits), pick: fc.nat(5) }) },
       { weight: 1, arbitrary: commands("advance", { seconds: fc.constantFrom(1, 60, 86_400, 8 * 86_400) }) },
