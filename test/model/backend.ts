@@ -81,6 +81,8 @@ export interface Outcome {
   /** What went wrong; nothing if all is as declared. */
   readonly errors: readonly Error[];
   readonly isCrashed: boolean;
+  /** The resources that the engine has left out, because one that they depend on failed. */
+  readonly skipped: readonly string[];
   /** What the run has told a person. */
   readonly warnings: string;
   /** The ShareIds of other owners that a diff has told to be removed. */

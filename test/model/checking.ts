@@ -15,7 +15,6 @@ export function checkSequences(what: string, sequences: fc.Arbitrary<Sequence>, 
   const many = seconds > 0 ? `${seconds} s of` : numRuns;
   const limits = seconds > 0 ? { numRuns: 1e9, interruptAfterTimeLimit: seconds * 1000 } : { numRuns };
   const property = fc.asyncProperty(sequences, (drawn) => runSequence(new SimulatedBackend(drawn), drawn));
-  test(`${many} random sequences ${what} (seed ${seed})`, { timeout: (seconds + 600) * 1000 }, () =>
-    fc.assert(property, { ...limits, seed }),
-  );
+  const timeout = (seconds + 600 + numRuns / 50) * 1000;
+  test(`${many} random sequences ${what} (seed ${seed})`, { timeout }, () => fc.assert(property, { ...limits, seed }));
 }

@@ -61,6 +61,7 @@ const behaviour: Sequence["behaviour"] = {
 };
 
 const account: Part = { principal: 0, permissionType: "READONLY", isAlone: false };
+const role: Part = { principal: 2, permissionType: "READONLY", isAlone: true };
 const ou: Part = { principal: 3, permissionType: "READONLY", isAlone: false };
 const up = { do: "up", stack: 0, refresh: false, shell, interference: undefined } as const;
 const declareAll = { do: "declareAll", stack: 0, exclusive: false } as const;
@@ -85,13 +86,25 @@ const foundOfSets: Record<string, Sequence["commands"]> = {
     { ...up, forced: { name: "set", how: "replace" } },
     { ...up, continueOnError: true },
   ],
+  "a set that the engine leaves out, because a share that it depends on fails, by a run that goes on after errors": [
+    { ...declareAll, parts: [account, role].map((part) => ({ ...part, isAlone: true })) },
+    up,
+    {
+      ...declareAll,
+      parts: [
+        { ...account, permissionType: "CONTRIBUTOR", isAlone: true },
+        { ...role, isAlone: false },
+      ],
+    },
+    { do: "outside", edit: "delete", pick: 0 },
+    { ...up, continueOnError: true },
+  ],
   "an empty set that somebody else's credentials have made, in another Region": [
     { ...declareAll, parts: [] },
     { ...up, shell: { accountId: otherOwner, ambientRegion: "us-east-1" } },
   ],
 };
 
-const role: Part = { principal: 2, permissionType: "READONLY", isAlone: true };
 /** Took a share that lists showed as open for a spent token's, nine times over; then its own, of the tenth, for another's. */
 const revokedUnseen: Sequence = {
   kinds: ["WorkloadShare", "LensShare"],

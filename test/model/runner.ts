@@ -41,8 +41,8 @@ class Runner {
   /** What is shared by the resources a, b and c, and by x and y. */
   private readonly shared: readonly { readonly kind: ShareKind; readonly id: string }[];
   private readonly ledger: Ledger;
-  /** ShareIds that a move over several runs may not let go. */
-  private watched: readonly string[] = [];
+  /** ShareIds that a move over several runs may not let go, and the resources that declare them. */
+  private watched: ReadonlyMap<string, string> = new Map();
 
   constructor(
     private readonly backend: Backend,
@@ -150,7 +150,7 @@ class Runner {
     const { ledger } = this;
     const program = run.isDestroy ? new Map() : this.programOf(side);
     const others = ledger.othersShares(stack, program, declarersOf(program));
-    const survivors = [...this.watched, ...this.mustSurvive(stack, program, run.forced)];
+    const survivors = new Map([...this.watched, ...this.mustSurvive(stack, program, run.forced)]);
     const existing = new Set(ledger.shares().map(({ shareId }) => shareId));
     const before = stack.records();
 
@@ -159,7 +159,9 @@ class Runner {
     this.story.push(...errors.map(({ message }) => `  ${message}`), ...(isCrashed ? ["  crashed"] : []));
     ledger.noteRun(stack, program, existing, before);
 
-    const gone = survivors.filter((shareId) => !ledger.exists(shareId));
+    // No provider is asked about a resource that the engine has left out: README says so.
+    const isExcused = (name: string) => run.continueOnError === true && outcome.skipped.includes(name);
+    const gone = [...survivors].filter(([shareId, name]) => !ledger.exists(shareId) && !isExcused(name));
     expect(gone, "a share that is declared before and after is never gone").toEqual([]);
     this.expectUntouched(stack, others, outcome);
     const stolen = idsOf(stack).filter((shareId) => !ledger.mayHave(stack, shareId));
@@ -194,23 +196,24 @@ class Runner {
    * Shares of the stack that the program declares, under whatever name and wherever, and that no rule replaces. (Lists that
    * go back in time, and a state that doesn't know that its share is gone, are excused: README says so.)
    */
-  private mustSurvive(stack: Stack, program: Program, forced: Forced | undefined): string[] {
+  private mustSurvive(stack: Stack, program: Program, forced: Forced | undefined): Map<string, string> {
     const { listLag, updateTerminalStatus, updateResetsToPending } = this.backend.service.behaviour;
     // A list that still shows a share as ended, which an update has opened again, gets it replaced.
     const mayReopen = updateTerminalStatus === "succeed" && updateResetsToPending && listLag.mode !== "none";
-    if (listLag.mode === "random" || mayReopen) return [];
+    if (listLag.mode === "random" || mayReopen) return new Map();
     const records = stack.records();
     const kept = records.flatMap(({ shares }) => shares);
     const stale = kept.filter(({ shareId }) => !this.ledger.exists(shareId)).map(({ key }) => key);
     const replaced = records.filter(({ name }) => name === forced?.name).flatMap(({ shares }) => shares);
-    return [...declarersOf(program)].flatMap(([key, name]) => {
+    const survivors = [...declarersOf(program)].flatMap(([key, name]) => {
       const share = this.ledger.live(key);
       if (!share || stale.includes(key) || !isOpen(share)) return [];
       const { shareId } = share;
       const isIn = (shares: readonly KeptShare[]) => shares.some((one) => one.shareId === shareId);
       const isKnown = isIn(kept) || this.ledger.isRecoverable(shareId, stack, name);
-      return isKnown && !isIn(replaced) ? [shareId] : [];
+      return isKnown && !isIn(replaced) ? [[shareId, name] as const] : [];
     });
+    return new Map(survivors);
   }
 
   private expectUntouched(stack: Stack, others: readonly Share[], { shown }: Outcome): void {
@@ -271,7 +274,7 @@ class Runner {
       this.watched = this.mustSurvive(side.stack, side.declared, undefined);
       await this.act(side, { interference });
       await this.act(side);
-      this.watched = [];
+      this.watched = new Map();
     }
     side.isRetaining = false;
   }

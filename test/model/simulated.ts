@@ -84,6 +84,7 @@ class SimulatedStack implements Stack {
   private processes: SimulatedRun;
   private options: Run = {};
   private errors: Error[] = [];
+  private skipped: string[] = [];
   private shown = new Set<string>();
   private deletedFirst = new Map<string, readonly string[]>();
 
@@ -153,6 +154,7 @@ class SimulatedStack implements Stack {
     this.processes = this.world.run(options.shell ?? { ambientRegion: region });
     this.options = options;
     this.errors = [];
+    this.skipped = [];
     this.shown = new Set();
     this.deletedFirst = new Map();
     this.interfere(options.interference);
@@ -165,8 +167,8 @@ class SimulatedStack implements Stack {
     } finally {
       this.world.hooks = {};
     }
-    const { errors, shown, deletedFirst } = this;
-    return { errors, isCrashed, warnings: this.processes.warnings().join("\n"), shown, deletedFirst };
+    const { errors, skipped, shown, deletedFirst } = this;
+    return { errors, isCrashed, skipped, warnings: this.processes.warnings().join("\n"), shown, deletedFirst };
   }
 
   private interfere(interference: Interference): void {
@@ -195,6 +197,7 @@ class SimulatedStack implements Stack {
     // The set depends on the shares alone, so that one that leaves it is taken over first: it waits for them.
     const set = program.get("set");
     if (set && this.errors.length === 0) await this.trying(() => this.register("set", set));
+    else this.skipped.push("set");
     if (this.errors.length > 0 && !continueOnError) return;
 
     for (const [name, record] of [...this.resources].reverse()) {

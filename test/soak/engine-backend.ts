@@ -167,6 +167,7 @@ class EngineStack implements Stack {
     return {
       errors: error ? [error] : [],
       isCrashed: isKilled,
+      skipped: error && program.size > 1 ? ["set"] : [],
       warnings: said,
       shown: new Set([...undeclared, ...told.map(({ shareId }) => shareId)]),
       // Of a run that fails, it isn't known how far it came.
