@@ -103,10 +103,9 @@ export class World {
     return this.service.addWorkload({ accountId, region: ofRegion }).workloadId;
   }
 
-  /** Adds something that is shared by shares of the kind; returns what API calls take. */
+  /** See {@link addResource}. */
   addResource(kind: ShareKind, accountId = owner, ofRegion = region): string {
-    const added = this.service.addResource(emulatedKind(kind), { accountId, region: ofRegion });
-    return added.kind === "workload" ? added.workloadId : added.arn;
+    return addResource(this.service, kind, accountId, ofRegion);
   }
 
   /** Adds a lens that was never published. */
@@ -354,6 +353,12 @@ export class Process {
     this.world.onWake();
     signal?.throwIfAborted();
   }
+}
+
+/** Adds something that is shared by shares of the kind; returns what API calls take. */
+export function addResource(service: WellArchitected, kind: ShareKind, accountId = owner, ofRegion = region): string {
+  const added = service.addResource(emulatedKind(kind), { accountId, region: ofRegion });
+  return added.kind === "workload" ? added.workloadId : added.arn;
 }
 
 /** A summary of a list, as the lifecycle takes it. */

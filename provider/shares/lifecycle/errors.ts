@@ -66,16 +66,18 @@ async function advised(
     const advice = `Account ${caller} has no such ${noun} in ${service.region}. Check ${input}, the region and the credentials: a ${noun} is shared by its owner, in its own Region`;
     return new ServiceFailure(kind, message, advice);
   }
-  if (kind === "validation" && sharedWith !== undefined && isOfOrganization(sharedWith)) {
-    const advice =
-      "Sharing with an organization or an OU has to be enabled first, by its management account: in the AWS Well-Architected Tool's settings, or by aws wellarchitected update-global-settings --organization-sharing-status ENABLED";
-    return new ServiceFailure(kind, message, advice);
-  }
-  if (kind === "validation" && action === "creating" && precondition !== undefined) {
-    return new ServiceFailure(kind, message, precondition);
+  if (kind === "validation") {
+    const advice = [
+      ...(sharedWith !== undefined && isOfOrganization(sharedWith) ? [organizationSharing] : []),
+      ...(action === "creating" && precondition !== undefined ? [precondition] : []),
+    ];
+    if (advice.length > 0) return new ServiceFailure(kind, message, advice.join(". "));
   }
   return failure;
 }
+
+const organizationSharing =
+  "Sharing with an organization or an OU has to be enabled first, by its management account: in the AWS Well-Architected Tool's settings, or by aws wellarchitected update-global-settings --organization-sharing-status ENABLED";
 
 function isOfOrganization(sharedWith: string): boolean {
   const principal = parsePrincipal(sharedWith);

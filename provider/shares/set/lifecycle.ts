@@ -18,7 +18,12 @@ const notDeleted = "not all shares could be deleted";
  */
 export async function createSet(context: ShareContext, inputs: WorkloadSharesInputs): Promise<WorkloadSharesState> {
   const service = context.connections.service(inputs.resource.kind.name, inputs.connection, inputs.region);
-  const accountId = await explainErrors("creating", { resource: inputs.resource }, service, () => service.accountId());
+  const { resource } = inputs;
+  const accountId = await explainErrors("creating", { resource }, service, async () => {
+    // Without a share to create, nothing else would tell that the workload isn't this account's, or in this Region.
+    if (inputs.shares.length === 0) await service.recentList(resource.id);
+    return service.accountId();
+  });
   const record = newRecord();
   const set = { ...inputs, record };
   const outcomes = await Promise.all(inputs.shares.map((share) => createMember(context, set, share)));

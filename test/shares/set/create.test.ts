@@ -226,3 +226,19 @@ test("an exclusive set keeps what it has made if the workload's other shares can
   t.deepEqual(principalsIn(error.state), [alice, bob]);
   t.false("undeclared" in error.state);
 });
+
+for (const [place, caller, changes] of [
+  ["account", { accountId: otherOwner }, {}],
+  ["Region", {}, { region: "us-east-1" }],
+] as const) {
+  test(`an empty set of a workload that isn't in this ${place} is refused: state would keep the wrong one`, async (t) => {
+    const world = new World();
+
+    for (const exclusive of [false, true]) {
+      const inputs = setFor(world.addWorkload(), { shares: [], exclusive, allowEmpty: true, ...changes });
+      const { message } = await refusal(world.process(caller).createSet(inputs));
+
+      t.true(message.startsWith(`creating the shares of workload ${inputs.workloadId} in ${inputs.region}: `));
+    }
+  });
+}
