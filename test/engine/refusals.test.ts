@@ -169,7 +169,10 @@ test("a full workload or review template names the quota and what to do", async 
   }
 });
 
-test("what isn't there names the account and the region that were asked", async ({ project, shared }) => {
+test("an error of a resource that isn't there names the account and the region that were asked", async ({
+  project,
+  shared,
+}) => {
   const absent = Object.entries(shared).map(([name, id]) => [name, id.replace(/[0-9a-f]{32}$/, "0".repeat(32))]);
   const stack = await project.stack(programOfShares(oneOfEach(Object.fromEntries(absent), "review", reviewer)));
   const errors = await told("error", (options) => stack.up({ ...options, continueOnError: true }));
