@@ -26,6 +26,8 @@ export interface Creation {
    * last minute serves all creates of what is shared: what this process has created since is no replay.
    */
   readonly listedBefore: ReadonlySet<string>;
+  /** Whether this create has waited for as long as lists may lag: they show whatever was there before it. */
+  readonly lists: { areCurrent: boolean };
 }
 
 /** A live share, and the generation whose token created it. */
@@ -45,7 +47,17 @@ export async function beginCreation(
   const { resource } = inputs;
   const listedBefore = new Set((await listBeforeCreate(context, service, inputs)).map(({ shareId }) => shareId));
   const principal = principalKey(inputs.sharedWith);
-  return { context, service, inputs, resource, principal, accountId, record, listedBefore };
+  return {
+    context,
+    service,
+    inputs,
+    resource,
+    principal,
+    accountId,
+    record,
+    listedBefore,
+    lists: { areCurrent: false },
+  };
 }
 
 /** The state of a share of this create, whether or not it is what was declared. */

@@ -11,8 +11,14 @@ const replayedGenerations = 8;
 /** The service says that the principal has a share, or that the token is spent, in one and the same exception. */
 export async function resolveConflict(creation: Creation, generation: number): Promise<CreatedShare | undefined> {
   const { context, service, inputs, resource, principal } = creation;
-  const listed = await listUntil(context, service, resource, byPrincipal(principal));
-  if (!listed) return undefined;
+  const find = byPrincipal(principal);
+  const listed = creation.lists.areCurrent
+    ? find(await listShares(context, service, resource))
+    : await listUntil(context, service, resource, find);
+  if (!listed) {
+    creation.lists.areCurrent = true;
+    return undefined;
+  }
 
   if (inputs.adoptExisting) {
     const owner = context.journal.otherOwnerOf(shareResourceId({ resource, shareId: listed.shareId }), inputs.scope);

@@ -261,3 +261,19 @@ test("a share whose list fails right after its create is kept in state, and a ru
   world.hooks = {};
   t.like(await world.process().create(inputs), { shareId: state.shareId, generation: 0 });
 });
+
+test("a create that meets several spent tokens waits for lists that may lag only once", async (t) => {
+  const world = new World({ behaviour: { spentToken: "conflict" } });
+  const inputs = inputsFor(world.addWorkload());
+  for (let round = 0; round < 5; round++) {
+    const state = await world.process().create(inputs);
+    await world.process().delete(state);
+  }
+  const begun = world.now;
+
+  const { generation } = await world.process().create(inputs);
+
+  t.is(generation, 5);
+  // The lists of one wait take 3.5 s.
+  t.true(world.now - begun < 5_000, `${world.now - begun} ms`);
+});
