@@ -11,11 +11,6 @@ export function withProgress<T>(log: Log, scope: string, work: () => Promise<T>)
   return reporterStorage.run((message) => log.progress(scope, message), work);
 }
 
-/** Does work that no resource waits for yet. */
-export function withoutProgress<T>(work: () => T): T {
-  return reporterStorage.run(() => {}, work);
-}
-
 /** Reports progress on the resource that the current work is for. */
 export function currentReporter(): ProgressReporter {
   return reporterStorage.getStore() ?? (() => {});

@@ -1,8 +1,6 @@
+import type { Context } from "../../core/context";
 import type { CheckResult } from "../../core/resource";
 import type { Problem } from "../../core/rules";
-import { type ShareKind, sharedResource } from "../kinds/kind";
-import { expectCreate } from "../lifecycle/list-before";
-import type { ShareContext } from "../model/service";
 import { addRefused, declarationProblems } from "./declarations";
 import { type InputRules, inputProblems, withoutConnection } from "./input-problems";
 import { assertCredentials, effectiveRegion, knownConnection, placeProblems, regionProblem } from "./place";
@@ -13,7 +11,7 @@ import { assertCredentials, effectiveRegion, knownConnection, placeProblems, reg
  * @param olds the inputs that an earlier check returned; empty for a new resource and for a replacement.
  */
 export async function checkInputs(
-  context: ShareContext,
+  context: Context,
   taken: InputRules,
   olds: Record<string, unknown>,
   news: Record<string, unknown>,
@@ -25,22 +23,12 @@ export async function checkInputs(
     addRefused(context, taken.kind, inputs, principals);
     return { inputs, failures };
   }
-  const result = resultOf(inputs, declarationProblems(context, taken, inputs, principals));
-  if (result.failures.length === 0 && Object.keys(olds).length === 0) expectCreateOf(context, taken.kind, inputs);
-  return result;
-}
-
-/** Only a create has no old inputs. */
-function expectCreateOf(context: ShareContext, kind: ShareKind, inputs: Record<string, unknown>): void {
-  const { [kind.input]: name, region } = inputs;
-  const connection = knownConnection(context, inputs);
-  if (connection === "unknown" || [name, region].includes(context.frontend.unknown)) return;
-  expectCreate(context, { resource: sharedResource(kind, String(name)), connection, region: String(region) });
+  return resultOf(inputs, declarationProblems(context, taken, inputs, principals));
 }
 
 /** Like {@link checkInputs}, for what declares no shares: others may have the same. */
 export async function checkInputsAndPlace(
-  context: ShareContext,
+  context: Context,
   taken: InputRules,
   olds: Record<string, unknown>,
   news: Record<string, unknown>,
@@ -78,7 +66,7 @@ function withoutWrong(inputs: Record<string, unknown>, wrong: readonly Problem[]
 }
 
 /** Warns of settings under a name like ours, which nothing reads. */
-function warnOfUnreadKeys({ connections, log }: ShareContext, scope: unknown): void {
+function warnOfUnreadKeys({ connections, log }: Context, scope: unknown): void {
   if (typeof scope !== "string") return;
   const project = scope.split("::")[1];
   const keys = connections.unreadKeys(project);

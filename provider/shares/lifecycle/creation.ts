@@ -6,7 +6,6 @@ import type { ShareContext, ShareService } from "../model/service";
 import type { PermissionType } from "../model/share";
 import { type LiveShare, type ShareState, stateOf } from "../model/state";
 import { clientRequestToken } from "../model/token";
-import { listBeforeCreate } from "./list-before";
 
 /** What a create knows while it tries the generations. */
 export interface Creation {
@@ -45,7 +44,7 @@ export async function beginCreation(
 ): Promise<Creation> {
   const accountId = await service.accountId();
   const { resource } = inputs;
-  const listedBefore = new Set((await listBeforeCreate(context, service, inputs)).map(({ shareId }) => shareId));
+  const listedBefore = new Set((await service.earlierList(resource.id)).map(({ shareId }) => shareId));
   const principal = principalKey(inputs.sharedWith);
   return {
     context,
