@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 
 /**
  * More than the cores that CI has, since tests on the engine also wait: for lists that lag, and for deadlines. The same for
- * all projects: Vitest runs those of different numbers one after the other.
+ * both projects: Vitest runs those of different numbers one after the other.
  */
 const maxWorkers = 4;
 
@@ -19,13 +19,6 @@ const shared = { isolate: false, maxWorkers, exclude: ["**/node_modules/**", ...
 const onEngine = { ...shared, globalSetup: "test/prepare.ts", testTimeout: 180_000, hookTimeout: 300_000 };
 
 const projects = [
-  {
-    test: {
-      ...shared,
-      name: "unit",
-      include: ["test/{core,shares,lookups,engine-parts,model,aws,dynamic,emulator,schema,tools}/**/*.test.ts"],
-    },
-  },
   {
     test: {
       ...onEngine,
@@ -49,11 +42,7 @@ const projects = [
 /** The tests start Node.js some thousand times: it compiles each module once. */
 const compileOnce = { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules", ".cache", "node") };
 
-/** What `npm run soak` does more of than `npm test`. */
-const soak = { MODEL_SECONDS: "1500", SOAK_DEATHS: "50", SOAK_REPLAYS: "25" };
+// Into the environment of the workers, and of all that they start. The caller's goes first.
+Object.assign(process.env, { ...compileOnce, ...process.env });
 
-export default defineConfig(({ mode }) => {
-  // Into the environment of the workers, and of all that they start. The caller's goes first.
-  Object.assign(process.env, { ...compileOnce, ...(mode === "soak" && soak), ...process.env });
-  return { test: { projects } };
-});
+export default defineConfig({ test: { projects } });

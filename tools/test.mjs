@@ -1,38 +1,55 @@
-// usage: npm test [-- FILE…] [-- --unit] [-- --results FOLDER] [-- OPTION OF VITEST…]
-// Tests move from Vitest to AVA file by file: those on AVA run first, of them those that need no engine. --unit runs no others.
-// --results writes what .ci/run counts.
-import { existsSync } from "node:fs";
+// usage: npm test [-- FILE OR FOLDER…] [-- --unit] [-- --soak] [-- --results FOLDER] [-- OPTION OF VITEST…]
+// Tests move from Vitest to AVA file by file: those on AVA run first, of them those that need no engine. --unit runs no others;
+// --soak runs random sequences and deaths of the engine for half an hour; --results writes what .ci/run counts.
+import { existsSync, globSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join, normalize } from "node:path";
 import { parseArgs } from "node:util";
 import { execa } from "execa";
-import { isOnAva } from "../ava.config.mjs";
+import units, { isOnAva } from "../ava.config.mjs";
 import engine from "../ava.engine.config.mjs";
 import { projectFolder } from "./project.mjs";
 
-const options = /** @type {const} */ ({ unit: { type: "boolean", default: false }, results: { type: "string" } });
+const options = /** @type {const} */ ({
+  unit: { type: "boolean", default: false },
+  soak: { type: "boolean", default: false },
+  results: { type: "string" },
+});
+/** What a soak runs, and how much of it. */
+const soaked = ["test/model/model.test.ts", "test/model/sets.test.ts", "test/soak"];
+const soak = { MODEL_SECONDS: "1500", SOAK_DEATHS: "50", SOAK_REPLAYS: "25" };
+
 const { tokens, values } = parseArgs({ options, strict: false, allowPositionals: true, tokens: true });
 const results = typeof values.results === "string" ? values.results : undefined;
+if (values.soak) Object.assign(process.env, { ...soak, ...process.env });
+
 const ours = tokens.filter((token) => token.kind === "option" && Object.hasOwn(options, token.name));
 const isOurs = (/** @type {number} */ index) =>
   ours.some((token) => token.index === index || (token.kind === "option" && token.value && token.index === index - 1));
-const rest = process.argv.slice(2).filter((_, index) => !isOurs(index));
-const files = rest.filter((arg) => arg.endsWith(".ts") && existsSync(arg));
-const onAva = files.filter(isOnAva);
-const onEngine = onAva.filter((file) => engine.files.includes(normalize(file)));
-const onUnits = onAva.filter((file) => !onEngine.includes(file));
-const isAll = rest.every((arg) => !arg.startsWith("test/"));
+const given = process.argv.slice(2).filter((_, index) => !isOurs(index));
+const named = values.soak ? soaked : given.filter((arg) => existsSync(arg));
+const isAll = named.length === 0;
+const chosen = isAll ? globSync("test/**/*.test.ts") : named.flatMap(testsIn);
+
+const onUnits = chosen.filter((file) => units.files.includes(normalize(file)));
+const onEngine = values.unit ? [] : chosen.filter((file) => engine.files.includes(normalize(file)));
+const onVitest = values.unit ? [] : chosen.filter((file) => !isOnAva(file));
 
 process.exitCode = 0;
-if (isAll || onUnits.length > 0) await run("ava", onUnits, "ava");
-if (!values.unit && (isAll || onEngine.length > 0)) {
+if (onUnits.length > 0) await run("ava", isAll ? [] : onUnits, "ava");
+if (onEngine.length > 0) {
   await createRequire(import.meta.url)(join(projectFolder, "dist/test/prepare.js")).default();
-  await run("ava", ["--config", "ava.engine.config.mjs", ...onEngine], "ava-engine");
+  await run("ava", ["--config", "ava.engine.config.mjs", ...(isAll ? [] : onEngine)], "ava-engine");
 }
-if (isAll || onAva.length < files.length || files.length === 0) {
+if (onVitest.length > 0) {
   const report = results ? ["--reporter=default", "--reporter=json", `--outputFile.json=${results}/vitest.json`] : [];
-  const others = rest.filter((arg) => !onAva.includes(arg));
-  await run("vitest", ["run", ...(values.unit ? ["--project", "unit"] : []), ...report, ...others], "vitest");
+  const vitestsOwn = given.filter((arg) => !named.includes(arg));
+  await run("vitest", ["run", ...report, ...vitestsOwn, ...(isAll ? [] : onVitest)], "vitest");
+}
+
+/** @param {string} path of a file or a folder */
+function testsIn(path) {
+  return statSync(path).isDirectory() ? globSync(`${path}/**/*.test.ts`) : [path];
 }
 
 /**

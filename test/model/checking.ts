@@ -1,5 +1,5 @@
+import test from "ava";
 import fc from "fast-check";
-import { test } from "vitest";
 import type { Sequence } from "./commands";
 import { runSequence } from "./runner";
 import { SimulatedBackend } from "./simulated";
@@ -9,12 +9,18 @@ const runs = Number(process.env.MODEL_RUNS ?? 10_000);
 const seconds = Number(process.env.MODEL_SECONDS ?? 0);
 const seed = Number(process.env.MODEL_SEED ?? Date.now() % 2 ** 31);
 
-/** A test of random sequences, as many as its part of MODEL_RUNS. */
-export function checkSequences(what: string, sequences: fc.Arbitrary<Sequence>, part = 1): void {
-  const numRuns = Math.ceil(runs * part);
-  const many = seconds > 0 ? `${seconds} s of` : numRuns;
-  const limits = seconds > 0 ? { numRuns: 1e9, interruptAfterTimeLimit: seconds * 1000 } : { numRuns };
-  const property = fc.asyncProperty(sequences, (drawn) => runSequence(new SimulatedBackend(drawn), drawn));
-  const timeout = (seconds + 600 + numRuns / 50) * 1000;
-  test(`${many} random sequences ${what} (seed ${seed})`, { timeout }, () => fc.assert(property, { ...limits, seed }));
-}
+/** Random sequences, as many as their part of MODEL_RUNS. What fails is shrunk. */
+export const randomSequences = test.macro({
+  exec: async (t, sequences: fc.Arbitrary<Sequence>, part: number) => {
+    const numRuns = Math.ceil(runs * part);
+    t.timeout((seconds + 600 + numRuns / 50) * 1000);
+    const limits = seconds > 0 ? { numRuns: 1e9, interruptAfterTimeLimit: seconds * 1000 } : { numRuns };
+    const property = fc.asyncProperty(sequences, (drawn) => runSequence(new SimulatedBackend(drawn), drawn));
+
+    await t.notThrowsAsync(fc.assert(property, { ...limits, seed }));
+  },
+  title: (what = "", _sequences: fc.Arbitrary<Sequence>, part: number) => {
+    const many = seconds > 0 ? `${seconds} s of` : Math.ceil(runs * part);
+    return `${many} random sequences ${what} (seed ${seed})`;
+  },
+});

@@ -1,4 +1,4 @@
-import { describe, it } from "vitest";
+import test from "ava";
 import { otherOwner, owner, region } from "../shares/world";
 import type { Shell } from "./backend";
 import type { Part, Sequence } from "./commands";
@@ -122,7 +122,10 @@ const revokedUnseen: Sequence = {
   ],
 };
 
-const run = (sequence: Sequence) => runSequence(new SimulatedBackend(sequence), sequence);
+const endsAsDeclared = test.macro({
+  exec: (t, sequence: Sequence) => t.notThrowsAsync(runSequence(new SimulatedBackend(sequence), sequence)),
+  title: (what = "") => `a sequence that once failed ends with exactly the declared shares: ${what}`,
+});
 
 const common: Omit<Sequence, "commands"> = {
   kinds: ["WorkloadShare", "LensShare"],
@@ -131,11 +134,14 @@ const common: Omit<Sequence, "commands"> = {
   behaviour,
 };
 
-describe("a sequence that once failed ends with exactly the declared shares", () => {
-  it.each(Object.entries({ ...found, ...foundOfSets }))("%s", (_name, commands) => run({ ...common, commands }));
-  it.each(Object.entries(found))("%s, of lenses", (_name, commands) =>
-    run({ ...common, kinds: ["LensShare", "LensShare"], commands }),
-  );
-  it("a set's share that is revoked while lists go back in time, then moved by runs that fail", () =>
-    run(revokedUnseen));
-});
+for (const [what, commands] of Object.entries({ ...found, ...foundOfSets })) {
+  test(what, endsAsDeclared, { ...common, commands });
+}
+for (const [what, commands] of Object.entries(found)) {
+  test(`${what}, of lenses`, endsAsDeclared, { ...common, kinds: ["LensShare", "LensShare"], commands });
+}
+test(
+  "a set's share that is revoked while lists go back in time, then moved by runs that fail",
+  endsAsDeclared,
+  revokedUnseen,
+);

@@ -1,6 +1,6 @@
-import { expect } from "vitest";
 import type { Share, WellArchitected } from "../../emulator";
 import { type Kept, keyOf, type Program, type Stack } from "./backend";
+import { mustEqual } from "./invariant";
 import { type Maker, makerOf } from "./makers";
 
 /** Whose each share is, as somebody knows who has seen everything. */
@@ -33,7 +33,7 @@ export class Ledger {
   /** The share of this key, of which there is at most one. */
   live(key: string): Share | undefined {
     const [share, ...more] = this.shares().filter((one) => keyOfShare(one) === key);
-    expect(more, `one share of ${key}`).toEqual([]);
+    mustEqual(`there is one share of ${key}`, more, []);
     return share;
   }
 

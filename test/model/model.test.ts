@@ -1,4 +1,5 @@
-import { checkSequences } from "./checking";
+import test from "ava";
+import { randomSequences } from "./checking";
 import { sequencesOfSingles } from "./commands";
 
-checkSequences("end with exactly the declared shares", sequencesOfSingles);
+test("end with exactly the declared shares", randomSequences, sequencesOfSingles, 1);

@@ -1,4 +1,3 @@
-import { expect } from "vitest";
 import type { PermissionType, Share } from "../../emulator";
 import type { Properties } from "../../provider/core/resource";
 import type { ShareKind } from "../../provider/shares/kinds/kind";
@@ -18,6 +17,7 @@ import {
   type Stack,
 } from "./backend";
 import { areAlike, type Command, nameAlone, type Part, principals, type Sequence } from "./commands";
+import { mustEqual, mustHold } from "./invariant";
 import { idsOf, keyOfShare, Ledger } from "./ledger";
 
 /** The statuses in which a share gives nobody access. */
@@ -110,20 +110,20 @@ class Runner {
     for (const side of this.sides) {
       const errors = await this.upUntilQuiet(side);
       if (this.isExcused(errors)) return;
-      expect(errors, "a quiet up ends well").toEqual([]);
+      mustEqual("a quiet up ends well", errors, []);
     }
     for (const side of this.sides) this.expectDeclared(side);
     const orphans = this.ledger.shares().filter((share) => this.ledger.isOrphaned(share, this.backend.stacks));
-    expect(orphans, "no share of ours is orphaned").toEqual([]);
+    mustEqual("no share of ours is orphaned", orphans, []);
 
     const written = await this.backend.writes();
     for (const side of this.sides) await this.act(side);
-    expect(await this.backend.writes(), "an immediate second up writes nothing").toBe(written);
+    mustEqual("an immediate second up writes nothing", await this.backend.writes(), written);
 
     for (const side of this.sides) {
       const others = this.ledger.shares().filter(({ shareId }) => !idsOf(side.stack).includes(shareId));
-      expect((await this.act(side, { isDestroy: true })).errors, "destroy ends well").toEqual([]);
-      expect(this.ledger.shares(), "destroy removes what is declared, and nothing else").toEqual(others);
+      mustEqual("destroy ends well", (await this.act(side, { isDestroy: true })).errors, []);
+      mustEqual("destroy removes what is declared, and nothing else", this.ledger.shares(), others);
     }
   }
 
@@ -162,15 +162,15 @@ class Runner {
     // No provider is asked about a resource that the engine has left out: README says so.
     const isExcused = (name: string) => run.continueOnError === true && outcome.skipped.includes(name);
     const gone = [...survivors].filter(([shareId, name]) => !ledger.exists(shareId) && !isExcused(name));
-    expect(gone, "a share that is declared before and after is never gone").toEqual([]);
+    mustEqual("a share that is declared before and after is never gone", gone, []);
     this.expectUntouched(stack, others, outcome);
     const stolen = idsOf(stack).filter((shareId) => !ledger.mayHave(stack, shareId));
-    expect(stolen, `in ${stack.name}'s state is nothing that somebody else has made`).toEqual([]);
+    mustEqual(`${stack.name}'s state has nothing that someone else has made`, stolen, []);
     this.expectOthersThan(stack, outcome.deletedFirst);
     if (run.shell && run.shell.accountId !== owner) {
       const was = before.flatMap(({ shares }) => shares.map(({ shareId }) => shareId));
       const kept = was.filter((shareId) => !ledger.isRetained(shareId) || idsOf(stack).includes(shareId));
-      expect(new Set(idsOf(stack)), "a stranger's run drops nothing, and takes nothing").toEqual(new Set(kept));
+      mustEqual("a stranger's run drops nothing, and takes nothing", new Set(idsOf(stack)), new Set(kept));
     }
     this.giveBackContested(side, outcome);
     return outcome;
@@ -220,8 +220,8 @@ class Runner {
     const now = new Map(this.ledger.shares().map((share) => [share.shareId, share]));
     for (const { shareId, permissionType } of others) {
       const share = now.get(shareId);
-      if (share) expect(share.permissionType, `${shareId} is not ${stack.name}'s to touch`).toBe(permissionType);
-      else expect([...shown], `${shareId} was removed, and no diff has told that`).toContain(shareId);
+      if (share) mustEqual(`${shareId} is not ${stack.name}'s to touch`, share.permissionType, permissionType);
+      else mustHold(`what is removed was shown by a diff: ${shareId}`, [...shown].includes(shareId), shown);
     }
   }
 
@@ -229,7 +229,7 @@ class Runner {
   private expectOthersThan(stack: Stack, deletedFirst: Outcome["deletedFirst"]): void {
     for (const { name, shares, isPendingDelete } of stack.records()) {
       const left = shares.filter(({ shareId }) => !isPendingDelete && deletedFirst.get(name)?.includes(shareId));
-      expect(left, `${name} has another share`).toEqual([]);
+      mustEqual(`${name} has another share`, left, []);
     }
   }
 
@@ -239,7 +239,10 @@ class Runner {
       for (const { shareId } of shares) {
         if (isPendingDelete || !this.ledger.isContested(shareId, stack)) continue;
         const isSeen = this.backend.service.behaviour.listLag.mode === "none";
-        if (isSeen) expect(warnings).toContain(`the share ${shareId} was there before this run`);
+        if (isSeen) {
+          const warning = `the share ${shareId} was there before this run`;
+          mustHold("a program that was left behind is warned", warnings.includes(warning), warnings);
+        }
         stack.commands?.forget(name);
         declared.delete(name);
         this.ledger.settleContest(shareId);
@@ -357,25 +360,31 @@ class Runner {
 
   private expectDeclared({ stack, declared }: Side): void {
     const records = stack.records();
-    expect(records.filter(({ isPendingDelete }) => isPendingDelete)).toEqual([]);
-    expect(records.map(({ name }) => name).sort(), "state has what is declared").toEqual([...declared.keys()].sort());
+    mustEqual(
+      "nothing is left to delete",
+      records.filter(({ isPendingDelete }) => isPendingDelete),
+      [],
+    );
+    mustEqual("state has what is declared", records.map(({ name }) => name).sort(), [...declared.keys()].sort());
     const live = [...declared].flatMap(([name, args]) =>
       declaredShares(args).map((one) => `${this.expectShared(one)} of ${name}`),
     );
     const kept = records.flatMap(({ name, shares }) => shares.map(({ shareId }) => `${shareId} of ${name}`));
-    expect(kept.sort(), "state has the live ids").toEqual(live.sort());
+    mustEqual("state has the live ids", kept.sort(), live.sort());
     for (const args of declared.values()) {
       const all = this.ledger.shares().filter(({ resourceId }) => resourceId === args.workloadId);
-      if (args.exclusive) expect(all.length, "and nothing else is shared").toBe(declaredShares(args).length);
+      if (args.exclusive) mustEqual("nothing else is shared", all.length, declaredShares(args).length);
     }
   }
 
   private expectShared({ key, sharedWith, permissionType }: DeclaredShare): string | undefined {
     const share = this.ledger.live(key);
-    expect(share, `shared with ${sharedWith}`).toBeDefined();
-    expect(["EXPIRED", "FAILED"]).not.toContain(share?.status);
+    mustHold(`there is a share with ${sharedWith}`, share !== undefined);
+    mustHold("no share has expired or failed", share?.status !== "EXPIRED" && share?.status !== "FAILED", share);
     // A rejection is the recipient's decision.
-    if (!ended.includes(share?.status ?? "")) expect(share?.permissionType).toBe(permissionType);
+    if (!ended.includes(share?.status ?? "")) {
+      mustEqual("a share has the declared permission", share?.permissionType, permissionType);
+    }
     return share?.shareId;
   }
 }
