@@ -8,7 +8,10 @@ import { keepInState } from "./errors";
 import { byPrincipal, byShareId, listShares, listUntil } from "./list";
 import { waitWhileAssociating } from "./wait";
 
-/** Verifies that the share that one of our tokens returned is alive. Until that is known, state keeps it. */
+/**
+ * Verifies that the share that one of our tokens returned is alive. Until that is known, state keeps it; or the one that
+ * has been created since, if a probe has shown that it was gone.
+ */
 export async function verifyCreated(
   creation: Creation,
   shareId: string,
@@ -16,17 +19,28 @@ export async function verifyCreated(
 ): Promise<CreatedShare | undefined> {
   const { sharedWith, permissionType } = creation.inputs;
   const returned = { shareId, sharedWith, permissionType, status: undefined };
-  const share = await keepInState(creation.context, stateOfCreated(creation, { share: returned, generation }), () =>
+  const found = await keepInState(creation.context, stateOfCreated(creation, { share: returned, generation }), () =>
     verifyAlive(creation, shareId, generation),
   );
-  return share && { share, generation };
+  if (found && "probed" in found) return verifyCreated(creation, found.shareId, found.probed);
+  return found && { share: found, generation };
+}
+
+/** A share that the token of a later generation has returned. */
+interface ProbedShare {
+  readonly shareId: string;
+  readonly probed: number;
 }
 
 /**
  * The share of a ShareId that a create returned; undefined if it is gone. A replayed token returns the original result even
  * then, and there is no Get: a share that is listed now and wasn't before is new; else a write to it shows which it is.
  */
-async function verifyAlive(creation: Creation, shareId: string, generation: number): Promise<LiveShare | undefined> {
+async function verifyAlive(
+  creation: Creation,
+  shareId: string,
+  generation: number,
+): Promise<LiveShare | ProbedShare | undefined> {
   const { context, service, inputs, resource, listedBefore } = creation;
   if (context.journal.isDeleted(shareResourceId({ resource, shareId }))) return undefined;
   const listed = byShareId(shareId)(await listShares(context, service, resource));
@@ -48,19 +62,30 @@ async function probeByNextGeneration(
   shareId: string,
   generation: number,
   listed: Share | undefined,
-): Promise<LiveShare | undefined> {
-  const { context, service, inputs, resource, principal } = creation;
-  const { sharedWith } = inputs;
-  // Another share of the principal shows that this one is gone.
-  const found = listed ?? (await listUntil(context, service, resource, byPrincipal(principal)));
-  if (found && found.shareId !== shareId) return undefined;
-  if (found && isEnded(found.status)) return found;
-  const probes = found ? 1 : probedGenerations;
-  for (let next = generation + 1; next <= generation + probes; next++) {
+): Promise<LiveShare | ProbedShare | undefined> {
+  const { sharedWith } = creation.inputs;
+  // A create waits for lists that may lag once; later in it, the probe is quicker.
+  let canWait = listed === undefined && creation.lists.areCurrent;
+  let found = listed ?? (canWait ? undefined : await findOfPrincipal(creation));
+  for (let next = generation + 1; next <= generation + probedGenerations; next++) {
+    // Another share of the principal shows that this one is gone.
+    if (found && found.shareId !== shareId) return undefined;
+    if (found && isEnded(found.status)) return found;
     const answer = await sendProbe(creation, next);
-    if (answer !== "refused" && answer !== shareId) return undefined;
+    if (answer !== "refused" && answer !== shareId) return { shareId: answer, probed: next };
+    if (found) return found;
+    if (canWait) found = await findOfPrincipal(creation);
+    canWait = false;
+    if (found) return found.shareId === shareId ? found : undefined;
   }
-  return found ?? { shareId, sharedWith, status: undefined };
+  return { shareId, sharedWith, status: undefined };
+}
+
+/** The principal's share, waiting for lists that may lag. */
+async function findOfPrincipal({ context, service, resource, principal, lists }: Creation): Promise<Share | undefined> {
+  const found = await listUntil(context, service, resource, byPrincipal(principal));
+  lists.areCurrent ||= found === undefined;
+  return found;
 }
 
 /** A resource that has no room for one more share says as little as one that has this share. */

@@ -1,9 +1,21 @@
 import test from "ava";
 import { seededRandom } from "../../../emulator";
-import { UnfinishedError } from "../../../provider/core/errors";
+import { ServiceFailure, UnfinishedError } from "../../../provider/core/errors";
+import { lens } from "../../../provider/shares/kinds/lens";
 import { sharedRunLog } from "../../core/run-log";
 import { idOf, type WorkloadShareInputs, type WorkloadShareState } from "../properties";
-import { inputsFor, onlyShare, owner, type Process, recipient, refusal, unfinished, urnOf, World } from "../world";
+import {
+  inputsFor,
+  inputsOfKind,
+  onlyShare,
+  owner,
+  type Process,
+  recipient,
+  refusal,
+  unfinished,
+  urnOf,
+  World,
+} from "../world";
 import { crash, loseFirstResponse, operationsOf, refuse, spentTokens } from "./faults";
 
 /** The state after a create; a list that lags by more than all our waiting is no matter here. */
@@ -276,4 +288,40 @@ test("a create that meets several spent tokens waits for lists that may lag only
   t.is(generation, 5);
   // The lists of one wait take 3.5 s.
   t.true(world.now - begun < 5_000, `${world.now - begun} ms`);
+});
+
+test("a share of a kind without an update, destroyed and created again and again, waits for lists that may lag once per create", async (t) => {
+  const world = new World({ behaviour: { spentToken: "deadResult" } });
+  const inputs = inputsOfKind(lens, world.addResource(lens));
+  for (let round = 0; round < 5; round++) {
+    const state = await world.process().create(inputs);
+    await world.process().delete(state);
+  }
+  const begun = world.now;
+
+  const { generation, shareId } = await world.process().create(inputs);
+
+  t.is(generation, 5);
+  t.is(onlyShare(world).shareId, shareId);
+  t.true(world.now - begun < 5_000, `${world.now - begun} ms`);
+});
+
+test("a share that a probe has created is kept in state, whatever refuses the list after it", async (t) => {
+  const world = new World({ behaviour: { spentToken: "deadResult" } });
+  const inputs = inputsOfKind(lens, world.addResource(lens));
+  world.service.deleteOutside((await world.process().create(inputs)).shareId);
+  world.advance(60);
+  let lists = 0;
+  const creates = () => world.calls.filter(({ operation }) => operation === "create").length;
+  const before = creates();
+  world.hooks = {
+    before: ({ operation }) => {
+      if (operation === "list" && creates() - before >= 2 && lists++ === 0)
+        throw new ServiceFailure("accessDenied", "no");
+    },
+  };
+
+  const { state } = await unfinished(world.process().create(inputs));
+
+  t.is(state.shareId, onlyShare(world).shareId);
 });
