@@ -99,7 +99,7 @@ test("a lens of AWS's own fails the preview, before any call", async ({ emulator
   );
   for (lensArn of ["serverless", "arn:aws:wellarchitected::aws:lens/serverless"]) {
     const message = await failureOf(stack.preview());
-    expect(message).toContain(`property lensArn value {${lensArn}} has a problem: must be a lens's ARN, but is`);
+    expect(message).toContain(`property lensArn value {${lensArn}} has a problem: must be a custom lens's ARN, but is`);
     expect(message).toContain("names a lens of AWS's own, which can't be shared");
   }
   expect(await operations(emulator)).toEqual([]);
@@ -113,7 +113,7 @@ test("a draft of a lens is refused with what to do, and that done, it is shared"
   const declared = { review: shareOf(lens, { LensShare: LensArn }, reviewer) };
   const stack = await project.stack(programOfShares(declared));
   const message = await failureOf(stack.up());
-  expect(message).toContain(`creating the share of lens ${LensArn} with ${reviewer} in us-east-1: `);
+  expect(message).toContain(`creating the share of custom lens ${LensArn} with ${reviewer} in us-east-1: `);
   expect(message).toContain("wellarchitected:CreateLensShare: ValidationException: The lens is a draft.");
   expect(message).toContain("it can't be shared before it is published, by aws wellarchitected create-lens-version");
   expect(message).not.toContain("    at ");

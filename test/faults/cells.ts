@@ -70,7 +70,7 @@ export const cells: readonly Cell[] = rows.flatMap((row) =>
   faults.flatMap((fault) =>
     durations.map((duration, index) => {
       const ofRow = row.phase === "create" || row.phase === "check" ? row.key : "create";
-      const key = row.kind === workload ? ofRow : `${row.kind.noun}-${ofRow}`;
+      const key = row.kind === workload ? ofRow : `${row.kind.name.toLowerCase()}-${ofRow}`;
       const name = `${key}-${fault.key}-${duration}`;
       return { row, fault, duration, name, region: `test-${key}-${fault.key}-${index + 1}` };
     }),

@@ -67,12 +67,16 @@ describe("List", () => {
     }
   });
 
-  test("in a Region that the query names, the ids say where", async ({ engine, there }) => {
+  test("in a Region that the query names, the ids say where: by the ARN, or at their end", async ({
+    engine,
+    there,
+  }) => {
     const { region, shared, shareIds } = there;
-    for (const { name, input } of kinds) {
+    for (const { name, input, idForm } of kinds) {
       const type = `wellarchitected:index:${name}`;
+      const place = idForm === "ARN" ? "" : `@${region}`;
       const { results } = await engine.list(type, { [input]: shared[name], region });
-      expect(results).toEqual([{ id: `${shared[name]}/${shareIds[name]}@${region}`, name: reviewer }]);
+      expect(results).toEqual([{ id: `${shared[name]}/${shareIds[name]}${place}`, name: reviewer }]);
       const imported = await engine.read(results[0]?.id as string, undefined, { type });
       expect(imported.properties).toMatchObject({ shareId: shareIds[name], region });
     }
