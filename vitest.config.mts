@@ -1,6 +1,7 @@
-import { globSync, readFileSync } from "node:fs";
+import { globSync } from "node:fs";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+import { isOnAva } from "./ava.config.mjs";
 
 /**
  * More than the cores that CI has, since tests on the engine also wait: for lists that lag, and for deadlines. The same for
@@ -9,9 +10,7 @@ import { defineConfig } from "vitest/config";
 const maxWorkers = 4;
 
 /** Tests move to AVA file by file. */
-const onAva = globSync("test/**/*.test.ts").filter((file) =>
-  /^import .* from "ava";$/m.test(readFileSync(file, "utf8")),
-);
+const onAva = globSync("test/**/*.test.ts").filter(isOnAva);
 
 /** A worker loads Pulumi's and AWS's SDKs once, not for each file: no test leaves anything behind in its process. */
 const shared = { isolate: false, maxWorkers, exclude: ["**/node_modules/**", ...onAva] };

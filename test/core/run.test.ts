@@ -336,3 +336,19 @@ test("of two processes that declare shares of a workload at once, the later one 
 
   t.deepEqual([countOfSecond, first.declarations.countShares("workload")], [2, 2]);
 });
+
+test("the other processes' entries are read once for all shares of a list", (t) => {
+  let reads = 0;
+  const { journal } = joinRun({
+    write: () => {},
+    read: () => {
+      reads++;
+      return [{ is: "deleted", share: "b", scope: "urn:a", principal: "111122223333", generation: 0 }];
+    },
+  });
+
+  const left = journal.withoutDeleted(["a", "b", "c"], (share) => share);
+
+  t.deepEqual(left, ["a", "c"]);
+  t.is(reads, 1);
+});

@@ -1,3 +1,5 @@
+import { inputsAmong } from "../../dist/provider/core/fields.js";
+
 /**
  * @typedef {typeof import("../../provider/description.js").packageDescription} PackageDescription
  * @typedef {import("../../provider/core/fields.js").ValueType} ValueType
@@ -23,7 +25,7 @@ export function resourceNamed({ resources }, name) {
  * @param {ResourceDescription} resource
  */
 export function inputsOf({ fields }) {
-  return Object.entries(fields).flatMap(([name, field]) => (field.is === "input" ? [{ name, ...field }] : []));
+  return named(inputsAmong(fields));
 }
 
 /**

@@ -106,8 +106,14 @@ export class Journal {
   }
 
   isDeleted(share: string): boolean {
+    return this.withoutDeleted([share], (one) => one).length === 0;
+  }
+
+  /** The listed shares without those that this run has deleted, which a lagging list may still show. */
+  withoutDeleted<T>(shares: readonly T[], nameOf: (share: T) => string): T[] {
+    // Once for all of them: it reads files.
     this.entries.catchUp();
-    return this.#deleted.has(share);
+    return shares.filter((share) => !this.#deleted.has(nameOf(share)));
   }
 
   firstGeneration(owner: Pick<DeletedShare, "scope" | "principal">): number {

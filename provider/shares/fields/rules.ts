@@ -10,7 +10,7 @@ export function aboveQuota({ noun, quota }: ShareKind): string {
 }
 
 /** Invitations last 7 days, so no one needs to wait longer. */
-const longestWaitSeconds = 7 * 24 * 3600;
+export const longestWaitSeconds = 7 * 24 * 3600;
 
 /** The input that names what is shared. */
 export function resourceRule(kind: ShareKind): Rule {

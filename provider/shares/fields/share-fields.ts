@@ -3,9 +3,16 @@ import { regionNameProblem } from "../../core/region";
 import { isTrueOrFalse, oneOf } from "../../core/rules";
 import { type ShareKind, shownId } from "../kinds/kind";
 import { defaultAcceptanceTimeoutSeconds } from "../model/inputs";
-import { principalKey } from "../model/principal";
+import { principalForms, principalKey } from "../model/principal";
 import { defaultReplaceOnStatus } from "../model/status";
-import { connectionRule, principalRule, replaceOnStatusRule, resourceRule, timeoutRule } from "./rules";
+import {
+  connectionRule,
+  longestWaitSeconds,
+  principalRule,
+  replaceOnStatusRule,
+  resourceRule,
+  timeoutRule,
+} from "./rules";
 import {
   connection,
   listedShare,
@@ -14,7 +21,6 @@ import {
   permissionDeclared,
   permissionReported,
   principalDeclared,
-  principals,
   replaceableStatus,
   shareId,
   status,
@@ -60,7 +66,7 @@ export function describeShare(kind: ShareKind): ResourceDescription {
       sharedWith: {
         is: "input",
         type: "string",
-        description: `The principal to share it with: ${principals}. A change to another principal replaces the share.`,
+        description: `The principal to share it with: ${principalForms}. A change to another principal replaces the share.`,
         outputDescription: principalDeclared,
         required: true,
         rule: principalRule,
@@ -131,7 +137,7 @@ export function commonInputs(kind: ShareKind, words: Words): Readonly<Record<str
     acceptanceTimeoutSeconds: {
       is: "input",
       type: "integer",
-      description: `How long to wait for acceptance, in seconds, from 1 to 604800. Default: ${defaultAcceptanceTimeoutSeconds}.`,
+      description: `How long to wait for acceptance, in seconds, from 1 to ${longestWaitSeconds}. Default: ${defaultAcceptanceTimeoutSeconds}.`,
       rule: timeoutRule,
       default: defaultAcceptanceTimeoutSeconds,
       change: "update",

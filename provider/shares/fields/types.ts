@@ -1,15 +1,12 @@
 import { connectionParts } from "../../core/connection-settings";
 import type { EnumType, ListType, ObjectType, Part, ValueType } from "../../core/fields";
+import { principalForms } from "../model/principal";
+import { replaceableStatuses } from "../model/status";
 
 /** A list of such values. */
 export function listOf(of: ValueType): ListType {
   return { is: "list", of };
 }
-
-const rejected = "The recipient has rejected the share, at once or after accepting it.";
-const failed = "AWS could not complete the share. The status message says why.";
-const expired = "The invitation was not accepted within 7 days.";
-const revoked = "The share was revoked.";
 
 export const permissionType: EnumType = {
   is: "enum",
@@ -32,9 +29,13 @@ export const shareStatus: EnumType = {
   values: [
     { name: "Pending", value: "PENDING", description: "The recipient is invited, and has 7 days to accept." },
     { name: "Accepted", value: "ACCEPTED", description: "The recipient has accepted, and has access." },
-    { name: "Rejected", value: "REJECTED", description: rejected },
-    { name: "Expired", value: "EXPIRED", description: expired },
-    { name: "Revoked", value: "REVOKED", description: revoked },
+    {
+      name: "Rejected",
+      value: "REJECTED",
+      description: "The recipient has rejected the share, at once or after accepting it.",
+    },
+    { name: "Expired", value: "EXPIRED", description: "The invitation was not accepted within 7 days." },
+    { name: "Revoked", value: "REVOKED", description: "The share was revoked." },
     {
       name: "Associating",
       value: "ASSOCIATING",
@@ -45,7 +46,7 @@ export const shareStatus: EnumType = {
       value: "ASSOCIATED",
       description: "The members of the organization or organizational unit have access, without an invitation.",
     },
-    { name: "Failed", value: "FAILED", description: failed },
+    { name: "Failed", value: "FAILED", description: "AWS could not complete the share. The status message says why." },
   ],
 };
 
@@ -53,12 +54,7 @@ export const replaceableStatus: EnumType = {
   is: "enum",
   name: "ReplaceableStatus",
   description: "A status that `replaceOnStatus` may name: the share is no longer of use to its recipient.",
-  values: [
-    { name: "Expired", value: "EXPIRED", description: expired },
-    { name: "Failed", value: "FAILED", description: failed },
-    { name: "Rejected", value: "REJECTED", description: rejected },
-    { name: "Revoked", value: "REVOKED", description: revoked },
-  ],
+  values: replaceableStatuses.flatMap((status) => shareStatus.values.filter(({ value }) => value === status)),
 };
 
 export const connection: ObjectType = {
@@ -67,10 +63,6 @@ export const connection: ObjectType = {
   description: "How to reach AWS for one share. Never holds a key or a secret: state keeps it.",
   parts: connectionParts,
 };
-
-/** The documented forms of a principal. */
-export const principals =
-  "a 12-digit account ID, an IAM user or role ARN, an account's root ARN, or the ID or ARN of an organization or organizational unit";
 
 export const permissionDeclared: Part = {
   type: permissionType,
@@ -132,7 +124,7 @@ export const declaredShare: ObjectType = {
   parts: {
     sharedWith: {
       type: "string",
-      description: `The principal to share the workload with: ${principals}.`,
+      description: `The principal to share the workload with: ${principalForms}.`,
       required: true,
     },
     permissionType: permissionDeclared,

@@ -2,6 +2,7 @@ import { permissions } from "../model/share";
 import { arnParser, type ShareKind } from "./kind";
 
 const idPattern = "[0-9a-f]{32}";
+const wholeId = new RegExp(`^${idPattern}$`);
 const parseArn = arnParser("workload", idPattern);
 
 /** @see https://docs.aws.amazon.com/wellarchitected/latest/APIReference/API_Workload.html */
@@ -15,7 +16,7 @@ export const workload: ShareKind = {
   idPattern,
   example: "0123456789abcdef0123456789abcdef",
   parse: (text) => {
-    if (new RegExp(`^${idPattern}$`).test(text)) return { id: text };
+    if (wholeId.test(text)) return { id: text };
     const parsed = parseArn(text);
     return parsed && { ...parsed, id: text.slice(text.lastIndexOf("/") + 1) };
   },

@@ -3,9 +3,10 @@ import type { SharedResource } from "../kinds/kind";
 import type { ShareInputs } from "../model/inputs";
 import { principalKey } from "../model/principal";
 import type { ShareContext, ShareService } from "../model/service";
-import type { PermissionType } from "../model/share";
+import type { PermissionType, Share } from "../model/share";
 import { type LiveShare, type ShareState, stateOf } from "../model/state";
 import { clientRequestToken } from "../model/token";
+import { byPrincipal, listUntil } from "./list";
 
 /** What a create knows while it tries the generations. */
 export interface Creation {
@@ -93,4 +94,12 @@ export async function sendCreate(
     if (isFailure(error, "conflict")) return "conflict";
     throw error;
   }
+}
+
+/** The share that the principal has, waiting for lists that may lag. */
+export async function findOfPrincipal(creation: Creation): Promise<Share | undefined> {
+  const { context, service, resource, principal, lists } = creation;
+  const found = await listUntil(context, service, resource, byPrincipal(principal));
+  lists.areCurrent ||= found === undefined;
+  return found;
 }

@@ -20,7 +20,7 @@ export async function listShares(
 
 /** The listed shares without those that this run has deleted, which a lagging list may still show. */
 function withoutDeleted({ journal }: ShareContext, resource: SharedResource, shares: Share[]): Share[] {
-  return shares.filter(({ shareId }) => !journal.isDeleted(shareResourceId({ resource, shareId })));
+  return journal.withoutDeleted(shares, ({ shareId }) => shareResourceId({ resource, shareId }));
 }
 
 /** Like {@link listShares}, from a list that may be up to a minute old if no own write came after it. */

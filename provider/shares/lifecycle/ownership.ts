@@ -1,7 +1,7 @@
 import { ShareError } from "../../core/errors";
 import { shareResourceId } from "../model/id";
 import type { PermissionType, Share } from "../model/share";
-import { type CreatedShare, type Creation, sendCreate } from "./creation";
+import { type CreatedShare, type Creation, findOfPrincipal, sendCreate } from "./creation";
 import { byPrincipal, byShareId, listShares, listUntil } from "./list";
 import { setPermission, verifyCreated } from "./verify";
 
@@ -11,14 +11,10 @@ const replayedGenerations = 8;
 /** The service says that the principal has a share, or that the token is spent, in one and the same exception. */
 export async function resolveConflict(creation: Creation, generation: number): Promise<CreatedShare | undefined> {
   const { context, service, inputs, resource, principal } = creation;
-  const find = byPrincipal(principal);
   const listed = creation.lists.areCurrent
-    ? find(await listShares(context, service, resource))
-    : await listUntil(context, service, resource, find);
-  if (!listed) {
-    creation.lists.areCurrent = true;
-    return undefined;
-  }
+    ? byPrincipal(principal)(await listShares(context, service, resource))
+    : await findOfPrincipal(creation);
+  if (!listed) return undefined;
 
   if (inputs.adoptExisting) {
     const owner = context.journal.otherOwnerOf(shareResourceId({ resource, shareId: listed.shareId }), inputs.scope);

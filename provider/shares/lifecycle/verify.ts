@@ -3,9 +3,9 @@ import { shareResourceId } from "../model/id";
 import type { Share } from "../model/share";
 import type { LiveShare } from "../model/state";
 import { isEnded } from "../model/status";
-import { type CreatedShare, type Creation, sendCreate, stateOfCreated } from "./creation";
+import { type CreatedShare, type Creation, findOfPrincipal, sendCreate, stateOfCreated } from "./creation";
 import { keepInState } from "./errors";
-import { byPrincipal, byShareId, listShares, listUntil } from "./list";
+import { byShareId, listShares, listUntil } from "./list";
 import { waitWhileAssociating } from "./wait";
 
 /**
@@ -79,13 +79,6 @@ async function probeByNextGeneration(
     if (found) return found.shareId === shareId ? found : undefined;
   }
   return { shareId, sharedWith, status: undefined };
-}
-
-/** The principal's share, waiting for lists that may lag. */
-async function findOfPrincipal({ context, service, resource, principal, lists }: Creation): Promise<Share | undefined> {
-  const found = await listUntil(context, service, resource, byPrincipal(principal));
-  lists.areCurrent ||= found === undefined;
-  return found;
 }
 
 /** A resource that has no room for one more share says as little as one that has this share. */

@@ -26,9 +26,10 @@ export interface ShareState extends ShareInputs {
 /** What is known of a share that is to be read: its state, or next to nothing. */
 export type KnownShare = Partial<ShareState> & Pick<ShareState, "scope">;
 
-/** Parses inputs that `check` has passed. In a preview, some of them aren't known yet. */
-export function parseInputs(kind: ShareKind, { [kind.input]: name, ...inputs }: Properties): ShareInputs {
-  return { ...(inputs as unknown as ShareInputs), resource: sharedResource(kind, String(name)) };
+/** Parses inputs, of a share or a set, that `check` has passed. In a preview, some of them aren't known yet. */
+export function parseInputs<Inputs = ShareInputs>(kind: ShareKind, properties: Properties): Inputs {
+  const { [kind.input]: name, ...inputs } = properties;
+  return { ...inputs, resource: sharedResource(kind, String(name)) } as Inputs;
 }
 
 /**
@@ -46,13 +47,11 @@ export function parseState(kind: ShareKind, id: string, kept: Properties): Share
   throw new ShareError(`the state of the share ${id} has no ${missing.join(", ")}: run "pulumi refresh" to fill it in`);
 }
 
-/** Parses what is known of a share that is to be read: its state, or next to nothing. */
-export function parseKnown(kind: ShareKind, { [kind.input]: name, ...known }: Properties): KnownShare {
-  return {
-    scope: "",
-    ...(known as Partial<ShareState>),
-    ...(typeof name === "string" && { resource: sharedResource(kind, name) }),
-  };
+/** Parses what is known of a share, or a set, that is to be read: its state, or next to nothing. */
+export function parseKnown<Known = KnownShare>(kind: ShareKind, properties: Properties): Known {
+  const { [kind.input]: name, ...known } = properties;
+  const named = typeof name === "string" && { resource: sharedResource(kind, name) };
+  return { scope: "", ...known, ...named } as Known;
 }
 
 /** The opposite of the parsers. */

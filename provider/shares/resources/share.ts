@@ -1,6 +1,6 @@
 import { type ParsedType, parsing } from "../../core/resource";
 import { checkInputs } from "../check/check";
-import { rulesOf } from "../check/input-problems";
+import { type InputRules, rulesOf } from "../check/input-problems";
 import { describeShare } from "../fields/share-fields";
 import type { ShareKind } from "../kinds/kind";
 import { createShare } from "../lifecycle/create";
@@ -18,6 +18,14 @@ import { format, inputsOf, parseInputs, parseKnown, parseState, type ShareState 
 export function shareResource(kind: ShareKind): ShareResource {
   const description = describeShare(kind);
   const { fields } = description;
+  const rules: InputRules = {
+    name: kind.name,
+    kind,
+    ...rulesOf(fields),
+    principals: ({ sharedWith }, isUnknown) =>
+      typeof sharedWith !== "string" || isUnknown(sharedWith) ? [] : [{ path: "sharedWith", sharedWith }],
+    isExclusive: () => false,
+  };
   const type: ParsedType<ShareService, ShareInputs, ShareState> = {
     description,
     parseInputs: (inputs) => parseInputs(kind, inputs),
@@ -25,20 +33,7 @@ export function shareResource(kind: ShareKind): ShareResource {
     format,
     idOf: shareResourceId,
     inputsOf,
-    check: (context, olds, news) =>
-      checkInputs(
-        context,
-        {
-          name: kind.name,
-          kind,
-          ...rulesOf(fields),
-          principals: ({ sharedWith }, isUnknown) =>
-            typeof sharedWith !== "string" || isUnknown(sharedWith) ? [] : [{ path: "sharedWith", sharedWith }],
-          isExclusive: () => false,
-        },
-        olds,
-        news,
-      ),
+    check: (context, olds, news) => checkInputs(context, rules, olds, news),
     diff: (context, state, news) => diffShare(context, fields, state, news),
     create: createShare,
     read: async (context, id, known) => {

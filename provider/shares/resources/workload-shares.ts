@@ -1,42 +1,38 @@
 import { type KnownResource, type ParsedType, parsing } from "../../core/resource";
 import { checkInputs } from "../check/check";
-import { rulesOf } from "../check/input-problems";
+import { type InputRules, rulesOf } from "../check/input-problems";
 import { setDescription } from "../fields/set-fields";
 import { workload } from "../kinds/workload";
 import type { ShareResource, ShareService } from "../model/service";
-import { format } from "../model/state";
+import { format, parseInputs, parseKnown } from "../model/state";
 import { diffSet } from "../set/diff";
 import { setInputsOf, type WorkloadSharesInputs, type WorkloadSharesState } from "../set/inputs";
 import { createSet, deleteSet, updateSet } from "../set/lifecycle";
-import { readSet } from "../set/read";
+import { type KnownSet, readSet } from "../set/read";
 import { namedPrincipals } from "../set/shares-rule";
-import { parseKnownSet, parseSetInputs, parseSetState } from "../set/state";
+import { parseSetState } from "../set/state";
+
+const rules: InputRules = {
+  name: setDescription.name,
+  kind: workload,
+  ...rulesOf(setDescription.fields),
+  principals: ({ shares }, isUnknown) => namedPrincipals(shares, isUnknown),
+  isExclusive: ({ exclusive }) => exclusive === true,
+};
 
 const type: ParsedType<ShareService, WorkloadSharesInputs, WorkloadSharesState> = {
   description: setDescription,
-  parseInputs: parseSetInputs,
+  parseInputs: (inputs) => parseInputs<WorkloadSharesInputs>(workload, inputs),
   parseState: parseSetState,
   format,
   idOf: ({ resource }) => resource.id,
   inputsOf: setInputsOf,
-  check: (context, olds, news) =>
-    checkInputs(
-      context,
-      {
-        name: setDescription.name,
-        kind: workload,
-        ...rulesOf(setDescription.fields),
-        principals: ({ shares }, isUnknown) => namedPrincipals(shares, isUnknown),
-        isExclusive: ({ exclusive }) => exclusive === true,
-      },
-      olds,
-      news,
-    ),
+  check: (context, olds, news) => checkInputs(context, rules, olds, news),
   diff: (context, state, news, inputs) => diffSet(context, state, news, isImported(inputs)),
   create: createSet,
   read: async (context, id, { state: kept, inputs }) => {
     const isImport = inputs === undefined && Object.keys(kept).every((name) => name === "scope");
-    const state = await readSet(context, id, parseKnownSet(kept), { isImport });
+    const state = await readSet(context, id, parseKnown<KnownSet>(workload, kept), { isImport });
     return state && { state, ...((isImport || isImported(inputs)) && { marks: importedMark }) };
   },
   update: (context, state, news, inputs) => updateSet(context, state, news, isImported(inputs)),

@@ -1,21 +1,10 @@
 import { ShareError } from "../../core/errors";
 import type { Properties } from "../../core/resource";
-import { sharedResource } from "../kinds/kind";
 import { workload } from "../kinds/workload";
 import { parseSetResourceId } from "../model/id";
-import type { WorkloadSharesInputs, WorkloadSharesState } from "./inputs";
+import { parseKnown } from "../model/state";
+import type { WorkloadSharesState } from "./inputs";
 import type { KnownMember, KnownSet } from "./read";
-
-/** Parses inputs that `check` has passed. In a preview, some of them aren't known yet. */
-export function parseSetInputs({ workloadId, ...inputs }: Properties): WorkloadSharesInputs {
-  return { ...(inputs as unknown as WorkloadSharesInputs), resource: sharedResource(workload, String(workloadId)) };
-}
-
-/** Parses what is known of a set that is to be read: its state, or next to nothing. */
-export function parseKnownSet({ workloadId, ...known }: Properties): KnownSet {
-  const named = typeof workloadId === "string" && { resource: sharedResource(workload, workloadId) };
-  return { scope: "", ...(known as Partial<KnownSet>), ...named };
-}
 
 /** A share can't be identified without these. */
 const required = ["sharedWith", "permissionType", "shareId"] as const;
@@ -25,7 +14,7 @@ const required = ["sharedWith", "permissionType", "shareId"] as const;
  * @throws ShareError which names what is missing; a refresh fills it in.
  */
 export function parseSetState(id: string, kept: Properties): WorkloadSharesState {
-  const state = parseKnownSet(kept);
+  const state = parseKnown<KnownSet>(workload, kept);
   const resource = state.resource ?? parseSetResourceId(id).resource;
   const members = state.members ?? [];
   const missing = [
@@ -34,7 +23,12 @@ export function parseSetState(id: string, kept: Properties): WorkloadSharesState
   ];
   if (missing.length === 0) {
     const { undeclared } = state;
-    return { ...state, resource, members: members.map(withGeneration), ...toldOnly(undeclared) } as WorkloadSharesState;
+    return {
+      ...state,
+      resource,
+      members: members.map(withGeneration),
+      ...nameableOnly(undeclared),
+    } as WorkloadSharesState;
   }
   throw new ShareError(
     `the state of the shares ${id} has no ${missing.join(", ")}: run "pulumi refresh" to fill it in`,
@@ -50,8 +44,8 @@ function withGeneration(share: KnownMember): KnownMember {
 }
 
 /** A share that can't be named in a message is not removed. */
-function toldOnly(undeclared: unknown): Pick<WorkloadSharesState, "undeclared"> {
+function nameableOnly(undeclared: unknown): Pick<WorkloadSharesState, "undeclared"> {
   if (undeclared === undefined) return {};
-  const isTold = (share: KnownMember | null) => missingParts(share, 0).length === 0;
-  return { undeclared: Array.isArray(undeclared) ? undeclared.filter(isTold) : [] };
+  const isNameable = (share: KnownMember | null) => missingParts(share, 0).length === 0;
+  return { undeclared: Array.isArray(undeclared) ? undeclared.filter(isNameable) : [] };
 }
