@@ -2,7 +2,8 @@ import { fstatSync } from "node:fs";
 
 /**
  * Ends this process with its engine. A killed engine leaves its providers running, and one of them could go on making
- * shares beside the next run. The engine holds the other end of our stdin, so stdin ends with it. If stdin isn't a pipe, that can't be seen.
+ * shares beside the next run. The engine holds the other end of our stdin, so stdin closes when the engine exits. If stdin
+ * is not a pipe, the exit goes unnoticed.
  */
 export function exitWithEngine(): void {
   if (!stdinIsPipe()) return;

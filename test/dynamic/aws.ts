@@ -1,7 +1,7 @@
 import { mock } from "node:test";
 import { systemClock } from "../../provider/core/clock";
 
-/** Nobody waits: a sleep only moves the clock. */
+/** A sleep returns at once, and moves the clock. */
 let time = 0;
 mock.method(systemClock, "now", () => time);
 mock.method(systemClock, "sleep", async (milliseconds: number) => {

@@ -63,7 +63,7 @@ test("up makes a share of each kind, a second up changes nothing, and destroy le
   expect(deploymentOf(stack).resources ?? []).toEqual([]);
 });
 
-test("a change by hand shows in preview --refresh and is healed, but for a rejection, which is told each time", async ({
+test("a change by hand shows in preview --refresh and is healed, except a rejection, which is reported each time", async ({
   emulator,
   project,
   shared,

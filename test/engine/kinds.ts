@@ -30,7 +30,7 @@ export async function addOfEach(emulator: Emulator, fixture: Partial<ResourceFix
   return shared;
 }
 
-/** Shares of each kind that somebody else makes with a principal; returns the ShareIds by the name of the kind. */
+/** Shares a resource of each kind with a principal, as someone else would; returns the ShareIds by the name of the kind. */
 export async function shareEachOutside(
   emulator: Emulator,
   shared: Shared,

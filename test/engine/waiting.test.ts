@@ -13,7 +13,7 @@ const waiting = (shared: Shared, acceptanceTimeoutSeconds = 60) =>
 /** The calls that make a share, once for each kind. */
 const onceEach = operationsOf("create").sort();
 
-/** What an up tells of the share of each kind, none of which gets what it waits for. */
+/** What an up reports for the share of each kind, if none reaches the status that it waits for. */
 async function failuresOf(stack: Stack, options: UpOptions = {}): Promise<string[]> {
   const errors = await told("error", (further) => stack.up({ ...options, ...further, continueOnError: true }));
   return kinds.map((kind) => errors[nameOf(kind, "review")] ?? "no error");

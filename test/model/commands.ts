@@ -62,7 +62,7 @@ export type Command =
   | { readonly do: "moveState"; readonly stack: Index; readonly name: string; readonly stillDeclared: boolean }
   /** `pulumi stack rm --force`, by mistake. */
   | { readonly do: "loseState"; readonly stack: Index }
-  /** What somebody does to a share in the console, or its recipient; nothing, where its status doesn't allow that. */
+  /** Changes a share as its owner would in the console, or as its recipient would; does nothing if its status doesn't allow that. */
   | { readonly do: "outside"; readonly edit: (typeof edits)[number]; readonly pick: number }
   /** Someone else shares the same as a resource of this name. */
   | {

@@ -99,7 +99,7 @@ const foundOfSets: Record<string, Sequence["commands"]> = {
     { do: "outside", edit: "delete", pick: 0 },
     { ...up, continueOnError: true },
   ],
-  "an empty set that somebody else's credentials have made, in another Region": [
+  "an empty set that was made with another account's credentials, in another Region": [
     { ...declareAll, parts: [] },
     { ...up, shell: { accountId: otherOwner, ambientRegion: "us-east-1" } },
   ],

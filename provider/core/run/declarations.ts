@@ -4,7 +4,7 @@ import { type Entries, put, type ShareDeclaration, type SharerDeclaration } from
 export class Declarations {
   /** By key: the declaration of each resource that declares the share. */
   readonly #shares = new Map<string, Map<string, ShareDeclaration>>();
-  /** By what is shared: the declaration of each resource that shares it. */
+  /** By shared resource: the declaration of each resource that shares it. */
   readonly #sharers = new Map<string, Map<string, SharerDeclaration>>();
   /** By resource. */
   readonly #resources = new Map<string, SharerDeclaration>();
@@ -43,7 +43,7 @@ export class Declarations {
     return undefined;
   }
 
-  /** How many shares the program declares of what is shared, each counted once. */
+  /** How many shares of a resource the program declares, each counted once. */
   countShares(shared: string): number {
     this.entries.catchUp();
     const resources = [...(this.#sharers.get(shared)?.values() ?? [])];

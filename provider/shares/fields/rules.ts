@@ -12,7 +12,7 @@ export function aboveQuota({ noun, quota }: ShareKind): string {
 /** Invitations last 7 days, so no one needs to wait longer. */
 export const longestWaitSeconds = 7 * 24 * 3600;
 
-/** The input that names what is shared. */
+/** The input that names the shared resource. */
 export function resourceRule(kind: ShareKind): Rule {
   return (value) => {
     if (typeof value === "string" && kind.parse(value)) return undefined;

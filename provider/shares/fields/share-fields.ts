@@ -99,7 +99,7 @@ export function describeShare(kind: ShareKind): ResourceDescription {
   };
 }
 
-/** The input that names what is shared. */
+/** The input that names the shared resource. */
 export function resourceField(kind: ShareKind, { resource }: Pick<Words, "resource">): InputField {
   return {
     is: "input",
@@ -113,7 +113,7 @@ export function resourceField(kind: ShareKind, { resource }: Pick<Words, "resour
   };
 }
 
-/** The inputs that shares and sets of shares have in common, but for what is shared and with whom. */
+/** The inputs that single shares and sets have in common, other than the shared resource and the principals. */
 export function commonInputs(kind: ShareKind, words: Words): Readonly<Record<string, InputField>> {
   const { resource, are, these, accepted, replacing, adopted } = words;
   return {

@@ -1,6 +1,6 @@
 import type { PermissionType } from "../model/share";
 
-/** A kind of share: all in which the kinds differ, but for the calls of AWS, which `aws/` has. */
+/** A kind of share: everything that differs between kinds, except the calls to AWS, which are in `aws/kinds/`. */
 export interface ShareKind {
   /** The name of the resource. */
   readonly name: string;
@@ -8,7 +8,7 @@ export interface ShareKind {
   readonly lookup: string;
   /** What is shared, in messages. */
   readonly noun: string;
-  /** The input that names what is shared. */
+  /** The input that names the shared resource. */
   readonly input: string;
   /** What that input takes, after "its". */
   readonly forms: string;
@@ -18,7 +18,7 @@ export interface ShareKind {
   readonly idPattern: string;
   /** Such an id, for messages and documentation. */
   readonly example: string;
-  /** Parses a spelling of what is shared; undefined if it has none of the forms. */
+  /** Parses a spelling of the shared resource; undefined if it has none of the forms. */
   parse(text: string): ParsedName | undefined;
   /** What to say of a text that has none of the forms, if anything helps. */
   readonly hint: (text: string) => string;
@@ -31,7 +31,7 @@ export interface ShareKind {
    * @see https://docs.aws.amazon.com/wellarchitected/latest/userguide/limits.html
    */
   readonly quota?: number;
-  /** AWS's names of the operations, and of what is shared: the ClientRequestToken is derived from them. */
+  /** AWS's names of the operations, and of the shared resource's ID: the ClientRequestToken is derived from them. */
   readonly api: {
     readonly create: string;
     readonly update?: string;

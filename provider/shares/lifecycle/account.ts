@@ -2,7 +2,7 @@ import { ShareError } from "../../core/errors";
 import type { SharedResource, ShareKind } from "../kinds/kind";
 import type { ShareService } from "../model/service";
 
-/** Checks that what is given by its ARN belongs to the caller's account. */
+/** Checks that a resource given by its ARN belongs to the caller's account. */
 export async function assertOwnAccount(service: ShareService, { kind, arn }: SharedResource): Promise<void> {
   const owner = arn?.accountId;
   if (owner === undefined) return;
@@ -17,7 +17,7 @@ export async function assertOwnAccount(service: ShareService, { kind, arn }: Sha
  * Checks that the caller is the account that created the share, before the share is taken to be gone: it may well exist
  * although another account doesn't find it.
  * @param accountId of the state.
- * @param evidence a list that succeeds is enough if no account is known; that what is shared isn't found is not.
+ * @param evidence if no account is known, a list that succeeds is enough; a shared resource that is not found is not.
  */
 export async function assertSameAccount(
   service: ShareService,

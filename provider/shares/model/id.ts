@@ -58,7 +58,7 @@ export function parseSetResourceId(id: string): { readonly resource: SharedResou
   );
 }
 
-/** The engine's id of a share: what is shared, as API calls name it, and the ShareId. */
+/** The engine's id of a share: the shared resource's ID or ARN, and the ShareId. */
 export function shareResourceId(share: { readonly resource: SharedResource; readonly shareId: string }): string {
   return `${share.resource.id}/${share.shareId}`;
 }

@@ -240,7 +240,7 @@ test("a recipient sees a workload from accepting to rejecting, with its invitati
   t.false(sees(started, recipient));
 });
 
-test("a share with a role lets that role's sessions see a workload, and nobody else of its account", (t) => {
+test("a share with a role gives access to that role's sessions, and to no other identity of its account", (t) => {
   const started = startService();
   const session = (role: string) => ({ ...recipient, arn: `arn:aws:sts::222222222222:assumed-role/${role}/anna` });
 
