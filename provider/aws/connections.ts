@@ -3,19 +3,19 @@ import { canonicalJson } from "../core/canonical-json";
 import type { ConnectionSettings } from "../core/connection-settings";
 import type { Clock, Connections } from "../core/context";
 import { ShareError } from "../core/errors";
-import type { ShareService } from "../shares/model/service";
+import type { KindService } from "../shares/model/kind-service";
 import type { Reader } from "./advice";
 import { type Configuration, storedConfiguration } from "./configuration";
 import { Connection } from "./connection";
+import { SdkKindService } from "./kind-service";
 import { type KindApis, kindApis } from "./kinds/kinds";
 import type { Pace } from "./pace";
 import { SdkSettings } from "./sdk-settings";
-import { ShareApi } from "./share-api";
 
 /** The one registry of connections of a process: shares with the same identity, region and endpoint use one client. */
-export class AwsConnections implements Connections<ShareService> {
+export class AwsConnections implements Connections<KindService> {
   readonly #connections = new Map<string, Connection>();
-  readonly #services = new Map<string, ShareService>();
+  readonly #services = new Map<string, KindService>();
   readonly #paces = new Map<string, Pace>();
   /** By profile: each check of a share that names no Region asks for it. */
   readonly #ambientRegions = new Map<string | undefined, Promise<string | undefined>>();
@@ -101,13 +101,13 @@ export class AwsConnections implements Connections<ShareService> {
     return connection;
   }
 
-  service(kind: string, settings: ConnectionSettings | undefined, region: string): ShareService {
+  service(kind: string, settings: ConnectionSettings | undefined, region: string): KindService {
     const key = canonicalJson({ kind, settings: settings ?? {}, region });
     const known = this.#services.get(key);
     if (known) return known;
     const api = this.kinds[kind];
     if (!api) throw new Error(`No calls of AWS are known for ${kind}.`);
-    const service = new ShareApi(api, this.#connection(settings, region));
+    const service = new SdkKindService(api, this.#connection(settings, region));
     this.#services.set(key, service);
     return service;
   }

@@ -2,7 +2,7 @@ import { ServiceFailure } from "../core/errors";
 import type { CreateShareRequest, ShareService } from "../shares/model/service";
 import type { PermissionType, Share } from "../shares/model/share";
 import type { Connection } from "./connection";
-import type { ApiCall, KindApi, Page, ShareSummary } from "./kinds/kind";
+import type { ApiCall, KindApi, Page, PageRequest, ShareSummary } from "./kinds/kind";
 import { type Sending, SharedLists } from "./shared-lists";
 
 /** The most that one page may hold. */
@@ -13,8 +13,8 @@ export class ShareApi implements ShareService {
   readonly #lists: SharedLists<Share[]>;
 
   constructor(
-    private readonly api: KindApi,
-    private readonly connection: Connection,
+    protected readonly api: KindApi,
+    protected readonly connection: Connection,
   ) {
     const { clock } = connection.surroundings;
     this.#lists = new SharedLists((id, sending) => this.#listPages(id, sending), clock);
@@ -40,21 +40,10 @@ export class ShareApi implements ShareService {
     return this.#lists.earlier(id);
   }
 
-  async #listPages(id: string, sendingFirst: Sending): Promise<Share[]> {
-    const shares: Share[] = [];
-    let sending: Sending | undefined = sendingFirst;
-    let NextToken: string | undefined;
-    do {
-      const { operation, send } = this.api.list(id, { MaxResults: pageSize, NextToken });
-      const page: Page = await this.connection.send(operation, send, sending);
-      sending = undefined;
-      // An answer that isn't a list must never read as an empty one: its shares would be believed gone.
-      if (!Array.isArray(page.summaries)) throw malformed(operation, "list");
-      shares.push(...page.summaries.map((summary) => this.#parseShare(operation, summary)));
-      if (page.NextToken && page.NextToken === NextToken) throw malformed(operation, "new NextToken");
-      NextToken = page.NextToken;
-    } while (NextToken);
-    return shares;
+  async #listPages(id: string, sending: Sending): Promise<Share[]> {
+    const { operation } = this.api.list(id, { MaxResults: pageSize, NextToken: undefined });
+    const summaries = await pagesOf(this.connection, (request) => this.api.list(id, request), sending);
+    return summaries.map((summary) => this.#parseShare(operation, summary));
   }
 
   /** A permission or status that AWS adds one day is passed through: one such share must not fail the whole list. */
@@ -95,7 +84,32 @@ export class ShareApi implements ShareService {
   }
 }
 
-function malformed(operation: string, lacks: string): ServiceFailure {
+/**
+ * Everything that a list has, page after page.
+ * @param sending is told of the first one.
+ */
+export async function pagesOf<T>(
+  connection: Connection,
+  call: (request: PageRequest) => ApiCall<Page<T>>,
+  sendingFirst: Sending,
+): Promise<T[]> {
+  const all: T[] = [];
+  let sending: Sending | undefined = sendingFirst;
+  let NextToken: string | undefined;
+  do {
+    const { operation, send } = call({ MaxResults: pageSize, NextToken });
+    const page: Page<T> = await connection.send(operation, send, sending);
+    sending = undefined;
+    // An answer that isn't a list must never read as an empty one: what it lacks would be believed gone.
+    if (!Array.isArray(page.items)) throw malformed(operation, "list");
+    all.push(...page.items);
+    if (page.NextToken && page.NextToken === NextToken) throw malformed(operation, "new NextToken");
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return all;
+}
+
+export function malformed(operation: string, lacks: string): ServiceFailure {
   return new ServiceFailure(
     "other",
     `wellarchitected:${operation}: the answer has no ${lacks}: is the endpoint AWS's?`,

@@ -1,5 +1,6 @@
 import test, { type ExecutionContext } from "ava";
 import type { Fault } from "../../emulator";
+import { lens } from "../../provider/aws/kinds/lens";
 import type { ConnectionSettings } from "../../provider/core/connection-settings";
 import { ShareError } from "../../provider/core/errors";
 import {
@@ -478,9 +479,12 @@ test.serial(
 
 test.serial("connections have services of the kinds that they are given, and of no others", async (t) => {
   await startAws(t);
-  const page = { summaries: [{ ShareId: "s", SharedWith: otherAccount, Status: "PENDING" as const }] };
-  const call = { operation: "ListDiagramShares", send: async () => page };
-  const DiagramShare = { list: () => call, create: () => ({ ...call, send: async () => ({}) }), delete: () => call };
+  const page = {
+    items: [{ ShareId: "s", SharedWith: otherAccount, Status: "PENDING" as const }],
+    NextToken: undefined,
+  };
+  const list = () => ({ operation: "ListDiagramShares", send: async () => page });
+  const DiagramShare = { ...lens, list };
   const connections = connectionsOf({}, { DiagramShare });
 
   const listed = await connections.service("DiagramShare", undefined, region).list("d");

@@ -1,5 +1,11 @@
-import { CreateLensShareCommand, DeleteLensShareCommand, ListLensSharesCommand } from "@aws-sdk/client-wellarchitected";
-import { call, type KindApi, listCall } from "./kind";
+import {
+  CreateLensShareCommand,
+  DeleteLensShareCommand,
+  GetLensCommand,
+  ListLensesCommand,
+  ListLensSharesCommand,
+} from "@aws-sdk/client-wellarchitected";
+import { call, type KindApi, listCall, parsedCall } from "./kind";
 
 export const lens: KindApi = {
   create: ({ id: LensAlias, sharedWith: SharedWith, clientRequestToken: ClientRequestToken }) =>
@@ -12,4 +18,26 @@ export const lens: KindApi = {
     ),
   delete: (LensAlias, ShareId, ClientRequestToken) =>
     call("DeleteLensShare", new DeleteLensShareCommand({ LensAlias, ShareId, ClientRequestToken })),
+  get: (LensAlias) =>
+    parsedCall(
+      "GetLens",
+      new GetLensCommand({ LensAlias }),
+      ({ Lens }) =>
+        Lens && {
+          id: Lens.LensArn,
+          arn: Lens.LensArn,
+          name: Lens.Name,
+          owner: Lens.Owner,
+          shareInvitationId: Lens.ShareInvitationId,
+        },
+    ),
+  shareables: (page) =>
+    parsedCall("ListLenses", new ListLensesCommand(page), ({ LensSummaries, NextToken }) => ({
+      // AWS's own can't be shared.
+      items: LensSummaries?.filter(({ LensType }) => LensType !== "AWS_OFFICIAL").map(
+        ({ LensArn: arn, LensName: name, Owner: owner }) => ({ id: arn, arn, name, owner }),
+      ),
+      NextToken,
+    })),
+  invitation: { type: "LENS", id: ({ LensArn }) => LensArn, name: ({ LensName }) => LensName },
 };

@@ -1,9 +1,12 @@
 import {
   CreateProfileShareCommand,
   DeleteProfileShareCommand,
+  GetProfileCommand,
   ListProfileSharesCommand,
+  ListProfilesCommand,
+  type Profile,
 } from "@aws-sdk/client-wellarchitected";
-import { call, type KindApi, listCall } from "./kind";
+import { call, type KindApi, listCall, parsedCall } from "./kind";
 
 export const profile: KindApi = {
   create: ({ id: ProfileArn, sharedWith: SharedWith, clientRequestToken: ClientRequestToken }) =>
@@ -16,4 +19,16 @@ export const profile: KindApi = {
     ),
   delete: (ProfileArn, ShareId, ClientRequestToken) =>
     call("DeleteProfileShare", new DeleteProfileShareCommand({ ProfileArn, ShareId, ClientRequestToken })),
+  get: (ProfileArn) =>
+    parsedCall("GetProfile", new GetProfileCommand({ ProfileArn }), ({ Profile }) => Profile && shareable(Profile)),
+  shareables: (page) =>
+    parsedCall("ListProfiles", new ListProfilesCommand(page), ({ ProfileSummaries, NextToken }) => ({
+      items: ProfileSummaries?.map(shareable),
+      NextToken,
+    })),
+  invitation: { type: "PROFILE", id: ({ ProfileArn }) => ProfileArn, name: ({ ProfileName }) => ProfileName },
 };
+
+function shareable({ ProfileArn: arn, ProfileName: name, Owner: owner, ShareInvitationId }: Profile) {
+  return { id: arn, arn, name, owner, shareInvitationId: ShareInvitationId };
+}

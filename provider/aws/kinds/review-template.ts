@@ -1,9 +1,12 @@
 import {
   CreateTemplateShareCommand,
   DeleteTemplateShareCommand,
+  GetReviewTemplateCommand,
+  ListReviewTemplatesCommand,
   ListTemplateSharesCommand,
+  type ReviewTemplate,
 } from "@aws-sdk/client-wellarchitected";
-import { call, type KindApi, listCall } from "./kind";
+import { call, type KindApi, listCall, parsedCall } from "./kind";
 
 export const reviewTemplate: KindApi = {
   create: ({ id: TemplateArn, sharedWith: SharedWith, clientRequestToken: ClientRequestToken }) =>
@@ -18,4 +21,20 @@ export const reviewTemplate: KindApi = {
     ),
   delete: (TemplateArn, ShareId, ClientRequestToken) =>
     call("DeleteTemplateShare", new DeleteTemplateShareCommand({ TemplateArn, ShareId, ClientRequestToken })),
+  get: (TemplateArn) =>
+    parsedCall(
+      "GetReviewTemplate",
+      new GetReviewTemplateCommand({ TemplateArn }),
+      ({ ReviewTemplate }) => ReviewTemplate && shareable(ReviewTemplate),
+    ),
+  shareables: (page) =>
+    parsedCall("ListReviewTemplates", new ListReviewTemplatesCommand(page), ({ ReviewTemplates, NextToken }) => ({
+      items: ReviewTemplates?.map(shareable),
+      NextToken,
+    })),
+  invitation: { type: "TEMPLATE", id: ({ TemplateArn }) => TemplateArn, name: ({ TemplateName }) => TemplateName },
 };
+
+function shareable({ TemplateArn: arn, TemplateName: name, Owner: owner, ShareInvitationId }: ReviewTemplate) {
+  return { id: arn, arn, name, owner, shareInvitationId: ShareInvitationId };
+}

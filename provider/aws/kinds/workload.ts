@@ -1,10 +1,13 @@
 import {
   CreateWorkloadShareCommand,
   DeleteWorkloadShareCommand,
+  GetWorkloadCommand,
   ListWorkloadSharesCommand,
+  ListWorkloadsCommand,
   UpdateWorkloadShareCommand,
+  type Workload,
 } from "@aws-sdk/client-wellarchitected";
-import { call, type KindApi, listCall } from "./kind";
+import { call, type KindApi, listCall, parsedCall } from "./kind";
 
 export const workload: KindApi = {
   create: ({
@@ -28,4 +31,30 @@ export const workload: KindApi = {
     call("UpdateWorkloadShare", new UpdateWorkloadShareCommand({ WorkloadId, ShareId, PermissionType })),
   delete: (WorkloadId, ShareId, ClientRequestToken) =>
     call("DeleteWorkloadShare", new DeleteWorkloadShareCommand({ WorkloadId, ShareId, ClientRequestToken })),
+  get: (WorkloadId) =>
+    parsedCall(
+      "GetWorkload",
+      new GetWorkloadCommand({ WorkloadId }),
+      ({ Workload }) => Workload && shareable(Workload),
+    ),
+  shareables: (page) =>
+    parsedCall("ListWorkloads", new ListWorkloadsCommand(page), ({ WorkloadSummaries, NextToken }) => ({
+      items: WorkloadSummaries?.map(shareable),
+      NextToken,
+    })),
+  invitation: {
+    type: "WORKLOAD",
+    id: ({ WorkloadId }) => WorkloadId,
+    name: ({ WorkloadName }) => WorkloadName,
+  },
 };
+
+function shareable({
+  WorkloadId: id,
+  WorkloadArn: arn,
+  WorkloadName: name,
+  Owner: owner,
+  ShareInvitationId,
+}: Workload) {
+  return { id, arn, name, owner, shareInvitationId: ShareInvitationId };
+}
