@@ -1,3 +1,4 @@
+import type { Context } from "../../core/context";
 import { type Fields, inputsAmong } from "../../core/fields";
 import { type IsUnknown, type Problem, problemsAt, type Rule } from "../../core/rules";
 import type { ShareKind } from "../kinds/kind";
@@ -6,9 +7,17 @@ import type { ShareKind } from "../kinds/kind";
 export interface InputRules {
   /** Its name, for messages. */
   readonly name: string;
-  readonly kind: ShareKind;
   readonly rules: Readonly<Record<string, Rule>>;
   readonly required: readonly string[];
+  /** What is wrong with the inputs as a whole. */
+  readonly whole?: (inputs: Readonly<Record<string, unknown>>) => readonly Problem[];
+  /** What can't be in the effective Region, which is among the inputs. Those that are wrong are unknown there. */
+  misplaced(context: Context, inputs: Readonly<Record<string, unknown>>, isUnknown: IsUnknown): readonly Problem[];
+}
+
+/** What a resource takes that declares shares. */
+export interface ShareRules extends InputRules {
+  readonly kind: ShareKind;
   /** The known principals, right or wrong, each under the path that names it. */
   principals(inputs: Record<string, unknown>, isUnknown: IsUnknown): NamedPrincipal[];
   /** Whether what it shares is to have no shares other than those of the resource. */
@@ -35,7 +44,7 @@ export function rulesOf(fields: Fields): Pick<InputRules, "rules" | "required"> 
 const noConnection: Rule = () =>
   "is not an input of the provider plugin: set it on a provider resource, and pass that by the resource option provider";
 
-export function withoutConnection(taken: InputRules): InputRules {
+export function withoutConnection<Taken extends InputRules>(taken: Taken): Taken {
   return { ...taken, rules: { ...taken.rules, connection: noConnection } };
 }
 
@@ -53,5 +62,5 @@ export function inputProblems(taken: InputRules, inputs: Record<string, unknown>
     }
     return problemsAt(name, value, rule, isUnknown, inputs);
   });
-  return [...missing, ...wrong];
+  return [...missing, ...(taken.whole?.(inputs) ?? []), ...wrong];
 }

@@ -70,8 +70,8 @@ export function knownConnection(
 export function placeProblems(
   { connections, frontend }: Context,
   { noun, input, parse }: ShareKind,
-  inputs: Record<string, unknown>,
-  principals: NamedPrincipal[],
+  inputs: Readonly<Record<string, unknown>>,
+  principals: readonly NamedPrincipal[] = [],
 ): Problem[] {
   const region = inputs.region as string;
   if (region === frontend.unknown) return [];

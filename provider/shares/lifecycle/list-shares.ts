@@ -4,6 +4,7 @@ import { regionNameProblem } from "../../core/region";
 import type { ListedResource, Properties } from "../../core/resource";
 import { checkInputsAndPlace } from "../check/check";
 import type { InputRules } from "../check/input-problems";
+import { placeProblems } from "../check/place";
 import { resourceRule } from "../fields/rules";
 import { type ShareKind, sharedResource } from "../kinds/kind";
 import { shareResourceId } from "../model/id";
@@ -22,11 +23,9 @@ interface ListedShares extends Properties {
 export function argumentRules(kind: ShareKind): InputRules {
   return {
     name: kind.lookup,
-    kind,
     rules: { [kind.input]: resourceRule(kind), region: regionNameProblem },
     required: [kind.input],
-    principals: () => [],
-    isExclusive: () => false,
+    misplaced: (context, inputs) => placeProblems(context, kind, inputs),
   };
 }
 
