@@ -20,6 +20,7 @@ const pillar: ShareKind = {
   name: "PillarShare",
   lookup: "getPillarShares",
   noun: "pillar",
+  resourceType: "PROFILE",
   input: "pillarArn",
   forms: "ARN",
   idForm: "ARN",

@@ -5,6 +5,7 @@ import {
   ListLensesCommand,
   ListLensSharesCommand,
 } from "@aws-sdk/client-wellarchitected";
+import { lens as kind } from "../../shares/kinds/lens";
 import { call, type KindApi, listCall, parsedCall } from "./kind";
 
 export const lens: KindApi = {
@@ -39,5 +40,5 @@ export const lens: KindApi = {
       ),
       NextToken,
     })),
-  invitation: { type: "LENS", id: ({ LensArn }) => LensArn, name: ({ LensName }) => LensName },
+  invitation: { type: kind.resourceType, id: ({ LensArn }) => LensArn, name: ({ LensName }) => LensName },
 };

@@ -6,6 +6,7 @@ import {
   ListProfilesCommand,
   type Profile,
 } from "@aws-sdk/client-wellarchitected";
+import { profile as kind } from "../../shares/kinds/profile";
 import { call, type KindApi, listCall, parsedCall } from "./kind";
 
 export const profile: KindApi = {
@@ -26,7 +27,7 @@ export const profile: KindApi = {
       items: ProfileSummaries?.map(shareable),
       NextToken,
     })),
-  invitation: { type: "PROFILE", id: ({ ProfileArn }) => ProfileArn, name: ({ ProfileName }) => ProfileName },
+  invitation: { type: kind.resourceType, id: ({ ProfileArn }) => ProfileArn, name: ({ ProfileName }) => ProfileName },
 };
 
 function shareable({ ProfileArn: arn, ProfileName: name, Owner: owner, ShareInvitationId }: Profile) {

@@ -6,6 +6,7 @@ import {
   ListTemplateSharesCommand,
   type ReviewTemplate,
 } from "@aws-sdk/client-wellarchitected";
+import { reviewTemplate as kind } from "../../shares/kinds/review-template";
 import { call, type KindApi, listCall, parsedCall } from "./kind";
 
 export const reviewTemplate: KindApi = {
@@ -32,7 +33,11 @@ export const reviewTemplate: KindApi = {
       items: ReviewTemplates?.map(shareable),
       NextToken,
     })),
-  invitation: { type: "TEMPLATE", id: ({ TemplateArn }) => TemplateArn, name: ({ TemplateName }) => TemplateName },
+  invitation: {
+    type: kind.resourceType,
+    id: ({ TemplateArn }) => TemplateArn,
+    name: ({ TemplateName }) => TemplateName,
+  },
 };
 
 function shareable({ TemplateArn: arn, TemplateName: name, Owner: owner, ShareInvitationId }: ReviewTemplate) {

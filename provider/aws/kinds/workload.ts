@@ -7,6 +7,7 @@ import {
   UpdateWorkloadShareCommand,
   type Workload,
 } from "@aws-sdk/client-wellarchitected";
+import { workload as kind } from "../../shares/kinds/workload";
 import { call, type KindApi, listCall, parsedCall } from "./kind";
 
 export const workload: KindApi = {
@@ -43,7 +44,7 @@ export const workload: KindApi = {
       NextToken,
     })),
   invitation: {
-    type: "WORKLOAD",
+    type: kind.resourceType,
     id: ({ WorkloadId }) => WorkloadId,
     name: ({ WorkloadName }) => WorkloadName,
   },

@@ -1,3 +1,4 @@
+import type { ShareResourceType } from "../model/kind-service";
 import type { PermissionType } from "../model/share";
 
 /** A kind of share: everything that differs between kinds, except the calls to AWS, which are in `aws/kinds/`. */
@@ -12,6 +13,8 @@ export interface ShareKind {
   readonly input: string;
   /** What that input takes, after "its". */
   readonly forms: string;
+  /** AWS's name of the type of what is shared, in invitations. */
+  readonly resourceType: ShareResourceType;
   /** What API calls take. An ARN says the Region, too. */
   readonly idForm: "ID" | "ARN";
   /** The same as a regular expression: what an id of the resource begins with. */

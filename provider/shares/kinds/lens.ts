@@ -7,6 +7,7 @@ export const lens: ShareKind = {
   name: "LensShare",
   lookup: "getLensShares",
   noun: "custom lens",
+  resourceType: "LENS",
   input: "lensArn",
   forms: "ARN",
   idForm: "ARN",

@@ -7,6 +7,7 @@ export const profile: ShareKind = {
   name: "ProfileShare",
   lookup: "getProfileShares",
   noun: "profile",
+  resourceType: "PROFILE",
   input: "profileArn",
   forms: "ARN",
   idForm: "ARN",

@@ -7,6 +7,7 @@ export const reviewTemplate: ShareKind = {
   name: "ReviewTemplateShare",
   lookup: "getReviewTemplateShares",
   noun: "review template",
+  resourceType: "TEMPLATE",
   input: "templateArn",
   forms: "ARN",
   idForm: "ARN",

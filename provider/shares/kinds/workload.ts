@@ -10,6 +10,7 @@ export const workload: ShareKind = {
   name: "WorkloadShare",
   lookup: "getWorkloadShares",
   noun: "workload",
+  resourceType: "WORKLOAD",
   input: "workloadId",
   forms: "ID (32 characters of 0-9a-f) or its ARN",
   idForm: "ID",

@@ -2,6 +2,9 @@ import type { Context } from "../../core/context";
 import type { ShareService } from "./service";
 import type { PermissionType } from "./share";
 
+/** AWS's names of the types of what accounts share. */
+export type ShareResourceType = "WORKLOAD" | "LENS" | "PROFILE" | "TEMPLATE";
+
 /** What accounts share: a workload, a custom lens, a profile or a review template. */
 export interface Shareable {
   /** What API calls take: a workload's ID, or another resource's ARN. */
