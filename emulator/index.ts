@@ -20,7 +20,18 @@ export {
 export type { Operation } from "./protocol/routes";
 export { type Behaviour, behaviourOf, type ListLag } from "./service/behaviour";
 export { type ErrorMembers, type ErrorName, ServiceError } from "./service/errors";
-export type { ShareKind } from "./service/kinds";
+export type {
+  ListShareInvitationsOutput,
+  ShareInvitation,
+  ShareInvitationSummary,
+  UpdateShareInvitationOutput,
+} from "./service/invitations/invitation-outputs";
+export type {
+  InvitationAction,
+  ListShareInvitationsInput,
+  UpdateShareInvitationInput,
+} from "./service/invitations/invitation-requests";
+export type { ShareKind, ShareResourceType } from "./service/kinds";
 export type { Caller } from "./service/principal";
 export { type Random, seededRandom } from "./service/random";
 export type { Lens } from "./service/resources/lens/lens";

@@ -36,12 +36,12 @@ export class EmulatorControl {
   /** `controlUrl` is `Emulator.controlUrl`, or the URL that the `wellarchitected-emulator` command prints. */
   constructor(readonly controlUrl: string) {}
 
-  /** The recipient accepts. 409 unless the share is PENDING. */
+  /** The recipient accepts, with what UpdateShareInvitation does. 409 unless the share is PENDING. */
   accept(shareId: string): Promise<void> {
     return this.call("accept", { shareId });
   }
 
-  /** The recipient rejects. 409 unless the share is PENDING or ACCEPTED. */
+  /** The recipient rejects, with what UpdateShareInvitation does. 409 unless the share is PENDING or ACCEPTED. */
   reject(shareId: string): Promise<void> {
     return this.call("reject", { shareId });
   }

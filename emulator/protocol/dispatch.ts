@@ -1,4 +1,5 @@
 import type { Emulation } from "../emulation";
+import { invitationRequestValidators } from "../service/invitations/invitation-requests";
 import { shareOperationOf } from "../service/kinds";
 import type { Caller } from "../service/principal";
 import { lensRequestValidators } from "../service/resources/lens/lens-requests";
@@ -74,6 +75,10 @@ function callService(
       return service.reviewTemplates.get(caller, validate(templateValidators.GetReviewTemplate, input));
     case "DeleteReviewTemplate":
       return service.reviewTemplates.delete(caller, validate(templateValidators.DeleteReviewTemplate, input));
+    case "ListShareInvitations":
+      return service.listShareInvitations(caller, validate(invitationRequestValidators.ListShareInvitations, input));
+    case "UpdateShareInvitation":
+      return service.updateShareInvitation(caller, validate(invitationRequestValidators.UpdateShareInvitation, input));
     default: {
       const { kind, action } = shareOperationOf(operation);
       return service.sharesOf(kind).perform(action, caller, input);

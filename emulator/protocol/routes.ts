@@ -1,4 +1,5 @@
 import { invalid } from "../service/errors";
+import type { InvitationRequests } from "../service/invitations/invitation-requests";
 import { describeKind, type ShareOperation, shareKinds } from "../service/kinds";
 import type { LensRequests } from "../service/resources/lens/lens-requests";
 import type { ProfileRequests } from "../service/resources/profile/profile-requests";
@@ -8,14 +9,15 @@ import { StsError, type StsOperation } from "./sts";
 import type { Protocol, WireRequest } from "./wire";
 
 /** An operation of Well-Architected. */
-export type WellArchitectedOperation = ResourceOperation | ShareOperation;
+export type WellArchitectedOperation = OtherOperation | ShareOperation;
 
-/** An operation on a resource rather than on its shares. */
-export type ResourceOperation =
+/** An operation that is not on the shares of a kind. */
+export type OtherOperation =
   | keyof WorkloadRequests
   | keyof LensRequests
   | keyof ProfileRequests
-  | keyof ReviewTemplateRequests;
+  | keyof ReviewTemplateRequests
+  | keyof InvitationRequests;
 
 /** An operation of the emulator. */
 export type Operation = WellArchitectedOperation | StsOperation;
@@ -35,8 +37,8 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 type Route = readonly [method: string, path: string];
 
-/** The routes of the operations on resources (documented); a name in braces is a member of the request. */
-const resourceRoutes: Readonly<Record<ResourceOperation, Route>> = {
+/** The routes of the operations that the table of kinds doesn't have; a name in braces is a member of the request. */
+const otherRoutes: Readonly<Record<OtherOperation, Route>> = {
   CreateWorkload: ["POST", "/workloads"],
   GetWorkload: ["GET", "/workloads/{WorkloadId}"],
   ListWorkloads: ["POST", "/workloadsSummaries"],
@@ -50,9 +52,11 @@ const resourceRoutes: Readonly<Record<ResourceOperation, Route>> = {
   CreateReviewTemplate: ["POST", "/reviewTemplates"],
   GetReviewTemplate: ["GET", "/reviewTemplates/{TemplateArn}"],
   DeleteReviewTemplate: ["DELETE", "/reviewTemplates/{TemplateArn}"],
+  ListShareInvitations: ["GET", "/shareInvitations"],
+  UpdateShareInvitation: ["PATCH", "/shareInvitations/{ShareInvitationId}"],
 };
 
-const routes: Readonly<Record<WellArchitectedOperation, Route>> = { ...resourceRoutes, ...shareRoutes() };
+const routes: Readonly<Record<WellArchitectedOperation, Route>> = { ...otherRoutes, ...shareRoutes() };
 
 function shareRoutes(): Record<ShareOperation, Route> {
   const entries = shareKinds

@@ -1,6 +1,10 @@
 import { type Behaviour, behaviourOf } from "./behaviour";
 import type { Context } from "./context";
-import { conflict, invalid, notFound } from "./errors";
+import { invalid, notFound } from "./errors";
+import { InvitationOperations } from "./invitations/invitation-operations";
+import type { ListShareInvitationsOutput, UpdateShareInvitationOutput } from "./invitations/invitation-outputs";
+import type { ListShareInvitationsInput, UpdateShareInvitationInput } from "./invitations/invitation-requests";
+import { respond } from "./invitations/response";
 import { describeKind, type ShareKind } from "./kinds";
 import type { Caller } from "./principal";
 import { hexId, type Random } from "./random";
@@ -80,6 +84,7 @@ export class WellArchitected {
   readonly profiles: ProfileOperations;
   readonly reviewTemplates: ReviewTemplateOperations;
   private readonly shareOperations: SharesOf;
+  private readonly invitations: InvitationOperations;
 
   constructor(options: WellArchitectedOptions = {}) {
     const now = options.now ?? Date.now;
@@ -102,6 +107,7 @@ export class WellArchitected {
       profile: new ShareOperations(this.context, "profile"),
       reviewTemplate: new ShareOperations(this.context, "reviewTemplate"),
     };
+    this.invitations = new InvitationOperations(this.context);
   }
 
   createWorkload(caller: Caller, input: CreateWorkloadInput): CreateWorkloadOutput {
@@ -135,6 +141,14 @@ export class WellArchitected {
 
   listWorkloadShares(caller: Caller, input: ListSharesInput<"workload">): ListSharesOutput<"workload"> {
     return this.shareOperations.workload.list(caller, input);
+  }
+
+  listShareInvitations(caller: Caller, input: ListShareInvitationsInput): ListShareInvitationsOutput {
+    return this.invitations.list(caller, input);
+  }
+
+  updateShareInvitation(caller: Caller, input: UpdateShareInvitationInput): UpdateShareInvitationOutput {
+    return this.invitations.update(caller, input);
   }
 
   /** The shares as they are now, even if lists lag. */
@@ -189,14 +203,14 @@ export class WellArchitected {
     this.context.store.removeResource(workloadId);
   }
 
-  /** The recipient accepts. @throws ServiceError ConflictException unless the share is PENDING. */
+  /** The recipient accepts, as with UpdateShareInvitation. @throws ServiceError unless the share is PENDING. */
   accept(shareId: string): void {
-    this.respond(shareId, "ACCEPTED", ["PENDING"]);
+    respond(this.context, this.getShare(shareId), "ACCEPT");
   }
 
-  /** The recipient rejects, now or after it accepted. @throws ServiceError ConflictException in any other status. */
+  /** The recipient rejects, now or after it accepted, as with UpdateShareInvitation. @throws ServiceError otherwise. */
   reject(shareId: string): void {
-    this.respond(shareId, "REJECTED", ["PENDING", "ACCEPTED"]);
+    respond(this.context, this.getShare(shareId), "REJECT");
   }
 
   /** The invitation expires at once. */
@@ -263,18 +277,6 @@ export class WellArchitected {
     const share = this.context.store.share(shareId);
     if (!share) throw notFound("SHARE", shareId);
     return share;
-  }
-
-  private respond(shareId: string, status: ShareStatus, from: readonly ShareStatus[]): void {
-    const share = this.getShare(shareId);
-    if (!from.includes(share.status)) {
-      throw conflict(
-        describeKind(share.kind).shareType,
-        shareId,
-        `A share that is ${share.status} can't become ${status}.`,
-      );
-    }
-    this.setStatus(share, status);
   }
 
   private setStatus(share: Share, status: ShareStatus, message?: string): void {

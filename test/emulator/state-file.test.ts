@@ -2,10 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import { CreateWorkloadShareCommand, DeleteWorkloadShareCommand } from "@aws-sdk/client-wellarchitected";
+import {
+  CreateWorkloadShareCommand,
+  DeleteWorkloadShareCommand,
+  UpdateShareInvitationCommand,
+} from "@aws-sdk/client-wellarchitected";
 import test, { type ExecutionContext } from "ava";
 import { type Emulator, StateFileError, startEmulator } from "../../emulator";
-import { credentialsOf, eventually, ownerId, reviewerId, startFor, sts, wellArchitected } from "./clients";
+import { configured, credentialsOf, eventually, ownerId, reviewerId, startFor, sts, wellArchitected } from "./clients";
 
 /** An empty folder that is gone after the test. */
 function emptyFolder(t: ExecutionContext): string {
@@ -75,6 +79,22 @@ test("a state file keeps which shares were deleted", async (t) => {
   t.deepEqual(await second.control.shares(), []);
   const deletion = new DeleteWorkloadShareCommand({ WorkloadId, ShareId });
   await t.throwsAsync(wellArchitected(second).send(deletion), { name: "ConflictException" });
+});
+
+test("a recipient can accept after a restart what it was offered before", async (t) => {
+  const start = restartable(t);
+  const first = await start();
+  const { workloadId } = await first.control.addWorkload();
+  await share(first, workloadId);
+  const [offered] = await first.control.shares();
+
+  const second = await start();
+  const acceptance = { ShareInvitationId: offered?.invitationId, ShareInvitationAction: "ACCEPT" } as const;
+  const reviewer = wellArchitected(second, configured(second, reviewerId));
+  const { ShareInvitation } = await reviewer.send(new UpdateShareInvitationCommand(acceptance));
+
+  t.is(ShareInvitation?.WorkloadId, workloadId);
+  t.like(await second.control.shares(), [{ shareId: offered?.shareId, status: "ACCEPTED" }]);
 });
 
 test("a state file is written soon after a change, in one step, and readable only by its owner", async (t) => {

@@ -22,6 +22,19 @@ export function resourceIdOf(resource: Resource): string {
   return resource.kind === "workload" ? resource.workloadId : resource.arn;
 }
 
+export function nameOf(resource: Resource): string {
+  switch (resource.kind) {
+    case "workload":
+      return resource.input.WorkloadName;
+    case "lens":
+      return resource.name;
+    case "profile":
+      return resource.input.ProfileName;
+    case "reviewTemplate":
+      return resource.input.TemplateName;
+  }
+}
+
 export function isOfKind<K extends ShareKind>(resource: Resource, kind: K): resource is ResourceOf<K> {
   return resource.kind === kind;
 }

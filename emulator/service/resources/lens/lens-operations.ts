@@ -64,8 +64,8 @@ export class LensOperations {
 
   get(caller: Caller, request: GetLensInput): GetLensOutput {
     const { LensAlias } = validate(lensRequestValidators.GetLens, request);
-    const { resource, share } = requireVisible(this.context, caller, "lens", LensAlias);
-    return { Lens: lensDetails(resource, share?.invitationId) };
+    const { resource, invitationId } = requireVisible(this.context, caller, "lens", LensAlias);
+    return { Lens: lensDetails(resource, invitationId) };
   }
 
   /** Assumed: a lens with neither a draft nor a published version is gone, with its shares. */

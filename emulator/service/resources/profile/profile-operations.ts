@@ -37,8 +37,8 @@ export class ProfileOperations {
 
   get(caller: Caller, request: GetProfileInput): GetProfileOutput {
     const { ProfileArn } = validate(profileRequestValidators.GetProfile, request);
-    const { resource, share } = requireVisible(this.context, caller, "profile", ProfileArn);
-    return { Profile: profileDetails(resource, share?.invitationId) };
+    const { resource, invitationId } = requireVisible(this.context, caller, "profile", ProfileArn);
+    return { Profile: profileDetails(resource, invitationId) };
   }
 
   /** Assumed: the shares are deleted, too. */

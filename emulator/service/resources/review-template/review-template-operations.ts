@@ -36,8 +36,8 @@ export class ReviewTemplateOperations {
 
   get(caller: Caller, request: GetReviewTemplateInput): GetReviewTemplateOutput {
     const { TemplateArn } = validate(validators.GetReviewTemplate, request);
-    const { resource, share } = requireVisible(this.context, caller, "reviewTemplate", TemplateArn);
-    return { ReviewTemplate: reviewTemplateDetails(resource, share?.invitationId) };
+    const { resource, invitationId } = requireVisible(this.context, caller, "reviewTemplate", TemplateArn);
+    return { ReviewTemplate: reviewTemplateDetails(resource, invitationId) };
   }
 
   /** Assumed: the shares are deleted, too. */

@@ -27,7 +27,8 @@ export interface ReviewTemplateRequests {
   readonly DeleteReviewTemplate: DeleteReviewTemplateInput;
 }
 
-const characters = "[A-Za-z0-9\\-_.,:/()@!&?#+'\\u2019\\s]+";
+/** The characters of a review template's name and description, of which there is at least one. */
+export const templateCharacters = "[A-Za-z0-9\\-_.,:/()@!&?#+'\\u2019\\s]+";
 const templateArn = kinds.reviewTemplate.idRule;
 
 /** The documented rules of each request, from botocore 1.44's model. */
@@ -35,8 +36,8 @@ export const reviewTemplateRequestValidators: {
   readonly [O in keyof ReviewTemplateRequests]: Validators<ReviewTemplateRequests[O]>;
 } = {
   CreateReviewTemplate: {
-    TemplateName: text({ min: 3, max: 100, pattern: characters }),
-    Description: text({ min: 3, max: 250, pattern: characters }),
+    TemplateName: text({ min: 3, max: 100, pattern: templateCharacters }),
+    Description: text({ min: 3, max: 250, pattern: templateCharacters }),
     Lenses: list(text({ min: 1, max: 128 })),
     Notes: optional(text({ max: 2084 })),
     Tags: optional(tags),

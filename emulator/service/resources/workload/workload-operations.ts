@@ -70,8 +70,8 @@ export class WorkloadOperations {
 
   get(caller: Caller, request: GetWorkloadInput): GetWorkloadOutput {
     const { WorkloadId } = validate(workloadRequestValidators.GetWorkload, request);
-    const { resource, share } = requireVisible(this.context, caller, "workload", WorkloadId);
-    return { Workload: detailsOf(resource, share?.invitationId) };
+    const { resource, invitationId } = requireVisible(this.context, caller, "workload", WorkloadId);
+    return { Workload: detailsOf(resource, invitationId) };
   }
 
   list(caller: Caller, request: ListWorkloadsInput): ListWorkloadsOutput {
