@@ -1,4 +1,5 @@
 import { configurationParts, providerSummary } from "./aws/configuration-parts";
+import { acceptanceDescription } from "./invitations/fields";
 import { setDescription } from "./shares/fields/set-fields";
 import { describeLookup, describeShare } from "./shares/fields/share-fields";
 import { kinds } from "./shares/kinds/kinds";
@@ -8,6 +9,6 @@ export const packageDescription = {
   kinds,
   configuration: configurationParts,
   provider: providerSummary,
-  resources: [...kinds.map(describeShare), setDescription],
+  resources: [...kinds.map(describeShare), setDescription, acceptanceDescription],
   functions: kinds.map(describeLookup),
 };

@@ -1,13 +1,13 @@
 import { type InvokeRequest, InvokeResponse, type ListRequest, ListResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { unknown } from "../engine/unknown";
 import { functions } from "../lookups/functions";
-import type { ShareContext } from "../shares/model/service";
+import type { KindContext } from "../shares/model/kind-service";
 import { checkFailures, notFound, unimplemented } from "./failure";
 import { typeOfToken } from "./resources";
 import { propertiesOf, structOf } from "./values";
 
 /** Calls a function. */
-export async function invoke(context: ShareContext, request: InvokeRequest): Promise<InvokeResponse> {
+export async function invoke(context: KindContext, request: InvokeRequest): Promise<InvokeResponse> {
   const token = request.getTok();
   const found = functions.find(({ description }) => token === `wellarchitected:index:${description.name}`);
   if (!found) throw notFound(`there is no function ${token}`);
@@ -19,7 +19,7 @@ export async function invoke(context: ShareContext, request: InvokeRequest): Pro
 }
 
 /** Lists the resources of a type that a query names, a page of them if the engine asks for pages. */
-export async function list(context: ShareContext, request: ListRequest): Promise<ListResponse[]> {
+export async function list(context: KindContext, request: ListRequest): Promise<ListResponse[]> {
   const type = typeOfToken(request.getToken());
   if (!type.list) throw unimplemented(`a ${type.description.name} can't be listed`);
   const query = propertiesOf(request.getQuery());
