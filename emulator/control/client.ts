@@ -93,6 +93,14 @@ export class EmulatorControl {
     return this.call("resources");
   }
 
+  /**
+   * The owner renames a resource in the console. `resourceId` is a workload's ID, or another resource's ARN. 400 for a
+   * profile, which AWS can't rename.
+   */
+  rename(resourceId: string, name: string): Promise<void> {
+    return this.call("rename", { resourceId, name });
+  }
+
   /** Deletes a resource of any kind with its shares. `resourceId` is a workload's ID, or another resource's ARN. */
   deleteResource(resourceId: string): Promise<void> {
     return this.call("deleteResource", { resourceId });

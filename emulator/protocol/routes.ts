@@ -5,6 +5,7 @@ import type { LensRequests } from "../service/resources/lens/lens-requests";
 import type { ProfileRequests } from "../service/resources/profile/profile-requests";
 import type { ReviewTemplateRequests } from "../service/resources/review-template/review-template-requests";
 import type { WorkloadRequests } from "../service/resources/workload/workload-requests";
+import type { SettingsRequests } from "../service/settings/settings-requests";
 import { StsError, type StsOperation } from "./sts";
 import type { Protocol, WireRequest } from "./wire";
 
@@ -17,7 +18,8 @@ export type OtherOperation =
   | keyof LensRequests
   | keyof ProfileRequests
   | keyof ReviewTemplateRequests
-  | keyof InvitationRequests;
+  | keyof InvitationRequests
+  | keyof SettingsRequests;
 
 /** An operation of the emulator. */
 export type Operation = WellArchitectedOperation | StsOperation;
@@ -46,14 +48,19 @@ const otherRoutes: Readonly<Record<OtherOperation, Route>> = {
   CreateLensVersion: ["POST", "/lenses/{LensAlias}/versions"],
   GetLens: ["GET", "/lenses/{LensAlias}"],
   DeleteLens: ["DELETE", "/lenses/{LensAlias}"],
+  ListLenses: ["GET", "/lenses"],
   CreateProfile: ["POST", "/profiles"],
   GetProfile: ["GET", "/profiles/{ProfileArn}"],
   DeleteProfile: ["DELETE", "/profiles/{ProfileArn}"],
+  ListProfiles: ["GET", "/profileSummaries"],
   CreateReviewTemplate: ["POST", "/reviewTemplates"],
   GetReviewTemplate: ["GET", "/reviewTemplates/{TemplateArn}"],
   DeleteReviewTemplate: ["DELETE", "/reviewTemplates/{TemplateArn}"],
+  ListReviewTemplates: ["GET", "/reviewTemplates"],
   ListShareInvitations: ["GET", "/shareInvitations"],
   UpdateShareInvitation: ["PATCH", "/shareInvitations/{ShareInvitationId}"],
+  GetGlobalSettings: ["GET", "/global-settings"],
+  UpdateGlobalSettings: ["PATCH", "/global-settings"],
 };
 
 const routes: Readonly<Record<WellArchitectedOperation, Route>> = { ...otherRoutes, ...shareRoutes() };

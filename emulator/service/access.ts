@@ -50,6 +50,13 @@ export function requireVisible<K extends ShareKind>(
   throw notFound(describeKind(kind).resourceType, id);
 }
 
+/** The resources of a kind that the caller may see: its own, and those that are shared with it. */
+export function visibleResources<K extends ShareKind>(context: Context, caller: Caller, kind: K): ResourceOf<K>[] {
+  return context.store
+    .resourcesOf(kind)
+    .filter((resource) => isOwner(caller, resource) || findGrantingShare(context, caller, resource));
+}
+
 /**
  * A resource of the caller's account and Region: only its owner may manage its shares.
  * Documented: resources belong to a Region, and the owner controls the shares.

@@ -81,12 +81,14 @@ export interface Behaviour {
    */
   associatedInvitationId: boolean;
   /**
-   * Whether the owner's organization has sharing enabled. If not, a share with an organization or an OU is rejected
-   * with ValidationException: AWS documents that sharing must be enabled first, but not the error. Default true.
+   * Whether an account shares with its organization until UpdateGlobalSettings says otherwise. If it doesn't, a share
+   * with an organization or an OU is rejected with ValidationException: AWS documents that sharing must be enabled first,
+   * but not the error. Default true.
    */
   organizationSharing: boolean;
   /**
-   * Whether an account of the owner's own organization is invited like any other (true), or associated like an OU.
+   * Whether an account of the owner's own organization is invited like any other (true) or, if the owner shares with its
+   * organization, associated like an OU.
    * Default true.
    */
   membersNeedInvitation: boolean;

@@ -10,7 +10,7 @@ import type { Caller } from "./principal";
 import { hexId, type Random } from "./random";
 import { LensOperations } from "./resources/lens/lens-operations";
 import { ProfileOperations } from "./resources/profile/profile-operations";
-import { type Resource, type ResourceFixture, resourceIdOf } from "./resources/resource";
+import { type Resource, type ResourceFixture, renamed, resourceIdOf } from "./resources/resource";
 import { ReviewTemplateOperations } from "./resources/review-template/review-template-operations";
 import type { Workload } from "./resources/workload/workload";
 import {
@@ -21,6 +21,9 @@ import {
   WorkloadOperations,
 } from "./resources/workload/workload-operations";
 import type { CreateWorkloadInput, GetWorkloadInput, ListWorkloadsInput } from "./resources/workload/workload-requests";
+import { AccountSettings, type GlobalSettings } from "./settings/account-settings";
+import { SettingsOperations } from "./settings/settings-operations";
+import type { UpdateGlobalSettingsInput } from "./settings/settings-requests";
 import { LensShareOperations } from "./shares/lens-share-operations";
 import { type PermissionType, type Share, type ShareStatus, withStatus } from "./shares/share";
 import { ShareOperations } from "./shares/share-operations";
@@ -85,6 +88,7 @@ export class WellArchitected {
   readonly reviewTemplates: ReviewTemplateOperations;
   private readonly shareOperations: SharesOf;
   private readonly invitations: InvitationOperations;
+  private readonly settings: SettingsOperations;
 
   constructor(options: WellArchitectedOptions = {}) {
     const now = options.now ?? Date.now;
@@ -95,6 +99,7 @@ export class WellArchitected {
       behaviour: this.behaviour,
       store: new Store(now),
       tokens: new Tokens(),
+      settings: new AccountSettings(this.behaviour),
       memberOf: options.memberOf ?? (() => []),
     };
     this.workloadOperations = new WorkloadOperations(this.context);
@@ -108,6 +113,7 @@ export class WellArchitected {
       reviewTemplate: new ShareOperations(this.context, "reviewTemplate"),
     };
     this.invitations = new InvitationOperations(this.context);
+    this.settings = new SettingsOperations(this.context);
   }
 
   createWorkload(caller: Caller, input: CreateWorkloadInput): CreateWorkloadOutput {
@@ -151,6 +157,14 @@ export class WellArchitected {
     return this.invitations.update(caller, input);
   }
 
+  getGlobalSettings(caller: Caller): GlobalSettings {
+    return this.settings.get(caller);
+  }
+
+  updateGlobalSettings(caller: Caller, input: UpdateGlobalSettingsInput): void {
+    this.settings.update(caller, input);
+  }
+
   /** The shares as they are now, even if lists lag. */
   shares(filter: ShareFilter = {}): Share[] {
     const { store } = this.context;
@@ -189,6 +203,17 @@ export class WellArchitected {
       case "reviewTemplate":
         return this.reviewTemplates.addFixture(fixture);
     }
+  }
+
+  /**
+   * Renames a workload, lens or review template, as its owner would. A profile keeps its name: AWS has no operation that
+   * changes it (documented). @throws ServiceError
+   */
+  rename(resourceId: string, name: string): void {
+    const resource = this.context.store.find(resourceId);
+    if (!resource) throw notFound("RESOURCE", resourceId);
+    if (resource.kind === "profile") throw invalid("A profile can't be renamed.", "OTHER");
+    this.context.store.replaceResource(renamed(resource, name, this.context.now()));
   }
 
   /** Deletes a resource with its shares, as its owner would. @throws ServiceError ResourceNotFoundException. */
@@ -260,9 +285,10 @@ export class WellArchitected {
   reset(): void {
     this.context.store.clear();
     this.context.tokens.clear();
+    this.context.settings.clear();
   }
 
-  /** Resources, shares and tokens as plain data. */
+  /** Resources, shares, tokens and settings as plain data. */
   snapshot(): ServiceSnapshot {
     return takeSnapshot(this.context);
   }

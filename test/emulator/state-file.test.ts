@@ -29,6 +29,8 @@ function restartable(t: ExecutionContext) {
   };
 }
 
+const settingsOwner = { accountId: ownerId, arn: `arn:aws:iam::${ownerId}:user/owner`, region: "us-east-1" };
+
 const share = (emulator: Emulator, WorkloadId: string) =>
   wellArchitected(emulator).send(
     new CreateWorkloadShareCommand({
@@ -39,7 +41,7 @@ const share = (emulator: Emulator, WorkloadId: string) =>
     }),
   );
 
-test("a state file carries resources, shares, tokens, accounts, sessions and the clock over a restart", async (t) => {
+test("a state file carries resources, shares, tokens, settings, accounts, sessions and the clock over a restart", async (t) => {
   const start = restartable(t);
   const first = await start();
   const { workloadId } = await first.control.addWorkload({ name: "Shop" });
@@ -50,6 +52,7 @@ test("a state file carries resources, shares, tokens, accounts, sessions and the
   }
   await first.control.addAccount({ accountId: "333333333333" });
   await first.control.advance(86_400);
+  first.service.updateGlobalSettings(settingsOwner, { DiscoveryIntegrationStatus: "ENABLED" });
   const role = { RoleArn: `arn:aws:iam::${ownerId}:role/WellArchitectedOwner`, RoleSessionName: "anna" };
   const credentials = credentialsOf(await sts(first).send(new AssumeRoleCommand(role)));
   const before = { resources: await first.control.resources(), shares: await first.control.shares() };
@@ -59,6 +62,7 @@ test("a state file carries resources, shares, tokens, accounts, sessions and the
   t.is(before.shares.length, 4);
   t.deepEqual({ resources: await second.control.resources(), shares: await second.control.shares() }, before);
   t.is((await share(second, workloadId)).ShareId, ShareId);
+  t.is(second.service.getGlobalSettings(settingsOwner).DiscoveryIntegrationStatus, "ENABLED");
   t.truthy(second.credentials["333333333333"]);
   t.true(Date.parse(await second.control.clock()) - Date.now() > 86_000_000);
   const identity = await sts(second, { credentials }).send(new GetCallerIdentityCommand({}));
@@ -112,7 +116,7 @@ test("a state file is written soon after a change, in one step, and readable onl
 test("an emulator does not start from a file that has something else in it, and names the file", async (t) => {
   const stateFile = join(emptyFolder(t), "state.json");
 
-  for (const content of ["nonsense", "{}", '{"format": 1}']) {
+  for (const content of ["nonsense", "{}", '{"format": 2}']) {
     writeFileSync(stateFile, content);
     const error = await t.throwsAsync(startEmulator({ stateFile }), { instanceOf: StateFileError });
     t.true(error?.message.includes(stateFile), content);

@@ -2,7 +2,7 @@ import { invitationIdShownBy } from "../access";
 import type { Context } from "../context";
 import { invalid, notFound } from "../errors";
 import { describeKind, type ShareKind, shareKinds } from "../kinds";
-import { paginate } from "../paging";
+import { type List, paginate } from "../paging";
 import { type Caller, matchesPrincipal } from "../principal";
 import { nameOf, resourceIdOf } from "../resources/resource";
 import { viewTime } from "../shares/list-lag";
@@ -33,17 +33,14 @@ export class InvitationOperations {
     const input = validate(validators.ListShareInvitations, request);
     const { kind, namePrefix } = filterOf(input);
     const { behaviour } = this.context;
-    const page = paginate({
+    const list: List<Invitation> = {
       items: this.shownTo(caller),
       position: ({ share }) => share.sequence,
       matches: ({ share, resource }) =>
         (kind === undefined || share.kind === kind) && nameOf(resource).startsWith(namePrefix),
-      pageSize: input.MaxResults ?? behaviour.pageSize,
-      filterWithinPage: behaviour.filterWithinPage,
-      nextToken: input.NextToken,
-      list: `${listName(caller)}/${kind ?? ""}/${namePrefix}`,
-    });
-    return listOutput(page, behaviour);
+      name: `${listName(caller)}/${kind ?? ""}/${namePrefix}`,
+    };
+    return listOutput(paginate(list, input, behaviour), behaviour);
   }
 
   update(caller: Caller, request: UpdateShareInvitationInput): UpdateShareInvitationOutput {

@@ -50,10 +50,8 @@ export interface UpdateShareInvitationOutput {
 }
 
 export function listOutput(page: Page<Invitation>, behaviour: Behaviour): ListShareInvitationsOutput {
-  return {
-    ShareInvitationSummaries: page.items.map((invitation) => summaryOf(invitation, behaviour)),
-    ...(page.nextToken !== undefined && { NextToken: page.nextToken }),
-  };
+  const { items, ...next } = page;
+  return { ShareInvitationSummaries: items.map((invitation) => summaryOf(invitation, behaviour)), ...next };
 }
 
 function summaryOf({ share, resource }: Invitation, behaviour: Behaviour): ShareInvitationSummary {

@@ -35,6 +35,18 @@ export function nameOf(resource: Resource): string {
   }
 }
 
+/** The resource with another name from `now` on (milliseconds since 1970). */
+export function renamed(resource: Exclude<Resource, Profile>, name: string, now: number): Resource {
+  switch (resource.kind) {
+    case "workload":
+      return { ...resource, updatedAt: now, input: { ...resource.input, WorkloadName: name } };
+    case "lens":
+      return { ...resource, updatedAt: now, name };
+    case "reviewTemplate":
+      return { ...resource, updatedAt: now, input: { ...resource.input, TemplateName: name } };
+  }
+}
+
 export function isOfKind<K extends ShareKind>(resource: Resource, kind: K): resource is ResourceOf<K> {
   return resource.kind === kind;
 }

@@ -1,5 +1,5 @@
 import { kinds } from "../../kinds";
-import { clientRequestToken, tags } from "../../request-members";
+import { clientRequestToken, paging, tags } from "../../request-members";
 import { list, optional, type TextMap, text, type Validators } from "../../validation";
 
 export interface CreateReviewTemplateInput {
@@ -20,11 +20,17 @@ export interface DeleteReviewTemplateInput {
   readonly ClientRequestToken: string;
 }
 
+export interface ListReviewTemplatesInput {
+  readonly NextToken?: string | undefined;
+  readonly MaxResults?: number | undefined;
+}
+
 /** The request of each operation on review templates. */
 export interface ReviewTemplateRequests {
   readonly CreateReviewTemplate: CreateReviewTemplateInput;
   readonly GetReviewTemplate: GetReviewTemplateInput;
   readonly DeleteReviewTemplate: DeleteReviewTemplateInput;
+  readonly ListReviewTemplates: ListReviewTemplatesInput;
 }
 
 /** The characters of a review template's name and description, of which there is at least one. */
@@ -45,4 +51,5 @@ export const reviewTemplateRequestValidators: {
   },
   GetReviewTemplate: { TemplateArn: templateArn },
   DeleteReviewTemplate: { TemplateArn: templateArn, ClientRequestToken: clientRequestToken },
+  ListReviewTemplates: paging,
 };
