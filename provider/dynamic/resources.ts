@@ -813,8 +813,8 @@ export class ShareAcceptance extends pulumi.CustomResource {
   /** AWS's ID of the invitation that was accepted; absent if the organization shares without invitations. */
   declare readonly shareInvitationId: pulumi.Output<string | undefined>;
   /**
-   * What this account may do, as the invitation said: of workloads only, and absent if it was accepted before, since
-   * AWS then no longer says.
+   * What this account may do, as the invitation said: `READONLY` or `CONTRIBUTOR`. Of workloads only, and absent if it
+   * was accepted before, since AWS then no longer says.
    */
   declare readonly permissionType: pulumi.Output<PermissionType | undefined>;
   /** `ACCEPTED`, `ASSOCIATED`, `PENDING` or `ENDED`. */

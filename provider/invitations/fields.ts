@@ -129,7 +129,7 @@ export const acceptanceDescription: ResourceDescription = {
       is: "output",
       type: permissionReported.type,
       description:
-        "What this account may do, as the invitation said: of workloads only, and absent if it was accepted before, since AWS then no longer says.",
+        "What this account may do, as the invitation said: `READONLY` or `CONTRIBUTOR`. Of workloads only, and absent if it was accepted before, since AWS then no longer says.",
       change: "changing",
     },
     status: {

@@ -2,11 +2,12 @@ import test from "ava";
 import { namedTypes } from "#tools/docs/description.mjs";
 import { inputsAmong, type ValueType } from "../../provider/core/fields";
 import { packageDescription } from "../../provider/description";
+import { acceptanceStatuses } from "../../provider/invitations/model";
 import { functions as servedFunctions } from "../../provider/lookups/functions";
+import { resources as servedResources } from "../../provider/resources";
 import { argumentRules } from "../../provider/shares/lifecycle/list-shares";
 import { permissions, statuses } from "../../provider/shares/model/share";
 import { replaceableStatuses } from "../../provider/shares/model/status";
-import { resources as servedResources } from "../../provider/shares/resources/resources";
 
 const { kinds, resources, functions } = packageDescription;
 const parts = resources.flatMap(({ name, fields }) =>
@@ -55,6 +56,7 @@ test("the described values of an enum are those of its TypeScript type", (t) => 
   const described = enums.map(({ name, values }) => [name, values.map(({ value }) => value)]);
 
   t.deepEqual(Object.fromEntries(described), {
+    AcceptanceStatus: [...acceptanceStatuses],
     PermissionType: [...permissions],
     ShareStatus: [...statuses],
     ReplaceableStatus: [...replaceableStatuses],

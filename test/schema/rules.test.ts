@@ -12,6 +12,7 @@ const { kinds, resources, configuration } = packageDescription;
 const texts: Record<string, string> = {
   ...Object.fromEntries(kinds.map(({ input, example }) => [input, example])),
   sharedWith: "111122223333",
+  sharedBy: "111122223333",
   region: "eu-west-1",
   profile: "reviewer",
   roleArn: "arn:aws:iam::111122223333:role/reviewer",
@@ -49,7 +50,7 @@ function othersOf(name: string, type: ValueType): unknown[] {
 for (const { name: resource, fields } of resources) {
   test(`the rules of a ${resource} accept what the schema says of its inputs, and nothing else`, (t) => {
     for (const [name, { type, rule }] of Object.entries(inputsAmong(fields))) {
-      const problems = (value: unknown) => problemsAt(name, value, rule, () => false).length;
+      const problems = (value: unknown) => problemsAt(name, value, rule, () => false, { [name]: value }).length;
 
       for (const value of valuesOf(name, type)) t.is(problems(value), 0, `${name}: ${JSON.stringify(value)}`);
       for (const value of othersOf(name, type)) t.is(problems(value), 1, `${name}: ${JSON.stringify(value)}`);
@@ -59,7 +60,8 @@ for (const { name: resource, fields } of resources) {
 
 test("the described seconds of waiting are accepted, and no more or less", (t) => {
   for (const { name, fields } of resources) {
-    const { description, rule } = inputsAmong(fields).acceptanceTimeoutSeconds as InputField;
+    const { acceptanceTimeoutSeconds, invitationTimeoutSeconds } = inputsAmong(fields);
+    const { description, rule } = (acceptanceTimeoutSeconds ?? invitationTimeoutSeconds) as InputField;
     const [, least, most] = /from (\d+) to (\d+)/.exec(description) ?? [];
     const allows = (seconds: number) => rule(seconds, () => false, {}) === undefined;
 

@@ -4,8 +4,9 @@ import {
   UpdateGlobalSettingsCommand,
   UpdateShareInvitationCommand,
 } from "@aws-sdk/client-wellarchitected";
-import type { Invitation, KindService, ReadShareable, Shareable } from "../shares/model/kind-service";
-import type { Connection } from "./connection";
+import type { Invitation, KindService, ReadShareable, Shareable } from "../../shares/model/kind-service";
+import type { Connection } from "../connection";
+import { type Sending, SharedLists } from "../shared-lists";
 import {
   type ApiCall,
   call,
@@ -14,9 +15,8 @@ import {
   type PageRequest,
   type PartialShareable,
   parsedCall,
-} from "./kinds/kind";
+} from "./kind";
 import { malformed, pagesOf, ShareApi } from "./share-api";
-import { type Sending, SharedLists } from "./shared-lists";
 
 /** All operations on one kind over the AWS SDK: of the owner, of the recipient, and what either can read. */
 export class SdkKindService extends ShareApi implements KindService {
