@@ -1,5 +1,6 @@
 import { configurationParts, providerSummary } from "./aws/configuration-parts";
 import { acceptanceDescription } from "./invitations/fields";
+import { acceptancesDescription } from "./invitations/policy/fields";
 import { setDescription } from "./shares/fields/set-fields";
 import { describeLookup, describeShare } from "./shares/fields/share-fields";
 import { kinds } from "./shares/kinds/kinds";
@@ -9,6 +10,6 @@ export const packageDescription = {
   kinds,
   configuration: configurationParts,
   provider: providerSummary,
-  resources: [...kinds.map(describeShare), setDescription, acceptanceDescription],
+  resources: [...kinds.map(describeShare), setDescription, acceptanceDescription, acceptancesDescription],
   functions: kinds.map(describeLookup),
 };

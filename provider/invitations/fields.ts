@@ -32,7 +32,7 @@ const acceptanceStatus: EnumType = {
   ],
 };
 
-const accountRule: Rule = (value) => {
+export const accountRule: Rule = (value) => {
   if (typeof value === "string" && /^\d{12}$/.test(value)) return undefined;
   if (typeof value === "number") {
     return `must be a string, but is the number ${value}: numbers lose leading zeros, so quote account IDs`;

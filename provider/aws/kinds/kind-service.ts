@@ -41,7 +41,10 @@ export class SdkKindService extends ShareApi implements KindService {
   async respond(ShareInvitationId: string, ShareInvitationAction: "ACCEPT" | "REJECT"): Promise<void> {
     const command = new UpdateShareInvitationCommand({ ShareInvitationId, ShareInvitationAction });
     const { operation, send } = call("UpdateShareInvitation", command);
-    await this.#invitations.writing("", (sending) => this.connection.send(operation, send, sending));
+    // What can be read changes with it, too.
+    await this.#shareables.writing("", () =>
+      this.#invitations.writing("", (sending) => this.connection.send(operation, send, sending)),
+    );
   }
 
   async get(id: string): Promise<ReadShareable> {
