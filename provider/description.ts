@@ -1,6 +1,7 @@
 import { configurationParts, providerSummary } from "./aws/configuration-parts";
 import { acceptanceDescription } from "./invitations/fields";
 import { acceptancesDescription } from "./invitations/policy/fields";
+import { organizationSharingDescription } from "./settings/fields";
 import { setDescription } from "./shares/fields/set-fields";
 import { describeLookup, describeShare } from "./shares/fields/share-fields";
 import { kinds } from "./shares/kinds/kinds";
@@ -10,6 +11,12 @@ export const packageDescription = {
   kinds,
   configuration: configurationParts,
   provider: providerSummary,
-  resources: [...kinds.map(describeShare), setDescription, acceptanceDescription, acceptancesDescription],
+  resources: [
+    ...kinds.map(describeShare),
+    setDescription,
+    acceptanceDescription,
+    acceptancesDescription,
+    organizationSharingDescription,
+  ],
   functions: kinds.map(describeLookup),
 };

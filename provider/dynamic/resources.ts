@@ -913,7 +913,7 @@ export interface ShareAcceptancesArgs {
   resourceTypes?: pulumi.Input<pulumi.Input<ShareResourceType>[]>;
   /** What the name of what is shared begins with, at most 100 characters. Default: any name. */
   namePrefix?: pulumi.Input<string>;
-  /** The most that an invitation to a workload may permit: `READONLY` or `CONTRIBUTOR`. Default: `CONTRIBUTOR`. */
+  /** The most that an invitation to a workload may permit: `READONLY` or `CONTRIBUTOR`. Default: CONTRIBUTOR. */
   maxPermission?: pulumi.Input<PermissionType>;
   /** Whether destroy rejects everything that `accepted` lists, which ends this account's access. Default: false. */
   rejectOnDelete?: pulumi.Input<boolean>;
@@ -953,7 +953,7 @@ export class ShareAcceptances extends pulumi.CustomResource {
   declare readonly resourceTypes: pulumi.Output<ShareResourceType[] | undefined>;
   /** What the name of what is shared begins with, at most 100 characters. Default: any name. */
   declare readonly namePrefix: pulumi.Output<string | undefined>;
-  /** The most that an invitation to a workload may permit: `READONLY` or `CONTRIBUTOR`. Default: `CONTRIBUTOR`. */
+  /** The most that an invitation to a workload may permit: `READONLY` or `CONTRIBUTOR`. Default: CONTRIBUTOR. */
   declare readonly maxPermission: pulumi.Output<PermissionType | undefined>;
   /** Whether destroy rejects everything that `accepted` lists, which ends this account's access. Default: false. */
   declare readonly rejectOnDelete: pulumi.Output<boolean | undefined>;
@@ -1004,5 +1004,87 @@ export class ShareAcceptances extends pulumi.CustomResource {
   /** True for instances of any copy of this package. */
   static override isInstance(value: unknown): value is ShareAcceptances {
     return isOfKind("ShareAcceptances", value);
+  }
+}
+
+/** The inputs of a {@link OrganizationSharing}. */
+export interface OrganizationSharingArgs {
+  /** Whether the account shares with its organization. A change is made in place. */
+  enabled: pulumi.Input<boolean>;
+  /**
+   * Whether to disable it although the account has shares with an organization or organizational unit in this Region.
+   * Default: false, which makes them an error.
+   */
+  forceDisable?: pulumi.Input<boolean>;
+  /**
+   * The Region to call; the setting is the account's. Default: the configured one, then what the AWS SDK finds when the
+   * resource is created. A change replaces the resource.
+   */
+  region?: pulumi.Input<string>;
+  /** How to reach AWS for this setting, if not as the stack's configuration says. */
+  connection?: pulumi.Input<ConnectionArgs>;
+}
+
+/**
+ * Whether an account shares with its AWS organization: then the members of an organization or organizational unit that
+ * something is shared with have access without an invitation.
+ *
+ * ```typescript
+ * import { OrganizationSharing } from "pulumi-wellarchitected";
+ *
+ * const sharing = new OrganizationSharing("sharing", { enabled: true });
+ * export const accountId = sharing.accountId;
+ * ```
+ *
+ * It sets this one of the account's settings for the AWS Well-Architected Tool, and none of the others. Destroy leaves
+ * it as it is, and says so. AWS asks that trusted access is enabled in AWS Organizations by the management account.
+ * @see https://docs.aws.amazon.com/wellarchitected/latest/APIReference/API_UpdateGlobalSettings.html
+ */
+export class OrganizationSharing extends pulumi.CustomResource {
+  /** Whether the account shares with its organization. A change is made in place. */
+  declare readonly enabled: pulumi.Output<boolean>;
+  /**
+   * Whether to disable it although the account has shares with an organization or organizational unit in this Region.
+   * Default: false, which makes them an error.
+   */
+  declare readonly forceDisable: pulumi.Output<boolean | undefined>;
+  /** The Region that was called. */
+  declare readonly region: pulumi.Output<string>;
+  /** How to reach AWS for this setting, if not as the stack's configuration says. */
+  declare readonly connection: pulumi.Output<pulumi.Unwrap<ConnectionArgs> | undefined>;
+  /** The account whose setting it is; absent with `skipRequestingAccountId`. */
+  declare readonly accountId: pulumi.Output<string | undefined>;
+
+  /**
+   * Declares the setting of an account.
+   * @param name the resource's unique name.
+   * @throws pulumi.RunError if an option can't be honoured: `import`, `provider`, `replaceOnChanges`.
+   */
+  constructor(name: string, args: OrganizationSharingArgs, opts?: pulumi.CustomResourceOptions);
+  /** @internal */
+  constructor(name: string, args: undefined, opts: pulumi.CustomResourceOptions);
+  constructor(name: string, args: OrganizationSharingArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
+    super(
+      ...registration(
+        "OrganizationSharing",
+        name,
+        ["enabled", "forceDisable", "region", "connection", "accountId"],
+        args,
+        opts,
+      ),
+    );
+  }
+
+  /**
+   * Reads the setting of an account that this program does not manage.
+   * @param id `<AccountId>`.
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): OrganizationSharing {
+    return new OrganizationSharing(name, undefined, { ...opts, id });
+  }
+
+  /** True for instances of any copy of this package. */
+  static override isInstance(value: unknown): value is OrganizationSharing {
+    return isOfKind("OrganizationSharing", value);
   }
 }

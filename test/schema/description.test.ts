@@ -60,6 +60,7 @@ test("the described values of an enum are those of its TypeScript type", (t) => 
     PermissionType: [...permissions],
     ShareStatus: [...statuses],
     ReplaceableStatus: [...replaceableStatuses],
+    ShareResourceType: kinds.map(({ resourceType }) => resourceType),
   });
 });
 

@@ -107,7 +107,7 @@ export const acceptancesDescription: ResourceDescription = {
       is: "input",
       type: permissionType,
       description:
-        "The most that an invitation to a workload may permit: `READONLY` or `CONTRIBUTOR`. Default: `CONTRIBUTOR`.",
+        "The most that an invitation to a workload may permit: `READONLY` or `CONTRIBUTOR`. Default: CONTRIBUTOR.",
       rule: oneOf(permissions),
       default: "CONTRIBUTOR",
       change: "update",
