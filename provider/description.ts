@@ -1,6 +1,7 @@
 import { configurationParts, providerSummary } from "./aws/configuration-parts";
+import { functions } from "./lookups/functions";
 import { setDescription } from "./shares/fields/set-fields";
-import { describeLookup, describeShare } from "./shares/fields/share-fields";
+import { describeShare } from "./shares/fields/share-fields";
 import { kinds } from "./shares/kinds/kinds";
 
 /** All that a program can use: schema.json, the classes of the npm package and the tables of the documentation are made from it. */
@@ -9,5 +10,5 @@ export const packageDescription = {
   configuration: configurationParts,
   provider: providerSummary,
   resources: [...kinds.map(describeShare), setDescription],
-  functions: kinds.map(describeLookup),
+  functions: functions.map(({ description }) => description),
 };

@@ -5,14 +5,14 @@ import type { Log } from "../core/context";
 import type { RunLog } from "../core/run/entries";
 import { joinRun } from "../core/run/run";
 import { unknown } from "../engine/unknown";
-import type { ShareContext } from "../shares/model/service";
+import type { KindContext } from "../shares/model/kind-service";
 
 /**
  * What all types of resources of one process share: connections, with their pace, and what this run has declared and done. The
  * host has a provider for each type, and configures each alike.
  */
 export class Session {
-  #context: ShareContext | undefined;
+  #context: KindContext | undefined;
 
   constructor(
     readonly log: Log,
@@ -27,12 +27,12 @@ export class Session {
     this.onConfigure();
   }
 
-  get context(): ShareContext {
+  get context(): KindContext {
     this.#context ??= this.#contextOf({});
     return this.#context;
   }
 
-  #contextOf(entries: Readonly<Record<string, string>>): ShareContext {
+  #contextOf(entries: Readonly<Record<string, string>>): KindContext {
     return {
       connections: new AwsConnections(new Configuration(entries), systemClock),
       ...joinRun(this.runLog),

@@ -1,13 +1,14 @@
 import { type InvokeRequest, InvokeResponse, type ListRequest, ListResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { unknown } from "../engine/unknown";
 import { functions } from "../lookups/functions";
+import type { KindContext } from "../shares/model/kind-service";
 import type { ShareContext } from "../shares/model/service";
 import { checkFailures, notFound, unimplemented } from "./failure";
 import { typeOfToken } from "./resources";
 import { propertiesOf, structOf } from "./values";
 
 /** Calls a function. */
-export async function invoke(context: ShareContext, request: InvokeRequest): Promise<InvokeResponse> {
+export async function invoke(context: KindContext, request: InvokeRequest): Promise<InvokeResponse> {
   const token = request.getTok();
   const found = functions.find(({ description }) => token === `wellarchitected:index:${description.name}`);
   if (!found) throw notFound(`there is no function ${token}`);

@@ -6,13 +6,13 @@ import { joinRun } from "../core/run/run";
 import { engineLog } from "../engine/engine-log";
 import { runFiles, warnOfFiles } from "../engine/run-files";
 import { unknown } from "../engine/unknown";
-import type { ShareContext } from "../shares/model/service";
+import type { KindContext } from "../shares/model/kind-service";
 import { type ConfigurationEntries, loadAws } from "./configuration";
 
 /** What one configuration of the provider lasts for: connections with their pace, what the run has declared and done, and its end. */
 export class Session {
   #log: Log = engineLog(undefined);
-  #context: ShareContext | undefined;
+  #context: KindContext | undefined;
   #end = new AbortController();
   #calls = 0;
   readonly #events = new EventEmitter();
@@ -48,7 +48,7 @@ export class Session {
   }
 
   /** @throws ShareError if the engine has not configured the provider. */
-  get context(): ShareContext {
+  get context(): KindContext {
     if (!this.#context) throw new ShareError("the provider is not configured");
     return this.#context;
   }

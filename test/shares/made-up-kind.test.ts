@@ -19,6 +19,7 @@ import { unknown, urnOf } from "./world";
 const pillar: ShareKind = {
   name: "PillarShare",
   lookup: "getPillarShares",
+  finder: "getPillar",
   noun: "pillar",
   resourceType: "PROFILE",
   input: "pillarArn",
@@ -34,6 +35,8 @@ const pillar: ShareKind = {
     create: "CreateProfileShare",
     delete: "DeleteProfileShare",
     list: "ListProfileShares",
+    get: "GetProfile",
+    listResources: "ListProfiles",
     idMember: "ProfileArn",
   },
 };

@@ -2,7 +2,7 @@ import type { Context } from "../../core/context";
 import type { CheckResult } from "../../core/resource";
 import type { Problem } from "../../core/rules";
 import { addRefused, declarationProblems } from "./declarations";
-import { type InputRules, inputProblems, withoutConnection } from "./input-problems";
+import { type ArgumentRules, type InputRules, inputProblems, withoutConnection } from "./input-problems";
 import { assertCredentials, effectiveRegion, knownConnection, placeProblems, regionProblem } from "./place";
 
 /**
@@ -29,7 +29,7 @@ export async function checkInputs(
 /** Like {@link checkInputs}, for what declares no shares: others may have the same. */
 export async function checkInputsAndPlace(
   context: Context,
-  taken: InputRules,
+  taken: ArgumentRules,
   olds: Record<string, unknown>,
   news: Record<string, unknown>,
 ): Promise<CheckResult> {
@@ -48,7 +48,8 @@ export async function checkInputsAndPlace(
   const region = await effectiveRegion(context, olds, right);
   const problem = isUnknown(region) ? undefined : regionProblem(context, olds, region);
   if (problem !== undefined) return resultOf(inputs, [...wrong, { path: "region", reason: problem }]);
-  const misplaced = placeProblems(context, taken.kind, { ...right, region }, taken.principals(inputs, isUnknown));
+  const principals = taken.principals?.(inputs, isUnknown) ?? [];
+  const misplaced = placeProblems(context, taken.kind, { ...right, region }, principals);
   const problems = [...wrong, ...misplaced];
   if (wrong.length === 0) inputs.region = region;
   if (problems.length === 0 && connection !== "unknown" && !isUnknown(region)) {

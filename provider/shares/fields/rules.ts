@@ -23,6 +23,15 @@ export function resourceRule(kind: ShareKind): Rule {
   };
 }
 
+/** A text that isn't empty, such as a name. */
+export const textRule: Rule = (value) => {
+  if (isStringOfOutput(value)) return stringOfOutput;
+  if (typeof value === "number") return `must be a string, but is the number ${value}: quote it`;
+  return typeof value === "string" && value !== ""
+    ? undefined
+    : `must be a string that isn't empty, but is ${show(value)}`;
+};
+
 export const principalRule: Rule = (value) => {
   if (isStringOfOutput(value)) return stringOfOutput;
   if (typeof value === "number") {

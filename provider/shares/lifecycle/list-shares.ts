@@ -1,10 +1,10 @@
 import { ShareError } from "../../core/errors";
 import type { FunctionResult } from "../../core/function";
-import { regionNameProblem } from "../../core/region";
 import type { ListedResource, Properties } from "../../core/resource";
 import { checkInputsAndPlace } from "../check/check";
-import type { InputRules } from "../check/input-problems";
-import { resourceRule } from "../fields/rules";
+import { rulesOfArguments } from "../check/input-problems";
+import type { Place } from "../check/place";
+import { describeLookup } from "../fields/share-fields";
 import { type ShareKind, sharedResource } from "../kinds/kind";
 import { shareResourceId } from "../model/id";
 import type { ShareContext } from "../model/service";
@@ -16,18 +16,6 @@ import { listRecentShares } from "./list";
 interface ListedShares extends Properties {
   readonly region: string;
   readonly shares: readonly Share[];
-}
-
-/** What the function takes, and a query for a list of its shares. */
-export function argumentRules(kind: ShareKind): InputRules {
-  return {
-    name: kind.lookup,
-    kind,
-    rules: { [kind.input]: resourceRule(kind), region: regionNameProblem },
-    required: [kind.input],
-    principals: () => [],
-    isExclusive: () => false,
-  };
 }
 
 /**
@@ -58,11 +46,16 @@ export async function listSharesOf(
   context: ShareContext,
   args: Properties,
 ): Promise<FunctionResult<ListedShares>> {
-  const { inputs, failures } = await checkInputsAndPlace(context, argumentRules(kind), {}, args);
+  const { inputs, failures } = await checkInputsAndPlace(
+    context,
+    { ...rulesOfArguments(describeLookup(kind)), kind },
+    {},
+    args,
+  );
   if (failures.length > 0) return { failures };
-  const { [kind.input]: name, region } = inputs as Record<string, string> & { readonly region: string };
+  const { [kind.input]: name, region, connection } = inputs as Properties & Place;
   const resource = sharedResource(kind, String(name));
-  const service = context.connections.service(kind.name, undefined, region);
+  const service = context.connections.service(kind.name, connection, region);
   const shares = await explainErrors("listing", { resource: { ...resource, name: resource.id } }, service, () =>
     listRecentShares(context, service, resource),
   );

@@ -1,4 +1,5 @@
 import type { Context } from "../../core/context";
+import type { ProviderFunction } from "../../core/function";
 import type { ShareService } from "./service";
 import type { PermissionType } from "./share";
 
@@ -66,3 +67,6 @@ export interface KindService extends ShareService, InvitationService, ShareableS
 
 /** What calls them needs of the world around it. */
 export type KindContext = Context<KindService>;
+
+/** A function that calls them. */
+export type KindFunction = ProviderFunction<KindService>;
