@@ -32,7 +32,7 @@ export interface EmulationOptions {
 
 /** The content of the state file. */
 export interface EmulationSnapshot {
-  readonly format: 2;
+  readonly format: 3;
   readonly clockOffsetMs: number;
   readonly identities: IdentitiesSnapshot;
   readonly service: ServiceSnapshot;
@@ -90,7 +90,7 @@ export class Emulation {
 
   snapshot(): EmulationSnapshot {
     return {
-      format: 2,
+      format: 3,
       clockOffsetMs: this.clock.offset,
       identities: this.identities.snapshot(),
       service: this.service.snapshot(),

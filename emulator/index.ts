@@ -20,13 +20,37 @@ export {
 export type { Operation } from "./protocol/routes";
 export { type Behaviour, behaviourOf, type ListLag } from "./service/behaviour";
 export { type ErrorMembers, type ErrorName, ServiceError } from "./service/errors";
-export type { ShareKind } from "./service/kinds";
+export type {
+  ListShareInvitationsOutput,
+  ShareInvitation,
+  ShareInvitationSummary,
+  UpdateShareInvitationOutput,
+} from "./service/invitations/invitation-outputs";
+export type {
+  InvitationAction,
+  ListShareInvitationsInput,
+  UpdateShareInvitationInput,
+} from "./service/invitations/invitation-requests";
+export type { ShareKind, ShareResourceType } from "./service/kinds";
 export type { Caller } from "./service/principal";
 export { type Random, seededRandom } from "./service/random";
-export type { Lens } from "./service/resources/lens/lens";
-export type { Profile } from "./service/resources/profile/profile";
+export type { Lens, LensDetails, LensSummary, LensType } from "./service/resources/lens/lens";
+export type { GetLensOutput, ListLensesOutput } from "./service/resources/lens/lens-operations";
+export type { ListLensesInput } from "./service/resources/lens/lens-requests";
+export type { Profile, ProfileDetails, ProfileSummary } from "./service/resources/profile/profile";
+export type { GetProfileOutput, ListProfilesOutput } from "./service/resources/profile/profile-operations";
+export type { ListProfilesInput } from "./service/resources/profile/profile-requests";
 export type { Resource, ResourceFixture, ResourceOf } from "./service/resources/resource";
-export type { ReviewTemplate } from "./service/resources/review-template/review-template";
+export type {
+  ReviewTemplate,
+  ReviewTemplateDetails,
+  ReviewTemplateSummary,
+} from "./service/resources/review-template/review-template";
+export type {
+  GetReviewTemplateOutput,
+  ListReviewTemplatesOutput,
+} from "./service/resources/review-template/review-template-operations";
+export type { ListReviewTemplatesInput } from "./service/resources/review-template/review-template-requests";
 export type { Workload, WorkloadDetails, WorkloadSummary } from "./service/resources/workload/workload";
 export type {
   CreateWorkloadOutput,
@@ -39,6 +63,12 @@ export type {
   GetWorkloadInput,
   ListWorkloadsInput,
 } from "./service/resources/workload/workload-requests";
+export type { GlobalSettings } from "./service/settings/account-settings";
+export type {
+  JiraConfigurationInput,
+  SwitchState,
+  UpdateGlobalSettingsInput,
+} from "./service/settings/settings-requests";
 export type { PermissionType, Share, ShareStatus } from "./service/shares/share";
 export type {
   CreateShareOutput,
@@ -67,7 +97,7 @@ export interface EmulatorOptions extends EmulationOptions {
   /** The port of the control interface, which is always on 127.0.0.1. Default 0: any free port. */
   readonly controlPort?: number;
   /**
-   * The file that keeps resources, shares, tokens, accounts, sessions and the clock's offset: read at the start if it
+   * The file that keeps resources, shares, tokens, settings, accounts, sessions and the clock's offset: read at the start if it
    * exists, replaced after changes. It doesn't keep behaviour, faults and calls. Default: only in memory.
    */
   readonly stateFile?: string;

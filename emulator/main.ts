@@ -13,7 +13,7 @@ Options:
   --port PORT          Port of the service, 0 for any free one (default 4600)
   --control-port PORT  Port of the control interface (default: the one after --port)
   --host HOST          Address to listen on (default 127.0.0.1; the access keys are not secret)
-  --state FILE         Keep resources, shares, tokens, accounts and the clock in FILE
+  --state FILE         Keep resources, shares, tokens, settings, accounts and the clock in FILE
   --help               Show this help
   --version            Show the version
 

@@ -68,5 +68,5 @@ function reasonOf(error: unknown): string {
 
 /** Only the emulator writes this file, so the number of its format is all that is checked. */
 function isState(value: unknown): value is EmulationSnapshot {
-  return typeof value === "object" && value !== null && "format" in value && value.format === 2;
+  return typeof value === "object" && value !== null && "format" in value && value.format === 3;
 }

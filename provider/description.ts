@@ -1,4 +1,5 @@
 import { configurationParts, providerSummary } from "./aws/configuration-parts";
+import { acceptanceDescription } from "./invitations/fields";
 import { functions } from "./lookups/functions";
 import { setDescription } from "./shares/fields/set-fields";
 import { describeShare } from "./shares/fields/share-fields";
@@ -9,6 +10,6 @@ export const packageDescription = {
   kinds,
   configuration: configurationParts,
   provider: providerSummary,
-  resources: [...kinds.map(describeShare), setDescription],
+  resources: [...kinds.map(describeShare), setDescription, acceptanceDescription],
   functions: functions.map(({ description }) => description),
 };

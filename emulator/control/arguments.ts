@@ -67,6 +67,11 @@ const behaviour: OptionalValidators<Behaviour> = {
   updateTerminalStatus: optional(conflictOr("succeed")),
   updateAssociating: optional(conflictOr("succeed")),
   updateResetsToPending: optional(flag),
+  invitationsListed: optional(list(oneOf(shareStatuses))),
+  invitationsHavePermission: optional(flag),
+  respondAgain: optional(conflictOr("succeed")),
+  respondTerminalStatus: optional(conflictOr("notFound")),
+  associatedInvitationId: optional(flag),
   organizationSharing: optional(flag),
   membersNeedInvitation: optional(flag),
   associateSeconds: optional(seconds),
@@ -117,6 +122,11 @@ export const parseBehaviour = (value: unknown) => parseKnown<Optional<Behaviour>
 export const parseShareId = (value: unknown) => parseKnown<{ shareId: string }>({ shareId: id }, value);
 export const parseResourceId = (value: unknown) =>
   parseKnown<{ resourceId: string }>({ resourceId: text({ min: 1 }) }, value);
+export const parseRenaming = (value: unknown) =>
+  parseKnown<{ resourceId: string; name: string }>(
+    { resourceId: text({ min: 1 }), name: text({ min: 3, max: 100 }) },
+    value,
+  );
 export const parseWorkloadId = (value: unknown) => parseKnown<{ workloadId: string }>({ workloadId: id }, value);
 
 export const parseFailure = (value: unknown) =>

@@ -36,12 +36,12 @@ export class EmulatorControl {
   /** `controlUrl` is `Emulator.controlUrl`, or the URL that the `wellarchitected-emulator` command prints. */
   constructor(readonly controlUrl: string) {}
 
-  /** The recipient accepts. 409 unless the share is PENDING. */
+  /** The recipient accepts, with what UpdateShareInvitation does. 409 unless the share is PENDING. */
   accept(shareId: string): Promise<void> {
     return this.call("accept", { shareId });
   }
 
-  /** The recipient rejects. 409 unless the share is PENDING or ACCEPTED. */
+  /** The recipient rejects, with what UpdateShareInvitation does. 409 unless the share is PENDING or ACCEPTED. */
   reject(shareId: string): Promise<void> {
     return this.call("reject", { shareId });
   }
@@ -91,6 +91,14 @@ export class EmulatorControl {
   /** The resources of all kinds, accounts and Regions. */
   resources(): Promise<Resource[]> {
     return this.call("resources");
+  }
+
+  /**
+   * The owner renames a resource in the console. `resourceId` is a workload's ID, or another resource's ARN. 400 for a
+   * profile, which AWS can't rename.
+   */
+  rename(resourceId: string, name: string): Promise<void> {
+    return this.call("rename", { resourceId, name });
   }
 
   /** Deletes a resource of any kind with its shares. `resourceId` is a workload's ID, or another resource's ARN. */

@@ -12,6 +12,7 @@ import {
   parseFilter,
   parseNewShare,
   parsePermissionEdit,
+  parseRenaming,
   parseResourceFixture,
   parseResourceId,
   parseRole,
@@ -53,6 +54,10 @@ const methods: Readonly<Record<ControlMethod, Method>> = {
       region: emulation.region,
       ...parseWorkloadFixture(args),
     }),
+  rename: ({ service }, args) => {
+    const { resourceId, name } = parseRenaming(args);
+    service.rename(resourceId, name);
+  },
   deleteResource: ({ service }, args) => service.deleteResource(parseResourceId(args).resourceId),
   deleteWorkload: ({ service }, args) => service.deleteWorkload(parseWorkloadId(args).workloadId),
   addResource: (emulation, args) => {

@@ -1,10 +1,12 @@
 import type { Emulation } from "../emulation";
+import { invitationRequestValidators } from "../service/invitations/invitation-requests";
 import { shareOperationOf } from "../service/kinds";
 import type { Caller } from "../service/principal";
 import { lensRequestValidators } from "../service/resources/lens/lens-requests";
 import { profileRequestValidators } from "../service/resources/profile/profile-requests";
 import { reviewTemplateRequestValidators as templateValidators } from "../service/resources/review-template/review-template-requests";
 import { workloadRequestValidators } from "../service/resources/workload/workload-requests";
+import { settingsRequestValidators } from "../service/settings/settings-requests";
 import { validate } from "../service/validation";
 import type { JsonObject, RoutedRequest, WellArchitectedOperation } from "./routes";
 import type { Signer } from "./signature";
@@ -62,18 +64,32 @@ function callService(
       return service.lenses.get(caller, validate(lensRequestValidators.GetLens, input));
     case "DeleteLens":
       return service.lenses.delete(caller, validate(lensRequestValidators.DeleteLens, input));
+    case "ListLenses":
+      return service.lenses.list(caller, validate(lensRequestValidators.ListLenses, input));
     case "CreateProfile":
       return service.profiles.create(caller, validate(profileRequestValidators.CreateProfile, input));
     case "GetProfile":
       return service.profiles.get(caller, validate(profileRequestValidators.GetProfile, input));
     case "DeleteProfile":
       return service.profiles.delete(caller, validate(profileRequestValidators.DeleteProfile, input));
+    case "ListProfiles":
+      return service.profiles.list(caller, validate(profileRequestValidators.ListProfiles, input));
     case "CreateReviewTemplate":
       return service.reviewTemplates.create(caller, validate(templateValidators.CreateReviewTemplate, input));
     case "GetReviewTemplate":
       return service.reviewTemplates.get(caller, validate(templateValidators.GetReviewTemplate, input));
     case "DeleteReviewTemplate":
       return service.reviewTemplates.delete(caller, validate(templateValidators.DeleteReviewTemplate, input));
+    case "ListReviewTemplates":
+      return service.reviewTemplates.list(caller, validate(templateValidators.ListReviewTemplates, input));
+    case "ListShareInvitations":
+      return service.listShareInvitations(caller, validate(invitationRequestValidators.ListShareInvitations, input));
+    case "UpdateShareInvitation":
+      return service.updateShareInvitation(caller, validate(invitationRequestValidators.UpdateShareInvitation, input));
+    case "GetGlobalSettings":
+      return service.getGlobalSettings(caller);
+    case "UpdateGlobalSettings":
+      return service.updateGlobalSettings(caller, validate(settingsRequestValidators.UpdateGlobalSettings, input));
     default: {
       const { kind, action } = shareOperationOf(operation);
       return service.sharesOf(kind).perform(action, caller, input);

@@ -1,21 +1,25 @@
 import { invalid } from "../service/errors";
+import type { InvitationRequests } from "../service/invitations/invitation-requests";
 import { describeKind, type ShareOperation, shareKinds } from "../service/kinds";
 import type { LensRequests } from "../service/resources/lens/lens-requests";
 import type { ProfileRequests } from "../service/resources/profile/profile-requests";
 import type { ReviewTemplateRequests } from "../service/resources/review-template/review-template-requests";
 import type { WorkloadRequests } from "../service/resources/workload/workload-requests";
+import type { SettingsRequests } from "../service/settings/settings-requests";
 import { StsError, type StsOperation } from "./sts";
 import type { Protocol, WireRequest } from "./wire";
 
 /** An operation of Well-Architected. */
-export type WellArchitectedOperation = ResourceOperation | ShareOperation;
+export type WellArchitectedOperation = OtherOperation | ShareOperation;
 
-/** An operation on a resource rather than on its shares. */
-export type ResourceOperation =
+/** An operation that is not on the shares of a kind. */
+export type OtherOperation =
   | keyof WorkloadRequests
   | keyof LensRequests
   | keyof ProfileRequests
-  | keyof ReviewTemplateRequests;
+  | keyof ReviewTemplateRequests
+  | keyof InvitationRequests
+  | keyof SettingsRequests;
 
 /** An operation of the emulator. */
 export type Operation = WellArchitectedOperation | StsOperation;
@@ -35,8 +39,8 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 
 type Route = readonly [method: string, path: string];
 
-/** The routes of the operations on resources (documented); a name in braces is a member of the request. */
-const resourceRoutes: Readonly<Record<ResourceOperation, Route>> = {
+/** The routes of the operations that the table of kinds doesn't have; a name in braces is a member of the request. */
+const otherRoutes: Readonly<Record<OtherOperation, Route>> = {
   CreateWorkload: ["POST", "/workloads"],
   GetWorkload: ["GET", "/workloads/{WorkloadId}"],
   ListWorkloads: ["POST", "/workloadsSummaries"],
@@ -44,15 +48,22 @@ const resourceRoutes: Readonly<Record<ResourceOperation, Route>> = {
   CreateLensVersion: ["POST", "/lenses/{LensAlias}/versions"],
   GetLens: ["GET", "/lenses/{LensAlias}"],
   DeleteLens: ["DELETE", "/lenses/{LensAlias}"],
+  ListLenses: ["GET", "/lenses"],
   CreateProfile: ["POST", "/profiles"],
   GetProfile: ["GET", "/profiles/{ProfileArn}"],
   DeleteProfile: ["DELETE", "/profiles/{ProfileArn}"],
+  ListProfiles: ["GET", "/profileSummaries"],
   CreateReviewTemplate: ["POST", "/reviewTemplates"],
   GetReviewTemplate: ["GET", "/reviewTemplates/{TemplateArn}"],
   DeleteReviewTemplate: ["DELETE", "/reviewTemplates/{TemplateArn}"],
+  ListReviewTemplates: ["GET", "/reviewTemplates"],
+  ListShareInvitations: ["GET", "/shareInvitations"],
+  UpdateShareInvitation: ["PATCH", "/shareInvitations/{ShareInvitationId}"],
+  GetGlobalSettings: ["GET", "/global-settings"],
+  UpdateGlobalSettings: ["PATCH", "/global-settings"],
 };
 
-const routes: Readonly<Record<WellArchitectedOperation, Route>> = { ...resourceRoutes, ...shareRoutes() };
+const routes: Readonly<Record<WellArchitectedOperation, Route>> = { ...otherRoutes, ...shareRoutes() };
 
 function shareRoutes(): Record<ShareOperation, Route> {
   const entries = shareKinds

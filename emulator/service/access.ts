@@ -1,3 +1,4 @@
+import type { Behaviour } from "./behaviour";
 import type { Context } from "./context";
 import { accessDenied, notFound } from "./errors";
 import { describeKind, type ShareKind } from "./kinds";
@@ -23,7 +24,17 @@ export function isOwner(caller: Caller, resource: Resource): boolean {
 }
 
 /**
- * A resource that the caller may see, and the share that lets it, unless the caller is the owner.
+ * The ShareInvitationId of a resource that the caller sees by a share.
+ * Documented: a resource has it for its recipient. Assumed: not if the share needed no invitation; see
+ * `Behaviour.associatedInvitationId`.
+ */
+export function invitationIdShownBy(share: Share, behaviour: Behaviour): string | undefined {
+  const isInvited = share.status !== "ASSOCIATING" && share.status !== "ASSOCIATED";
+  return isInvited || behaviour.associatedInvitationId ? share.invitationId : undefined;
+}
+
+/**
+ * A resource that the caller may see, and the ShareInvitationId that it has for the caller.
  * @throws ServiceError ResourceNotFoundException.
  */
 export function requireVisible<K extends ShareKind>(
@@ -31,12 +42,19 @@ export function requireVisible<K extends ShareKind>(
   caller: Caller,
   kind: K,
   id: string,
-): { readonly resource: ResourceOf<K>; readonly share?: Share } {
+): { readonly resource: ResourceOf<K>; readonly invitationId?: string | undefined } {
   const resource = context.store.resource(kind, id);
   if (resource && isOwner(caller, resource)) return { resource };
   const share = resource && findGrantingShare(context, caller, resource);
-  if (resource && share) return { resource, share };
+  if (resource && share) return { resource, invitationId: invitationIdShownBy(share, context.behaviour) };
   throw notFound(describeKind(kind).resourceType, id);
+}
+
+/** The resources of a kind that the caller may see: its own, and those that are shared with it. */
+export function visibleResources<K extends ShareKind>(context: Context, caller: Caller, kind: K): ResourceOf<K>[] {
+  return context.store
+    .resourcesOf(kind)
+    .filter((resource) => isOwner(caller, resource) || findGrantingShare(context, caller, resource));
 }
 
 /**

@@ -23,7 +23,7 @@ export interface Behaviour {
   spentToken: "deadResult" | "conflict";
   /** Seconds after which a ClientRequestToken is forgotten, and counts as a new one. Default: never. */
   tokenRetentionSeconds: number;
-  /** How far ListWorkloadShares lags. Default none. */
+  /** How far the lists of shares and of invitations lag. Default none. */
   listLag: ListLag;
   /**
    * Statuses in which an existing share doesn't prevent a new one for the same principal.
@@ -62,12 +62,33 @@ export interface Behaviour {
    */
   updateResetsToPending: boolean;
   /**
-   * Whether the owner's organization has sharing enabled. If not, a share with an organization or an OU is rejected
-   * with ValidationException: AWS documents that sharing must be enabled first, but not the error. Default true.
+   * The statuses in which ListShareInvitations shows an invitation. AWS documents that the console shows pending ones,
+   * and none that was rejected, but not what the operation returns. Default: PENDING.
+   */
+  invitationsListed: readonly ShareStatus[];
+  /**
+   * Whether an invitation to a lens, profile or review template has a PermissionType, too: READONLY, as in the console.
+   * Default false.
+   */
+  invitationsHavePermission: boolean;
+  /** What accepting an accepted invitation, or rejecting a rejected one, does. Default "conflict". */
+  respondAgain: "conflict" | "succeed";
+  /** What accepting or rejecting does if an invitation is REJECTED, EXPIRED, REVOKED or FAILED. Default "conflict". */
+  respondTerminalStatus: "conflict" | "notFound";
+  /**
+   * Whether a resource that an organization needs no invitation for has a ShareInvitationId for its members. Default
+   * false.
+   */
+  associatedInvitationId: boolean;
+  /**
+   * Whether an account shares with its organization until UpdateGlobalSettings says otherwise. If it doesn't, a share
+   * with an organization or an OU is rejected with ValidationException: AWS documents that sharing must be enabled first,
+   * but not the error. Default true.
    */
   organizationSharing: boolean;
   /**
-   * Whether an account of the owner's own organization is invited like any other (true), or associated like an OU.
+   * Whether an account of the owner's own organization is invited like any other (true) or, if the owner shares with its
+   * organization, associated like an OU.
    * Default true.
    */
   membersNeedInvitation: boolean;
@@ -112,6 +133,11 @@ export function behaviourOf(changes: Partial<Behaviour> = {}): Behaviour {
     updateTerminalStatus: "conflict",
     updateAssociating: "conflict",
     updateResetsToPending: false,
+    invitationsListed: ["PENDING"],
+    invitationsHavePermission: false,
+    respondAgain: "conflict",
+    respondTerminalStatus: "conflict",
+    associatedInvitationId: false,
     organizationSharing: true,
     membersNeedInvitation: true,
     associateSeconds: 1,

@@ -1,5 +1,6 @@
 import type { Behaviour } from "./behaviour";
 import type { Random } from "./random";
+import type { AccountSettings } from "./settings/account-settings";
 import type { Store } from "./store/store";
 import type { Tokens } from "./store/tokens";
 
@@ -11,6 +12,7 @@ export interface Context {
   readonly behaviour: Behaviour;
   readonly store: Store;
   readonly tokens: Tokens;
+  readonly settings: AccountSettings;
   /** The IDs of the organization and the OUs that an account is in. */
   readonly memberOf: (accountId: string) => readonly string[];
 }

@@ -1,5 +1,9 @@
 import { text, type Validator } from "./validation";
 
+/** The values of ShareResourceType, which tells invitations of the kinds apart (documented). */
+export const shareResourceTypes = ["WORKLOAD", "LENS", "PROFILE", "TEMPLATE"] as const;
+export type ShareResourceType = (typeof shareResourceTypes)[number];
+
 /** A kind of resource that can be shared: how AWS's API names it, and the rules of its shares. */
 export interface KindDescription {
   /** The resource in messages. */
@@ -27,6 +31,14 @@ export interface KindDescription {
   readonly createNamesResource: boolean;
   /** Whether the output of a list names the resource. */
   readonly listNamesResource: boolean;
+  readonly shareResourceType: ShareResourceType;
+  /** The members that name the resource in a recipient's list of invitations. */
+  readonly invitation: {
+    readonly nameMember: string;
+    readonly idMember: string;
+    /** The list's filter by that name. */
+    readonly prefixMember: "WorkloadNamePrefix" | "LensNamePrefix" | "ProfileNamePrefix" | "TemplateNamePrefix";
+  };
   /** The ResourceType of errors. AWS documents no values. */
   readonly resourceType: string;
   readonly shareType: string;
@@ -54,6 +66,8 @@ export const kinds = {
     shareQuota: 20,
     createNamesResource: true,
     listNamesResource: true,
+    shareResourceType: "WORKLOAD",
+    invitation: { nameMember: "WorkloadName", idMember: "WorkloadId", prefixMember: "WorkloadNamePrefix" },
     resourceType: "WORKLOAD",
     shareType: "WORKLOAD_SHARE",
   },
@@ -69,6 +83,8 @@ export const kinds = {
     shareQuota: 300,
     createNamesResource: false,
     listNamesResource: false,
+    shareResourceType: "LENS",
+    invitation: { nameMember: "LensName", idMember: "LensArn", prefixMember: "LensNamePrefix" },
     resourceType: "LENS",
     shareType: "LENS_SHARE",
   },
@@ -86,6 +102,8 @@ export const kinds = {
     shareQuota: "undocumented",
     createNamesResource: true,
     listNamesResource: false,
+    shareResourceType: "PROFILE",
+    invitation: { nameMember: "ProfileName", idMember: "ProfileArn", prefixMember: "ProfileNamePrefix" },
     resourceType: "PROFILE",
     shareType: "PROFILE_SHARE",
   },
@@ -105,6 +123,8 @@ export const kinds = {
     shareQuota: 20,
     createNamesResource: true,
     listNamesResource: true,
+    shareResourceType: "TEMPLATE",
+    invitation: { nameMember: "TemplateName", idMember: "TemplateArn", prefixMember: "TemplateNamePrefix" },
     resourceType: "REVIEW_TEMPLATE",
     shareType: "REVIEW_TEMPLATE_SHARE",
   },

@@ -1,7 +1,14 @@
+import type { Behaviour } from "./behaviour";
 import { invalid } from "./errors";
 
-/** A request for one page of a list. */
-export interface PageRequest<T> {
+/** The members by which a request asks for a page. */
+export interface PageInput {
+  readonly NextToken?: string | undefined;
+  readonly MaxResults?: number | undefined;
+}
+
+/** What is listed. */
+export interface List<T> {
   readonly items: readonly T[];
   /**
    * A number that grows along the list and never changes for an item, so that additions and deletions between pages
@@ -9,30 +16,27 @@ export interface PageRequest<T> {
    */
   readonly position: (item: T) => number;
   readonly matches: (item: T) => boolean;
-  readonly pageSize: number;
-  /** Whether `matches` applies within a page, rather than before the list is split into pages. */
-  readonly filterWithinPage: boolean;
-  readonly nextToken: string | undefined;
   /** The list's identity: a NextToken of another list is rejected (assumed). */
-  readonly list: string;
+  readonly name: string;
 }
 
 export interface Page<T> {
   readonly items: readonly T[];
-  readonly nextToken?: string;
+  /** Absent from the last page. */
+  readonly NextToken?: string;
 }
 
-export function paginate<T>(request: PageRequest<T>): Page<T> {
-  const after = request.nextToken === undefined ? 0 : decodeToken(request.nextToken, request.list);
-  const candidates = request.items.filter(
-    (item) => request.position(item) > after && (request.filterWithinPage || request.matches(item)),
+export function paginate<T>(list: List<T>, input: PageInput, behaviour: Behaviour): Page<T> {
+  const after = input.NextToken === undefined ? 0 : decodeToken(input.NextToken, list.name);
+  const candidates = list.items.filter(
+    (item) => list.position(item) > after && (behaviour.filterWithinPage || list.matches(item)),
   );
-  const page = candidates.slice(0, request.pageSize);
+  const page = candidates.slice(0, input.MaxResults ?? behaviour.pageSize);
   const last = page.at(-1);
   return {
-    items: page.filter(request.matches),
+    items: page.filter(list.matches),
     ...(last !== undefined &&
-      candidates.length > page.length && { nextToken: encodeToken(request.list, request.position(last)) }),
+      candidates.length > page.length && { NextToken: encodeToken(list.name, list.position(last)) }),
   };
 }
 

@@ -1,12 +1,16 @@
 import { type Behaviour, behaviourOf } from "./behaviour";
 import type { Context } from "./context";
-import { conflict, invalid, notFound } from "./errors";
+import { invalid, notFound } from "./errors";
+import { InvitationOperations } from "./invitations/invitation-operations";
+import type { ListShareInvitationsOutput, UpdateShareInvitationOutput } from "./invitations/invitation-outputs";
+import type { ListShareInvitationsInput, UpdateShareInvitationInput } from "./invitations/invitation-requests";
+import { respond } from "./invitations/response";
 import { describeKind, type ShareKind } from "./kinds";
 import type { Caller } from "./principal";
 import { hexId, type Random } from "./random";
 import { LensOperations } from "./resources/lens/lens-operations";
 import { ProfileOperations } from "./resources/profile/profile-operations";
-import { type Resource, type ResourceFixture, resourceIdOf } from "./resources/resource";
+import { type Resource, type ResourceFixture, renamed, resourceIdOf } from "./resources/resource";
 import { ReviewTemplateOperations } from "./resources/review-template/review-template-operations";
 import type { Workload } from "./resources/workload/workload";
 import {
@@ -17,6 +21,9 @@ import {
   WorkloadOperations,
 } from "./resources/workload/workload-operations";
 import type { CreateWorkloadInput, GetWorkloadInput, ListWorkloadsInput } from "./resources/workload/workload-requests";
+import { AccountSettings, type GlobalSettings } from "./settings/account-settings";
+import { SettingsOperations } from "./settings/settings-operations";
+import type { UpdateGlobalSettingsInput } from "./settings/settings-requests";
 import { LensShareOperations } from "./shares/lens-share-operations";
 import { type PermissionType, type Share, type ShareStatus, withStatus } from "./shares/share";
 import { ShareOperations } from "./shares/share-operations";
@@ -80,6 +87,8 @@ export class WellArchitected {
   readonly profiles: ProfileOperations;
   readonly reviewTemplates: ReviewTemplateOperations;
   private readonly shareOperations: SharesOf;
+  private readonly invitations: InvitationOperations;
+  private readonly settings: SettingsOperations;
 
   constructor(options: WellArchitectedOptions = {}) {
     const now = options.now ?? Date.now;
@@ -90,6 +99,7 @@ export class WellArchitected {
       behaviour: this.behaviour,
       store: new Store(now),
       tokens: new Tokens(),
+      settings: new AccountSettings(this.behaviour),
       memberOf: options.memberOf ?? (() => []),
     };
     this.workloadOperations = new WorkloadOperations(this.context);
@@ -102,6 +112,8 @@ export class WellArchitected {
       profile: new ShareOperations(this.context, "profile"),
       reviewTemplate: new ShareOperations(this.context, "reviewTemplate"),
     };
+    this.invitations = new InvitationOperations(this.context);
+    this.settings = new SettingsOperations(this.context);
   }
 
   createWorkload(caller: Caller, input: CreateWorkloadInput): CreateWorkloadOutput {
@@ -135,6 +147,22 @@ export class WellArchitected {
 
   listWorkloadShares(caller: Caller, input: ListSharesInput<"workload">): ListSharesOutput<"workload"> {
     return this.shareOperations.workload.list(caller, input);
+  }
+
+  listShareInvitations(caller: Caller, input: ListShareInvitationsInput): ListShareInvitationsOutput {
+    return this.invitations.list(caller, input);
+  }
+
+  updateShareInvitation(caller: Caller, input: UpdateShareInvitationInput): UpdateShareInvitationOutput {
+    return this.invitations.update(caller, input);
+  }
+
+  getGlobalSettings(caller: Caller): GlobalSettings {
+    return this.settings.get(caller);
+  }
+
+  updateGlobalSettings(caller: Caller, input: UpdateGlobalSettingsInput): void {
+    this.settings.update(caller, input);
   }
 
   /** The shares as they are now, even if lists lag. */
@@ -177,6 +205,17 @@ export class WellArchitected {
     }
   }
 
+  /**
+   * Renames a workload, lens or review template, as its owner would. A profile keeps its name: AWS has no operation that
+   * changes it (documented). @throws ServiceError
+   */
+  rename(resourceId: string, name: string): void {
+    const resource = this.context.store.find(resourceId);
+    if (!resource) throw notFound("RESOURCE", resourceId);
+    if (resource.kind === "profile") throw invalid("A profile can't be renamed.", "OTHER");
+    this.context.store.replaceResource(renamed(resource, name, this.context.now()));
+  }
+
   /** Deletes a resource with its shares, as its owner would. @throws ServiceError ResourceNotFoundException. */
   deleteResource(resourceId: string): void {
     if (!this.context.store.find(resourceId)) throw notFound("RESOURCE", resourceId);
@@ -189,14 +228,14 @@ export class WellArchitected {
     this.context.store.removeResource(workloadId);
   }
 
-  /** The recipient accepts. @throws ServiceError ConflictException unless the share is PENDING. */
+  /** The recipient accepts, as with UpdateShareInvitation. @throws ServiceError unless the share is PENDING. */
   accept(shareId: string): void {
-    this.respond(shareId, "ACCEPTED", ["PENDING"]);
+    respond(this.context, this.getShare(shareId), "ACCEPT");
   }
 
-  /** The recipient rejects, now or after it accepted. @throws ServiceError ConflictException in any other status. */
+  /** The recipient rejects, now or after it accepted, as with UpdateShareInvitation. @throws ServiceError otherwise. */
   reject(shareId: string): void {
-    this.respond(shareId, "REJECTED", ["PENDING", "ACCEPTED"]);
+    respond(this.context, this.getShare(shareId), "REJECT");
   }
 
   /** The invitation expires at once. */
@@ -246,9 +285,10 @@ export class WellArchitected {
   reset(): void {
     this.context.store.clear();
     this.context.tokens.clear();
+    this.context.settings.clear();
   }
 
-  /** Resources, shares and tokens as plain data. */
+  /** Resources, shares, tokens and settings as plain data. */
   snapshot(): ServiceSnapshot {
     return takeSnapshot(this.context);
   }
@@ -263,18 +303,6 @@ export class WellArchitected {
     const share = this.context.store.share(shareId);
     if (!share) throw notFound("SHARE", shareId);
     return share;
-  }
-
-  private respond(shareId: string, status: ShareStatus, from: readonly ShareStatus[]): void {
-    const share = this.getShare(shareId);
-    if (!from.includes(share.status)) {
-      throw conflict(
-        describeKind(share.kind).shareType,
-        shareId,
-        `A share that is ${share.status} can't become ${status}.`,
-      );
-    }
-    this.setStatus(share, status);
   }
 
   private setStatus(share: Share, status: ShareStatus, message?: string): void {

@@ -2,7 +2,7 @@ import "../supported-node";
 import { engineLog } from "../engine/engine-log";
 import { exitWithEngine } from "../engine/exit-with-engine";
 import { runFiles, warnOfFiles } from "../engine/run-files";
-import { resources } from "../shares/resources/resources";
+import { resources } from "../resources";
 import { printNothingMarked } from "./host-errors";
 import { DynamicProvider } from "./provider";
 import { Session } from "./session";

@@ -4,15 +4,21 @@ import * as pulumi from "@pulumi/pulumi";
  * Refuses options that the engine would take and a dynamic resource could not honour.
  * @throws pulumi.RunError which names the resource and the option.
  */
-export function refuseOptions(kind: string, name: string, opts: pulumi.CustomResourceOptions): void {
+export function refuseOptions(
+  kind: string,
+  name: string,
+  properties: readonly string[],
+  opts: pulumi.CustomResourceOptions,
+): void {
   if (opts.import !== undefined) {
+    const instead = properties.includes("adoptExisting") ? "Declare the share with adoptExisting: true" : "Declare it";
     throw new pulumi.RunError(
-      `${kind} ${name}: the option import doesn't work with Pulumi's dynamic providers. Declare the share with adoptExisting: true: "pulumi up" then takes it over`,
+      `${kind} ${name}: the option import doesn't work with Pulumi's dynamic providers. ${instead}: "pulumi up" then takes over what exists`,
     );
   }
   if (opts.replaceOnChanges !== undefined && opts.replaceOnChanges.length > 0) {
     throw new pulumi.RunError(
-      `${kind} ${name}: the option replaceOnChanges has no effect with Pulumi's dynamic providers. For a new share, run "pulumi up --replace" with the option deleteBeforeReplace: true`,
+      `${kind} ${name}: the option replaceOnChanges has no effect with Pulumi's dynamic providers. To replace it, run "pulumi up --replace" with the option deleteBeforeReplace: true`,
     );
   }
   if (opts.provider !== undefined) {

@@ -4,7 +4,7 @@ import { withProgress } from "../core/progress";
 import type { Properties } from "../core/resource";
 import { failuresForEngine } from "../engine/check-failures";
 import { checkDeclared, hide, reveal } from "../engine/hidden-names";
-import type { ShareResource } from "../shares/model/service";
+import type { KindResource } from "../shares/model/kind-service";
 import { marked } from "./host-errors";
 import type { Session } from "./session";
 
@@ -14,7 +14,7 @@ export class DynamicProvider implements dynamic.ResourceProvider {
   readonly #moving = new Set<unknown>();
 
   constructor(
-    private readonly type: ShareResource,
+    private readonly type: KindResource,
     private readonly session: Session,
   ) {}
 

@@ -15,7 +15,7 @@ export function registration(
   args: object | undefined,
   opts: pulumi.CustomResourceOptions,
 ): [type: string, name: string, inputs: pulumi.Inputs, opts: pulumi.CustomResourceOptions] {
-  refuseOptions(kind, name, opts);
+  refuseOptions(kind, name, properties, opts);
   const type = typeOf(kind);
   const absent = Object.fromEntries(properties.map((property) => [property, undefined]));
   const own = { __scope: urnOf(type, name, opts.parent), __provider: providerText(kind) };

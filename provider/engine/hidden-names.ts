@@ -1,5 +1,5 @@
-import type { CheckResult, Properties } from "../core/resource";
-import type { ShareContext, ShareResource } from "../shares/model/service";
+import type { Context } from "../core/context";
+import type { CheckResult, Properties, ResourceType } from "../core/resource";
 
 /**
  * What only this provider needs of a resource, by its name in the core and its name in the engine's state. The engine hides
@@ -29,9 +29,9 @@ export function reveal(properties: Properties): Properties {
  * `check` leaves the hidden ones out.
  * @param scope the resource's URN, as the plugin or the npm package knows it.
  */
-export async function checkDeclared(
-  type: ShareResource,
-  context: ShareContext,
+export async function checkDeclared<Service>(
+  type: ResourceType<Service>,
+  context: Context<Service>,
   olds: Properties,
   news: Properties,
   scope: unknown,

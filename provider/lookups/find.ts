@@ -1,8 +1,9 @@
 import { explained, isFailure, ServiceFailure, ShareError } from "../core/errors";
 import type { FunctionResult } from "../core/function";
 import type { Properties } from "../core/resource";
+import { rulesFor } from "../shares/check/arguments";
 import { checkInputsAndPlace } from "../shares/check/check";
-import { type ArgumentRules, rulesOfArguments } from "../shares/check/input-problems";
+import type { InputRules } from "../shares/check/input-problems";
 import type { Place } from "../shares/check/place";
 import { type ShareKind, sharedResource } from "../shares/kinds/kind";
 import { callerOf } from "../shares/lifecycle/errors";
@@ -27,12 +28,11 @@ export function readable({ input, idForm }: ShareKind, { id, arn, name, owner }:
 }
 
 /** What the function takes: a name, or what else names a resource. */
-function rulesOfFind(kind: ShareKind): ArgumentRules {
+function rulesOfFind(kind: ShareKind): InputRules {
   const { input } = kind;
   return {
-    ...rulesOfArguments(describeFind(kind)),
-    kind,
-    together: ({ [input]: id, name }) => {
+    ...rulesFor(kind, describeFind(kind)),
+    whole: ({ [input]: id, name }) => {
       if (id === undefined && name === undefined) return [{ path: input, reason: "is required, unless name is given" }];
       if (id === undefined || name === undefined) return [];
       return [{ path: "name", reason: `can't be given together with ${input}: give one of the two` }];

@@ -1,8 +1,8 @@
 import { explained } from "../core/errors";
 import type { FunctionResult } from "../core/function";
 import type { Properties } from "../core/resource";
+import { rulesOf } from "../shares/check/arguments";
 import { checkInputsAndPlace } from "../shares/check/check";
-import { rulesOfArguments } from "../shares/check/input-problems";
 import type { Place } from "../shares/check/place";
 import { kinds } from "../shares/kinds/kinds";
 import { workload } from "../shares/kinds/workload";
@@ -13,7 +13,7 @@ import { compare, inOrder } from "./names";
 
 /** The workloads that the arguments ask for, or the rules that these break. */
 export async function listWorkloads(context: KindContext, args: Properties): Promise<FunctionResult> {
-  const { inputs, failures } = await checkInputsAndPlace(context, rulesOfArguments(workloadsDescription), {}, args);
+  const { inputs, failures } = await checkInputsAndPlace(context, rulesOf(workloadsDescription), {}, args);
   if (failures.length > 0) return { failures };
   const { namePrefix = "", owner, region, connection } = inputs as Properties & WorkloadsArguments;
   const service = context.connections.service(workload.name, connection, region);
@@ -37,7 +37,7 @@ interface WorkloadsArguments extends Place {
 
 /** The invitations that the arguments ask for, or the rules that these break. */
 export async function listInvitations(context: KindContext, args: Properties): Promise<FunctionResult> {
-  const { inputs, failures } = await checkInputsAndPlace(context, rulesOfArguments(invitationsDescription), {}, args);
+  const { inputs, failures } = await checkInputsAndPlace(context, rulesOf(invitationsDescription), {}, args);
   if (failures.length > 0) return { failures };
   const { namePrefix = "", resourceTypes, region, connection } = inputs as Properties & InvitationsArguments;
   const asked = kinds.filter(({ resourceType }) => resourceTypes?.includes(resourceType) ?? true);

@@ -2,7 +2,7 @@ import { DiffResponse, PropertyDiff } from "@pulumi/pulumi/proto/provider_pb";
 import { canonicalJson } from "../core/canonical-json";
 import { type OutputField, outputsAmong } from "../core/fields";
 import type { Diff, Properties } from "../core/resource";
-import type { ShareResource } from "../shares/model/service";
+import type { KindResource } from "../shares/model/kind-service";
 
 const { DiffChanges } = DiffResponse;
 const { Kind } = PropertyDiff;
@@ -16,7 +16,7 @@ interface Compared {
 
 /** The diff of a type of resource as the protocol has it. */
 export function diffResponse(
-  { description }: ShareResource,
+  { description }: KindResource,
   found: Diff,
   compared: Omit<Compared, "outputs">,
 ): DiffResponse {

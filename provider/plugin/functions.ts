@@ -2,7 +2,6 @@ import { type InvokeRequest, InvokeResponse, type ListRequest, ListResponse } fr
 import { unknown } from "../engine/unknown";
 import { functions } from "../lookups/functions";
 import type { KindContext } from "../shares/model/kind-service";
-import type { ShareContext } from "../shares/model/service";
 import { checkFailures, notFound, unimplemented } from "./failure";
 import { typeOfToken } from "./resources";
 import { propertiesOf, structOf } from "./values";
@@ -20,7 +19,7 @@ export async function invoke(context: KindContext, request: InvokeRequest): Prom
 }
 
 /** Lists the resources of a type that a query names, a page of them if the engine asks for pages. */
-export async function list(context: ShareContext, request: ListRequest): Promise<ListResponse[]> {
+export async function list(context: KindContext, request: ListRequest): Promise<ListResponse[]> {
   const type = typeOfToken(request.getToken());
   if (!type.list) throw unimplemented(`a ${type.description.name} can't be listed`);
   const query = propertiesOf(request.getQuery());

@@ -17,8 +17,8 @@ import { withProgress } from "../core/progress";
 import type { KnownResource, Properties } from "../core/resource";
 import { failuresForEngine } from "../engine/check-failures";
 import { checkDeclared, hide, reveal } from "../engine/hidden-names";
-import type { ShareContext, ShareResource } from "../shares/model/service";
-import { resources } from "../shares/resources/resources";
+import { resources } from "../resources";
+import type { KindContext, KindResource } from "../shares/model/kind-service";
 import { diffResponse } from "./diff";
 import { checkFailures, notFound } from "./failure";
 import { previewOutputs } from "./preview";
@@ -110,11 +110,11 @@ export class Resources {
     await this.#work(request, (context) => type.delete(context, request.getId(), state));
   }
 
-  get #context(): ShareContext {
+  get #context(): KindContext {
     return this.session.context;
   }
 
-  async #work<T>(request: Addressed & Timed, work: (context: ShareContext) => Promise<T>): Promise<T> {
+  async #work<T>(request: Addressed & Timed, work: (context: KindContext) => Promise<T>): Promise<T> {
     const context = this.#context;
     try {
       return await withProgress(context.log, request.getUrn(), () => withDeadline(request.getTimeout(), context, work));
@@ -135,13 +135,13 @@ interface Timed {
 }
 
 /** `urn:pulumi:<stack>::<project>::<parents>$<type>::<name>` */
-function typeOf(request: Addressed): ShareResource {
+function typeOf(request: Addressed): KindResource {
   const token = request.getUrn().split("::")[2]?.split("$").at(-1);
   return typeOfToken(token ?? `in the URN ${request.getUrn()}`);
 }
 
 /** The type of resource of a token. */
-export function typeOfToken(token: string): ShareResource {
+export function typeOfToken(token: string): KindResource {
   const type = typesByToken.get(token);
   if (!type) throw notFound(`there is no resource type ${token}`);
   return type;

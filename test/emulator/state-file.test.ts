@@ -2,10 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AssumeRoleCommand, GetCallerIdentityCommand } from "@aws-sdk/client-sts";
-import { CreateWorkloadShareCommand, DeleteWorkloadShareCommand } from "@aws-sdk/client-wellarchitected";
+import {
+  CreateWorkloadShareCommand,
+  DeleteWorkloadShareCommand,
+  UpdateShareInvitationCommand,
+} from "@aws-sdk/client-wellarchitected";
 import test, { type ExecutionContext } from "ava";
 import { type Emulator, StateFileError, startEmulator } from "../../emulator";
-import { credentialsOf, eventually, ownerId, reviewerId, startFor, sts, wellArchitected } from "./clients";
+import { configured, credentialsOf, eventually, ownerId, reviewerId, startFor, sts, wellArchitected } from "./clients";
 
 /** An empty folder that is gone after the test. */
 function emptyFolder(t: ExecutionContext): string {
@@ -25,6 +29,8 @@ function restartable(t: ExecutionContext) {
   };
 }
 
+const settingsOwner = { accountId: ownerId, arn: `arn:aws:iam::${ownerId}:user/owner`, region: "us-east-1" };
+
 const share = (emulator: Emulator, WorkloadId: string) =>
   wellArchitected(emulator).send(
     new CreateWorkloadShareCommand({
@@ -35,7 +41,7 @@ const share = (emulator: Emulator, WorkloadId: string) =>
     }),
   );
 
-test("a state file carries resources, shares, tokens, accounts, sessions and the clock over a restart", async (t) => {
+test("a state file carries resources, shares, tokens, settings, accounts, sessions and the clock over a restart", async (t) => {
   const start = restartable(t);
   const first = await start();
   const { workloadId } = await first.control.addWorkload({ name: "Shop" });
@@ -46,6 +52,7 @@ test("a state file carries resources, shares, tokens, accounts, sessions and the
   }
   await first.control.addAccount({ accountId: "333333333333" });
   await first.control.advance(86_400);
+  first.service.updateGlobalSettings(settingsOwner, { DiscoveryIntegrationStatus: "ENABLED" });
   const role = { RoleArn: `arn:aws:iam::${ownerId}:role/WellArchitectedOwner`, RoleSessionName: "anna" };
   const credentials = credentialsOf(await sts(first).send(new AssumeRoleCommand(role)));
   const before = { resources: await first.control.resources(), shares: await first.control.shares() };
@@ -55,6 +62,7 @@ test("a state file carries resources, shares, tokens, accounts, sessions and the
   t.is(before.shares.length, 4);
   t.deepEqual({ resources: await second.control.resources(), shares: await second.control.shares() }, before);
   t.is((await share(second, workloadId)).ShareId, ShareId);
+  t.is(second.service.getGlobalSettings(settingsOwner).DiscoveryIntegrationStatus, "ENABLED");
   t.truthy(second.credentials["333333333333"]);
   t.true(Date.parse(await second.control.clock()) - Date.now() > 86_000_000);
   const identity = await sts(second, { credentials }).send(new GetCallerIdentityCommand({}));
@@ -77,6 +85,22 @@ test("a state file keeps which shares were deleted", async (t) => {
   await t.throwsAsync(wellArchitected(second).send(deletion), { name: "ConflictException" });
 });
 
+test("a recipient can accept after a restart what it was offered before", async (t) => {
+  const start = restartable(t);
+  const first = await start();
+  const { workloadId } = await first.control.addWorkload();
+  await share(first, workloadId);
+  const [offered] = await first.control.shares();
+
+  const second = await start();
+  const acceptance = { ShareInvitationId: offered?.invitationId, ShareInvitationAction: "ACCEPT" } as const;
+  const reviewer = wellArchitected(second, configured(second, reviewerId));
+  const { ShareInvitation } = await reviewer.send(new UpdateShareInvitationCommand(acceptance));
+
+  t.is(ShareInvitation?.WorkloadId, workloadId);
+  t.like(await second.control.shares(), [{ shareId: offered?.shareId, status: "ACCEPTED" }]);
+});
+
 test("a state file is written soon after a change, in one step, and readable only by its owner", async (t) => {
   const folder = emptyFolder(t);
   const stateFile = join(folder, "state.json");
@@ -92,7 +116,7 @@ test("a state file is written soon after a change, in one step, and readable onl
 test("an emulator does not start from a file that has something else in it, and names the file", async (t) => {
   const stateFile = join(emptyFolder(t), "state.json");
 
-  for (const content of ["nonsense", "{}", '{"format": 1}']) {
+  for (const content of ["nonsense", "{}", '{"format": 2}']) {
     writeFileSync(stateFile, content);
     const error = await t.throwsAsync(startEmulator({ stateFile }), { instanceOf: StateFileError });
     t.true(error?.message.includes(stateFile), content);

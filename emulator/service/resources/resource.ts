@@ -22,6 +22,31 @@ export function resourceIdOf(resource: Resource): string {
   return resource.kind === "workload" ? resource.workloadId : resource.arn;
 }
 
+export function nameOf(resource: Resource): string {
+  switch (resource.kind) {
+    case "workload":
+      return resource.input.WorkloadName;
+    case "lens":
+      return resource.name;
+    case "profile":
+      return resource.input.ProfileName;
+    case "reviewTemplate":
+      return resource.input.TemplateName;
+  }
+}
+
+/** The resource with another name from `now` on (milliseconds since 1970). */
+export function renamed(resource: Exclude<Resource, Profile>, name: string, now: number): Resource {
+  switch (resource.kind) {
+    case "workload":
+      return { ...resource, updatedAt: now, input: { ...resource.input, WorkloadName: name } };
+    case "lens":
+      return { ...resource, updatedAt: now, name };
+    case "reviewTemplate":
+      return { ...resource, updatedAt: now, input: { ...resource.input, TemplateName: name } };
+  }
+}
+
 export function isOfKind<K extends ShareKind>(resource: Resource, kind: K): resource is ResourceOf<K> {
   return resource.kind === kind;
 }

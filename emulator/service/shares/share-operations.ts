@@ -2,7 +2,7 @@ import { requireOwned } from "../access";
 import type { Context } from "../context";
 import { conflict, notFound, type ServiceError } from "../errors";
 import { describeKind, type KindDescription, type ShareAction, type ShareKind } from "../kinds";
-import { paginate } from "../paging";
+import { type List, paginate } from "../paging";
 import { type Caller, type Principal, parsePrincipal } from "../principal";
 import { hexId } from "../random";
 import { type Resource, type ResourceOf, resourceIdOf } from "../resources/resource";
@@ -61,7 +61,7 @@ export class ShareOperations<K extends ShareKind> {
     const { behaviour, store } = this.context;
     const { shareType } = this.description;
     const principal = parsePrincipal(newShare.SharedWith);
-    assertShareable(behaviour, this.kind, principal);
+    assertShareable(this.context, caller.accountId, this.kind, principal);
     const resource = this.requireOwned(caller, resourceId, "create");
     const call: TokenCall = {
       operation: this.description.operations.create,
@@ -110,17 +110,14 @@ export class ShareOperations<K extends ShareKind> {
     const { behaviour, store, now, random } = this.context;
     const time = viewTime(behaviour.listLag, now(), store.newestShown(resourceId), random);
     store.recordShown(resourceId, time);
-    const page = paginate({
+    const list: List<Share> = {
       items: store.sharesAsOf(resourceId, time),
       position: (share) => share.sequence,
       matches: (share) =>
         share.sharedWith.startsWith(SharedWithPrefix) && (Status === undefined || share.status === Status),
-      pageSize: input.MaxResults ?? behaviour.pageSize,
-      filterWithinPage: behaviour.filterWithinPage,
-      nextToken: input.NextToken,
-      list: `shares/${resourceId}/${Status ?? ""}/${SharedWithPrefix}`,
-    });
-    return listOutput(this.kind, resourceId, page);
+      name: `shares/${resourceId}/${Status ?? ""}/${SharedWithPrefix}`,
+    };
+    return listOutput(this.kind, resourceId, paginate(list, input, behaviour));
   }
 
   protected idIn(input: ResourceMember<K>): string {
@@ -190,9 +187,10 @@ export class ShareOperations<K extends ShareKind> {
 
   /** There are no invitations within an organization that has sharing enabled (documented for organizations and OUs). */
   private needsInvitation(resource: Resource, principal: Principal): boolean {
-    const { behaviour, memberOf } = this.context;
+    const { behaviour, memberOf, settings } = this.context;
     if (principal.kind === "organization" || principal.kind === "organizationalUnit") return false;
-    if (behaviour.membersNeedInvitation || !behaviour.organizationSharing || principal.kind !== "account") return true;
+    if (behaviour.membersNeedInvitation || principal.kind !== "account") return true;
+    if (!settings.isSharingWithOrganization(resource.owner)) return true;
     const ownersOrganization = memberOf(resource.owner).find((id) => id.startsWith("o-"));
     return ownersOrganization === undefined || !memberOf(principal.id).includes(ownersOrganization);
   }

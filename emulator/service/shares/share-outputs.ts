@@ -48,10 +48,11 @@ export function createOutput<K extends ShareKind>(
 
 export function listOutput<K extends ShareKind>(kind: K, resourceId: string, page: Page<Share>): ListSharesOutput<K> {
   const { idMember, listNamesResource, summariesMember } = describeKind(kind);
+  const { items, ...next } = page;
   const output = {
     ...(listNamesResource && { [idMember]: resourceId }),
-    [summariesMember]: page.items.map(summaryOf),
-    ...(page.nextToken !== undefined && { NextToken: page.nextToken }),
+    [summariesMember]: items.map(summaryOf),
+    ...next,
   };
   // TypeScript doesn't know which members come from the table.
   return output as unknown as ListSharesOutput<K>;

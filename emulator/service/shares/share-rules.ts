@@ -1,18 +1,24 @@
 import type { Behaviour } from "../behaviour";
+import type { Context } from "../context";
 import { conflict, invalid, ServiceError } from "../errors";
 import { describeKind, type ShareKind } from "../kinds";
 import type { Principal } from "../principal";
 import type { Share } from "./share";
 
-/** Rejects a SharedWith that AWS can't share with. The errors are assumed; see `Behaviour`. */
-export function assertShareable(behaviour: Behaviour, kind: ShareKind, principal: Principal): void {
+/** Rejects a SharedWith that the owner can't share with. The errors are assumed; see `Behaviour`. */
+export function assertShareable(
+  { behaviour, settings }: Context,
+  owner: string,
+  kind: ShareKind,
+  principal: Principal,
+): void {
   if (behaviour.strictPrincipals && principal.kind === "unknown") {
     throw invalid("SharedWith is not an account, an IAM user or role, an organization or an OU.", "OTHER", [
       { Name: "SharedWith", Message: `Not a principal that a ${describeKind(kind).noun} can be shared with.` },
     ]);
   }
   const inOrganization = principal.kind === "organization" || principal.kind === "organizationalUnit";
-  if (inOrganization && !behaviour.organizationSharing) {
+  if (inOrganization && !settings.isSharingWithOrganization(owner)) {
     throw invalid("Sharing with AWS Organizations is not enabled for this account.", "OTHER", [
       { Name: "SharedWith", Message: "AWS Organizations sharing has to be enabled first." },
     ]);

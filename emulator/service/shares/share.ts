@@ -35,7 +35,7 @@ export interface Share {
   readonly resourceId: string;
   /** Its number among everything that was ever created, which gives lists their order. */
   readonly sequence: number;
-  /** The ID of the recipient's invitation. */
+  /** The ID of the recipient's invitation, kept even if an organization needs none; see `invitationIdShownBy`. */
   readonly invitationId: string;
   /** The principal as it was given, or its ID; see `Behaviour.sharedWithShown`. */
   readonly sharedWith: string;

@@ -14,14 +14,15 @@ const maxVersions = 256;
 interface Entry {
   readonly resource: Resource;
   readonly versions: Version[];
-  /** The time of the newest view that a list has shown. */
-  newestShown: number;
 }
 
 /** The resources and their shares, with the shares' recent history. */
 export class Store {
   private readonly entries = new Map<string, Entry>();
   private readonly resourceOfShare = new Map<string, string>();
+  private readonly shareOfInvitation = new Map<string, string>();
+  /** The time of the newest view that each list has shown. */
+  private readonly newestViews = new Map<string, number>();
   private readonly deleted = new Set<string>();
   private sequence = 0;
 
@@ -32,7 +33,6 @@ export class Store {
     this.entries.set(resourceIdOf(resource), {
       resource,
       versions: [{ at: Number.NEGATIVE_INFINITY, shares: [] }],
-      newestShown: Number.NEGATIVE_INFINITY,
     });
   }
 
@@ -47,6 +47,7 @@ export class Store {
   removeResource(resourceId: string): void {
     for (const share of this.shares(resourceId)) this.removeShare(share);
     this.entries.delete(resourceId);
+    this.newestViews.delete(resourceId);
   }
 
   resource<K extends ShareKind>(kind: K, resourceId: string): ResourceOf<K> | undefined {
@@ -80,20 +81,25 @@ export class Store {
     return version ? version.shares.map((share) => atTime(share, time)) : [];
   }
 
-  /** The time of the newest view of a resource's shares that a list has shown. */
-  newestShown(resourceId: string): number {
-    return this.entries.get(resourceId)?.newestShown ?? Number.NEGATIVE_INFINITY;
+  /** The time of the newest view that a list has shown. The ID of a resource names the list of its shares. */
+  newestShown(list: string): number {
+    return this.newestViews.get(list) ?? Number.NEGATIVE_INFINITY;
   }
 
   /** Records that a list has shown the view of a time. */
-  recordShown(resourceId: string, time: number): void {
-    const entry = this.entries.get(resourceId);
-    if (entry) entry.newestShown = Math.max(entry.newestShown, time);
+  recordShown(list: string, time: number): void {
+    this.newestViews.set(list, Math.max(this.newestShown(list), time));
   }
 
   share(shareId: string): Share | undefined {
     const resourceId = this.resourceOfShare.get(shareId);
     return resourceId === undefined ? undefined : this.shares(resourceId).find((share) => share.shareId === shareId);
+  }
+
+  /** The share that an invitation offers. */
+  shareOf(invitationId: string): Share | undefined {
+    const shareId = this.shareOfInvitation.get(invitationId);
+    return shareId === undefined ? undefined : this.share(shareId);
   }
 
   /** Whether a share once existed and was deleted. */
@@ -113,6 +119,7 @@ export class Store {
     const place = current.findIndex((other) => other.shareId === share.shareId);
     this.write(share.resourceId, others.toSpliced(place < 0 ? others.length : place, 0, share));
     this.resourceOfShare.set(share.shareId, share.resourceId);
+    this.shareOfInvitation.set(share.invitationId, share.shareId);
     this.sequence = Math.max(this.sequence, share.sequence);
   }
 
@@ -122,6 +129,7 @@ export class Store {
       this.shares(share.resourceId).filter((other) => other.shareId !== share.shareId),
     );
     this.resourceOfShare.delete(share.shareId);
+    this.shareOfInvitation.delete(share.invitationId);
     this.markDeleted(share.shareId);
   }
 
@@ -136,6 +144,8 @@ export class Store {
   clear(): void {
     this.entries.clear();
     this.resourceOfShare.clear();
+    this.shareOfInvitation.clear();
+    this.newestViews.clear();
     this.deleted.clear();
   }
 

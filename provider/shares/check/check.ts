@@ -2,8 +2,8 @@ import type { Context } from "../../core/context";
 import type { CheckResult } from "../../core/resource";
 import type { Problem } from "../../core/rules";
 import { addRefused, declarationProblems } from "./declarations";
-import { type ArgumentRules, type InputRules, inputProblems, withoutConnection } from "./input-problems";
-import { assertCredentials, effectiveRegion, knownConnection, placeProblems, regionProblem } from "./place";
+import { type InputRules, inputProblems, type ShareRules, withoutConnection } from "./input-problems";
+import { assertCredentials, effectiveRegion, knownConnection, regionProblem } from "./place";
 
 /**
  * Checks inputs by property name, before any call, and writes the effective region into them. Unknown values pass, and
@@ -12,7 +12,7 @@ import { assertCredentials, effectiveRegion, knownConnection, placeProblems, reg
  */
 export async function checkInputs(
   context: Context,
-  taken: InputRules,
+  taken: ShareRules,
   olds: Record<string, unknown>,
   news: Record<string, unknown>,
 ): Promise<CheckResult> {
@@ -29,7 +29,7 @@ export async function checkInputs(
 /** Like {@link checkInputs}, for what declares no shares: others may have the same. */
 export async function checkInputsAndPlace(
   context: Context,
-  taken: ArgumentRules,
+  taken: InputRules,
   olds: Record<string, unknown>,
   news: Record<string, unknown>,
 ): Promise<CheckResult> {
@@ -48,8 +48,7 @@ export async function checkInputsAndPlace(
   const region = await effectiveRegion(context, olds, right);
   const problem = isUnknown(region) ? undefined : regionProblem(context, olds, region);
   if (problem !== undefined) return resultOf(inputs, [...wrong, { path: "region", reason: problem }]);
-  const principals = taken.principals?.(inputs, isUnknown) ?? [];
-  const misplaced = placeProblems(context, taken.kind, { ...right, region }, principals);
+  const misplaced = taken.misplaced(context, { ...right, region }, isUnknown);
   const problems = [...wrong, ...misplaced];
   if (wrong.length === 0) inputs.region = region;
   if (problems.length === 0 && connection !== "unknown" && !isUnknown(region)) {

@@ -3,7 +3,7 @@ import type { Problem } from "../../core/rules";
 import { aboveQuota } from "../fields/rules";
 import { type ShareKind, sharedResource } from "../kinds/kind";
 import { sharedKey, shareKey } from "../model/key";
-import type { InputRules, NamedPrincipal } from "./input-problems";
+import type { NamedPrincipal, ShareRules } from "./input-problems";
 
 /**
  * Notes the shares that the program declares in a resource that is refused: the engine deletes other resources all the same
@@ -24,7 +24,7 @@ export function addRefused(
 /** What can't be declared together with the other resources of the program. */
 export function declarationProblems(
   { declarations, frontend }: Context,
-  { kind, isExclusive }: InputRules,
+  { kind, isExclusive }: ShareRules,
   inputs: Record<string, unknown>,
   principals: NamedPrincipal[],
 ): Problem[] {

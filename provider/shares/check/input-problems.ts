@@ -1,23 +1,22 @@
-import { type Fields, type FunctionDescription, inputsAmong } from "../../core/fields";
+import type { Context } from "../../core/context";
+import { type Fields, inputsAmong } from "../../core/fields";
 import { type IsUnknown, type Problem, problemsAt, type Rule } from "../../core/rules";
 import type { ShareKind } from "../kinds/kind";
 
 /** What a resource or a function takes. */
-export interface ArgumentRules {
+export interface InputRules {
   /** Its name, for messages. */
   readonly name: string;
-  /** The kind of what one of the inputs names. */
-  readonly kind?: ShareKind;
   readonly rules: Readonly<Record<string, Rule>>;
   readonly required: readonly string[];
-  /** What is wrong with the inputs together, known or not. */
-  together?(inputs: Record<string, unknown>): readonly Problem[];
-  /** See {@link InputRules.principals}. */
-  principals?(inputs: Record<string, unknown>, isUnknown: IsUnknown): NamedPrincipal[];
+  /** What is wrong with the inputs as a whole. */
+  readonly whole?: (inputs: Readonly<Record<string, unknown>>) => readonly Problem[];
+  /** What can't be in the effective Region, which is among the inputs. Those that are wrong are unknown there. */
+  misplaced(context: Context, inputs: Readonly<Record<string, unknown>>, isUnknown: IsUnknown): readonly Problem[];
 }
 
-/** What a resource takes. */
-export interface InputRules extends ArgumentRules {
+/** What a resource takes that declares shares. */
+export interface ShareRules extends InputRules {
   readonly kind: ShareKind;
   /** The known principals, right or wrong, each under the path that names it. */
   principals(inputs: Record<string, unknown>, isUnknown: IsUnknown): NamedPrincipal[];
@@ -42,24 +41,14 @@ export function rulesOf(fields: Fields): Pick<InputRules, "rules" | "required"> 
   };
 }
 
-/** The rules of a function's arguments. */
-export function rulesOfArguments({ name, arguments: taken }: FunctionDescription): ArgumentRules {
-  const all = Object.entries(taken);
-  return {
-    name,
-    rules: Object.fromEntries(all.map(([argument, { rule }]) => [argument, rule])),
-    required: all.filter(([, { required }]) => required).map(([argument]) => argument),
-  };
-}
-
 const noConnection: Rule = () =>
   "is not an input of the provider plugin: set it on a provider resource, and pass that by the resource option provider";
 
-export function withoutConnection(taken: ArgumentRules): ArgumentRules {
+export function withoutConnection<Taken extends InputRules>(taken: Taken): Taken {
   return { ...taken, rules: { ...taken.rules, connection: noConnection } };
 }
 
-export function inputProblems(taken: ArgumentRules, inputs: Record<string, unknown>, isUnknown: IsUnknown): Problem[] {
+export function inputProblems(taken: InputRules, inputs: Record<string, unknown>, isUnknown: IsUnknown): Problem[] {
   const missing = taken.required
     .filter((name) => inputs[name] === undefined)
     .map((name) => ({ path: name, reason: "is required" }));
@@ -73,5 +62,5 @@ export function inputProblems(taken: ArgumentRules, inputs: Record<string, unkno
     }
     return problemsAt(name, value, rule, isUnknown, inputs);
   });
-  return [...missing, ...wrong, ...(taken.together?.(inputs) ?? [])];
+  return [...missing, ...(taken.whole?.(inputs) ?? []), ...wrong];
 }

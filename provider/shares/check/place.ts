@@ -74,9 +74,9 @@ export function knownConnection(
 /** What is shared, and principals, that can't be in this region. */
 export function placeProblems(
   { connections, frontend }: Context,
-  kind: ShareKind | undefined,
-  inputs: Record<string, unknown>,
-  principals: NamedPrincipal[],
+  kind: ShareKind,
+  inputs: Readonly<Record<string, unknown>>,
+  principals: readonly NamedPrincipal[] = [],
 ): Problem[] {
   const region = inputs.region as string;
   if (region === frontend.unknown) return [];
@@ -84,7 +84,7 @@ export function placeProblems(
   const partition = connections.partitionOf(region);
   const problems: Problem[] = [];
 
-  const named = kind && misplacedName(kind, inputs[kind.input], region, partition);
+  const named = misplacedName(kind, inputs[kind.input], region, partition);
   if (named) problems.push(named);
   for (const { path, sharedWith } of principals) {
     const principal = parsePrincipal(sharedWith);

@@ -1,8 +1,8 @@
 import { ShareError } from "../../core/errors";
 import type { FunctionResult } from "../../core/function";
 import type { ListedResource, Properties } from "../../core/resource";
+import { rulesFor } from "../check/arguments";
 import { checkInputsAndPlace } from "../check/check";
-import { rulesOfArguments } from "../check/input-problems";
 import type { Place } from "../check/place";
 import { describeLookup } from "../fields/share-fields";
 import { type ShareKind, sharedResource } from "../kinds/kind";
@@ -46,12 +46,7 @@ export async function listSharesOf(
   context: ShareContext,
   args: Properties,
 ): Promise<FunctionResult<ListedShares>> {
-  const { inputs, failures } = await checkInputsAndPlace(
-    context,
-    { ...rulesOfArguments(describeLookup(kind)), kind },
-    {},
-    args,
-  );
+  const { inputs, failures } = await checkInputsAndPlace(context, rulesFor(kind, describeLookup(kind)), {}, args);
   if (failures.length > 0) return { failures };
   const { [kind.input]: name, region, connection } = inputs as Properties & Place;
   const resource = sharedResource(kind, String(name));

@@ -1,5 +1,6 @@
 import type { Context } from "../../core/context";
 import type { ProviderFunction } from "../../core/function";
+import type { ResourceType } from "../../core/resource";
 import type { ShareService } from "./service";
 import type { PermissionType } from "./share";
 
@@ -68,5 +69,6 @@ export interface KindService extends ShareService, InvitationService, ShareableS
 /** What calls them needs of the world around it. */
 export type KindContext = Context<KindService>;
 
-/** A function that calls them. */
+/** A resource that calls any of them, and a function that does. */
+export type KindResource = ResourceType<KindService>;
 export type KindFunction = ProviderFunction<KindService>;

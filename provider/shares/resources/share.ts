@@ -1,6 +1,7 @@
 import { type ParsedType, parsing } from "../../core/resource";
 import { checkInputs } from "../check/check";
-import { type InputRules, rulesOf } from "../check/input-problems";
+import { rulesOf, type ShareRules } from "../check/input-problems";
+import { placeProblems } from "../check/place";
 import { describeShare } from "../fields/share-fields";
 import type { ShareKind } from "../kinds/kind";
 import { createShare } from "../lifecycle/create";
@@ -18,12 +19,14 @@ import { format, inputsOf, parseInputs, parseKnown, parseState, type ShareState 
 export function shareResource(kind: ShareKind): ShareResource {
   const description = describeShare(kind);
   const { fields } = description;
-  const rules: InputRules = {
+  const principals: ShareRules["principals"] = ({ sharedWith }, isUnknown) =>
+    typeof sharedWith !== "string" || isUnknown(sharedWith) ? [] : [{ path: "sharedWith", sharedWith }];
+  const rules: ShareRules = {
     name: kind.name,
     kind,
     ...rulesOf(fields),
-    principals: ({ sharedWith }, isUnknown) =>
-      typeof sharedWith !== "string" || isUnknown(sharedWith) ? [] : [{ path: "sharedWith", sharedWith }],
+    principals,
+    misplaced: (context, inputs, isUnknown) => placeProblems(context, kind, inputs, principals(inputs, isUnknown)),
     isExclusive: () => false,
   };
   const type: ParsedType<ShareService, ShareInputs, ShareState> = {

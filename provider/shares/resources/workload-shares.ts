@@ -1,6 +1,7 @@
 import { type KnownResource, type ParsedType, parsing } from "../../core/resource";
 import { checkInputs } from "../check/check";
-import { type InputRules, rulesOf } from "../check/input-problems";
+import { rulesOf, type ShareRules } from "../check/input-problems";
+import { placeProblems } from "../check/place";
 import { setDescription } from "../fields/set-fields";
 import { workload } from "../kinds/workload";
 import type { ShareResource, ShareService } from "../model/service";
@@ -12,11 +13,14 @@ import { type KnownSet, readSet } from "../set/read";
 import { namedPrincipals } from "../set/shares-rule";
 import { parseSetState } from "../set/state";
 
-const rules: InputRules = {
+const principals: ShareRules["principals"] = ({ shares }, isUnknown) => namedPrincipals(shares, isUnknown);
+
+const rules: ShareRules = {
   name: setDescription.name,
   kind: workload,
   ...rulesOf(setDescription.fields),
-  principals: ({ shares }, isUnknown) => namedPrincipals(shares, isUnknown),
+  principals,
+  misplaced: (context, inputs, isUnknown) => placeProblems(context, workload, inputs, principals(inputs, isUnknown)),
   isExclusive: ({ exclusive }) => exclusive === true,
 };
 

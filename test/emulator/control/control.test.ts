@@ -52,6 +52,26 @@ test("the control interface finds shares by their resource, principal and status
   }
 });
 
+test("the control interface renames a workload, a lens and a review template, but no profile", async (t) => {
+  const { control } = await startFor(t);
+  const { workloadId } = await control.addWorkload();
+  const [lens, template, profile] = [
+    await control.addResource("lens"),
+    await control.addResource("reviewTemplate"),
+    await control.addResource("profile"),
+  ];
+  const time = Date.parse(await control.setClock("2030-01-01T00:00:00Z"));
+
+  for (const id of [workloadId, lens.arn, template.arn]) await control.rename(id, "Renamed");
+
+  const [renamed, ...others] = await control.resources();
+  t.like(renamed, { workloadId, input: { WorkloadName: "Renamed" } });
+  t.like(others, [{ arn: lens.arn, name: "Renamed" }, { input: { TemplateName: "Renamed" } }, profile]);
+  t.true(renamed?.kind === "workload" && renamed.updatedAt >= time);
+  t.like(await t.throwsAsync(control.rename(profile.arn, "Renamed"), { instanceOf: ControlError }), { status: 400 });
+  t.like(await t.throwsAsync(control.rename("nothing", "Renamed"), { instanceOf: ControlError }), { status: 404 });
+});
+
 test("the clock is moved by control, and with it the expiry of invitations", async (t) => {
   const { control } = await startFor(t);
   const { workloadId } = await control.addWorkload();

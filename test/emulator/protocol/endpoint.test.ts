@@ -5,7 +5,7 @@ import {
   CreateWorkloadShareCommand,
   DeleteWorkloadShareCommand,
   GetWorkloadCommand,
-  ListProfilesCommand,
+  ListNotificationsCommand,
   ListWorkloadSharesCommand,
   ListWorkloadsCommand,
   ResourceNotFoundException,
@@ -90,7 +90,7 @@ test("AWS's SDK reads each error as its class, with the members of its shape", a
 test("an operation that the emulator doesn't have is rejected as unknown", async (t) => {
   const client = wellArchitected(await startFor(t));
 
-  const error = await t.throwsAsync(client.send(new ListProfilesCommand({})), { name: "ValidationException" });
+  const error = await t.throwsAsync(client.send(new ListNotificationsCommand({})), { name: "ValidationException" });
 
   t.like(error, { Reason: "UNKNOWN_OPERATION" });
 });

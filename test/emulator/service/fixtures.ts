@@ -1,3 +1,4 @@
+import type { InvitationAction, ListShareInvitationsInput } from "../../../emulator";
 import type { Behaviour } from "../../../emulator/service/behaviour";
 import { type ErrorName, ServiceError } from "../../../emulator/service/errors";
 import type { Caller } from "../../../emulator/service/principal";
@@ -57,6 +58,11 @@ export function startService(behaviour: Partial<Behaviour> = {}) {
         ShareId: shareId,
         ClientRequestToken: token ?? `token-${++tokens}`,
       }),
+    invitations: (input: ListShareInvitationsInput = {}, caller = recipient) =>
+      service.listShareInvitations(caller, input).ShareInvitationSummaries,
+    respond: (action: InvitationAction, invitationId: string, caller = recipient) =>
+      service.updateShareInvitation(caller, { ShareInvitationId: invitationId, ShareInvitationAction: action }),
+    invitationOf: (shareId: string) => service.shares().find((known) => known.shareId === shareId)?.invitationId ?? "",
     status: (shareId: string) => service.shares().find((known) => known.shareId === shareId)?.status,
     advance: (seconds: number) => {
       time += seconds * 1000;

@@ -1,20 +1,24 @@
-import { requireOwned, requireVisible } from "../../access";
+import { isOwner, requireOwned, requireVisible, visibleResources } from "../../access";
 import type { Context } from "../../context";
 import { invalid, type ServiceError } from "../../errors";
+import { paginate } from "../../paging";
 import type { Caller } from "../../principal";
 import { hexId } from "../../random";
 import { oncePerToken } from "../../store/idempotency";
 import { validate } from "../../validation";
 import { arnOf } from "../arn";
 import type { ResourceFixture } from "../resource";
-import { type Lens, type LensDetails, lensDetails } from "./lens";
+import { type Lens, type LensDetails, type LensSummary, type LensType, lensDetails, lensSummary } from "./lens";
 import {
   type CreateLensVersionInput,
   type DeleteLensInput,
   type GetLensInput,
   type ImportLensInput,
+  type LensVersions,
+  type ListLensesInput,
   lensRequestValidators,
 } from "./lens-requests";
+import { findOfficialLens, officialDetails, officialLenses, officialSummary, positionOf } from "./official-lenses";
 
 export interface ImportLensOutput {
   readonly LensArn: string;
@@ -30,7 +34,19 @@ export interface GetLensOutput {
   readonly Lens: LensDetails;
 }
 
-/** The operations on custom lenses, as far as shares need them. */
+export interface ListLensesOutput {
+  readonly LensSummaries: readonly LensSummary[];
+  readonly NextToken?: string;
+}
+
+/** A lens in a list, with what its filters and its order need. */
+interface ListedLens {
+  readonly summary: LensSummary;
+  readonly versions: readonly LensVersions[];
+  readonly position: number;
+}
+
+/** The operations on lenses, as far as shares need them. AWS's own can only be read. */
 export class LensOperations {
   constructor(private readonly context: Context) {}
 
@@ -64,8 +80,29 @@ export class LensOperations {
 
   get(caller: Caller, request: GetLensInput): GetLensOutput {
     const { LensAlias } = validate(lensRequestValidators.GetLens, request);
-    const { resource, share } = requireVisible(this.context, caller, "lens", LensAlias);
-    return { Lens: lensDetails(resource, share?.invitationId) };
+    const official = findOfficialLens(LensAlias, caller.region);
+    if (official) return { Lens: officialDetails(official, caller.region) };
+    const { resource, invitationId } = requireVisible(this.context, caller, "lens", LensAlias);
+    return { Lens: lensDetails(resource, invitationId) };
+  }
+
+  list(caller: Caller, request: ListLensesInput): ListLensesOutput {
+    const input = validate(lensRequestValidators.ListLenses, request);
+    const { LensType, LensStatus = "ALL", LensName } = input;
+    const { items, ...next } = paginate(
+      {
+        items: [...listedOfficialLenses(caller.region), ...this.customLensesFor(caller)],
+        position: ({ position }) => position,
+        matches: ({ summary, versions }) =>
+          (LensType === undefined || summary.LensType === LensType) &&
+          (LensName === undefined || summary.LensName === LensName) &&
+          versions.includes(LensStatus),
+        name: `lenses/${caller.accountId}/${caller.region}/${LensType ?? ""}/${LensStatus}/${LensName ?? ""}`,
+      },
+      input,
+      this.context.behaviour,
+    );
+    return { LensSummaries: items.map(({ summary }) => summary), ...next };
   }
 
   /** Assumed: a lens with neither a draft nor a published version is gone, with its shares. */
@@ -88,6 +125,18 @@ export class LensOperations {
     return this.add(fixture.accountId, fixture.region, { name, description: name, isDraft: false, version: "1.0" });
   }
 
+  /** A recipient doesn't see the draft of a lens (assumed). */
+  private customLensesFor(caller: Caller): ListedLens[] {
+    return visibleResources(this.context, caller, "lens").map((lens) => {
+      const isOwn = isOwner(caller, lens);
+      const type: LensType = isOwn ? "CUSTOM_SELF" : "CUSTOM_SHARED";
+      const versions: LensVersions[] = ["ALL"];
+      if (lens.version !== undefined) versions.push("PUBLISHED");
+      if (lens.isDraft && isOwn) versions.push("DRAFT");
+      return { summary: lensSummary(lens, type), versions, position: lens.sequence };
+    });
+  }
+
   private add(
     owner: string,
     region: string,
@@ -99,6 +148,7 @@ export class LensOperations {
       arn: arnOf(region, owner, "lens", hexId(random)),
       owner,
       region,
+      createdAt: now(),
       updatedAt: now(),
       sequence: store.nextSequence(),
       ...content,
@@ -115,6 +165,14 @@ export class LensOperations {
   private call(operation: string, caller: Caller, token: string, parameters: string) {
     return { operation, caller, token, parameters, resourceType: "LENS" };
   }
+}
+
+function listedOfficialLenses(region: string): ListedLens[] {
+  return officialLenses.map((lens) => ({
+    summary: officialSummary(lens, region),
+    versions: ["ALL", "PUBLISHED"],
+    position: positionOf(lens),
+  }));
 }
 
 /** Documented: the JSON format has a name and a description. The error of a wrong one is assumed. */

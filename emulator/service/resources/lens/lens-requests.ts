@@ -1,6 +1,7 @@
 import { kinds } from "../../kinds";
-import { clientRequestToken, tags } from "../../request-members";
+import { clientRequestToken, paging, tags } from "../../request-members";
 import { flag, oneOf, optional, type TextMap, text, type Validators } from "../../validation";
+import { type LensType, lensTypes } from "./lens";
 
 export interface ImportLensInput {
   /** Only its name and description are read; the questions are not emulated. */
@@ -24,10 +25,24 @@ export interface GetLensInput {
   readonly LensVersion?: string | undefined;
 }
 
+/** Which versions of a lens an operation is about (documented). */
+const lensVersions = ["ALL", "DRAFT", "PUBLISHED"] as const;
+export type LensVersions = (typeof lensVersions)[number];
+
 export interface DeleteLensInput {
   readonly LensAlias: string;
-  readonly LensStatus: "ALL" | "DRAFT" | "PUBLISHED";
+  readonly LensStatus: LensVersions;
   readonly ClientRequestToken: string;
+}
+
+export interface ListLensesInput {
+  readonly LensType?: LensType | undefined;
+  /** Default: ALL (assumed). */
+  readonly LensStatus?: LensVersions | undefined;
+  /** The whole name (assumed). */
+  readonly LensName?: string | undefined;
+  readonly NextToken?: string | undefined;
+  readonly MaxResults?: number | undefined;
 }
 
 /** The request of each operation on lenses. */
@@ -36,6 +51,7 @@ export interface LensRequests {
   readonly CreateLensVersion: CreateLensVersionInput;
   readonly GetLens: GetLensInput;
   readonly DeleteLens: DeleteLensInput;
+  readonly ListLenses: ListLensesInput;
 }
 
 const alias = kinds.lens.idRule;
@@ -58,7 +74,13 @@ export const lensRequestValidators: { readonly [O in keyof LensRequests]: Valida
   GetLens: { LensAlias: alias, LensVersion: optional(version) },
   DeleteLens: {
     LensAlias: alias,
-    LensStatus: oneOf(["ALL", "DRAFT", "PUBLISHED"]),
+    LensStatus: oneOf(lensVersions),
     ClientRequestToken: clientRequestToken,
+  },
+  ListLenses: {
+    LensType: optional(oneOf(lensTypes)),
+    LensStatus: optional(oneOf(lensVersions)),
+    LensName: optional(text({ min: 1, max: 128 })),
+    ...paging,
   },
 };

@@ -7,6 +7,7 @@ export interface Lens {
   /** The account that owns it. */
   readonly owner: string;
   readonly region: string;
+  readonly createdAt: number;
   readonly updatedAt: number;
   /** Its number among everything that was ever created, which gives lists their order. */
   readonly sequence: number;
@@ -25,10 +26,48 @@ export interface LensDetails {
   readonly LensVersion?: string;
   readonly Name: string;
   readonly Description: string;
-  readonly Owner: string;
+  /** Absent from AWS's own lenses. */
+  readonly Owner?: string;
   /** Only for a recipient: the invitation that it accepted. */
   readonly ShareInvitationId?: string;
   readonly Tags?: TextMap;
+}
+
+/** Whose a lens is, as seen by the caller (documented). */
+export const lensTypes = ["AWS_OFFICIAL", "CUSTOM_SHARED", "CUSTOM_SELF"] as const;
+export type LensType = (typeof lensTypes)[number];
+
+/** A lens in a list, AWS's LensSummary. Times are in seconds since 1970. */
+export interface LensSummary {
+  readonly LensArn: string;
+  readonly LensAlias: string;
+  /** Absent if the lens was never published (assumed). */
+  readonly LensVersion?: string;
+  readonly LensName: string;
+  readonly LensType: LensType;
+  readonly Description: string;
+  /** Absent from AWS's own lenses, like the times (assumed). */
+  readonly Owner?: string;
+  readonly CreatedAt?: number;
+  readonly UpdatedAt?: number;
+  /** Assumed: drafts are current, too. */
+  readonly LensStatus: "CURRENT";
+}
+
+/** Documented: the alias of a custom lens is its ARN. */
+export function lensSummary(lens: Lens, type: LensType): LensSummary {
+  return {
+    LensArn: lens.arn,
+    LensAlias: lens.arn,
+    ...(lens.version !== undefined && { LensVersion: lens.version }),
+    LensName: lens.name,
+    LensType: type,
+    Description: lens.description,
+    Owner: lens.owner,
+    CreatedAt: lens.createdAt / 1000,
+    UpdatedAt: lens.updatedAt / 1000,
+    LensStatus: "CURRENT",
+  };
 }
 
 export function lensDetails(lens: Lens, invitationId?: string): LensDetails {

@@ -1,16 +1,25 @@
-import { requireOwned, requireVisible } from "../../access";
+import { isOwner, requireOwned, requireVisible, visibleResources } from "../../access";
 import type { Context } from "../../context";
+import { type List, paginate } from "../../paging";
 import type { Caller } from "../../principal";
 import { hexId } from "../../random";
 import { oncePerToken } from "../../store/idempotency";
 import { validate } from "../../validation";
 import { arnOf } from "../arn";
 import type { ResourceFixture } from "../resource";
-import { type Profile, type ProfileDetails, profileDetails, profileVersion } from "./profile";
+import {
+  type Profile,
+  type ProfileDetails,
+  type ProfileSummary,
+  profileDetails,
+  profileSummary,
+  profileVersion,
+} from "./profile";
 import {
   type CreateProfileInput,
   type DeleteProfileInput,
   type GetProfileInput,
+  type ListProfilesInput,
   profileRequestValidators,
 } from "./profile-requests";
 
@@ -21,6 +30,11 @@ export interface CreateProfileOutput {
 
 export interface GetProfileOutput {
   readonly Profile: ProfileDetails;
+}
+
+export interface ListProfilesOutput {
+  readonly ProfileSummaries: readonly ProfileSummary[];
+  readonly NextToken?: string;
 }
 
 /** The operations on profiles, as far as shares need them. */
@@ -37,8 +51,23 @@ export class ProfileOperations {
 
   get(caller: Caller, request: GetProfileInput): GetProfileOutput {
     const { ProfileArn } = validate(profileRequestValidators.GetProfile, request);
-    const { resource, share } = requireVisible(this.context, caller, "profile", ProfileArn);
-    return { Profile: profileDetails(resource, share?.invitationId) };
+    const { resource, invitationId } = requireVisible(this.context, caller, "profile", ProfileArn);
+    return { Profile: profileDetails(resource, invitationId) };
+  }
+
+  list(caller: Caller, request: ListProfilesInput): ListProfilesOutput {
+    const input = validate(profileRequestValidators.ListProfiles, request);
+    const { ProfileNamePrefix = "", ProfileOwnerType } = input;
+    const list: List<Profile> = {
+      items: visibleResources(this.context, caller, "profile"),
+      position: (profile) => profile.sequence,
+      matches: (profile) =>
+        profile.input.ProfileName.startsWith(ProfileNamePrefix) &&
+        (ProfileOwnerType === undefined || isOwner(caller, profile) === (ProfileOwnerType === "SELF")),
+      name: `profiles/${caller.accountId}/${caller.region}/${ProfileOwnerType ?? ""}/${ProfileNamePrefix}`,
+    };
+    const { items, ...next } = paginate(list, input, this.context.behaviour);
+    return { ProfileSummaries: items.map(profileSummary), ...next };
   }
 
   /** Assumed: the shares are deleted, too. */

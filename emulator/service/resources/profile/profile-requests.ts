@@ -1,6 +1,6 @@
 import { kinds } from "../../kinds";
-import { clientRequestToken, tags } from "../../request-members";
-import { list, optional, structure, type TextMap, text, type Validators } from "../../validation";
+import { clientRequestToken, paging, tags } from "../../request-members";
+import { list, oneOf, optional, structure, type TextMap, text, type Validators } from "../../validation";
 
 export interface ProfileQuestionUpdate {
   readonly QuestionId?: string | undefined;
@@ -27,11 +27,20 @@ export interface DeleteProfileInput {
   readonly ClientRequestToken: string;
 }
 
+export interface ListProfilesInput {
+  readonly ProfileNamePrefix?: string | undefined;
+  /** Whose profiles to list: the caller's own, or those that are shared with it. Default: all (assumed). */
+  readonly ProfileOwnerType?: "SELF" | "SHARED" | undefined;
+  readonly NextToken?: string | undefined;
+  readonly MaxResults?: number | undefined;
+}
+
 /** The request of each operation on profiles. */
 export interface ProfileRequests {
   readonly CreateProfile: CreateProfileInput;
   readonly GetProfile: GetProfileInput;
   readonly DeleteProfile: DeleteProfileInput;
+  readonly ListProfiles: ListProfilesInput;
 }
 
 /** The documented rules of each request, from botocore 1.44's model. */
@@ -53,4 +62,9 @@ export const profileRequestValidators: { readonly [O in keyof ProfileRequests]: 
     ProfileVersion: optional(text({ min: 1, max: 32, pattern: "[A-Za-z0-9-]+" })),
   },
   DeleteProfile: { ProfileArn: kinds.profile.idRule, ClientRequestToken: clientRequestToken },
+  ListProfiles: {
+    ProfileNamePrefix: optional(text({ max: 100 })),
+    ProfileOwnerType: optional(oneOf(["SELF", "SHARED"])),
+    ...paging,
+  },
 };

@@ -33,17 +33,26 @@ export interface ProfileDetails {
   readonly Tags?: TextMap;
 }
 
-export function profileDetails(profile: Profile, invitationId?: string): ProfileDetails {
-  const { ProfileName, ProfileDescription, ProfileQuestions, Tags } = profile.input;
+/** A profile in a list, AWS's ProfileSummary. Times are in seconds since 1970. */
+export type ProfileSummary = Omit<ProfileDetails, "ProfileQuestions" | "ShareInvitationId" | "Tags">;
+
+export function profileSummary(profile: Profile): ProfileSummary {
   return {
     ProfileArn: profile.arn,
     ProfileVersion: profileVersion,
-    ProfileName,
-    ProfileDescription,
-    ProfileQuestions,
+    ProfileName: profile.input.ProfileName,
+    ProfileDescription: profile.input.ProfileDescription,
     Owner: profile.owner,
     CreatedAt: profile.createdAt / 1000,
     UpdatedAt: profile.createdAt / 1000,
+  };
+}
+
+export function profileDetails(profile: Profile, invitationId?: string): ProfileDetails {
+  const { ProfileQuestions, Tags } = profile.input;
+  return {
+    ...profileSummary(profile),
+    ProfileQuestions,
     ...(invitationId !== undefined && { ShareInvitationId: invitationId }),
     ...(Tags && { Tags }),
   };

@@ -1,16 +1,24 @@
-import { requireOwned, requireVisible } from "../../access";
+import { requireOwned, requireVisible, visibleResources } from "../../access";
 import type { Context } from "../../context";
+import { type List, paginate } from "../../paging";
 import type { Caller } from "../../principal";
 import { hexId } from "../../random";
 import { oncePerToken } from "../../store/idempotency";
 import { validate } from "../../validation";
 import { arnOf } from "../arn";
 import type { ResourceFixture } from "../resource";
-import { type ReviewTemplate, type ReviewTemplateDetails, reviewTemplateDetails } from "./review-template";
+import {
+  type ReviewTemplate,
+  type ReviewTemplateDetails,
+  type ReviewTemplateSummary,
+  reviewTemplateDetails,
+  reviewTemplateSummary,
+} from "./review-template";
 import {
   type CreateReviewTemplateInput,
   type DeleteReviewTemplateInput,
   type GetReviewTemplateInput,
+  type ListReviewTemplatesInput,
   reviewTemplateRequestValidators as validators,
 } from "./review-template-requests";
 
@@ -20,6 +28,11 @@ export interface CreateReviewTemplateOutput {
 
 export interface GetReviewTemplateOutput {
   readonly ReviewTemplate: ReviewTemplateDetails;
+}
+
+export interface ListReviewTemplatesOutput {
+  readonly ReviewTemplates: readonly ReviewTemplateSummary[];
+  readonly NextToken?: string;
 }
 
 /** The operations on review templates, as far as shares need them. */
@@ -36,8 +49,20 @@ export class ReviewTemplateOperations {
 
   get(caller: Caller, request: GetReviewTemplateInput): GetReviewTemplateOutput {
     const { TemplateArn } = validate(validators.GetReviewTemplate, request);
-    const { resource, share } = requireVisible(this.context, caller, "reviewTemplate", TemplateArn);
-    return { ReviewTemplate: reviewTemplateDetails(resource, share?.invitationId) };
+    const { resource, invitationId } = requireVisible(this.context, caller, "reviewTemplate", TemplateArn);
+    return { ReviewTemplate: reviewTemplateDetails(resource, invitationId) };
+  }
+
+  list(caller: Caller, request: ListReviewTemplatesInput): ListReviewTemplatesOutput {
+    const input = validate(validators.ListReviewTemplates, request);
+    const list: List<ReviewTemplate> = {
+      items: visibleResources(this.context, caller, "reviewTemplate"),
+      position: (template) => template.sequence,
+      matches: () => true,
+      name: `review-templates/${caller.accountId}/${caller.region}`,
+    };
+    const { items, ...next } = paginate(list, input, this.context.behaviour);
+    return { ReviewTemplates: items.map(reviewTemplateSummary), ...next };
   }
 
   /** Assumed: the shares are deleted, too. */
@@ -68,7 +93,7 @@ export class ReviewTemplateOperations {
       arn: arnOf(region, owner, "review-template", hexId(random)),
       owner,
       region,
-      createdAt: now(),
+      updatedAt: now(),
       sequence: store.nextSequence(),
       input,
     };

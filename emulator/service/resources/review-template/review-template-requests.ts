@@ -1,5 +1,5 @@
 import { kinds } from "../../kinds";
-import { clientRequestToken, tags } from "../../request-members";
+import { clientRequestToken, paging, tags } from "../../request-members";
 import { list, optional, type TextMap, text, type Validators } from "../../validation";
 
 export interface CreateReviewTemplateInput {
@@ -20,14 +20,21 @@ export interface DeleteReviewTemplateInput {
   readonly ClientRequestToken: string;
 }
 
+export interface ListReviewTemplatesInput {
+  readonly NextToken?: string | undefined;
+  readonly MaxResults?: number | undefined;
+}
+
 /** The request of each operation on review templates. */
 export interface ReviewTemplateRequests {
   readonly CreateReviewTemplate: CreateReviewTemplateInput;
   readonly GetReviewTemplate: GetReviewTemplateInput;
   readonly DeleteReviewTemplate: DeleteReviewTemplateInput;
+  readonly ListReviewTemplates: ListReviewTemplatesInput;
 }
 
-const characters = "[A-Za-z0-9\\-_.,:/()@!&?#+'\\u2019\\s]+";
+/** The characters of a review template's name and description, of which there is at least one. */
+export const templateCharacters = "[A-Za-z0-9\\-_.,:/()@!&?#+'\\u2019\\s]+";
 const templateArn = kinds.reviewTemplate.idRule;
 
 /** The documented rules of each request, from botocore 1.44's model. */
@@ -35,8 +42,8 @@ export const reviewTemplateRequestValidators: {
   readonly [O in keyof ReviewTemplateRequests]: Validators<ReviewTemplateRequests[O]>;
 } = {
   CreateReviewTemplate: {
-    TemplateName: text({ min: 3, max: 100, pattern: characters }),
-    Description: text({ min: 3, max: 250, pattern: characters }),
+    TemplateName: text({ min: 3, max: 100, pattern: templateCharacters }),
+    Description: text({ min: 3, max: 250, pattern: templateCharacters }),
     Lenses: list(text({ min: 1, max: 128 })),
     Notes: optional(text({ max: 2084 })),
     Tags: optional(tags),
@@ -44,4 +51,5 @@ export const reviewTemplateRequestValidators: {
   },
   GetReviewTemplate: { TemplateArn: templateArn },
   DeleteReviewTemplate: { TemplateArn: templateArn, ClientRequestToken: clientRequestToken },
+  ListReviewTemplates: paging,
 };

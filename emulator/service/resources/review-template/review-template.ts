@@ -8,7 +8,7 @@ export interface ReviewTemplate {
   /** The account that owns it. */
   readonly owner: string;
   readonly region: string;
-  readonly createdAt: number;
+  readonly updatedAt: number;
   /** Its number among everything that was ever created, which gives lists their order. */
   readonly sequence: number;
   readonly input: Omit<CreateReviewTemplateInput, "ClientRequestToken">;
@@ -31,17 +31,30 @@ export interface ReviewTemplateDetails {
   readonly Tags?: TextMap;
 }
 
-export function reviewTemplateDetails(template: ReviewTemplate, invitationId?: string): ReviewTemplateDetails {
-  const { TemplateName, Description, Lenses, Notes, Tags } = template.input;
+/** A review template in a list, AWS's ReviewTemplateSummary. */
+export type ReviewTemplateSummary = Omit<
+  ReviewTemplateDetails,
+  "Notes" | "QuestionCounts" | "ShareInvitationId" | "Tags"
+>;
+
+export function reviewTemplateSummary(template: ReviewTemplate): ReviewTemplateSummary {
+  const { TemplateName, Description, Lenses } = template.input;
   return {
     TemplateArn: template.arn,
     TemplateName,
     Description,
     Lenses,
-    ...(Notes !== undefined && { Notes }),
     Owner: template.owner,
-    UpdatedAt: template.createdAt / 1000,
+    UpdatedAt: template.updatedAt / 1000,
     UpdateStatus: "CURRENT",
+  };
+}
+
+export function reviewTemplateDetails(template: ReviewTemplate, invitationId?: string): ReviewTemplateDetails {
+  const { Notes, Tags } = template.input;
+  return {
+    ...reviewTemplateSummary(template),
+    ...(Notes !== undefined && { Notes }),
     QuestionCounts: {},
     ...(invitationId !== undefined && { ShareInvitationId: invitationId }),
     ...(Tags && { Tags }),

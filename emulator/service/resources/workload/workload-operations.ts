@@ -1,7 +1,7 @@
-import { findGrantingShare, isOwner, requireVisible } from "../../access";
+import { isOwner, requireVisible, visibleResources } from "../../access";
 import type { Context } from "../../context";
 import { conflict, invalid, ServiceError } from "../../errors";
-import { paginate } from "../../paging";
+import { type List, paginate } from "../../paging";
 import type { Caller } from "../../principal";
 import { hexId } from "../../random";
 import { oncePerToken } from "../../store/idempotency";
@@ -70,32 +70,21 @@ export class WorkloadOperations {
 
   get(caller: Caller, request: GetWorkloadInput): GetWorkloadOutput {
     const { WorkloadId } = validate(workloadRequestValidators.GetWorkload, request);
-    const { resource, share } = requireVisible(this.context, caller, "workload", WorkloadId);
-    return { Workload: detailsOf(resource, share?.invitationId) };
+    const { resource, invitationId } = requireVisible(this.context, caller, "workload", WorkloadId);
+    return { Workload: detailsOf(resource, invitationId) };
   }
 
   list(caller: Caller, request: ListWorkloadsInput): ListWorkloadsOutput {
-    const {
-      WorkloadNamePrefix = "",
-      NextToken,
-      MaxResults,
-    } = validate(workloadRequestValidators.ListWorkloads, request);
-    const { behaviour, store } = this.context;
-    const page = paginate({
-      items: store
-        .resourcesOf("workload")
-        .filter((workload) => isOwner(caller, workload) || findGrantingShare(this.context, caller, workload)),
+    const input = validate(workloadRequestValidators.ListWorkloads, request);
+    const { WorkloadNamePrefix = "" } = input;
+    const list: List<Workload> = {
+      items: visibleResources(this.context, caller, "workload"),
       position: (workload) => workload.sequence,
       matches: (workload) => workload.input.WorkloadName.startsWith(WorkloadNamePrefix),
-      pageSize: MaxResults ?? behaviour.pageSize,
-      filterWithinPage: behaviour.filterWithinPage,
-      nextToken: NextToken,
-      list: `workloads/${caller.accountId}/${caller.region}/${WorkloadNamePrefix}`,
-    });
-    return {
-      WorkloadSummaries: page.items.map(summaryOf),
-      ...(page.nextToken !== undefined && { NextToken: page.nextToken }),
+      name: `workloads/${caller.accountId}/${caller.region}/${WorkloadNamePrefix}`,
     };
+    const { items, ...next } = paginate(list, input, this.context.behaviour);
+    return { WorkloadSummaries: items.map(summaryOf), ...next };
   }
 
   addFixture(fixture: WorkloadFixture): Workload {

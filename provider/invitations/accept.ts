@@ -1,0 +1,167 @@
+import { ServiceFailure, ShareError } from "../core/errors";
+import type { KindContext, KindService } from "../shares/model/kind-service";
+import { newRecord } from "../shares/model/state";
+import {
+  type Access,
+  assertNotOwned,
+  assertSameRecipient,
+  assertSharedBy,
+  findAccess,
+  findInvitation,
+  type Wanted,
+} from "./access";
+import { explainErrors, isSpent } from "./errors";
+import {
+  type AcceptanceInputs,
+  type AcceptanceState,
+  acceptanceKey,
+  defaultInvitationTimeoutSeconds,
+  hasAccess,
+  ownedAcceptanceOf,
+  UnfinishedAcceptanceError,
+} from "./model";
+
+/**
+ * Accepts the invitation to what is declared, and waits for it if there is none yet. There is no token: run again after any
+ * crash, it finds what is so by reading.
+ * @throws ShareError if nothing was offered in time, or another account offers it than the program says.
+ */
+export async function acceptInvitation(context: KindContext, inputs: AcceptanceInputs): Promise<AcceptanceState> {
+  const { resource, scope } = inputs;
+  const service = context.connections.service(resource.kind.name, inputs.connection, inputs.region);
+  try {
+    return await explainErrors("accepting", resource, service, async () => {
+      await assertNotOwned(service, inputs);
+      const accepted = await waitForAccess(context, service, inputs);
+      if (accepted.isOld) context.log.info(scope, alreadyMessage(accepted));
+      const accountId = await service.accountId();
+      const state = stateOf(
+        { ...inputs, record: newRecord(), ...(accountId !== undefined && { accountId }) },
+        accepted,
+      );
+      context.journal.addOwned(ownedAcceptanceOf(state));
+      return state;
+    });
+  } catch (error) {
+    const accountId = await service.accountId().catch(() => undefined);
+    context.journal.addMissing({ key: acceptanceKey(accountId, resource), scope });
+    throw error;
+  }
+}
+
+/**
+ * Updates an acceptance to what is declared now. If the access has ended, a new invitation is accepted; the one that was
+ * accepted before never is.
+ * @throws UnfinishedAcceptanceError if there is no access, and no new invitation.
+ */
+export async function updateAcceptance(
+  context: KindContext,
+  state: AcceptanceState,
+  inputs: AcceptanceInputs,
+): Promise<AcceptanceState> {
+  const { resource } = inputs;
+  const service = context.connections.service(resource.kind.name, inputs.connection, state.region);
+  return explainErrors("accepting", resource, service, async () => {
+    await assertSharedBy(service, inputs, state.sharedBy);
+    if (state.accountId !== undefined) await assertSameRecipient(service, state.accountId);
+    const { record = newRecord(), accountId } = state;
+    const kept = { ...inputs, record, ...(accountId !== undefined && { accountId }) };
+    const next = hasAccess(state.status) ? stateOf(kept, state) : await renewed(service, kept, state);
+    context.journal.addOwned(ownedAcceptanceOf(next));
+    return next;
+  });
+}
+
+/** What was accepted, as far as AWS says. */
+type Accepted = Pick<AcceptanceState, "sharedBy" | "shareInvitationId" | "permissionType" | "status">;
+
+async function renewed(
+  service: KindService,
+  kept: Omit<AcceptanceState, keyof Accepted>,
+  state: AcceptanceState,
+): Promise<AcceptanceState> {
+  const wanted = { resource: state.resource, sharedBy: state.sharedBy };
+  const accepted = await accept(service, wanted, state);
+  if (accepted !== undefined && !(accepted instanceof ServiceFailure)) return stateOf(kept, accepted);
+  const access = await findAccess(service, state.resource, state);
+  if (access) return stateOf(kept, access);
+  throw new UnfinishedAcceptanceError(stateOf(kept, { ...state, status: "ENDED" }), endedMessage(state));
+}
+
+const firstPollMilliseconds = 1000;
+const slowestPollMilliseconds = 15_000;
+
+async function waitForAccess(
+  context: KindContext,
+  service: KindService,
+  inputs: AcceptanceInputs,
+): Promise<Accepted & { readonly isOld?: boolean }> {
+  const { clock, log, signal } = context;
+  const { resource, scope, invitationTimeoutSeconds = defaultInvitationTimeoutSeconds } = inputs;
+  const deadline = clock.now() + invitationTimeoutSeconds * 1000;
+  for (let delay = firstPollMilliseconds; ; delay = Math.min(delay * 2, slowestPollMilliseconds)) {
+    const accepted = await accept(service, inputs);
+    if (accepted !== undefined && !(accepted instanceof ServiceFailure)) return accepted;
+    const access = await findAccess(service, resource);
+    if (access) {
+      await assertSharedBy(service, inputs, access.sharedBy);
+      return { ...access, isOld: true };
+    }
+    const left = deadline - clock.now();
+    if (left <= 0) throw accepted ?? new ShareError(await notOffered(service, inputs, invitationTimeoutSeconds));
+    log.progress(
+      scope,
+      `waiting for the invitation to ${resource.kind.noun} ${resource.name} (${Math.ceil(left / 1000)} s left)`,
+    );
+    await clock.sleep(Math.min(delay, left), signal);
+  }
+}
+
+/** Accepts the pending invitation, if there is one. Returns the failure if it can't be accepted any more. */
+async function accept(
+  service: KindService,
+  wanted: Wanted,
+  before?: Pick<AcceptanceState, "shareInvitationId">,
+): Promise<Accepted | ServiceFailure | undefined> {
+  const invitation = await findInvitation(service, wanted, before?.shareInvitationId);
+  if (!invitation) return undefined;
+  const { shareInvitationId, sharedBy, permissionType } = invitation;
+  try {
+    await service.respond(shareInvitationId, "ACCEPT");
+  } catch (error) {
+    // Accepted by another process, withdrawn or expired since: what is so, reading tells.
+    if (!isSpent(error)) throw error;
+    return error;
+  }
+  return { shareInvitationId, sharedBy, ...(permissionType && { permissionType }), status: "ACCEPTED" };
+}
+
+/** What state keeps: what was declared or known before, and what was accepted. */
+export function stateOf(kept: Omit<AcceptanceState, keyof Accepted>, accepted: Accepted): AcceptanceState {
+  const { sharedBy, shareInvitationId, permissionType, status } = accepted;
+  return {
+    ...kept,
+    sharedBy,
+    ...(shareInvitationId !== undefined && { shareInvitationId }),
+    ...(permissionType !== undefined && { permissionType }),
+    status,
+  };
+}
+
+function alreadyMessage({ status, sharedBy }: Pick<Access, "status" | "sharedBy"> | Accepted): string {
+  return status === "ASSOCIATED"
+    ? `account ${sharedBy} shares it through the organization, without an invitation: there was nothing to accept`
+    : `it was accepted before this run, from account ${sharedBy}`;
+}
+
+async function notOffered(service: KindService, { resource, sharedBy }: Wanted, seconds: number): Promise<string> {
+  const caller = (await service.accountId()) ?? "of the credentials";
+  const owner = sharedBy ?? resource.arn?.accountId;
+  const who = owner === undefined ? "its owner" : `its owner, account ${owner},`;
+  return `account ${caller} was not offered the ${resource.kind.noun} in ${service.region} within ${seconds} s, and has no access to it. Check the Region and the credentials; else ${who} has to share it with account ${caller}, in this Region. An invitation that was rejected, or is older than 7 days, has to be made again`;
+}
+
+/** What a person should know of access that has ended, and what to do. */
+export function endedMessage({ resource, sharedBy }: Pick<AcceptanceState, "resource" | "sharedBy">): string {
+  return `the access to the ${resource.kind.noun} has ended: this account has rejected it, or account ${sharedBy} no longer shares it. It is not accepted again by itself: if it is wanted, account ${sharedBy} has to delete that share and share it anew, and "pulumi up --refresh" then accepts the new invitation; else remove the acceptance from the program`;
+}
