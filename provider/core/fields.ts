@@ -93,6 +93,8 @@ export interface FunctionDescription {
   /** AWS's names of the operations that it calls. */
   readonly operations: readonly string[];
   readonly arguments: Readonly<Record<string, Argument>>;
+  /** Those arguments of which one is required, and no more than one may be given. */
+  readonly exactlyOneOf?: readonly string[];
   readonly result: Readonly<Record<string, Part>>;
 }
 

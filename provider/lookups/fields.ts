@@ -57,7 +57,7 @@ export function describeFind(kind: ShareKind): FunctionDescription {
   const { noun, finder, input, forms, api } = kind;
   return {
     name: finder,
-    summary: `An AWS Well-Architected Tool ${noun} that the account owns or that is shared with it, found by its exact name, or by its ${forms}. It is an error if none or several have the name.`,
+    summary: `An AWS Well-Architected Tool ${noun} that the account owns or that is shared with it, found by its exact name, or by its ${forms}. If none has the name, or several do, that is an error.`,
     operations: [api.get, api.listResources],
     arguments: {
       [input]: {
@@ -72,6 +72,7 @@ export function describeFind(kind: ShareKind): FunctionDescription {
       },
       ...placeArguments(`The ${noun}'s Region`),
     },
+    exactlyOneOf: [input, "name"],
     result: {
       ...readable(kind),
       region: { type: "string", description: `The Region that the ${noun} is in.`, required: true },

@@ -3,7 +3,6 @@ import type { FunctionResult } from "../core/function";
 import type { Properties } from "../core/resource";
 import { rulesFor } from "../shares/check/arguments";
 import { checkInputsAndPlace } from "../shares/check/check";
-import type { InputRules } from "../shares/check/input-problems";
 import type { Place } from "../shares/check/place";
 import { type ShareKind, sharedResource } from "../shares/kinds/kind";
 import { callerOf } from "../shares/lifecycle/errors";
@@ -13,7 +12,7 @@ import { closestTo, shown, withName } from "./names";
 
 /** The resource of a kind that the arguments name, by its name or otherwise, or the rules that they break. */
 export async function find(kind: ShareKind, context: KindContext, args: Properties): Promise<FunctionResult> {
-  const { inputs, failures } = await checkInputsAndPlace(context, rulesOfFind(kind), {}, args);
+  const { inputs, failures } = await checkInputsAndPlace(context, rulesFor(kind, describeFind(kind)), {}, args);
   if (failures.length > 0) return { failures };
   const { [kind.input]: given, name = "", region, connection } = inputs as Record<string, string | undefined> & Place;
   const service = context.connections.service(kind.name, connection, region);
@@ -25,19 +24,6 @@ export async function find(kind: ShareKind, context: KindContext, args: Properti
 /** What is known of every resource, under the names of its kind. */
 export function readable({ input, idForm }: ShareKind, { id, arn, name, owner }: Shareable): Properties {
   return { [input]: id, ...(idForm === "ID" && { arn }), name, owner };
-}
-
-/** What the function takes: a name, or what else names a resource. */
-function rulesOfFind(kind: ShareKind): InputRules {
-  const { input } = kind;
-  return {
-    ...rulesFor(kind, describeFind(kind)),
-    whole: ({ [input]: id, name }) => {
-      if (id === undefined && name === undefined) return [{ path: input, reason: "is required, unless name is given" }];
-      if (id === undefined || name === undefined) return [];
-      return [{ path: "name", reason: `can't be given together with ${input}: give one of the two` }];
-    },
-  };
 }
 
 function findById(kind: ShareKind, service: KindService, given: string): Promise<ReadShareable> {
