@@ -42,7 +42,7 @@ export function rulesOf(fields: Fields): Pick<InputRules, "rules" | "required"> 
 }
 
 const noConnection: Rule = () =>
-  "is not an input of the provider plugin: set it on a provider resource, and pass that by the resource option provider";
+  "is not an input of the provider plugin: set it on a provider resource, and pass that by the option provider";
 
 export function withoutConnection<Taken extends InputRules>(taken: Taken): Taken {
   return { ...taken, rules: { ...taken.rules, connection: noConnection } };
