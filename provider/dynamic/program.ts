@@ -1,3 +1,4 @@
+import "../supported-node";
 import * as pulumi from "@pulumi/pulumi";
 import { ShareError } from "../core/errors";
 import { withProgress } from "../core/progress";
