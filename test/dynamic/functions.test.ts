@@ -55,6 +55,17 @@ test.serial(
   },
 );
 
+test.serial("a program that doesn't wait for a function is not over before the function is", async (t) => {
+  const { add } = await startRun(t);
+  add("Shop");
+  const found: string[] = [];
+
+  void getWorkload({ name: "Shop" }).then(({ name }) => found.push(name));
+  await pulumi.runtime.disconnect();
+
+  t.deepEqual(found, ["Shop"]);
+});
+
 test.serial("every page of a list is searched", async (t) => {
   const { add } = await startRun(t);
   for (let nth = 0; nth < 120; nth++) add(`Shop ${nth}`);
