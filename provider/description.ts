@@ -1,9 +1,10 @@
 import { configurationParts, providerSummary } from "./aws/configuration-parts";
 import { acceptanceDescription } from "./invitations/fields";
 import { acceptancesDescription } from "./invitations/policy/fields";
+import { functions } from "./lookups/functions";
 import { organizationSharingDescription } from "./settings/fields";
 import { setDescription } from "./shares/fields/set-fields";
-import { describeLookup, describeShare } from "./shares/fields/share-fields";
+import { describeShare } from "./shares/fields/share-fields";
 import { kinds } from "./shares/kinds/kinds";
 
 /** All that a program can use: schema.json, the classes of the npm package and the tables of the documentation are made from it. */
@@ -18,5 +19,5 @@ export const packageDescription = {
     acceptancesDescription,
     organizationSharingDescription,
   ],
-  functions: kinds.map(describeLookup),
+  functions: functions.map(({ description }) => description),
 };

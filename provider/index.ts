@@ -1,1 +1,2 @@
+export * from "./dynamic/functions";
 export * from "./dynamic/resources";

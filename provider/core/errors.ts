@@ -68,3 +68,9 @@ export function reasonOf(error: unknown): string | undefined {
   if (error instanceof Error && error.name === "AbortError") return interruption(error.cause);
   return undefined;
 }
+
+/** The error, which says what was being done, if it is for a person: what was refused or interrupted. */
+export function explained(what: string, error: unknown): unknown {
+  const reason = error instanceof ShareError ? error.message : reasonOf(error);
+  return reason === undefined ? error : new ShareError(`${what}: ${reason}`);
+}

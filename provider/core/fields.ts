@@ -21,7 +21,7 @@ export interface ListType {
   readonly of: ValueType;
 }
 
-/** A part of an object, or an argument or result of a function. */
+/** A part of an object, or of the result of a function. */
 export interface Part {
   readonly type: ValueType;
   readonly description: string;
@@ -77,12 +77,24 @@ export interface ResourceDescription {
   readonly query?: Readonly<Record<string, Part>>;
 }
 
+/** An argument of a function. */
+export interface Argument extends Part {
+  /** What a known value must be. */
+  readonly rule: Rule;
+  /** Whether only the npm package takes it: a program that uses the plugin sets it on a provider resource. */
+  readonly npmOnly?: boolean;
+}
+
 /** What a function is. */
 export interface FunctionDescription {
   /** The last part of the token. */
   readonly name: string;
   readonly summary: string;
-  readonly arguments: Readonly<Record<string, Part>>;
+  /** AWS's names of the operations that it calls. */
+  readonly operations: readonly string[];
+  readonly arguments: Readonly<Record<string, Argument>>;
+  /** Those arguments of which one is required, and no more than one may be given. */
+  readonly exactlyOneOf?: readonly string[];
   readonly result: Readonly<Record<string, Part>>;
 }
 

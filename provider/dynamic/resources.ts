@@ -911,7 +911,7 @@ export interface ShareAcceptancesArgs {
   from: pulumi.Input<pulumi.Input<string>[]>;
   /** What may be shared: of `WORKLOAD`, `LENS`, `PROFILE`, `TEMPLATE`. Default: all of them. */
   resourceTypes?: pulumi.Input<pulumi.Input<ShareResourceType>[]>;
-  /** What the name of what is shared begins with, at most 100 characters. Default: any name. */
+  /** What the name of what is shared begins with, in the same case. Default: any name. */
   namePrefix?: pulumi.Input<string>;
   /** The most that an invitation to a workload may permit: `READONLY` or `CONTRIBUTOR`. Default: CONTRIBUTOR. */
   maxPermission?: pulumi.Input<PermissionType>;
@@ -951,7 +951,7 @@ export class ShareAcceptances extends pulumi.CustomResource {
   declare readonly from: pulumi.Output<string[]>;
   /** What may be shared: of `WORKLOAD`, `LENS`, `PROFILE`, `TEMPLATE`. Default: all of them. */
   declare readonly resourceTypes: pulumi.Output<ShareResourceType[] | undefined>;
-  /** What the name of what is shared begins with, at most 100 characters. Default: any name. */
+  /** What the name of what is shared begins with, in the same case. Default: any name. */
   declare readonly namePrefix: pulumi.Output<string | undefined>;
   /** The most that an invitation to a workload may permit: `READONLY` or `CONTRIBUTOR`. Default: CONTRIBUTOR. */
   declare readonly maxPermission: pulumi.Output<PermissionType | undefined>;

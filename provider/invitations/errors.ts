@@ -1,4 +1,4 @@
-import { isFailure, reasonOf, type ServiceFailure, ShareError } from "../core/errors";
+import { explained, isFailure, type ServiceFailure } from "../core/errors";
 import type { SharedResource } from "../shares/kinds/kind";
 import type { KindService } from "../shares/model/kind-service";
 import { UnfinishedAcceptanceError } from "./model";
@@ -17,9 +17,7 @@ export async function explainErrors<T>(
   } catch (error) {
     const what = `${action} ${action === "reading" ? "" : "the invitation to "}${resource.kind.noun} ${resource.name} in ${service.region}`;
     if (error instanceof UnfinishedAcceptanceError) throw error.because(`${what}: ${error.reason}`);
-    if (error instanceof ShareError) throw new ShareError(`${what}: ${error.message}`);
-    const reason = reasonOf(error);
-    throw reason === undefined ? error : new ShareError(`${what}: ${reason}`);
+    throw explained(what, error);
   }
 }
 

@@ -40,33 +40,23 @@ export const accountRule: Rule = (value) => {
   return `must be a 12-digit account ID, but is ${show(value)}`;
 };
 
-const names = kinds.map(({ input }) => input);
+/** The inputs of which exactly one names what is shared. */
+export const resourceInputs = kinds.map(({ input }) => input);
 
 /** The input that names what is shared, if that is of this kind. */
 function resourceField(kind: ShareKind): InputField {
-  const rule = resourceRule(kind);
   return {
     is: "input",
     type: "string",
     description: `The ${kind.noun} that another account shares: its ${kind.forms}. Set exactly one of ${listed}. A change replaces the acceptance.`,
     outputDescription: `The ${kind.noun}, as the program named it.`,
-    rule: (value, isUnknown, inputs) => {
-      const first = names.find((name) => inputs[name] !== undefined);
-      if (first !== kind.input) return `is set beside ${first}: set exactly one of ${names.join(", ")}`;
-      return rule(value, isUnknown, inputs);
-    },
+    rule: resourceRule(kind),
     change: "replace",
     identity: (value) => (typeof value === "string" ? (kind.parse(value)?.id ?? value) : value),
   };
 }
 
-const listed = names.map((name) => `\`${name}\``).join(", ");
-
-/** What the inputs lack as a whole. */
-export function missingResource(inputs: Readonly<Record<string, unknown>>) {
-  if (names.some((name) => inputs[name] !== undefined)) return [];
-  return [{ path: names[0] ?? "", reason: `is required, unless another of ${names.join(", ")} is set` }];
-}
+const listed = resourceInputs.map((name) => `\`${name}\``).join(", ");
 
 export const acceptanceDescription: ResourceDescription = {
   name: "ShareAcceptance",

@@ -8,13 +8,13 @@ import {
   type ResourceType,
 } from "../core/resource";
 import { checkInputsAndPlace } from "../shares/check/check";
-import { type InputRules, rulesOf } from "../shares/check/input-problems";
+import { choiceProblems, type InputRules, rulesOf } from "../shares/check/input-problems";
 import { knownConnection, placeProblems } from "../shares/check/place";
 import { sharedResource } from "../shares/kinds/kind";
 import { kinds } from "../shares/kinds/kinds";
 import type { KindContext, KindService } from "../shares/model/kind-service";
 import { acceptInvitation, endedMessage, updateAcceptance } from "./accept";
-import { acceptanceDescription as description, missingResource } from "./fields";
+import { acceptanceDescription as description, resourceInputs } from "./fields";
 import {
   type AcceptanceInputs,
   type AcceptanceState,
@@ -36,7 +36,7 @@ const { fields } = description;
 const rules: InputRules = {
   name: description.name,
   ...rulesOf(fields),
-  whole: missingResource,
+  whole: (inputs) => choiceProblems(resourceInputs, inputs),
   misplaced: (context, inputs) =>
     kinds.flatMap((kind) => (inputs[kind.input] === undefined ? [] : placeProblems(context, kind, inputs))),
 };

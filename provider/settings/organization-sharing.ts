@@ -1,5 +1,5 @@
 import type { ConnectionSettings } from "../core/connection-settings";
-import { reasonOf, ShareError } from "../core/errors";
+import { explained, ShareError } from "../core/errors";
 import { changesOf } from "../core/fields";
 import { defaultRegion, missingRegion } from "../core/region";
 import { type CheckResult, type ParsedType, type Properties, parsing, type ResourceType } from "../core/resource";
@@ -144,10 +144,7 @@ async function explainErrors<T>(
   try {
     return await work();
   } catch (error) {
-    const reason = error instanceof ShareError ? error.message : reasonOf(error);
-    throw reason === undefined
-      ? error
-      : new ShareError(`${action} the sharing with the organization in ${region}: ${reason}`);
+    throw explained(`${action} the sharing with the organization in ${region}`, error);
   }
 }
 

@@ -2,9 +2,9 @@ import { mock } from "node:test";
 import * as pulumi from "@pulumi/pulumi";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import test from "ava";
-import * as classes from "../../provider";
 import { packageDescription } from "../../provider/description";
 import { providerText } from "../../provider/dynamic/provider-text";
+import * as classes from "../../provider/dynamic/resources";
 
 const { WorkloadShare, WorkloadShares } = classes;
 

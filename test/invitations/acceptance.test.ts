@@ -351,8 +351,8 @@ const refused = test.macro({
 });
 const workloadId = workload.example;
 const lensArn = `arn:aws:wellarchitected:${region}:${owner}:lens/0123456789abcdef0123456789abcdef`;
-test(refused, {}, "workloadId", /^is required, unless another of workloadId, lensArn, profileArn, templateArn is set$/);
-test(refused, { workloadId, lensArn }, "lensArn", /^is set beside workloadId: set exactly one of/);
+test(refused, {}, "workloadId or lensArn or profileArn or templateArn", /^is required$/);
+test(refused, { workloadId, lensArn }, "lensArn", /^can't be given together with workloadId/);
 test(refused, { workloadId: "Shop" }, "workloadId", /^must be a workload's ID/);
 test(refused, { workloadId, sharedBy: 111111111111 }, "sharedBy", /numbers lose leading zeros/);
 test(refused, { workloadId, sharedBy: "1111" }, "sharedBy", /^must be a 12-digit account ID, but is "1111"$/);

@@ -225,8 +225,8 @@ const refused = test.macro({
 test(refused, { from: [] }, "from", /^must name at least one account: without one, nothing is ever accepted$/);
 test(refused, { from: ["*"] }, "from[0]", /^must be a 12-digit account ID, but is "\*"$/);
 test(refused, { resourceTypes: ["DIAGRAM"] }, "resourceTypes[0]", /^must be WORKLOAD or LENS or PROFILE or TEMPLATE/);
-test(refused, { resourceTypes: [] }, "resourceTypes", /or be left out for all of them$/);
-test(refused, { namePrefix: "x".repeat(101) }, "namePrefix", /at most 100 characters, but has 101/);
+test(refused, { resourceTypes: [] }, "resourceTypes", /at least one of WORKLOAD, LENS, PROFILE, TEMPLATE/);
+test(refused, { namePrefix: "" }, "namePrefix", /^must be a string/);
 test(refused, { maxPermission: "ADMIN" }, "maxPermission", /^must be READONLY or CONTRIBUTOR/);
 test(refused, { waiting: [] }, "waiting", /^is not an input of ShareAcceptances/);
 

@@ -20,7 +20,12 @@ class Mocks(pulumi.runtime.Mocks):
 
     def call(self, args):
         asked.append(args.token)
-        return {**args.args, "region": "us-east-1", "shares": [{"sharedWith": "111122223333"}]}
+        lists = {
+            "shares": [{"sharedWith": "111122223333"}],
+            "workloads": [{"name": "Shop"}],
+            "invitations": [{"resourceName": "Shop"}],
+        }
+        return {**args.args, "region": "us-east-1", **lists}
 
 
 @pulumi.runtime.test

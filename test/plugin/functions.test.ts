@@ -48,8 +48,8 @@ describe("getWorkloadShares", () => {
   });
 
   test("there is no other function", async ({ engine }) => {
-    const error = await refusal(engine.invoke("wellarchitected:index:getWorkload", {}));
-    expect(error).toMatchObject({ code: status.NOT_FOUND, details: expect.stringContaining("getWorkload") });
+    const error = await refusal(engine.invoke("wellarchitected:index:getMilestone", {}));
+    expect(error).toMatchObject({ code: status.NOT_FOUND, details: expect.stringContaining("getMilestone") });
   });
 });
 

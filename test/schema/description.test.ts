@@ -3,9 +3,10 @@ import { namedTypes } from "#tools/docs/description.mjs";
 import { inputsAmong, type ValueType } from "../../provider/core/fields";
 import { packageDescription } from "../../provider/description";
 import { acceptanceStatuses } from "../../provider/invitations/model";
+import type { Ownership } from "../../provider/lookups/fields";
 import { functions as servedFunctions } from "../../provider/lookups/functions";
 import { resources as servedResources } from "../../provider/resources";
-import { argumentRules } from "../../provider/shares/lifecycle/list-shares";
+import type { ShareResourceType } from "../../provider/shares/model/kind-service";
 import { permissions, statuses } from "../../provider/shares/model/share";
 import { replaceableStatuses } from "../../provider/shares/model/status";
 
@@ -34,25 +35,20 @@ test("the described functions are those that are served", (t) => {
   );
 });
 
-test("the described arguments of a lookup, and of a list, are those that are taken", (t) => {
+test("a list is asked for by what the function takes that does the same, other than a connection", (t) => {
   for (const kind of kinds) {
-    const { rules, required } = argumentRules(kind);
     const query = resources.find(({ name }) => name === kind.name)?.query ?? {};
-    const taken = functions.find(({ name }) => name === kind.lookup)?.arguments ?? {};
+    const { connection, ...taken } = functions.find(({ name }) => name === kind.lookup)?.arguments ?? {};
 
-    for (const described of [query, taken]) {
-      t.deepEqual(Object.keys(described), Object.keys(rules), kind.name);
-      t.deepEqual(
-        Object.keys(described).filter((name) => described[name]?.required),
-        required,
-        kind.name,
-      );
-    }
+    t.true(connection?.npmOnly);
+    t.deepEqual(Object.keys(query), Object.keys(taken), kind.name);
+    for (const [name, { required }] of Object.entries(taken)) t.is(query[name]?.required, required, name);
   }
 });
 
 test("the described values of an enum are those of its TypeScript type", (t) => {
-  const enums = namedTypes(parts.map(({ type }) => type)).filter((type) => type.is === "enum");
+  const ofFunctions = functions.flatMap(({ arguments: taken, result }) => Object.values({ ...taken, ...result }));
+  const enums = namedTypes([...parts, ...ofFunctions].map(({ type }) => type)).filter((type) => type.is === "enum");
   const described = enums.map(({ name, values }) => [name, values.map(({ value }) => value)]);
 
   t.deepEqual(Object.fromEntries(described), {
@@ -60,7 +56,8 @@ test("the described values of an enum are those of its TypeScript type", (t) => 
     PermissionType: [...permissions],
     ShareStatus: [...statuses],
     ReplaceableStatus: [...replaceableStatuses],
-    ShareResourceType: kinds.map(({ resourceType }) => resourceType),
+    Ownership: ["SELF", "SHARED"] satisfies Ownership[],
+    ShareResourceType: ["WORKLOAD", "LENS", "PROFILE", "TEMPLATE"] satisfies ShareResourceType[],
   });
 });
 

@@ -6,7 +6,7 @@ import { inputsAmong, type ValueType } from "../../provider/core/fields";
 import { problemsAt } from "../../provider/core/rules";
 import { packageDescription } from "../../provider/description";
 
-const { kinds, resources, configuration } = packageDescription;
+const { kinds, resources, functions, configuration } = packageDescription;
 
 /** A value of each property that is a text, which its rule accepts. */
 const texts: Record<string, string> = {
@@ -14,8 +14,9 @@ const texts: Record<string, string> = {
   sharedWith: "111122223333",
   sharedBy: "111122223333",
   from: "111122223333",
-  namePrefix: "Shop",
   region: "eu-west-1",
+  name: "Shop",
+  namePrefix: "Sh",
   profile: "reviewer",
   roleArn: "arn:aws:iam::111122223333:role/reviewer",
   externalId: "shop",
@@ -58,6 +59,23 @@ for (const { name: resource, fields } of resources) {
       for (const value of othersOf(name, type)) t.is(problems(value), 1, `${name}: ${JSON.stringify(value)}`);
     }
   });
+}
+
+for (const { name: lookup, arguments: taken } of functions) {
+  test(`the rules of ${lookup} accept what the schema says of its arguments, and nothing else`, (t) => {
+    for (const [name, { type, rule }] of Object.entries(taken)) {
+      const problems = (value: unknown) => problemsAt(name, value, rule, () => false).length;
+
+      for (const value of valuesOf(name, type).filter(isAsked))
+        t.is(problems(value), 0, `${name}: ${JSON.stringify(value)}`);
+      for (const value of othersOf(name, type)) t.is(problems(value), 1, `${name}: ${JSON.stringify(value)}`);
+    }
+  });
+}
+
+/** An empty list asks for nothing. */
+function isAsked(value: unknown): boolean {
+  return !Array.isArray(value) || value.length > 0;
 }
 
 test("the described seconds of waiting are accepted, and no more or less", (t) => {

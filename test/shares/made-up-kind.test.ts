@@ -1,15 +1,17 @@
 import test, { type ExecutionContext } from "ava";
 import { classesText } from "#tools/docs/classes.mjs";
+import { functionsText } from "#tools/docs/functions.mjs";
 import { schemaText } from "#tools/docs/schema.mjs";
 import { AwsConnections } from "../../provider/aws/connections";
 import { kindApis } from "../../provider/aws/kinds/kinds";
 import { systemClock } from "../../provider/core/clock";
 import { joinRun } from "../../provider/core/run/run";
 import { packageDescription } from "../../provider/description";
-import { listFunction } from "../../provider/lookups/functions";
+import { describeFind } from "../../provider/lookups/fields";
+import { findFunction, listFunction } from "../../provider/lookups/functions";
 import { describeLookup, describeShare } from "../../provider/shares/fields/share-fields";
 import { arnParser, arnPattern, type ShareKind } from "../../provider/shares/kinds/kind";
-import type { ShareContext } from "../../provider/shares/model/service";
+import type { KindContext } from "../../provider/shares/model/kind-service";
 import { shareResource } from "../../provider/shares/resources/share";
 import { region, startAws } from "../aws/fixtures";
 import { configuration } from "../aws/stack";
@@ -19,6 +21,7 @@ import { unknown, urnOf } from "./world";
 const pillar: ShareKind = {
   name: "PillarShare",
   lookup: "getPillarShares",
+  finder: "getPillar",
   noun: "pillar",
   resourceType: "PROFILE",
   input: "pillarArn",
@@ -34,6 +37,8 @@ const pillar: ShareKind = {
     create: "CreateProfileShare",
     delete: "DeleteProfileShare",
     list: "ListProfileShares",
+    get: "GetProfile",
+    listResources: "ListProfiles",
     idMember: "ProfileArn",
   },
 };
@@ -44,7 +49,7 @@ const adapters = { ...kindApis, PillarShare: kindApis.ProfileShare as (typeof ki
 const recipient = "222222222222";
 const type = shareResource(pillar);
 
-function newContext(): ShareContext {
+function newContext(): KindContext {
   const settings = configuration({ "wellarchitected:region": region });
   return {
     connections: new AwsConnections(settings, systemClock, undefined, undefined, adapters),
@@ -58,16 +63,17 @@ function newContext(): ShareContext {
 /** A pillar, and a program that shares it. */
 async function startWithPillar(t: ExecutionContext) {
   const { emulator } = await startAws(t);
-  const { arn } = await emulator.control.addResource("profile", { region });
+  const { arn } = await emulator.control.addResource("profile", { region, name: "Pillar" });
   const program = { pillarArn: arn, sharedWith: recipient, scope: urnOf("review", "dev", "", "PillarShare") };
   return { arn, program, shares: () => emulator.control.shares() };
 }
 
 test.serial(
-  "a kind of share takes an entry and an adapter: it is checked, created, compared, read, recovered, listed and deleted",
+  "a kind of share takes an entry and an adapter: it is found, checked, created, compared, read, recovered, listed and deleted",
   async (t) => {
     const { arn, program, shares } = await startWithPillar(t);
 
+    t.like(await findFunction(pillar).call(newContext(), { name: "Pillar" }), { result: { pillarArn: arn } });
     const { inputs, failures } = await type.check(newContext(), {}, program);
     t.deepEqual(failures, []);
     const created = await type.create(newContext(), inputs);
@@ -121,17 +127,19 @@ test.serial("a new kind's quota counts the shares of a program", async (t) => {
   t.regex(failures[0]?.reason ?? "", /is given 3 shares by this program, but AWS's quota is 2 shares per pillar/);
 });
 
-test("schema.json and the classes of the npm package have a new kind, too", (t) => {
+test("schema.json and the classes and functions of the npm package have a new kind, too", (t) => {
   const description = {
     ...packageDescription,
     kinds: [...packageDescription.kinds, pillar],
     resources: [...packageDescription.resources, describeShare(pillar)],
-    functions: [...packageDescription.functions, describeLookup(pillar)],
+    functions: [...packageDescription.functions, describeLookup(pillar), describeFind(pillar)],
   };
 
   const { resources, functions } = JSON.parse(schemaText(description)) as Record<string, Record<string, object>>;
 
   t.like(resources?.["wellarchitected:index:PillarShare"], { requiredInputs: ["pillarArn", "sharedWith"] });
   t.true(Object.hasOwn(functions ?? {}, "wellarchitected:index:getPillarShares"));
+  t.true(Object.hasOwn(functions ?? {}, "wellarchitected:index:getPillar"));
   t.regex(classesText(description), /export class PillarShare extends pulumi\.CustomResource \{/);
+  t.regex(functionsText(description), /export function getPillar\(args: GetPillarArgs\): Promise<GetPillarResult> \{/);
 });

@@ -86,7 +86,6 @@ export function recipientService(
   };
   return {
     invitations,
-    recentInvitations: invitations,
     respond: (ShareInvitationId, ShareInvitationAction) =>
       call("respond", { ShareInvitationId, ShareInvitationAction }, () => {
         service.updateShareInvitation(caller, { ShareInvitationId, ShareInvitationAction });

@@ -13,6 +13,7 @@ import { kinds as allKinds } from "../../provider/shares/kinds/kinds";
 const pillar = {
   name: "PillarShare",
   lookup: "getPillarShares",
+  finder: "getPillar",
   noun: "pillar",
   input: "pillarArn",
   example: "arn:aws:wellarchitected:us-east-1:444455556666:pillar/0123456789abcdef0123456789abcdef",
@@ -21,12 +22,12 @@ const pillar = {
 const kinds = [...allKinds, pillar];
 
 test("a new kind of share has examples of its resource and its function without a file of its own", (t) => {
-  t.deepEqual(exampleNames(kinds), [...exampleNames(), "PillarShare", "getPillarShares"].sort());
+  t.deepEqual(exampleNames(kinds), [...exampleNames(), "PillarShare", "getPillar", "getPillarShares"].sort());
 });
 
 test("the examples of a new kind of share say nothing of workloads and permissions, in any language", (t) => {
   for (const language of Object.keys(languages)) {
-    for (const name of [pillar.name, pillar.lookup]) {
+    for (const name of [pillar.name, pillar.lookup, pillar.finder]) {
       const program = example(name, language, kinds);
 
       t.regex(program, /pillar_?arn/i, language);

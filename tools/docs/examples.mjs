@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { kinds as allKinds } from "../../dist/provider/shares/kinds/kinds.js";
 import { projectFolder } from "../project.mjs";
 
-/** @typedef {Pick<import("../../provider/shares/kinds/kind.js").ShareKind, "name" | "lookup" | "noun" | "input" | "example" | "permissions">} Kind */
+/** @typedef {Pick<import("../../provider/shares/kinds/kind.js").ShareKind, "name" | "lookup" | "finder" | "noun" | "input" | "example" | "permissions">} Kind */
 
 /**
  * Programs, one folder for each resource and function and in it one file for each language. Those of {@link model} show every
@@ -14,6 +14,7 @@ const examplesFolder = join(projectFolder, "tools", "docs", "examples");
 const model = {
   name: "WorkloadShare",
   lookup: "getWorkloadShares",
+  finder: "getWorkload",
   noun: "workload",
   input: "workloadId",
   example: "0123456789abcdef0123456789abcdef",
@@ -37,7 +38,10 @@ export const languages = {
  * @param {readonly Kind[]} kinds
  */
 export function exampleNames(kinds = allKinds) {
-  const names = [...readdirSync(examplesFolder), ...kinds.flatMap(({ name, lookup }) => [name, lookup])];
+  const names = [
+    ...readdirSync(examplesFolder),
+    ...kinds.flatMap(({ name, lookup, finder }) => [name, lookup, finder]),
+  ];
   return [...new Set(names)].sort();
 }
 
@@ -98,10 +102,21 @@ export function withExamples(description, name, kinds = allKinds) {
  * @param {readonly Kind[]} kinds
  */
 function textOf(name, file, kinds) {
-  const kind = kinds.find(({ name: resource, lookup }) => name === resource || name === lookup);
+  const kind = kinds.find((each) => modelOf(each, name) !== undefined);
   if (!kind) return read(name, file);
-  const text = read(name === kind.lookup ? model.lookup : model.name, file);
+  const text = read(modelOf(kind, name) ?? "", file);
   return text === undefined ? undefined : ofKind(text, kind, file === languages.typescript ? "  " : "    ");
+}
+
+/**
+ * What shows the resource, or a function, of the kind; undefined if it is none of them.
+ * @param {Kind} kind
+ * @param {string} name
+ */
+function modelOf(kind, name) {
+  const members = /** @type {const} */ (["name", "lookup", "finder"]);
+  const found = members.find((member) => kind[member] === name);
+  return found && model[found];
 }
 
 /**
@@ -133,9 +148,8 @@ function ofKind(text, kind, indent) {
  * @param {Omit<Kind, "permissions">} kind
  */
 function spellingsOf(kind) {
-  const { name, lookup, noun, input, example } = kind;
-  const [goLookup, functionInPascalCase] = [goNameOf(lookup), pascalCase(lookup)];
-  const functionNames = [goLookup, functionInPascalCase, snakeCase(lookup), lookup];
+  const { name, lookup, finder, noun, input, example } = kind;
+  const functionNames = [lookup, finder].flatMap((each) => [goNameOf(each), pascalCase(each), snakeCase(each), each]);
   return [...functionNames, name, pascalCase(input), snakeCase(input), input, noun, example];
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectFolder } from "../project.mjs";
 import { classesFile, classesText } from "./classes.mjs";
+import { functionsFile, functionsText } from "./functions.mjs";
 import { withGenerated } from "./generated.mjs";
 import { schemaText } from "./schema.mjs";
 import { texts } from "./texts.mjs";
@@ -17,6 +18,7 @@ import { texts } from "./texts.mjs";
 const generated = {
   "schema.json": schemaText,
   [classesFile]: classesText,
+  [functionsFile]: functionsText,
   "README.md": (description, page) => {
     const filled = Object.entries(texts).map(([name, text]) => [name, text(description)]);
     return withGenerated(page, Object.fromEntries(filled));

@@ -21,7 +21,9 @@ export function schemaText({ kinds, configuration, provider, resources, function
   const { version, description, keywords, license } = packageJson;
   const types = [
     ...resources.flatMap((resource) => outputsOf(resource).map(({ type }) => type)),
-    ...functions.flatMap(({ result }) => Object.values(result).map(({ type }) => type)),
+    ...functions.flatMap(({ arguments: taken, result }) =>
+      [...passed(taken), ...named(result)].map(({ type }) => type),
+    ),
   ];
   const schema = {
     name: "wellarchitected",
@@ -73,9 +75,17 @@ function resourceSchema(resource, kinds) {
 function functionSchema({ name, summary, arguments: taken, result }, kinds) {
   return {
     description: withExamples(summary, name, kinds),
-    inputs: object(named(taken)),
+    inputs: object(passed(taken)),
     outputs: sorted(object(named(result))),
   };
+}
+
+/**
+ * The arguments that the plugin takes.
+ * @param {FunctionDescription["arguments"]} taken
+ */
+function passed(taken) {
+  return named(taken).filter(({ npmOnly }) => !npmOnly);
 }
 
 /** @param {EnumType | ObjectType} type */

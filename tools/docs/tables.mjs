@@ -35,6 +35,23 @@ export const tables = {
         return [code(name), operations.map((operation) => code(`wellarchitected:${operation}`)).join(", ")];
       }),
     ),
+  functions: ({ functions }) =>
+    table(
+      ["Function", "Arguments", "What it returns"],
+      functions.map(({ name, arguments: taken, summary }) => [
+        code(name),
+        Object.keys(taken).map(code).join(", "),
+        summary,
+      ]),
+    ),
+  "iam-functions": ({ functions }) =>
+    table(
+      ["Function", "Actions"],
+      functions.map(({ name, operations }) => [
+        code(name),
+        operations.map((operation) => code(`wellarchitected:${operation}`)).join(", "),
+      ]),
+    ),
   inputs: (description) => inputsTable(description, "WorkloadShare"),
   "set-inputs": (description) => inputsTable(description, "WorkloadShares"),
   connection: (description) => {

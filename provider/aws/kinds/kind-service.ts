@@ -34,17 +34,10 @@ export class SdkKindService extends ShareApi implements KindService {
     return this.#invitations.get("");
   }
 
-  recentInvitations(): Promise<Invitation[]> {
-    return this.#invitations.recent("");
-  }
-
   async respond(ShareInvitationId: string, ShareInvitationAction: "ACCEPT" | "REJECT"): Promise<void> {
     const command = new UpdateShareInvitationCommand({ ShareInvitationId, ShareInvitationAction });
     const { operation, send } = call("UpdateShareInvitation", command);
-    // What can be read changes with it, too.
-    await this.#shareables.writing("", () =>
-      this.#invitations.writing("", (sending) => this.connection.send(operation, send, sending)),
-    );
+    await this.#invitations.writing("", (sending) => this.connection.send(operation, send, sending));
   }
 
   async get(id: string): Promise<ReadShareable> {
@@ -56,7 +49,7 @@ export class SdkKindService extends ShareApi implements KindService {
   }
 
   shareables(): Promise<Shareable[]> {
-    return this.#shareables.recent("");
+    return this.#shareables.get("");
   }
 
   async isSharingWithOrganization(): Promise<boolean> {

@@ -1,25 +1,14 @@
 import { show } from "../../core/connection-settings";
-import type { EnumType, ObjectType, Part, ResourceDescription } from "../../core/fields";
+import type { ObjectType, Part, ResourceDescription } from "../../core/fields";
 import { regionNameProblem } from "../../core/region";
 import { isTrueOrFalse, oneOf, problemsAt, type Rule } from "../../core/rules";
-import { connectionRule } from "../../shares/fields/rules";
-import { connection, listOf, permissionType } from "../../shares/fields/types";
+import { connectionRule, resourceTypesRule, textRule } from "../../shares/fields/rules";
+import { connection, listOf, permissionType, shareResourceType } from "../../shares/fields/types";
 import { kinds } from "../../shares/kinds/kinds";
 import { permissions } from "../../shares/model/share";
 import { accountRule } from "../fields";
 
 const resourceTypes = kinds.map((kind) => kind.resourceType);
-
-const shareResourceType: EnumType = {
-  is: "enum",
-  name: "ShareResourceType",
-  description: "The type of what is shared.",
-  values: kinds.map(({ resourceType, noun }) => ({
-    name: `${resourceType.charAt(0)}${resourceType.slice(1).toLowerCase()}`,
-    value: resourceType,
-    description: `A ${noun}.`,
-  })),
-};
 
 const sharedParts = {
   resourceType: { type: shareResourceType, description: "The type of what is shared.", required: true },
@@ -60,18 +49,6 @@ const accountsRule: Rule = (value, isUnknown) => {
   return value.flatMap((account, index) => problemsAt(`from[${index}]`, account, accountRule, isUnknown));
 };
 
-const resourceTypesRule: Rule = (value, isUnknown) => {
-  if (!Array.isArray(value)) return `must be a list of ${resourceTypes.join(", ")}, but is ${show(value)}`;
-  if (value.length === 0) return "must name at least one type, or be left out for all of them";
-  const rule = oneOf(resourceTypes);
-  return value.flatMap((type, index) => problemsAt(`resourceTypes[${index}]`, type, rule, isUnknown));
-};
-
-const nameRule: Rule = (value) => {
-  if (typeof value !== "string") return `must be the beginning of a name, but is ${show(value)}`;
-  return value.length <= 100 ? undefined : `must have at most 100 characters, but has ${value.length}`;
-};
-
 export const acceptancesDescription: ResourceDescription = {
   name: "ShareAcceptances",
   summary:
@@ -99,8 +76,8 @@ export const acceptancesDescription: ResourceDescription = {
     namePrefix: {
       is: "input",
       type: "string",
-      description: "What the name of what is shared begins with, at most 100 characters. Default: any name.",
-      rule: nameRule,
+      description: "What the name of what is shared begins with, in the same case. Default: any name.",
+      rule: textRule,
       change: "update",
     },
     maxPermission: {

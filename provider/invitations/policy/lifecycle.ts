@@ -1,4 +1,4 @@
-import { reasonOf, ShareError } from "../../core/errors";
+import { explained, reasonOf, ShareError } from "../../core/errors";
 import { defaultRegion, missingRegion } from "../../core/region";
 import { kinds } from "../../shares/kinds/kinds";
 import type { KindContext, KindService } from "../../shares/model/kind-service";
@@ -170,7 +170,6 @@ export async function explainErrors<T>(
     if (error instanceof UnfinishedAcceptancesError) {
       throw new UnfinishedAcceptancesError(error.state as AcceptancesState, `${what}:\n${error.reason}`);
     }
-    const reason = error instanceof ShareError ? error.message : reasonOf(error);
-    throw reason === undefined ? error : new ShareError(`${what}: ${reason}`);
+    throw explained(what, error);
   }
 }

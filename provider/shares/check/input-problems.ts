@@ -47,7 +47,7 @@ export function rulesOf(fields: Fields): Pick<InputRules, "rules" | "required"> 
 }
 
 const noConnection: Rule = () =>
-  "is not an input of the provider plugin: set it on a provider resource, and pass that by the resource option provider";
+  "is not an input of the provider plugin: set it on a provider resource, and pass that by the option provider";
 
 export function withoutConnection<Taken extends InputRules>(taken: Taken): Taken {
   return { ...taken, rules: { ...taken.rules, connection: noConnection } };
@@ -68,4 +68,11 @@ export function inputProblems(taken: InputRules, inputs: Record<string, unknown>
     return problemsAt(name, value, rule, isUnknown, inputs);
   });
   return [...missing, ...(taken.whole?.(inputs) ?? []), ...wrong];
+}
+
+/** What is wrong if not exactly one of these is given. */
+export function choiceProblems(names: readonly string[], given: object): Problem[] {
+  const [first = "", ...others] = names.filter((name) => name in given);
+  if (first === "") return [{ path: names.join(" or "), reason: "is required" }];
+  return others.map((path) => ({ path, reason: `can't be given together with ${first}: give one of the two` }));
 }

@@ -1,11 +1,17 @@
 import type { ConnectionSettings } from "../../core/connection-settings";
 import type { Context } from "../../core/context";
-import { reasonOf, ShareError } from "../../core/errors";
+import { explained } from "../../core/errors";
 import { missingRegion, regionNameProblem } from "../../core/region";
 import type { Problem } from "../../core/rules";
 import type { ShareKind } from "../kinds/kind";
 import { parsePrincipal } from "../model/principal";
 import type { NamedPrincipal } from "./input-problems";
+
+/** Where a function looks, and with whose credentials, as a check has passed it. */
+export interface Place {
+  readonly region: string;
+  readonly connection?: ConnectionSettings;
+}
 
 /** The rule that the Region breaks. The one that a resource is already in needs no proof. */
 export function regionProblem(
@@ -27,8 +33,7 @@ export async function assertCredentials(
   try {
     await connections.assertCredentials(connection, region);
   } catch (error) {
-    const reason = error instanceof ShareError ? error.message : reasonOf(error);
-    throw reason === undefined ? error : new ShareError(`checking the credentials for ${region}: ${reason}`);
+    throw explained(`checking the credentials for ${region}`, error);
   }
 }
 
@@ -69,7 +74,7 @@ export function knownConnection(
 /** What is shared, and principals, that can't be in this region. */
 export function placeProblems(
   { connections, frontend }: Context,
-  { noun, input, parse }: ShareKind,
+  kind: ShareKind,
   inputs: Readonly<Record<string, unknown>>,
   principals: readonly NamedPrincipal[] = [],
 ): Problem[] {
@@ -79,14 +84,8 @@ export function placeProblems(
   const partition = connections.partitionOf(region);
   const problems: Problem[] = [];
 
-  const { [input]: name } = inputs;
-  const arn = typeof name === "string" ? parse(name)?.arn : undefined;
-  if (arn && arn.region !== region) {
-    const reason = `is in ${arn.region}, but this share's region is ${region}: a ${noun} is shared in its own Region`;
-    problems.push({ path: input, reason });
-  } else if (arn && partition !== undefined && arn.partition !== partition) {
-    problems.push({ path: input, reason: `is in partition ${arn.partition}, but ${region} is in ${partition}` });
-  }
+  const named = misplacedName(kind, inputs[kind.input], region, partition);
+  if (named) problems.push(named);
   for (const { path, sharedWith } of principals) {
     const principal = parsePrincipal(sharedWith);
     const isElsewhere = !("problem" in principal) && (principal.partition ?? partition) !== partition;
@@ -95,4 +94,21 @@ export function placeProblems(
     }
   }
   return problems;
+}
+
+/** What is wrong with what is shared if its ARN says that it is elsewhere. */
+function misplacedName(
+  { noun, input, parse }: ShareKind,
+  name: unknown,
+  region: string,
+  partition: string | undefined,
+): Problem | undefined {
+  const arn = typeof name === "string" ? parse(name)?.arn : undefined;
+  if (!arn) return undefined;
+  if (arn.region !== region) {
+    const reason = `is in ${arn.region}, but the region is ${region}: a ${noun} is read and shared in its own Region only`;
+    return { path: input, reason };
+  }
+  if (partition === undefined || arn.partition === partition) return undefined;
+  return { path: input, reason: `is in partition ${arn.partition}, but ${region} is in ${partition}` };
 }

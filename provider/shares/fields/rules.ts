@@ -1,6 +1,7 @@
 import { connectionKeys, connectionProblem, identityProblem, show } from "../../core/connection-settings";
 import { oneOf, type Problem, problemsAt, type Rule } from "../../core/rules";
 import type { ShareKind } from "../kinds/kind";
+import { kinds } from "../kinds/kinds";
 import { parsePrincipal, principalForms } from "../model/principal";
 import { replaceableStatuses } from "../model/status";
 
@@ -22,6 +23,15 @@ export function resourceRule(kind: ShareKind): Rule {
     return `must be a ${kind.noun}'s ${kind.forms}, but is ${show(value)}${hint}`;
   };
 }
+
+/** A text that isn't empty, such as a name. */
+export const textRule: Rule = (value) => {
+  if (isStringOfOutput(value)) return stringOfOutput;
+  if (typeof value === "number") return `must be a string, but is the number ${value}: quote it`;
+  return typeof value === "string" && value !== ""
+    ? undefined
+    : `must be a string that isn't empty, but is ${show(value)}`;
+};
 
 export const principalRule: Rule = (value) => {
   if (isStringOfOutput(value)) return stringOfOutput;
@@ -66,3 +76,13 @@ function isStringOfOutput(value: unknown): boolean {
 
 const stringOfOutput =
   "contains an Output that was converted to a string: write pulumi.interpolate`…` instead of a template string, or use apply";
+
+const resourceTypes = kinds.map(({ resourceType }) => resourceType);
+
+export const resourceTypesRule: Rule = (value, isUnknown) => {
+  if (!Array.isArray(value) || value.length === 0) {
+    return `must be a list of at least one of ${resourceTypes.join(", ")}, but is ${show(value)}`;
+  }
+  const check = oneOf(resourceTypes);
+  return value.flatMap((type, index) => problemsAt(`resourceTypes[${index}]`, type, check, isUnknown));
+};

@@ -1,4 +1,11 @@
-import type { FunctionDescription, InputField, OutputField, Part, ResourceDescription } from "../../core/fields";
+import type {
+  Argument,
+  FunctionDescription,
+  InputField,
+  OutputField,
+  Part,
+  ResourceDescription,
+} from "../../core/fields";
 import { regionNameProblem } from "../../core/region";
 import { isTrueOrFalse, oneOf } from "../../core/rules";
 import { type ShareKind, shownId } from "../kinds/kind";
@@ -180,18 +187,13 @@ export function accountIdField({ noun }: ShareKind): OutputField {
 
 /** Describes the function that lists the shares of a kind. */
 export function describeLookup(kind: ShareKind): FunctionDescription {
-  const { noun, input, lookup, forms, permissions } = kind;
+  const { noun, input, lookup, forms, permissions, api } = kind;
   const named: Part = { type: "string", description: `The ${noun}: its ${forms}.`, required: true };
   return {
     name: lookup,
     summary: `The shares of an AWS Well-Architected Tool ${noun}, whoever created them.`,
-    arguments: {
-      [input]: named,
-      region: {
-        type: "string",
-        description: `The ${noun}'s Region. Default: the provider's, then what the AWS SDK finds (\`AWS_REGION\`, the profile).`,
-      },
-    },
+    operations: [api.list],
+    arguments: { [input]: { ...named, rule: resourceRule(kind) }, ...placeArguments(`The ${noun}'s Region`) },
     result: {
       region: { type: "string", description: "The Region that the shares are in.", required: true },
       shares: {
@@ -200,6 +202,23 @@ export function describeLookup(kind: ShareKind): FunctionDescription {
         required: true,
       },
       [input]: { ...named, description: `The ${noun}, as the program named it.` },
+    },
+  };
+}
+
+/** The arguments that say where a function looks, and with whose credentials. */
+export function placeArguments(region: string): Readonly<Record<string, Argument>> {
+  return {
+    region: {
+      type: "string",
+      description: `${region}. Default: the configured one, then what the AWS SDK finds (\`AWS_REGION\`, the profile).`,
+      rule: regionNameProblem,
+    },
+    connection: {
+      type: connection,
+      description: "How to reach AWS for this call, if not as the stack's configuration says.",
+      npmOnly: true,
+      rule: connectionRule,
     },
   };
 }

@@ -1,5 +1,6 @@
 import { connectionParts } from "../../core/connection-settings";
 import type { EnumType, ListType, ObjectType, Part, ValueType } from "../../core/fields";
+import type { ShareResourceType } from "../model/kind-service";
 import { principalForms } from "../model/principal";
 import { replaceableStatuses } from "../model/status";
 
@@ -55,6 +56,18 @@ export const replaceableStatus: EnumType = {
   name: "ReplaceableStatus",
   description: "A status that `replaceOnStatus` may name: the share is no longer of use to its recipient.",
   values: replaceableStatuses.flatMap((status) => shareStatus.values.filter(({ value }) => value === status)),
+};
+
+export const shareResourceType: EnumType = {
+  is: "enum",
+  name: "ShareResourceType",
+  description: "What is shared, by AWS's name of its type.",
+  values: [
+    { name: "Workload", value: "WORKLOAD", description: "A workload." },
+    { name: "Lens", value: "LENS", description: "A custom lens." },
+    { name: "Profile", value: "PROFILE", description: "A profile." },
+    { name: "Template", value: "TEMPLATE", description: "A review template." },
+  ] satisfies { name: string; value: ShareResourceType; description: string }[],
 };
 
 export const connection: ObjectType = {

@@ -7,6 +7,8 @@ export interface ShareKind {
   readonly name: string;
   /** The name of the function that lists its shares. */
   readonly lookup: string;
+  /** The name of the function that finds what is shared, by its name. */
+  readonly finder: string;
   /** What is shared, in messages. */
   readonly noun: string;
   /** The input that names the shared resource. */
@@ -34,12 +36,16 @@ export interface ShareKind {
    * @see https://docs.aws.amazon.com/wellarchitected/latest/userguide/limits.html
    */
   readonly quota?: number;
-  /** AWS's names of the operations, and of the shared resource's ID: the ClientRequestToken is derived from them. */
+  /** AWS's names of the operations, and of the shared resource's ID: the ClientRequestToken is derived from some. */
   readonly api: {
     readonly create: string;
     readonly update?: string;
     readonly delete: string;
     readonly list: string;
+    /** Reads what is shared. */
+    readonly get: string;
+    /** Lists what can be shared. */
+    readonly listResources: string;
     readonly idMember: string;
   };
 }

@@ -6,6 +6,7 @@ const id = "[0-9a-zA-Z-]+";
 export const lens: ShareKind = {
   name: "LensShare",
   lookup: "getLensShares",
+  finder: "getLens",
   noun: "custom lens",
   resourceType: "LENS",
   input: "lensArn",
@@ -17,7 +18,7 @@ export const lens: ShareKind = {
   hint: (text) =>
     /^[\w-]+$/.test(text) || /:wellarchitected::/.test(text)
       ? ". An alias, or an ARN without an account, names a lens of AWS's own, which can't be shared"
-      : '. "aws wellarchitected list-lenses --lens-type CUSTOM_SELF" lists the ARNs',
+      : ". The function getLens finds it by the lens's name",
   precondition:
     "If the lens is a draft: it can't be shared before it is published, by aws wellarchitected create-lens-version",
   permissions: [],
@@ -26,6 +27,8 @@ export const lens: ShareKind = {
     create: "CreateLensShare",
     delete: "DeleteLensShare",
     list: "ListLensShares",
+    get: "GetLens",
+    listResources: "ListLenses",
     idMember: "LensAlias",
   },
 };

@@ -6,6 +6,7 @@ const id = "[0-9a-z]+";
 export const profile: ShareKind = {
   name: "ProfileShare",
   lookup: "getProfileShares",
+  finder: "getProfile",
   noun: "profile",
   resourceType: "PROFILE",
   input: "profileArn",
@@ -14,12 +15,14 @@ export const profile: ShareKind = {
   idPattern: arnPattern("profile", id),
   example: "arn:aws:wellarchitected:us-east-1:444455556666:profile/0123456789abcdef0123456789abcdef",
   parse: arnParser("profile", id),
-  hint: () => '. "aws wellarchitected list-profiles" lists the ARNs',
+  hint: () => ". The function getProfile finds it by the profile's name",
   permissions: [],
   api: {
     create: "CreateProfileShare",
     delete: "DeleteProfileShare",
     list: "ListProfileShares",
+    get: "GetProfile",
+    listResources: "ListProfiles",
     idMember: "ProfileArn",
   },
 };

@@ -6,6 +6,7 @@ const id = "[0-9a-f]{32}";
 export const reviewTemplate: ShareKind = {
   name: "ReviewTemplateShare",
   lookup: "getReviewTemplateShares",
+  finder: "getReviewTemplate",
   noun: "review template",
   resourceType: "TEMPLATE",
   input: "templateArn",
@@ -14,13 +15,15 @@ export const reviewTemplate: ShareKind = {
   idPattern: arnPattern("review-template", id),
   example: "arn:aws:wellarchitected:us-east-1:444455556666:review-template/0123456789abcdef0123456789abcdef",
   parse: arnParser("review-template", id),
-  hint: () => '. "aws wellarchitected list-review-templates" lists the ARNs',
+  hint: () => ". The function getReviewTemplate finds it by the template's name",
   permissions: [],
   quota: 20,
   api: {
     create: "CreateTemplateShare",
     delete: "DeleteTemplateShare",
     list: "ListTemplateShares",
+    get: "GetReviewTemplate",
+    listResources: "ListReviewTemplates",
     idMember: "TemplateArn",
   },
 };

@@ -9,6 +9,7 @@ const parseArn = arnParser("workload", idPattern);
 export const workload: ShareKind = {
   name: "WorkloadShare",
   lookup: "getWorkloadShares",
+  finder: "getWorkload",
   noun: "workload",
   resourceType: "WORKLOAD",
   input: "workloadId",
@@ -22,7 +23,7 @@ export const workload: ShareKind = {
     return parsed && { ...parsed, id: text.slice(text.lastIndexOf("/") + 1) };
   },
   hint: () =>
-    ". A workload's name is neither: \"aws wellarchitected list-workloads\" lists the IDs, and in the console a workload's properties show its ARN, which ends with the ID",
+    ". A workload's name is neither: the function getWorkload finds the ID by the name, and in the console a workload's properties show its ARN, which ends with the ID",
   permissions,
   quota: 20,
   api: {
@@ -30,6 +31,8 @@ export const workload: ShareKind = {
     update: "UpdateWorkloadShare",
     delete: "DeleteWorkloadShare",
     list: "ListWorkloadShares",
+    get: "GetWorkload",
+    listResources: "ListWorkloads",
     idMember: "WorkloadId",
   },
 };

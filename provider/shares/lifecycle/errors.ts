@@ -1,4 +1,4 @@
-import { interruption, reasonOf, ServiceFailure, ShareError } from "../../core/errors";
+import { explained, interruption, reasonOf, ServiceFailure } from "../../core/errors";
 import type { SharedResource } from "../kinds/kind";
 import { ownedShareOf } from "../model/key";
 import { isOfOrganization } from "../model/principal";
@@ -32,9 +32,7 @@ export async function explainErrors<T>(
     if (error instanceof UnfinishedShareError) {
       throw new UnfinishedShareError(error.state, `${what}: ${error.reason}`);
     }
-    if (error instanceof ShareError) throw new ShareError(`${what}: ${error.message}`);
-    const reason = reasonOf(error instanceof ServiceFailure ? await advised(action, share, error, service) : error);
-    throw reason === undefined ? error : new ShareError(`${what}: ${reason}`);
+    throw explained(what, error instanceof ServiceFailure ? await advised(action, share, error, service) : error);
   }
 }
 
@@ -62,8 +60,7 @@ async function advised(
     return new ServiceFailure(kind, message, advice);
   }
   if (kind === "notFound" && action === "creating") {
-    const caller = (await service.accountId().catch(() => undefined)) ?? "unknown (skipRequestingAccountId)";
-    const advice = `Account ${caller} has no such ${noun} in ${service.region}. Check ${input}, the region and the credentials: a ${noun} is shared by its owner, in its own Region`;
+    const advice = `Account ${await callerOf(service)} has no such ${noun} in ${service.region}. Check ${input}, the region and the credentials: a ${noun} is shared by its owner, in its own Region`;
     return new ServiceFailure(kind, message, advice);
   }
   if (kind === "validation") {
@@ -74,6 +71,11 @@ async function advised(
     if (advice.length > 0) return new ServiceFailure(kind, message, advice.join(". "));
   }
   return failure;
+}
+
+/** The caller's account, for messages. */
+export async function callerOf(service: ShareService): Promise<string> {
+  return (await service.accountId().catch(() => undefined)) ?? "unknown (skipRequestingAccountId)";
 }
 
 const organizationSharing =

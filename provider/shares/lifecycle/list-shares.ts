@@ -1,32 +1,21 @@
 import { ShareError } from "../../core/errors";
 import type { FunctionResult } from "../../core/function";
-import { regionNameProblem } from "../../core/region";
 import type { ListedResource, Properties } from "../../core/resource";
+import { rulesFor } from "../check/arguments";
 import { checkInputsAndPlace } from "../check/check";
-import type { InputRules } from "../check/input-problems";
-import { placeProblems } from "../check/place";
-import { resourceRule } from "../fields/rules";
+import type { Place } from "../check/place";
+import { describeLookup } from "../fields/share-fields";
 import { type ShareKind, sharedResource } from "../kinds/kind";
 import { shareResourceId } from "../model/id";
 import type { ShareContext } from "../model/service";
 import type { Share } from "../model/share";
 import { explainErrors } from "./errors";
-import { listRecentShares } from "./list";
+import { listShares } from "./list";
 
 /** The shares of a resource, whoever created them, under the name of the kind's input for what is shared. */
 interface ListedShares extends Properties {
   readonly region: string;
   readonly shares: readonly Share[];
-}
-
-/** What the function takes, and a query for a list of its shares. */
-export function argumentRules(kind: ShareKind): InputRules {
-  return {
-    name: kind.lookup,
-    rules: { [kind.input]: resourceRule(kind), region: regionNameProblem },
-    required: [kind.input],
-    misplaced: (context, inputs) => placeProblems(context, kind, inputs),
-  };
 }
 
 /**
@@ -51,19 +40,19 @@ export async function listForImport(
   }));
 }
 
-/** The shares of a resource, or the rules that the arguments break. */
+/** The shares of a resource as they are now, or the rules that the arguments break. A program may have just created one, by another process. */
 export async function listSharesOf(
   kind: ShareKind,
   context: ShareContext,
   args: Properties,
 ): Promise<FunctionResult<ListedShares>> {
-  const { inputs, failures } = await checkInputsAndPlace(context, argumentRules(kind), {}, args);
+  const { inputs, failures } = await checkInputsAndPlace(context, rulesFor(kind, describeLookup(kind)), {}, args);
   if (failures.length > 0) return { failures };
-  const { [kind.input]: name, region } = inputs as Record<string, string> & { readonly region: string };
+  const { [kind.input]: name, region, connection } = inputs as Properties & Place;
   const resource = sharedResource(kind, String(name));
-  const service = context.connections.service(kind.name, undefined, region);
+  const service = context.connections.service(kind.name, connection, region);
   const shares = await explainErrors("listing", { resource: { ...resource, name: resource.id } }, service, () =>
-    listRecentShares(context, service, resource),
+    listShares(context, service, resource),
   );
   return { result: { [kind.input]: name, region, shares } };
 }

@@ -41,8 +41,6 @@ export interface Invitation {
 export interface InvitationService {
   /** Every invitation, from a list that began after this call. */
   invitations(): Promise<Invitation[]>;
-  /** Like `invitations`, from a list less than a minute old that began after all own answers. */
-  recentInvitations(): Promise<Invitation[]>;
   /** Accepts or rejects. */
   respond(shareInvitationId: string, action: "ACCEPT" | "REJECT"): Promise<void>;
 }
@@ -50,7 +48,7 @@ export interface InvitationService {
 /** The resources of one kind that the caller can read: its own, and those that are shared with it. */
 export interface ShareableService {
   get(id: string): Promise<ReadShareable>;
-  /** Every one, from a list less than a minute old. Custom lenses only. */
+  /** Every one, from a list that began after this call. Custom lenses only. */
   shareables(): Promise<Shareable[]>;
 }
 

@@ -88,7 +88,7 @@ test(
   "a workload's name",
   isRefused,
   "workloadId",
-  /A workload's name is neither.*aws wellarchitected list-workloads/s,
+  /A workload's name is neither: the function getWorkload finds the ID/,
   ...each("workloadId", "Shop"),
 );
 test(

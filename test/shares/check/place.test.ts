@@ -82,7 +82,7 @@ test(
   isRefusedElsewhere,
   { workloadId: workloadArn("us-east-1") },
   "workloadId",
-  "is in us-east-1, but this share's region is eu-west-1",
+  "is in us-east-1, but the region is eu-west-1",
 );
 test(
   "another partition's workload, by its ARN,",
