@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 
 /** Tests of rules and arithmetic, and of the emulator: without the engine. Until all tests run on AVA, those that do. */
-const folders = "{core,shares,lookups,engine-parts,model,aws,dynamic,emulator,schema,tools}";
+const folders = "{core,shares,invitations,settings,lookups,engine-parts,model,aws,dynamic,emulator,schema,tools}";
 /** @param {string} file */
 export const isOnAva = (file) => /^import .* from "ava";$/m.test(readFileSync(file, "utf8"));
 

@@ -1,6 +1,8 @@
 import { configurationParts, providerSummary } from "./aws/configuration-parts";
 import { acceptanceDescription } from "./invitations/fields";
+import { acceptancesDescription } from "./invitations/policy/fields";
 import { functions } from "./lookups/functions";
+import { organizationSharingDescription } from "./settings/fields";
 import { setDescription } from "./shares/fields/set-fields";
 import { describeShare } from "./shares/fields/share-fields";
 import { kinds } from "./shares/kinds/kinds";
@@ -10,6 +12,12 @@ export const packageDescription = {
   kinds,
   configuration: configurationParts,
   provider: providerSummary,
-  resources: [...kinds.map(describeShare), setDescription, acceptanceDescription],
+  resources: [
+    ...kinds.map(describeShare),
+    setDescription,
+    acceptanceDescription,
+    acceptancesDescription,
+    organizationSharingDescription,
+  ],
   functions: functions.map(({ description }) => description),
 };

@@ -76,8 +76,8 @@ export interface Behaviour {
   /** What accepting or rejecting does if an invitation is REJECTED, EXPIRED, REVOKED or FAILED. Default "conflict". */
   respondTerminalStatus: "conflict" | "notFound";
   /**
-   * Whether a resource that an organization needs no invitation for has a ShareInvitationId for its members. Default
-   * false.
+   * Whether a resource that is shared through an organization, without an invitation, has a ShareInvitationId for its
+   * recipients, too. A response to it is then a conflict. Default false.
    */
   associatedInvitationId: boolean;
   /**
@@ -88,8 +88,7 @@ export interface Behaviour {
   organizationSharing: boolean;
   /**
    * Whether an account of the owner's own organization is invited like any other (true) or, if the owner shares with its
-   * organization, associated like an OU.
-   * Default true.
+   * organization, associated like an OU. Default true.
    */
   membersNeedInvitation: boolean;
   /**

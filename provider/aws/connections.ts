@@ -7,7 +7,7 @@ import type { KindService } from "../shares/model/kind-service";
 import type { Reader } from "./advice";
 import { type Configuration, storedConfiguration } from "./configuration";
 import { Connection } from "./connection";
-import { SdkKindService } from "./kind-service";
+import { SdkKindService } from "./kinds/kind-service";
 import { type KindApis, kindApis } from "./kinds/kinds";
 import type { Pace } from "./pace";
 import { SdkSettings } from "./sdk-settings";

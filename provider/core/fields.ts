@@ -71,8 +71,8 @@ export interface ResourceDescription {
   readonly fields: Fields;
   /** What one resource declares, such as `a share`. */
   readonly declares: string;
-  /** What `get` reads, and by which ids. */
-  readonly get: { readonly reads: string; readonly id: string };
+  /** What `get` reads, and by which ids; absent if AWS has nothing that could be read. */
+  readonly get?: { readonly reads: string; readonly id: string };
   /** The query of a list, if it can be listed. */
   readonly query?: Readonly<Record<string, Part>>;
 }

@@ -10,15 +10,16 @@ export function refuseOptions(
   properties: readonly string[],
   opts: pulumi.CustomResourceOptions,
 ): void {
+  const isOfShares = properties.includes("adoptExisting");
   if (opts.import !== undefined) {
-    const instead = properties.includes("adoptExisting") ? "Declare the share with adoptExisting: true" : "Declare it";
+    const instead = isOfShares ? "Declare the share with adoptExisting: true" : "Declare it";
     throw new pulumi.RunError(
       `${kind} ${name}: the option import doesn't work with Pulumi's dynamic providers. ${instead}: "pulumi up" then takes over what exists`,
     );
   }
   if (opts.replaceOnChanges !== undefined && opts.replaceOnChanges.length > 0) {
     throw new pulumi.RunError(
-      `${kind} ${name}: the option replaceOnChanges has no effect with Pulumi's dynamic providers. To replace it, run "pulumi up --replace" with the option deleteBeforeReplace: true`,
+      `${kind} ${name}: the option replaceOnChanges has no effect with Pulumi's dynamic providers${isOfShares ? '. For a new share, run "pulumi up --replace" with the option deleteBeforeReplace: true' : ""}`,
     );
   }
   if (opts.provider !== undefined) {

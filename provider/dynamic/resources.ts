@@ -2,6 +2,7 @@
 
 import * as pulumi from "@pulumi/pulumi";
 import type { AcceptanceStatus } from "../invitations/model";
+import type { ShareResourceType } from "../shares/model/kind-service";
 import type { PermissionType, ShareStatus } from "../shares/model/share";
 import type { ReplaceableStatus } from "../shares/model/status";
 import { isOfKind, registration } from "./registration";
@@ -55,6 +56,40 @@ export interface UndeclaredShare {
   readonly shareId: string;
   /** The status of the share. */
   readonly status: ShareStatus;
+}
+
+/** What another account shares, and this account has access to. */
+export interface AcceptedResource {
+  /** The type of what is shared. */
+  readonly resourceType: ShareResourceType;
+  /** What is shared: a workload's ID, or the ARN of anything else. */
+  readonly resourceId: string;
+  /** Its name. */
+  readonly resourceName: string;
+  /** The account that shares it. */
+  readonly sharedBy: string;
+  /** AWS's ID of the invitation; absent if the organization shares without invitations. */
+  readonly shareInvitationId?: string;
+  /** What this account may do, as the invitation said; of workloads only. */
+  readonly permissionType?: PermissionType;
+}
+
+/** A pending invitation that was not accepted. */
+export interface LeftInvitation {
+  /** The type of what is shared. */
+  readonly resourceType: ShareResourceType;
+  /** What is shared: a workload's ID, or the ARN of anything else. */
+  readonly resourceId: string;
+  /** Its name. */
+  readonly resourceName: string;
+  /** The account that shares it. */
+  readonly sharedBy: string;
+  /** AWS's ID of the invitation; absent if the organization shares without invitations. */
+  readonly shareInvitationId?: string;
+  /** What this account may do, as the invitation said; of workloads only. */
+  readonly permissionType?: PermissionType;
+  /** Why it was not accepted. */
+  readonly reason: string;
 }
 
 /** The inputs of a {@link WorkloadShare}. */
@@ -813,8 +848,8 @@ export class ShareAcceptance extends pulumi.CustomResource {
   /** AWS's ID of the invitation that was accepted; absent if the organization shares without invitations. */
   declare readonly shareInvitationId: pulumi.Output<string | undefined>;
   /**
-   * What this account may do, as the invitation said: of workloads only, and absent if it was accepted before, since
-   * AWS then no longer says.
+   * What this account may do, as the invitation said: `READONLY` or `CONTRIBUTOR`. Of workloads only, and absent if it
+   * was accepted before, since AWS then no longer says.
    */
   declare readonly permissionType: pulumi.Output<PermissionType | undefined>;
   /** `ACCEPTED`, `ASSOCIATED`, `PENDING` or `ENDED`. */
@@ -867,5 +902,189 @@ export class ShareAcceptance extends pulumi.CustomResource {
   /** True for instances of any copy of this package. */
   static override isInstance(value: unknown): value is ShareAcceptance {
     return isOfKind("ShareAcceptance", value);
+  }
+}
+
+/** The inputs of a {@link ShareAcceptances}. */
+export interface ShareAcceptancesArgs {
+  /** The accounts whose invitations are accepted: 12-digit account IDs. */
+  from: pulumi.Input<pulumi.Input<string>[]>;
+  /** What may be shared: of `WORKLOAD`, `LENS`, `PROFILE`, `TEMPLATE`. Default: all of them. */
+  resourceTypes?: pulumi.Input<pulumi.Input<ShareResourceType>[]>;
+  /** What the name of what is shared begins with, at most 100 characters. Default: any name. */
+  namePrefix?: pulumi.Input<string>;
+  /** The most that an invitation to a workload may permit: `READONLY` or `CONTRIBUTOR`. Default: CONTRIBUTOR. */
+  maxPermission?: pulumi.Input<PermissionType>;
+  /** Whether destroy rejects everything that `accepted` lists, which ends this account's access. Default: false. */
+  rejectOnDelete?: pulumi.Input<boolean>;
+  /**
+   * The Region of the invitations. Default: the configured one, then what the AWS SDK finds when the resource is
+   * created. A change replaces the resource.
+   */
+  region?: pulumi.Input<string>;
+  /** How to reach AWS for these acceptances, if not as the stack's configuration says. */
+  connection?: pulumi.Input<ConnectionArgs>;
+}
+
+/**
+ * Accepts every pending invitation that fits, each time `pulumi up` runs: for an account that reviews what other
+ * accounts share with it. It belongs in the recipient's account, once for each Region.
+ *
+ * ```typescript
+ * import { ShareAcceptances } from "pulumi-wellarchitected";
+ *
+ * const reviews = new ShareAcceptances("reviews", {
+ *   from: ["111122223333", "444455556666"],
+ *   resourceTypes: ["WORKLOAD"],
+ *   maxPermission: "READONLY",
+ * });
+ * export const left = reviews.left;
+ * ```
+ *
+ * Only invitations of the accounts in `from` are ever accepted. `pulumi preview` shows an update if any that fit are
+ * waiting, and `left` lists the others with the reason. What a person rejects stays rejected. Destroy leaves what was
+ * accepted, unless `rejectOnDelete` is set.
+ * @see https://docs.aws.amazon.com/wellarchitected/latest/APIReference/API_ListShareInvitations.html
+ */
+export class ShareAcceptances extends pulumi.CustomResource {
+  /** The accounts whose invitations are accepted: 12-digit account IDs. */
+  declare readonly from: pulumi.Output<string[]>;
+  /** What may be shared: of `WORKLOAD`, `LENS`, `PROFILE`, `TEMPLATE`. Default: all of them. */
+  declare readonly resourceTypes: pulumi.Output<ShareResourceType[] | undefined>;
+  /** What the name of what is shared begins with, at most 100 characters. Default: any name. */
+  declare readonly namePrefix: pulumi.Output<string | undefined>;
+  /** The most that an invitation to a workload may permit: `READONLY` or `CONTRIBUTOR`. Default: CONTRIBUTOR. */
+  declare readonly maxPermission: pulumi.Output<PermissionType | undefined>;
+  /** Whether destroy rejects everything that `accepted` lists, which ends this account's access. Default: false. */
+  declare readonly rejectOnDelete: pulumi.Output<boolean | undefined>;
+  /** The Region of the invitations. */
+  declare readonly region: pulumi.Output<string>;
+  /** How to reach AWS for these acceptances, if not as the stack's configuration says. */
+  declare readonly connection: pulumi.Output<pulumi.Unwrap<ConnectionArgs> | undefined>;
+  /**
+   * All that these accounts share and this account has access to, as far as types and name fit, whoever accepted it.
+   */
+  declare readonly accepted: pulumi.Output<AcceptedResource[]>;
+  /** The pending invitations that were not accepted, as of the last update or refresh. */
+  declare readonly left: pulumi.Output<LeftInvitation[]>;
+  /** The account that accepts; absent with `skipRequestingAccountId`. */
+  declare readonly accountId: pulumi.Output<string | undefined>;
+
+  /**
+   * Declares which invitations are accepted.
+   * @param name the resource's unique name.
+   * @throws pulumi.RunError if an option can't be honoured: `import`, `provider`, `replaceOnChanges`.
+   */
+  constructor(name: string, args: ShareAcceptancesArgs, opts?: pulumi.CustomResourceOptions);
+  /** @internal */
+  constructor(name: string, args: undefined, opts: pulumi.CustomResourceOptions);
+  constructor(name: string, args: ShareAcceptancesArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
+    super(
+      ...registration(
+        "ShareAcceptances",
+        name,
+        [
+          "from",
+          "resourceTypes",
+          "namePrefix",
+          "maxPermission",
+          "rejectOnDelete",
+          "region",
+          "connection",
+          "accepted",
+          "left",
+          "accountId",
+        ],
+        args,
+        opts,
+      ),
+    );
+  }
+
+  /** True for instances of any copy of this package. */
+  static override isInstance(value: unknown): value is ShareAcceptances {
+    return isOfKind("ShareAcceptances", value);
+  }
+}
+
+/** The inputs of a {@link OrganizationSharing}. */
+export interface OrganizationSharingArgs {
+  /** Whether the account shares with its organization. A change is made in place. */
+  enabled: pulumi.Input<boolean>;
+  /**
+   * Whether to disable it although the account has shares with an organization or organizational unit in this Region.
+   * Default: false, which makes them an error.
+   */
+  forceDisable?: pulumi.Input<boolean>;
+  /**
+   * The Region to call; the setting is the account's. Default: the configured one, then what the AWS SDK finds when the
+   * resource is created. A change replaces the resource.
+   */
+  region?: pulumi.Input<string>;
+  /** How to reach AWS for this setting, if not as the stack's configuration says. */
+  connection?: pulumi.Input<ConnectionArgs>;
+}
+
+/**
+ * Whether an account shares with its AWS organization: then the members of an organization or organizational unit that
+ * something is shared with have access without an invitation.
+ *
+ * ```typescript
+ * import { OrganizationSharing } from "pulumi-wellarchitected";
+ *
+ * const sharing = new OrganizationSharing("sharing", { enabled: true });
+ * export const accountId = sharing.accountId;
+ * ```
+ *
+ * It sets this one of the account's settings for the AWS Well-Architected Tool, and none of the others. Destroy leaves
+ * it as it is, and says so. AWS asks that trusted access is enabled in AWS Organizations by the management account.
+ * @see https://docs.aws.amazon.com/wellarchitected/latest/APIReference/API_UpdateGlobalSettings.html
+ */
+export class OrganizationSharing extends pulumi.CustomResource {
+  /** Whether the account shares with its organization. A change is made in place. */
+  declare readonly enabled: pulumi.Output<boolean>;
+  /**
+   * Whether to disable it although the account has shares with an organization or organizational unit in this Region.
+   * Default: false, which makes them an error.
+   */
+  declare readonly forceDisable: pulumi.Output<boolean | undefined>;
+  /** The Region that was called. */
+  declare readonly region: pulumi.Output<string>;
+  /** How to reach AWS for this setting, if not as the stack's configuration says. */
+  declare readonly connection: pulumi.Output<pulumi.Unwrap<ConnectionArgs> | undefined>;
+  /** The account whose setting it is; absent with `skipRequestingAccountId`. */
+  declare readonly accountId: pulumi.Output<string | undefined>;
+
+  /**
+   * Declares the setting of an account.
+   * @param name the resource's unique name.
+   * @throws pulumi.RunError if an option can't be honoured: `import`, `provider`, `replaceOnChanges`.
+   */
+  constructor(name: string, args: OrganizationSharingArgs, opts?: pulumi.CustomResourceOptions);
+  /** @internal */
+  constructor(name: string, args: undefined, opts: pulumi.CustomResourceOptions);
+  constructor(name: string, args: OrganizationSharingArgs | undefined, opts: pulumi.CustomResourceOptions = {}) {
+    super(
+      ...registration(
+        "OrganizationSharing",
+        name,
+        ["enabled", "forceDisable", "region", "connection", "accountId"],
+        args,
+        opts,
+      ),
+    );
+  }
+
+  /**
+   * Reads the setting of an account that this program does not manage.
+   * @param id `<AccountId>`.
+   */
+  static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): OrganizationSharing {
+    return new OrganizationSharing(name, undefined, { ...opts, id });
+  }
+
+  /** True for instances of any copy of this package. */
+  static override isInstance(value: unknown): value is OrganizationSharing {
+    return isOfKind("OrganizationSharing", value);
   }
 }

@@ -11,6 +11,7 @@ const hiddenNames = new Map([
   ["generation", "__generation"],
   ["record", "__record"],
   ["imported", "__imported"],
+  ["waiting", "__waiting"],
 ]);
 const plainNames = new Map([...hiddenNames].map(([plain, hidden]) => [hidden, plain]));
 

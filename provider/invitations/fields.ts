@@ -32,7 +32,7 @@ const acceptanceStatus: EnumType = {
   ],
 };
 
-const accountRule: Rule = (value) => {
+export const accountRule: Rule = (value) => {
   if (typeof value === "string" && /^\d{12}$/.test(value)) return undefined;
   if (typeof value === "number") {
     return `must be a string, but is the number ${value}: numbers lose leading zeros, so quote account IDs`;
@@ -129,7 +129,7 @@ export const acceptanceDescription: ResourceDescription = {
       is: "output",
       type: permissionReported.type,
       description:
-        "What this account may do, as the invitation said: of workloads only, and absent if it was accepted before, since AWS then no longer says.",
+        "What this account may do, as the invitation said: `READONLY` or `CONTRIBUTOR`. Of workloads only, and absent if it was accepted before, since AWS then no longer says.",
       change: "changing",
     },
     status: {

@@ -1,6 +1,7 @@
 import { ShareError } from "../core/errors";
+import type { SharedResource } from "../shares/kinds/kind";
 import type { KindContext } from "../shares/model/kind-service";
-import { assertSameRecipient, findAccess } from "./access";
+import { type Access, assertSameRecipient, findAccess } from "./access";
 import { explainErrors, isSpent } from "./errors";
 import { type AcceptanceState, acceptanceKey, ownedAcceptanceOf } from "./model";
 
@@ -30,13 +31,22 @@ export async function rejectAccepted(context: KindContext, state: AcceptanceStat
       context.log.warn(scope, withoutInvitation(state));
       return;
     }
-    try {
-      await service.respond(shareInvitationId, "REJECT");
-    } catch (error) {
-      if (!isSpent(error) || (await findAccess(service, resource))?.shareInvitationId === shareInvitationId)
-        throw error;
-    }
+    const refusal = await service.respond(shareInvitationId, "REJECT").catch((error: unknown) => {
+      if (!isSpent(error)) throw error;
+      return error;
+    });
+    const left = await findAccess(service, resource);
+    if (refusal && left?.shareInvitationId === shareInvitationId) throw refusal;
+    if (left && left.shareInvitationId !== shareInvitationId)
+      context.log.warn(scope, otherAccess(resource, shareInvitationId, left));
   });
+}
+
+/** Another share of the same resource, such as one with a role of the account. */
+function otherAccess({ kind }: SharedResource, rejected: string, left: Access): string {
+  const by =
+    left.shareInvitationId === undefined ? "through the organization" : `by invitation ${left.shareInvitationId}`;
+  return `invitation ${rejected} was rejected, but this account still has access to the ${kind.noun}, ${by}`;
 }
 
 function withoutInvitation({ resource, sharedBy }: AcceptanceState): string {

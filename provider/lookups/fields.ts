@@ -1,13 +1,11 @@
-import { show } from "../core/connection-settings";
 import type { EnumType, FunctionDescription, ObjectType, Part } from "../core/fields";
-import { oneOf, problemsAt, type Rule } from "../core/rules";
+import { oneOf } from "../core/rules";
+import { resourceTypes, resourceTypesRule, shareResourceType } from "../shares/fields/resource-types";
 import { resourceRule, textRule } from "../shares/fields/rules";
 import { placeArguments } from "../shares/fields/share-fields";
 import { listOf, permissionType } from "../shares/fields/types";
 import type { ShareKind } from "../shares/kinds/kind";
-import { kinds } from "../shares/kinds/kinds";
 import { workload } from "../shares/kinds/workload";
-import type { ShareResourceType } from "../shares/model/kind-service";
 
 /** Whose a resource is. */
 export type Ownership = "SELF" | "SHARED";
@@ -20,18 +18,6 @@ export const ownership: EnumType = {
     { name: "Self", value: "SELF", description: "The account that asks owns it." },
     { name: "Shared", value: "SHARED", description: "Another account owns it, and shares it with the one that asks." },
   ] satisfies { name: string; value: Ownership; description: string }[],
-};
-
-export const shareResourceType: EnumType = {
-  is: "enum",
-  name: "ShareResourceType",
-  description: "What is shared, by AWS's name of its type.",
-  values: [
-    { name: "Workload", value: "WORKLOAD", description: "A workload." },
-    { name: "Lens", value: "LENS", description: "A custom lens." },
-    { name: "Profile", value: "PROFILE", description: "A profile." },
-    { name: "Template", value: "TEMPLATE", description: "A review template." },
-  ] satisfies { name: string; value: ShareResourceType; description: string }[],
 };
 
 const region: Part = { type: "string", description: "The Region that was asked.", required: true };
@@ -113,16 +99,6 @@ export const workloadsDescription: FunctionDescription = {
       required: true,
     },
   },
-};
-
-const resourceTypes = kinds.map(({ resourceType }) => resourceType);
-
-const resourceTypesRule: Rule = (value, isUnknown) => {
-  if (!Array.isArray(value) || value.length === 0) {
-    return `must be a list of at least one of ${resourceTypes.join(", ")}, but is ${show(value)}`;
-  }
-  const check = oneOf(resourceTypes);
-  return value.flatMap((type, index) => problemsAt(`resourceTypes[${index}]`, type, check, isUnknown));
 };
 
 const shareInvitation: ObjectType = {

@@ -8,8 +8,8 @@ import { type AccessKey, type Emulator, type EmulatorOptions, type Operation, st
 import { Connection } from "../../provider/aws/connection";
 import { AwsConnections } from "../../provider/aws/connections";
 import type { KindApis } from "../../provider/aws/kinds/kinds";
+import { ShareApi } from "../../provider/aws/kinds/share-api";
 import { workload } from "../../provider/aws/kinds/workload";
-import { ShareApi } from "../../provider/aws/share-api";
 import type { ConnectionSettings } from "../../provider/core/connection-settings";
 import { type FailureKind, ServiceFailure } from "../../provider/core/errors";
 import type { ShareService } from "../../provider/shares/model/service";

@@ -348,7 +348,7 @@ function changesShares({ changed }: Diff): boolean {
 }
 
 /** What a check refuses in a program that is otherwise right: two resources with one share, and a shell of another Region. */
-const refusals = ["is declared twice", "is shared in its own Region"];
+const refusals = ["is declared twice", "is read and shared in its own Region only"];
 
 /** @throws ShareError if the engine goes no further. */
 async function check(process: Process, type: ShareResource, olds: Properties, news: Properties): Promise<Properties> {

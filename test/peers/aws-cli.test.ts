@@ -24,8 +24,10 @@ async function startWithCli(t: ExecutionContext) {
   return { emulator, control: emulator.control, aws };
 }
 
-test("the AWS CLI creates a workload, shares it, edits and lists the share, and takes it away", async (t) => {
-  const { control, aws } = await startWithCli(t);
+test("the AWS CLI shares a workload, edits and lists the share, accepts it as the recipient, and takes it away", async (t) => {
+  const { emulator, control, aws } = await startWithCli(t);
+  const { accessKeyId = "", secretAccessKey = "" } = emulator.credentials[reviewerId] ?? {};
+  const reviewer = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
 
   const workload = await aws(
     "wellarchitected create-workload --workload-name Shop --description Things --environment PRODUCTION " +
@@ -46,11 +48,28 @@ test("the AWS CLI creates a workload, shares it, edits and lists the share, and 
     `wellarchitected update-workload-share ${id} ${shareId} --permission-type CONTRIBUTOR`,
   );
   const listed = await aws(`wellarchitected list-workload-shares ${id} --shared-with-prefix 2222 --max-results 1`);
+  const { ShareInvitationSummaries } = await aws(
+    "wellarchitected list-share-invitations --share-resource-type WORKLOAD --workload-name-prefix Sh",
+    reviewer,
+  );
+  const { ShareInvitationId } = ShareInvitationSummaries[0];
+  const { ShareInvitation } = await aws(
+    "wellarchitected update-share-invitation --share-invitation-action ACCEPT " +
+      `--share-invitation-id ${ShareInvitationId}`,
+    reviewer,
+  );
+  const read = await aws(`wellarchitected get-workload ${id}`, reviewer);
   await aws(`wellarchitected delete-workload-share ${id} ${shareId}`);
   t.is(WorkloadShare.PermissionType, "CONTRIBUTOR");
   t.deepEqual(listed.WorkloadShareSummaries, [
     { ShareId, SharedWith: reviewerId, PermissionType: "CONTRIBUTOR", Status: "PENDING" },
   ]);
+  t.deepEqual(ShareInvitation, {
+    ShareInvitationId,
+    ShareResourceType: "WORKLOAD",
+    WorkloadId: workload.WorkloadId,
+  });
+  t.is(read.Workload.ShareInvitationId, ShareInvitationId);
   t.deepEqual(await control.shares(), []);
 });
 

@@ -65,6 +65,20 @@ def _reviewer_keys():
     return {"aws_access_key_id": reviewer["accessKeyId"], "aws_secret_access_key": reviewer["secretAccessKey"]}
 
 
+def _respond(recipient, invitation, action):
+    id = invitation["ShareInvitationId"]
+    response = recipient.update_share_invitation(ShareInvitationId=id, ShareInvitationAction=action)["ShareInvitation"]
+    assert response["ShareInvitationId"] == id, response
+    assert response["ShareResourceType"] == invitation["ShareResourceType"], response
+
+
+def _all_seen(recipient):
+    lenses = recipient.list_lenses(LensType="CUSTOM_SHARED", LensStatus="PUBLISHED")["LensSummaries"]
+    profiles = recipient.list_profiles(ProfileOwnerType="SHARED", ProfileNamePrefix="Our")["ProfileSummaries"]
+    templates = recipient.list_review_templates()["ReviewTemplates"]
+    return [*lenses, *profiles, *templates]
+
+
 def workload_is_created_read_and_listed():
     """botocore creates, reads and lists a workload"""
     wa = client()
@@ -80,7 +94,7 @@ def workload_is_created_read_and_listed():
 
 
 def lenses_profiles_and_templates_are_created_shared_read_and_deleted():
-    """botocore creates, shares, reads and deletes lenses, profiles and review templates"""
+    """botocore creates, shares, accepts, lists, reads and deletes lenses, profiles and review templates"""
     wa, reviewer = client(), client(**_reviewer_keys())
     lens = wa.import_lens(JSONString=json.dumps({"name": "Our lens", "description": "Ours"}), Tags={"team": "shop"})
     assert wa.create_lens_version(LensAlias=lens["LensArn"], LensVersion="1.0")["LensVersion"] == "1.0"
@@ -95,7 +109,13 @@ def lenses_profiles_and_templates_are_created_shared_read_and_deleted():
     for kind, member, arn, delete, rest in kinds:
         name = {member: arn}
         share = getattr(wa, f"create_{kind}_share")(SharedWith=REVIEWER, **name)["ShareId"]
-        control("accept", shareId=share)
+        filters = {"ShareResourceType": kind.upper(), f"{kind.capitalize()}NamePrefix": "Our"}
+        [invitation] = reviewer.list_share_invitations(**filters, MaxResults=1)["ShareInvitationSummaries"]
+        assert invitation["SharedBy"] == OWNER and invitation["SharedWith"] == REVIEWER, invitation
+        assert invitation[member.replace("Alias", "Arn")] == arn, invitation
+        _respond(reviewer, invitation, "ACCEPT")
+        [seen] = _all_seen(reviewer)
+        assert arn in seen.values() and seen["Owner"] == OWNER and seen["UpdatedAt"], seen
         get = getattr(reviewer, "get_review_template" if kind == "template" else f"get_{kind}")
         [resource] = [value for key, value in get(**name).items() if key != "ResponseMetadata"]
         assert resource["Owner"] == OWNER and resource["ShareInvitationId"], resource
@@ -106,6 +126,33 @@ def lenses_profiles_and_templates_are_created_shared_read_and_deleted():
         error = error_of(getattr(wa, f"list_{kind}_shares"), **name)
         assert error.response["Error"]["Code"] == "ResourceNotFoundException", error
     assert control("shares") == [] and control("resources") == []
+
+
+def invitation_is_accepted_and_its_access_rejected():
+    """botocore accepts an invitation to a workload, sees the workload until it rejects, and changes its settings"""
+    reviewer, workload = client(**_reviewer_keys()), a_workload()
+    control("shareOutside", resourceId=workload, sharedWith=REVIEWER, permissionType="CONTRIBUTOR")
+    [invitation] = reviewer.list_share_invitations(WorkloadNamePrefix="Work")["ShareInvitationSummaries"]
+    assert invitation["PermissionType"] == "CONTRIBUTOR" and invitation["WorkloadId"] == workload, invitation
+    _respond(reviewer, invitation, "ACCEPT")
+    again = error_of(_respond, reviewer, invitation, "ACCEPT")
+    assert isinstance(again, reviewer.exceptions.ConflictException)
+    assert again.response["ResourceId"] == invitation["ShareInvitationId"], again.response
+    assert reviewer.list_workloads()["WorkloadSummaries"][0]["Owner"] == OWNER
+    _respond(reviewer, invitation, "REJECT")
+    assert reviewer.list_workloads()["WorkloadSummaries"] == []
+    unknown = error_of(_respond, reviewer, {"ShareInvitationId": "0" * 32}, "REJECT")
+    assert isinstance(unknown, reviewer.exceptions.ResourceNotFoundException)
+
+    [framework, *_] = reviewer.list_lenses(LensType="AWS_OFFICIAL")["LensSummaries"]
+    assert reviewer.get_lens(LensAlias=framework["LensAlias"])["Lens"]["LensArn"] == framework["LensArn"]
+
+    assert reviewer.get_global_settings()["OrganizationSharingStatus"] == "ENABLED"
+    jira = {"IssueManagementStatus": "ENABLED", "IssueManagementType": "AUTO", "JiraProjectKey": "WA"}
+    reviewer.update_global_settings(OrganizationSharingStatus="DISABLED", JiraConfiguration=jira)
+    settings = reviewer.get_global_settings()
+    assert settings["OrganizationSharingStatus"] == settings["DiscoveryIntegrationStatus"] == "DISABLED"
+    assert settings["JiraConfiguration"] == {**jira, "IntegrationStatus": "NOT_CONFIGURED"}
 
 
 def share_is_created_updated_listed_and_deleted():
@@ -160,7 +207,7 @@ def query_and_path_are_signed_as_botocore_escapes_them():
     profile = f"arn:aws:wellarchitected:us-east-1:{OWNER}:profile/0123456789abcdef"
     error = error_of(wa.list_profile_shares, ProfileArn=profile)
     assert isinstance(error, wa.exceptions.ResourceNotFoundException) and error.response["ResourceId"] == profile
-    error = error_of(wa.list_profiles)
+    error = error_of(wa.list_notifications)
     assert isinstance(error, wa.exceptions.ValidationException) and error.response["Reason"] == "UNKNOWN_OPERATION"
 
 

@@ -2,12 +2,12 @@ import test from "ava";
 import { namedTypes } from "#tools/docs/description.mjs";
 import { inputsAmong, type ValueType } from "../../provider/core/fields";
 import { packageDescription } from "../../provider/description";
+import { acceptanceStatuses } from "../../provider/invitations/model";
 import type { Ownership } from "../../provider/lookups/fields";
 import { functions as servedFunctions } from "../../provider/lookups/functions";
-import type { ShareResourceType } from "../../provider/shares/model/kind-service";
+import { resources as servedResources } from "../../provider/resources";
 import { permissions, statuses } from "../../provider/shares/model/share";
 import { replaceableStatuses } from "../../provider/shares/model/status";
-import { resources as servedResources } from "../../provider/shares/resources/resources";
 
 const { kinds, resources, functions } = packageDescription;
 const parts = resources.flatMap(({ name, fields }) =>
@@ -51,11 +51,12 @@ test("the described values of an enum are those of its TypeScript type", (t) => 
   const described = enums.map(({ name, values }) => [name, values.map(({ value }) => value)]);
 
   t.deepEqual(Object.fromEntries(described), {
+    AcceptanceStatus: [...acceptanceStatuses],
     PermissionType: [...permissions],
     ShareStatus: [...statuses],
     ReplaceableStatus: [...replaceableStatuses],
+    ShareResourceType: kinds.map(({ resourceType }) => resourceType),
     Ownership: ["SELF", "SHARED"] satisfies Ownership[],
-    ShareResourceType: ["WORKLOAD", "LENS", "PROFILE", "TEMPLATE"] satisfies ShareResourceType[],
   });
 });
 

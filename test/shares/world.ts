@@ -6,7 +6,7 @@ import { joinRun } from "../../provider/core/run/run";
 import type { ShareKind } from "../../provider/shares/kinds/kind";
 import { kinds } from "../../provider/shares/kinds/kinds";
 import { workload } from "../../provider/shares/kinds/workload";
-import type { ShareContext, ShareService } from "../../provider/shares/model/service";
+import type { KindContext, KindService } from "../../provider/shares/model/kind-service";
 import type { PermissionType, Share, ShareStatus } from "../../provider/shares/model/share";
 import { workloadShares } from "../../provider/shares/resources/workload-shares";
 import { sharedRunLog } from "../core/run-log";
@@ -21,6 +21,7 @@ import {
   type WorkloadSharesInputs,
   type WorkloadSharesState,
 } from "./properties";
+import { type RecipientOperation, recipientService } from "./recipient-service";
 
 export const owner = "111111111111";
 export const otherOwner = "333333333333";
@@ -32,7 +33,9 @@ export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 export const urnOf = (name: string, stack = "dev", parents = "", type = "WorkloadShare") =>
   `urn:pulumi:${stack}::shop::${parents}pulumi-nodejs:dynamic/wellarchitected:${type}::${name}`;
 
-export type Operation = "list" | "create" | "update" | "delete" | "accountId";
+/** The owner's calls, and the recipient's. */
+export type Operation = ShareOperation | RecipientOperation | "accountId";
+type ShareOperation = "list" | "create" | "update" | "delete";
 
 /** A call of a simulated process, as the service sees it. */
 export interface WorldCall {
@@ -65,6 +68,8 @@ export interface WorldOptions {
   readonly behaviour?: Partial<Behaviour>;
   /** Makes IDs and random lags another draw. */
   readonly seed?: number;
+  /** The organization that all accounts are in. Default: none. */
+  readonly organization?: string;
   /** How long a call takes, in milliseconds of the world's clock. Default 20. */
   readonly callMilliseconds?: number;
 }
@@ -96,6 +101,7 @@ export class World {
       now: () => this.now,
       random: seededRandom(options.seed ?? 1),
       ...(options.behaviour && { behaviour: options.behaviour }),
+      memberOf: () => (options.organization === undefined ? [] : [options.organization]),
     });
   }
 
@@ -175,7 +181,7 @@ export interface Line {
 export class Process {
   private readonly run;
   readonly lines: Line[] = [];
-  readonly context: ShareContext;
+  readonly context: KindContext;
   private crashed: Crash | undefined;
 
   constructor(
@@ -288,22 +294,24 @@ export class Process {
     return this.lines.filter(({ severity }) => severity === "warn").map(({ message }) => message);
   }
 
-  private service(kindName: string, connection: ConnectionSettings | undefined, ofRegion: string): ShareService {
+  private service(kindName: string, connection: ConnectionSettings | undefined, ofRegion: string): KindService {
     const kind = kinds.find(({ name }) => name === kindName) ?? workload;
     const { idMember } = kind.api;
     const accountId = connection?.profile ?? this.options.accountId ?? owner;
     const caller = { accountId, arn: `arn:aws:iam::${accountId}:user/deployer`, region: ofRegion };
     const shares = this.world.service.sharesOf(emulatedKind(kind));
-    const call = <T>(operation: Exclude<Operation, "accountId">, request: Record<string, string>) =>
-      this.call(
-        { operation, accountId, region: ofRegion, request },
-        () => shares.perform(operation, caller, request) as T,
-      );
+    const at = { accountId, region: ofRegion };
+    const call = <T>(operation: ShareOperation, request: Record<string, string>) =>
+      this.call({ operation, ...at, request }, () => shares.perform(operation, caller, request) as T);
+    const recipient = recipientService(this.world.service, caller, kind, (operation, request, work) =>
+      this.call({ operation, ...at, request }, work),
+    );
     const list = async (id: string) => {
       const summaries = Object.values(await call<object>("list", { [idMember]: id })).find(Array.isArray);
       return (summaries ?? []).map(listedShare);
     };
     return {
+      ...recipient,
       region: ofRegion,
       accountId: async () =>
         this.options.skipRequestingAccountId

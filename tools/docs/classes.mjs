@@ -25,6 +25,7 @@ const head = `${firstLine}
 
 import * as pulumi from "@pulumi/pulumi";
 import type { AcceptanceStatus } from "../invitations/model";
+import type { ShareResourceType } from "../shares/model/kind-service";
 import type { PermissionType, ShareStatus } from "../shares/model/share";
 import type { ReplaceableStatus } from "../shares/model/status";
 import { isOfKind, registration } from "./registration";`;
@@ -65,7 +66,12 @@ function classOf(resource, kinds) {
     "@param name the resource's unique name.",
     `@throws pulumi.RunError if an option can't be honoured: \`import\`${outputs.some((output) => output.name === "adoptExisting") ? " (see `adoptExisting`)" : ""}, \`provider\`, \`replaceOnChanges\`.`,
   );
-  const getting = doc(2, `Reads ${get.reads} that this program does not manage.`, `@param id ${get.id}.`);
+  const getting = get && [
+    doc(2, `Reads ${get.reads} that this program does not manage.`, `@param id ${get.id}.`),
+    `static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): ${name} {
+        return new ${name}(name, undefined, { ...opts, id });
+      }\n`,
+  ];
   const names = JSON.stringify(outputs.map((output) => output.name));
   return [
     interfaceOf(`${name}Args`, `The inputs of a {@link ${name}}.`, inputsOf(resource).map(argument)),
@@ -81,11 +87,7 @@ function classOf(resource, kinds) {
         super(...registration("${name}", name, ${names}, args, opts));
       }
 
-      ${getting}
-      static get(name: string, id: pulumi.Input<pulumi.ID>, opts: pulumi.CustomResourceOptions = {}): ${name} {
-        return new ${name}(name, undefined, { ...opts, id });
-      }
-
+      ${getting?.join("\n") ?? ""}
       /** True for instances of any copy of this package. */
       static override isInstance(value: unknown): value is ${name} {
         return isOfKind("${name}", value);

@@ -21,7 +21,7 @@ export const tables = {
         "Function that lists them",
       ],
       description.kinds.map(({ name, noun, input, quota, lookup }) => {
-        const [id = ""] = resourceNamed(description, name).get.id.split("; ");
+        const [id = ""] = (resourceNamed(description, name).get?.id ?? "").split("; ");
         return [code(name), noun, code(input), id, quota ? `${quota} per ${noun}` : "none documented", code(lookup)];
       }),
     ),

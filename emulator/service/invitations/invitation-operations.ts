@@ -46,20 +46,21 @@ export class InvitationOperations {
   update(caller: Caller, request: UpdateShareInvitationInput): UpdateShareInvitationOutput {
     const { ShareInvitationId, ShareInvitationAction } = validate(validators.UpdateShareInvitation, request);
     const share = this.context.store.shareOf(ShareInvitationId);
-    if (!share || !this.isRecipient(caller, share)) throw notFound(invitationType, ShareInvitationId);
+    const region = share && this.context.store.find(share.resourceId)?.region;
+    if (!share || region !== caller.region || !this.isRecipient(caller, share))
+      throw notFound(invitationType, ShareInvitationId);
     respond(this.context, share, ShareInvitationAction);
     return updateOutput(share);
   }
 
   /** The invitations that a list shows to a caller, in the order in which they were sent. */
   private shownTo(caller: Caller): Invitation[] {
-    const { behaviour, store, now, random, memberOf } = this.context;
+    const { behaviour, store, now, random } = this.context;
     const list = listName(caller);
     const time = viewTime(behaviour.listLag, now(), store.newestShown(list), random);
     store.recordShown(list, time);
-    const groups = memberOf(caller.accountId);
     const isShown = (share: Share) =>
-      behaviour.invitationsListed.includes(share.status) && matchesPrincipal(caller, share.principal, groups);
+      behaviour.invitationsListed.includes(share.status) && this.isRecipient(caller, share);
     return store
       .resources()
       .filter((resource) => resource.region === caller.region)
@@ -73,9 +74,8 @@ export class InvitationOperations {
   }
 
   private isRecipient(caller: Caller, share: Share): boolean {
-    const { behaviour, store, memberOf } = this.context;
+    const { behaviour, memberOf } = this.context;
     return (
-      store.find(share.resourceId)?.region === caller.region &&
       invitationIdShownBy(share, behaviour) !== undefined &&
       matchesPrincipal(caller, share.principal, memberOf(caller.accountId))
     );

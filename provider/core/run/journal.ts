@@ -94,6 +94,13 @@ export class Journal {
     return [...(this.#inState.get(share)?.keys() ?? [])].find((holder) => holder !== scope);
   }
 
+  /** A resource of the program that owns a share of this key. */
+  ownerOf(key: string): string | undefined {
+    this.entries.catchUp();
+    const owners = [...this.#owned.values()].flatMap((byScope) => [...byScope.values()]);
+    return owners.find((owner) => owner.key === key)?.scope;
+  }
+
   /** Whether a resource owns a share of this key. */
   owns(scope: string, key: string): boolean {
     this.entries.catchUp();

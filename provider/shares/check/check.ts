@@ -48,7 +48,7 @@ export async function checkInputsAndPlace(
   const region = await effectiveRegion(context, olds, right);
   const problem = isUnknown(region) ? undefined : regionProblem(context, olds, region);
   if (problem !== undefined) return resultOf(inputs, [...wrong, { path: "region", reason: problem }]);
-  const misplaced = taken.misplaced(context, { ...right, region }, isUnknown);
+  const misplaced = taken.misplaced(context, { ...right, region }, inputs, isUnknown);
   const problems = [...wrong, ...misplaced];
   if (wrong.length === 0) inputs.region = region;
   if (problems.length === 0 && connection !== "unknown" && !isUnknown(region)) {

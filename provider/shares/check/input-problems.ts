@@ -3,6 +3,8 @@ import { type Fields, inputsAmong } from "../../core/fields";
 import { type IsUnknown, type Problem, problemsAt, type Rule } from "../../core/rules";
 import type { ShareKind } from "../kinds/kind";
 
+type Inputs = Readonly<Record<string, unknown>>;
+
 /** What a resource or a function takes. */
 export interface InputRules {
   /** Its name, for messages. */
@@ -10,18 +12,21 @@ export interface InputRules {
   readonly rules: Readonly<Record<string, Rule>>;
   readonly required: readonly string[];
   /** What is wrong with the inputs as a whole. */
-  readonly whole?: (inputs: Readonly<Record<string, unknown>>) => readonly Problem[];
-  /** What can't be in the effective Region, which is among the inputs. Those that are wrong are unknown there. */
-  misplaced(context: Context, inputs: Readonly<Record<string, unknown>>, isUnknown: IsUnknown): readonly Problem[];
+  readonly whole?: (inputs: Inputs) => readonly Problem[];
+  /**
+   * What can't be in the effective Region, which is among the inputs.
+   * @param declared the inputs with those that are wrong, which else are unknown.
+   */
+  misplaced(context: Context, inputs: Inputs, declared: Inputs, isUnknown: IsUnknown): readonly Problem[];
 }
 
 /** What a resource takes that declares shares. */
 export interface ShareRules extends InputRules {
   readonly kind: ShareKind;
   /** The known principals, right or wrong, each under the path that names it. */
-  principals(inputs: Record<string, unknown>, isUnknown: IsUnknown): NamedPrincipal[];
+  principals(inputs: Inputs, isUnknown: IsUnknown): NamedPrincipal[];
   /** Whether what it shares is to have no shares other than those of the resource. */
-  isExclusive(inputs: Record<string, unknown>): boolean;
+  isExclusive(inputs: Inputs): boolean;
 }
 
 export interface NamedPrincipal {

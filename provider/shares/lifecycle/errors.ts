@@ -1,7 +1,7 @@
 import { explained, interruption, reasonOf, ServiceFailure } from "../../core/errors";
 import type { SharedResource } from "../kinds/kind";
 import { ownedShareOf } from "../model/key";
-import { parsePrincipal } from "../model/principal";
+import { isOfOrganization } from "../model/principal";
 import type { ShareContext, ShareService } from "../model/service";
 import type { ShareState } from "../model/state";
 import { UnfinishedShareError } from "../model/unfinished-share";
@@ -80,11 +80,6 @@ export async function callerOf(service: ShareService): Promise<string> {
 
 const organizationSharing =
   "Sharing with an organization or an OU has to be enabled first, by its management account: in the AWS Well-Architected Tool's settings, or by aws wellarchitected update-global-settings --organization-sharing-status ENABLED";
-
-function isOfOrganization(sharedWith: string): boolean {
-  const principal = parsePrincipal(sharedWith);
-  return "kind" in principal && (principal.kind === "organization" || principal.kind === "organizational unit");
-}
 
 /**
  * Works on a share that a create of ours has returned. Whatever refuses or interrupts the work, state keeps the share:

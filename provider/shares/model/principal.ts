@@ -66,3 +66,9 @@ function hint(text: string): string {
   if (text !== text.trim()) return ". It begins or ends with white space";
   return "";
 }
+
+/** Whether a principal is an organization or an organizational unit. */
+export function isOfOrganization(sharedWith: string): boolean {
+  const principal = parsePrincipal(sharedWith);
+  return "kind" in principal && (principal.kind === "organization" || principal.kind === "organizational unit");
+}

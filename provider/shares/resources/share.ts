@@ -26,7 +26,8 @@ export function shareResource(kind: ShareKind): ShareResource {
     kind,
     ...rulesOf(fields),
     principals,
-    misplaced: (context, inputs, isUnknown) => placeProblems(context, kind, inputs, principals(inputs, isUnknown)),
+    misplaced: (context, inputs, declared, isUnknown) =>
+      placeProblems(context, kind, inputs, principals(declared, isUnknown)),
     isExclusive: () => false,
   };
   const type: ParsedType<ShareService, ShareInputs, ShareState> = {

@@ -20,7 +20,8 @@ const rules: ShareRules = {
   kind: workload,
   ...rulesOf(setDescription.fields),
   principals,
-  misplaced: (context, inputs, isUnknown) => placeProblems(context, workload, inputs, principals(inputs, isUnknown)),
+  misplaced: (context, inputs, declared, isUnknown) =>
+    placeProblems(context, workload, inputs, principals(declared, isUnknown)),
   isExclusive: ({ exclusive }) => exclusive === true,
 };
 

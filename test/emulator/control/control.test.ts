@@ -126,7 +126,9 @@ test("each call is logged with its caller, Region, input and outcome", async (t)
 });
 
 test("reset brings an emulator back to its start", async (t) => {
-  const { control } = await startFor(t, { behaviour: { pageSize: 7 } });
+  const { control, service } = await startFor(t, { behaviour: { pageSize: 7 } });
+  const caller = { accountId: ownerId, arn: `arn:aws:iam::${ownerId}:user/owner`, region: "us-east-1" };
+  service.updateGlobalSettings(caller, { DiscoveryIntegrationStatus: "ENABLED" });
   const { workloadId } = await control.addWorkload();
   await control.shareOutside(workloadId, reviewerId, "READONLY");
   await control.setBehaviour({ pageSize: 1 });
@@ -138,6 +140,7 @@ test("reset brings an emulator back to its start", async (t) => {
 
   t.deepEqual([await control.workloads(), await control.shares(), await control.faults()], [[], [], []]);
   t.is((await control.behaviour()).pageSize, 7);
+  t.is(service.getGlobalSettings(caller).DiscoveryIntegrationStatus, "DISABLED");
   t.is((await control.accounts()).length, 2);
   t.true(Date.parse(await control.clock()) < Date.now() + 60_000);
 });

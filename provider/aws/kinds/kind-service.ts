@@ -4,8 +4,9 @@ import {
   UpdateGlobalSettingsCommand,
   UpdateShareInvitationCommand,
 } from "@aws-sdk/client-wellarchitected";
-import type { Invitation, KindService, ReadShareable, Shareable } from "../shares/model/kind-service";
-import type { Connection } from "./connection";
+import type { Invitation, KindService, ReadShareable, Shareable } from "../../shares/model/kind-service";
+import type { Connection } from "../connection";
+import { type Sending, SharedLists } from "../shared-lists";
 import {
   type ApiCall,
   call,
@@ -14,9 +15,8 @@ import {
   type PageRequest,
   type PartialShareable,
   parsedCall,
-} from "./kinds/kind";
+} from "./kind";
 import { malformed, pagesOf, ShareApi } from "./share-api";
-import { type Sending, SharedLists } from "./shared-lists";
 
 /** All operations on one kind over the AWS SDK: of the owner, of the recipient, and what either can read. */
 export class SdkKindService extends ShareApi implements KindService {
@@ -41,7 +41,10 @@ export class SdkKindService extends ShareApi implements KindService {
   async respond(ShareInvitationId: string, ShareInvitationAction: "ACCEPT" | "REJECT"): Promise<void> {
     const command = new UpdateShareInvitationCommand({ ShareInvitationId, ShareInvitationAction });
     const { operation, send } = call("UpdateShareInvitation", command);
-    await this.#invitations.writing("", (sending) => this.connection.send(operation, send, sending));
+    // What can be read changes with it, too.
+    await this.#shareables.writing("", () =>
+      this.#invitations.writing("", (sending) => this.connection.send(operation, send, sending)),
+    );
   }
 
   async get(id: string): Promise<ReadShareable> {

@@ -1,9 +1,9 @@
-import { ServiceFailure } from "../core/errors";
-import type { CreateShareRequest, ShareService } from "../shares/model/service";
-import type { PermissionType, Share } from "../shares/model/share";
-import type { Connection } from "./connection";
-import type { ApiCall, KindApi, Page, PageRequest, ShareSummary } from "./kinds/kind";
-import { type Sending, SharedLists } from "./shared-lists";
+import { ServiceFailure } from "../../core/errors";
+import type { CreateShareRequest, ShareService } from "../../shares/model/service";
+import type { PermissionType, Share } from "../../shares/model/share";
+import type { Connection } from "../connection";
+import { type Sending, SharedLists } from "../shared-lists";
+import type { ApiCall, KindApi, Page, PageRequest, ShareSummary } from "./kind";
 
 /** The most that one page may hold. */
 const pageSize = 50;

@@ -1,0 +1,82 @@
+import type { ConnectionSettings } from "../../core/connection-settings";
+import type { ShareKind } from "../../shares/kinds/kind";
+import { kinds } from "../../shares/kinds/kinds";
+import type { Invitation, KindContext, KindService, Shareable } from "../../shares/model/kind-service";
+import { inOrder, invitationOf, type LeftInvitation, type Policy, reasonToLeave, type SharedWithUs } from "./model";
+
+/** Where to look, and how to get there. */
+export interface Place {
+  readonly region: string;
+  readonly connection?: ConnectionSettings;
+}
+
+/** A pending invitation, with what to call about it. */
+export interface Waiting {
+  readonly service: KindService;
+  readonly kind: ShareKind;
+  readonly invitation: Invitation;
+}
+
+/** The pending invitations that a policy accepts, and those that it leaves. Those to types that it leaves out aren't listed. */
+export async function findWaiting(
+  context: KindContext,
+  policy: Policy,
+  place: Place,
+): Promise<{ readonly fitting: Waiting[]; readonly left: LeftInvitation[] }> {
+  const listed = await Promise.all(
+    kindsOf(policy).map(async (kind): Promise<Waiting[]> => {
+      const service = context.connections.service(kind.name, place.connection, place.region);
+      return (await service.invitations()).map((invitation) => ({ service, kind, invitation }));
+    }),
+  );
+  const fitting: Waiting[] = [];
+  const left: LeftInvitation[] = [];
+  for (const waiting of listed.flat()) {
+    const { invitation, kind } = waiting;
+    const reason = reasonToLeave(policy, kind.resourceType, invitation);
+    if (reason === undefined) fitting.push(waiting);
+    else left.push({ ...invitationOf(kind.resourceType, invitation), reason });
+  }
+  return { fitting, left: inOrder(left) };
+}
+
+/**
+ * What the policy's accounts share, and the caller has access to. AWS says the permission, and without a call for each of them
+ * the invitation, only of those that are known.
+ */
+export async function findAccepted(
+  context: KindContext,
+  policy: Policy,
+  place: Place,
+  known: readonly SharedWithUs[],
+): Promise<SharedWithUs[]> {
+  const { from, namePrefix = "" } = policy;
+  const found = await Promise.all(
+    kindsOf(policy).map(async (kind) => {
+      const service = context.connections.service(kind.name, place.connection, place.region);
+      const caller = await service.accountId();
+      const shared = (await service.shareables()).filter(
+        ({ owner, name }) => owner !== caller && from.includes(owner) && name.startsWith(namePrefix),
+      );
+      return Promise.all(shared.map((one) => acceptedOf(service, kind, one, known)));
+    }),
+  );
+  return inOrder(found.flat());
+}
+
+async function acceptedOf(
+  service: KindService,
+  { resourceType }: ShareKind,
+  { id, name, owner }: Shareable,
+  known: readonly SharedWithUs[],
+): Promise<SharedWithUs> {
+  const before = known.find(({ resourceId }) => resourceId === id);
+  if (before) return { ...before, resourceName: name };
+  const { shareInvitationId } = await service.get(id);
+  const invitation = shareInvitationId !== undefined && { shareInvitationId };
+  return { resourceType, resourceId: id, resourceName: name, sharedBy: owner, ...invitation };
+}
+
+function kindsOf({ resourceTypes }: Policy): readonly ShareKind[] {
+  return resourceTypes ? kinds.filter(({ resourceType }) => resourceTypes.includes(resourceType)) : kinds;
+}
