@@ -132,7 +132,7 @@ export class Connection {
   /** Sends one call of the service, as often as the retry allows, and only for an account that is allowed. */
   async send<T>(operation: string, send: Send<T>, sending?: Sending): Promise<T> {
     await this.#admit();
-    const urgency = operation.startsWith("List") ? "read" : "write";
+    const urgency = /^(List|Get)/.test(operation) ? "read" : "write";
     return this.#try(
       `wellarchitected:${operation}`,
       () => this.#pace,
