@@ -63,6 +63,11 @@ export const tables = {
   },
   outputs: (description) => outputsTable(description, "WorkloadShare"),
   "set-outputs": (description) => outputsTable(description, "WorkloadShares"),
+  "acceptance-inputs": (description) => inputsTable(description, "ShareAcceptance"),
+  "acceptance-outputs": (description) => outputsTable(description, "ShareAcceptance"),
+  "acceptances-inputs": (description) => inputsTable(description, "ShareAcceptances"),
+  "acceptances-outputs": (description) => outputsTable(description, "ShareAcceptances"),
+  "organization-inputs": (description) => inputsTable(description, "OrganizationSharing"),
   configuration: ({ configuration }) => {
     const parts = byName(named(configuration)).map((part) => ({ ...part, name: `wellarchitected:${part.name}` }));
     return table(["Key", "Type", "Default", "What it is"], parts.map(withDefault));
