@@ -1,8 +1,8 @@
-import { describe, expect } from "vitest";
+import test from "ava";
 import type { Behaviour } from "../../emulator";
 import { kinds } from "../../provider/shares/kinds/kinds";
 import { upKilledAt } from "./killed";
-import { expectShares, nameOf, oneOfEach, operationsOf, programOfShares, shareOf, test } from "./kinds";
+import { expectShares, nameOf, oneOfEach, operationsOf, programOfShares, shareOf, startShopOfEachKind } from "./kinds";
 import { existing, programOf, readonlyShares, reviewer, stateOf } from "./project";
 import { shareIds } from "./sets";
 
@@ -12,59 +12,70 @@ const services: Record<string, Partial<Behaviour>> = {
 };
 
 describe.for(Object.entries(services))("if a spent token %s", ([, behaviour]) => {
-  test("up, destroy and up again, killed after its creates and run once more, end with one share of each kind, which is alive", async ({
-    emulator,
-    project,
-    shared,
-  }) => {
+  test("up, destroy and up again, killed after its creates and run once more, end with one share of each kind, which is alive", async (t) => {
+    const { emulator, project, shared } = await startShopOfEachKind(t);
+
     await emulator.control.setBehaviour(behaviour);
     const declared = oneOfEach(shared, "review", reviewer);
     const stack = await project.stack(programOfShares(declared));
     await stack.up();
-    const first = await expectShares(emulator, stack, declared);
+    const first = await expectShares(t, emulator, stack, declared);
     await stack.destroy();
-    expect(await emulator.control.shares()).toEqual([]);
+    t.deepEqual(await emulator.control.shares(), []);
 
     // The first create of each sends the spent token.
     await upKilledAt(emulator, stack, operationsOf("create"), "engine and provider", { after: 1 });
-    expect(await stateOf(stack)).toEqual({});
+    t.deepEqual(await stateOf(stack), {});
     const made = await shareIds(emulator);
-    expect(made).toHaveLength(kinds.length);
+    t.is(made.length, kinds.length);
     await stack.up();
-    const ids = await expectShares(emulator, stack, declared);
-    expect(Object.values(ids).sort()).toEqual(made);
-    expect(Object.values(first).filter((shareId) => made.includes(shareId))).toEqual([]);
-    for (const { outputs } of Object.values(await stateOf(stack))) expect(outputs.__generation).toBe(1);
+    const ids = await expectShares(t, emulator, stack, declared);
+    t.deepEqual(Object.values(ids).sort(), made);
+    t.deepEqual(
+      Object.values(first).filter((shareId) => made.includes(shareId)),
+      [],
+    );
+    for (const { outputs } of Object.values(await stateOf(stack))) t.is(outputs.__generation, 1);
     await stack.destroy();
-    expect(await emulator.control.shares()).toEqual([]);
+    t.deepEqual(await emulator.control.shares(), []);
   });
 });
 
-test("a lost answer is found again, and nothing is created twice", async ({ emulator, project, shared }) => {
+test("a lost answer is found again, and nothing is created twice", async (t) => {
+  const { emulator, project, shared } = await startShopOfEachKind(t);
+
   const declared = oneOfEach(shared, "review", reviewer);
   const stack = await project.stack(programOfShares(declared));
   const lost = [...operationsOf("create"), ...operationsOf("update"), ...operationsOf("delete")];
   for (const operation of lost) await emulator.control.inject({ kind: "lostAnswer", operation });
   await stack.up();
-  const ids = await expectShares(emulator, stack, declared);
+  const ids = await expectShares(t, emulator, stack, declared);
   for (const kind of kinds.filter(({ permissions }) => permissions.length > 0)) {
     declared[nameOf(kind, "review")] = shareOf(kind, shared, reviewer, { permissionType: "CONTRIBUTOR" });
   }
   await stack.up();
-  expect(await expectShares(emulator, stack, declared)).toEqual(ids);
+  t.deepEqual(await expectShares(t, emulator, stack, declared), ids);
   await stack.destroy();
-  expect(await emulator.control.shares()).toEqual([]);
-  expect((await emulator.control.faults()).map(({ met }) => met)).toEqual(lost.map(() => 1));
+  t.deepEqual(await emulator.control.shares(), []);
+  t.deepEqual(
+    (await emulator.control.faults()).map(({ met }) => met),
+    lost.map(() => 1),
+  );
 });
 
-test("throttled calls are tried again until all shares are made", async ({ emulator, project, workloadId }) => {
+test("throttled calls are tried again until all shares are made", async (t) => {
+  const { emulator, project, workloadId } = await startShopOfEachKind(t);
+
   await emulator.control.inject({ kind: "throttle", rate: 8, burst: 4 });
   const accounts = Array.from({ length: 12 }, (_, index) => `2222222222${String(index).padStart(2, "0")}`);
   const stack = await project.stack(
     programOf(readonlyShares(workloadId, Object.fromEntries(accounts.map((account) => [account, account])))),
   );
   await stack.up();
-  expect(await existing(emulator)).toEqual(accounts.map((account) => `${account} READONLY`));
+  t.deepEqual(
+    await existing(emulator),
+    accounts.map((account) => `${account} READONLY`),
+  );
   const refused = (await emulator.control.calls()).filter(({ status }) => status === 429);
-  expect(refused.length).toBeGreaterThan(0);
+  t.true(refused.length > 0);
 });

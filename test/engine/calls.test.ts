@@ -1,6 +1,6 @@
-import { expect } from "vitest";
+import test from "ava";
 import type { Emulator } from "../../emulator";
-import { type Declared, operations, programOf, test } from "./project";
+import { type Declared, operations, programOf, startShop } from "./project";
 
 const perWorkload = 20;
 
@@ -30,12 +30,12 @@ test.for([8, 32])(
     // As long as AWS takes: a list that is answered at once has ended before anyone can share it.
     await emulator.control.inject({ kind: "latencyBefore", ms: 100 });
     await stack.up({ parallel });
-    expect(await emulator.control.shares()).toHaveLength(workloads * perWorkload);
-    expect(await operations(emulator)).not.toContain("UpdateWorkloadShare");
-    expect(await listsOf(emulator)).toBeLessThanOrEqual(8 * workloads);
+    t.is((await emulator.control.shares()).length, workloads * perWorkload);
+    t.false((await operations(emulator)).includes("UpdateWorkloadShare"));
+    t.true((await listsOf(emulator)) <= 8 * workloads);
 
     await emulator.control.resetCalls();
     await stack.refresh({ parallel });
-    expect(await listsOf(emulator)).toBe(workloads);
+    t.is(await listsOf(emulator), workloads);
   },
 );

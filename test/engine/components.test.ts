@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
-import { expect } from "vitest";
+import test from "ava";
 import { pluginFolder } from "../plugin/launcher";
 import { PluginProvider } from "../plugin/resources";
 import { deploymentOf } from "./backend";
 import { door, WorkloadShare, WorkloadShares } from "./door";
-import { operations, type Project, stateOf, test } from "./project";
+import { operations, type Project, startShop, stateOf } from "./project";
 import { isWrite, readonly, shareIds } from "./sets";
 
 /** A component as most people write them: it never says that it is complete (`registerOutputs`). */
@@ -70,11 +70,9 @@ async function idsOf(stack: Stack): Promise<Record<string, string>> {
   return Object.fromEntries(ids);
 }
 
-test("shares in components and under other shares are made, stay while their component grows or is renamed, and go with it; each depends on what the program says only", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
+test("shares in components and under other shares are made, stay while their component grows or is renamed, and go with it; each depends on what the program says only", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+
   // Through the plugin, a component's provider decides where its shares are.
   const inEurope = await emulator.control.addWorkload({ name: "There", region: "eu-west-1" });
   const guestPlace = door === "plugin" ? inEurope : { workloadId, region: "us-east-1" };
@@ -103,9 +101,9 @@ test("shares in components and under other shares are made, stay while their com
 
   await stack.up();
   const ids = await idsOf(stack);
-  expect(Object.values(ids).sort()).toEqual(await shareIds(emulator));
+  t.deepEqual(Object.values(ids).sort(), await shareIds(emulator));
   const guestNames = ["guest0", "guest1", "guest2", "guest3"];
-  expect(Object.keys(ids).sort()).toEqual([
+  t.deepEqual(Object.keys(ids).sort(), [
     "after",
     "child",
     "fed",
@@ -118,31 +116,34 @@ test("shares in components and under other shares are made, stay while their com
     `set ${account(4)}`,
   ]);
   const made = await stateOf(stack);
-  expect(guestNames.map((name) => made[name]?.outputs.region)).toEqual(guestNames.map(() => guestPlace.region));
+  t.deepEqual(
+    guestNames.map((name) => made[name]?.outputs.region),
+    guestNames.map(() => guestPlace.region),
+  );
   const dependencies = { fed: { all: ["first"], region: ["first"] }, after: { all: ["looped5", "looped6"] } };
-  expect(dependenciesOf(stack)).toEqual(dependencies);
+  t.deepEqual(dependenciesOf(stack), dependencies);
 
   await stack.up({ expectNoChanges: true, refresh: true });
 
   // The Automation API skips the preview, so nothing stops an engine that would take a hanging program for one without shares.
   declared.isGrown = true;
   const growth = await stack.up();
-  expect(growth.summary.resourceChanges).toEqual({ create: 1, same: 18 });
+  t.deepEqual(growth.summary.resourceChanges, { create: 1, same: 18 });
   const { added, ...kept } = await idsOf(stack);
-  expect(kept).toEqual(ids);
-  expect(dependenciesOf(stack)).toEqual(dependencies);
+  t.deepEqual(kept, ids);
+  t.deepEqual(dependenciesOf(stack), dependencies);
 
   // Two components, four shares, and the provider.
   declared.hasGuests = false;
   const removal = await stack.up();
-  expect(removal.summary.resourceChanges).toEqual({ delete: 7, same: 12 });
+  t.deepEqual(removal.summary.resourceChanges, { delete: 7, same: 12 });
   const left = Object.fromEntries(Object.entries({ ...ids, added }).filter(([name]) => !guestNames.includes(name)));
-  expect(await idsOf(stack)).toEqual(left);
-  expect(await shareIds(emulator)).toEqual(Object.values(left).sort());
+  t.deepEqual(await idsOf(stack), left);
+  t.deepEqual(await shareIds(emulator), Object.values(left).sort());
 
   await stack.destroy();
-  expect(await shareIds(emulator)).toEqual([]);
-  expect(await stateOf(stack)).toEqual({});
+  t.deepEqual(await shareIds(emulator), []);
+  t.deepEqual(await stateOf(stack), {});
 });
 
 /** Where a program has a share, and what it says of where that was. */
@@ -151,11 +152,9 @@ interface Place {
   readonly aliases?: pulumi.Alias[];
 }
 
-test("shares and a set that move by aliases into a component, a nested one and back to the root stay what they are, without a write to AWS", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
+test("shares and a set that move by aliases into a component, a nested one and back to the root stay what they are, without a write to AWS", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+
   /** @param two where the first two shares are. @param last what the last one is called, where not at the place of the others. */
   const declare = (two: Place, others: Place, last: Place & { name: string } = { name: "e", ...others }) => {
     new WorkloadShare("a", shareWith(workloadId, 1), two);
@@ -174,20 +173,20 @@ test("shares and a set that move by aliases into a component, a nested one and b
   /** The stack, the components and the five resources: also for the npm package, whose resources have their URN as an input. */
   const expectMoved = async (changes: object) => {
     const { summary } = await stack.up();
-    expect(summary.resourceChanges).toEqual(changes);
-    expect(Object.values(await idsOf(stack)).sort()).toEqual(ids.toSorted());
-    expect(await shareIds(emulator)).toEqual(ids.toSorted());
-    expect((await operations(emulator)).filter(isWrite)).toEqual([]);
-    expect(dependenciesOf(stack)).toEqual({});
+    t.deepEqual(summary.resourceChanges, changes);
+    t.deepEqual(Object.values(await idsOf(stack)).sort(), ids.toSorted());
+    t.deepEqual(await shareIds(emulator), ids.toSorted());
+    t.deepEqual((await operations(emulator)).filter(isWrite), []);
+    t.deepEqual(dependenciesOf(stack), {});
   };
 
   program = () => {
     const parent = new Team("team");
     declare({ parent, aliases: [{ parent: pulumi.rootStackResource }] }, { parent });
   };
-  expect((await stack.preview()).changeSummary).toEqual({ same: 7 });
+  t.deepEqual((await stack.preview()).changeSummary, { same: 7 });
   await expectMoved({ same: 7 });
-  expect((await stack.preview({ refresh: true })).stdout).not.toMatch(/scope|generation/i);
+  t.notRegex((await stack.preview({ refresh: true })).stdout, /scope|generation/i);
 
   program = () => {
     const team = new Team("team");
@@ -200,7 +199,7 @@ test("shares and a set that move by aliases into a component, a nested one and b
     const place = { aliases: [{ parent: new Team("inner", { parent: new Team("team") }) }] };
     declare(place, place);
   };
-  expect((await stack.preview()).changeSummary).toEqual({ same: 8 });
+  t.deepEqual((await stack.preview()).changeSummary, { same: 8 });
   await expectMoved({ same: 8 });
 
   // One is renamed, and the components, which have no shares any more, go.
@@ -209,5 +208,5 @@ test("shares and a set that move by aliases into a component, a nested one and b
 
   await stack.up({ expectNoChanges: true, refresh: true });
   await stack.destroy();
-  expect(await shareIds(emulator)).toEqual([]);
+  t.deepEqual(await shareIds(emulator), []);
 });

@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import test from "ava";
 import { kinds } from "../../provider/shares/kinds/kinds";
 import { deploymentOf } from "./backend";
 import { type AnyShare, shareClass } from "./door";
@@ -10,7 +10,7 @@ import {
   oneOfEach,
   programOfShares,
   shareOf,
-  test,
+  startShopOfEachKind,
 } from "./kinds";
 import { operations, reviewer, stateOf, told } from "./project";
 import { isWrite } from "./sets";
@@ -20,11 +20,9 @@ const withPermissions = kinds.filter(({ permissions }) => permissions.length > 0
 /** The names of resources of every kind. */
 const ofEach = (word: string) => kinds.map((kind) => nameOf(kind, word)).sort();
 
-test("up makes a share of each kind, a second up changes nothing, and destroy leaves none", async ({
-  emulator,
-  project,
-  shared,
-}) => {
+test("up makes a share of each kind, a second up changes nothing, and destroy leaves none", async (t) => {
+  const { emulator, project, shared } = await startShopOfEachKind(t);
+
   const declared = oneOfEach(shared, "review", reviewer);
   const stack = await project.stack(async () => {
     const made = Object.entries(declared).map(([name, { kind, args }]): [string, AnyShare] => [
@@ -39,35 +37,33 @@ test("up makes a share of each kind, a second up changes nothing, and destroy le
     );
   });
   const { outputs } = await stack.up();
-  const ids = await expectShares(emulator, stack, declared);
+  const ids = await expectShares(t, emulator, stack, declared);
   const states = await stateOf(stack);
   for (const [name, { kind, args }] of Object.entries(declared)) {
     const shareId = ids[name];
-    expect(outputs[name]?.value).toEqual({ shareId, status: "PENDING", adoptExisting: "absent" });
-    expect(states[name]?.id).toBe(`${args[kind.input]}/${shareId}`);
-    expect(states[name]?.outputs).toMatchObject({ ...args, shareId, status: "PENDING", accountId: owner });
-    expect("permissionType" in (states[name]?.outputs ?? {})).toBe("permissionType" in args);
+    t.deepEqual(outputs[name]?.value, { shareId, status: "PENDING", adoptExisting: "absent" });
+    t.is(states[name]?.id, `${args[kind.input]}/${shareId}`);
+    t.like(states[name]?.outputs, { ...args, shareId, status: "PENDING", accountId: owner });
+    t.is("permissionType" in (states[name]?.outputs ?? {}), "permissionType" in args);
   }
   const calls = await operations(emulator);
-  expect(calls[0]).toBe("GetCallerIdentity");
+  t.is(calls[0], "GetCallerIdentity");
   for (const { api } of kinds) {
     const ofKind = calls.filter((call) => Object.values(api).includes(call));
-    expect(ofKind).toEqual([api.list, api.create, api.list]);
+    t.deepEqual(ofKind, [api.list, api.create, api.list]);
   }
-  expect(calls).toHaveLength(1 + 3 * kinds.length);
+  t.is(calls.length, 1 + 3 * kinds.length);
 
   await stack.up({ expectNoChanges: true });
   await stack.up({ expectNoChanges: true, refresh: true });
   await stack.destroy({ refresh: true });
-  expect(await emulator.control.shares()).toEqual([]);
-  expect(deploymentOf(stack).resources ?? []).toEqual([]);
+  t.deepEqual(await emulator.control.shares(), []);
+  t.deepEqual(deploymentOf(stack).resources ?? [], []);
 });
 
-test("a change by hand shows in preview --refresh and is healed, except a rejection, which is reported each time", async ({
-  emulator,
-  project,
-  shared,
-}) => {
+test("a change by hand shows in preview --refresh and is healed, except a rejection, which is reported each time", async (t) => {
+  const { emulator, project, shared } = await startShopOfEachKind(t);
+
   const principals = {
     edited: reviewer,
     deleted: "333333333333",
@@ -80,7 +76,7 @@ test("a change by hand shows in preview --refresh and is healed, except a reject
     Object.assign(declared, oneOfEach(shared, word, sharedWith));
   const stack = await project.stack(programOfShares(declared));
   await stack.up();
-  const before = await expectShares(emulator, stack, declared);
+  const before = await expectShares(t, emulator, stack, declared);
   const { control } = emulator;
   for (const kind of kinds) {
     const shareId = (word: string) => String(before[nameOf(kind, word)]);
@@ -93,41 +89,39 @@ test("a change by hand shows in preview --refresh and is healed, except a reject
 
   const preview = await stack.preview({ refresh: true, diff: true });
   const [all, edited] = [kinds.length, withPermissions.length];
-  expect(preview.changeSummary).toEqual({
+  t.deepEqual(preview.changeSummary, {
     create: all,
     replace: all,
     update: all + edited,
     same: 2 * all - edited + 1,
   });
-  expect(preview.stdout).toContain('permissionType: "CONTRIBUTOR" => "READONLY"');
+  t.true(preview.stdout.includes('permissionType: "CONTRIBUTOR" => "READONLY"'));
 
   const healing = await told("warning", (options) => stack.up({ ...options, refresh: true }));
-  expect(Object.keys(healing).sort()).toEqual([...ofEach("expired"), ...ofEach("rejected")].sort());
-  for (const name of ofEach("rejected")) expect(healing[name]).toContain("the recipient rejected the share");
-  const after = await expectShares(emulator, stack, declared);
+  t.deepEqual(Object.keys(healing).sort(), [...ofEach("expired"), ...ofEach("rejected")].sort());
+  for (const name of ofEach("rejected")) t.true(healing[name].includes("the recipient rejected the share"));
+  const after = await expectShares(t, emulator, stack, declared);
   const remade = Object.keys(declared).filter((name) => after[name] !== before[name]);
-  expect(remade.sort()).toEqual([...ofEach("deleted"), ...ofEach("expired")].sort());
+  t.deepEqual(remade.sort(), [...ofEach("deleted"), ...ofEach("expired")].sort());
   const statuses = new Map((await control.shares()).map(({ shareId, status }) => [shareId, status]));
   const states = await stateOf(stack);
   for (const [word, status] of Object.entries({ rejected: "REJECTED", accepted: "ACCEPTED", expired: "PENDING" })) {
     for (const name of ofEach(word)) {
-      expect([name, statuses.get(String(after[name])), states[name]?.outputs.status]).toEqual([name, status, status]);
+      t.deepEqual([name, statuses.get(String(after[name])), states[name]?.outputs.status], [name, status, status]);
     }
   }
 
   const again = await told("warning", (options) => stack.up({ ...options, refresh: true }));
-  expect(Object.keys(again).sort()).toEqual(ofEach("rejected"));
-  expect(await expectShares(emulator, stack, declared)).toEqual(after);
+  t.deepEqual(Object.keys(again).sort(), ofEach("rejected"));
+  t.deepEqual(await expectShares(t, emulator, stack, declared), after);
   for (const name of ofEach("deleted")) await control.deleteOutside(String(after[name]));
   await stack.destroy();
-  expect(await control.shares()).toEqual([]);
+  t.deepEqual(await control.shares(), []);
 });
 
-test("a new permission is updated in place, a new spelling without a write; a new principal or resource replaces, new before old", async ({
-  emulator,
-  project,
-  shared,
-}) => {
+test("a new permission is updated in place, a new spelling without a write; a new principal or resource replaces, new before old", async (t) => {
+  const { emulator, project, shared } = await startShopOfEachKind(t);
+
   const principals = {
     permission: "333333333333",
     spelling: reviewer,
@@ -139,7 +133,7 @@ test("a new permission is updated in place, a new spelling without a write; a ne
     Object.assign(declared, oneOfEach(shared, word, sharedWith));
   const stack = await project.stack(programOfShares(declared));
   await stack.up();
-  const before = await expectShares(emulator, stack, declared);
+  const before = await expectShares(t, emulator, stack, declared);
   await emulator.control.resetCalls();
 
   const others = await addOfEach(emulator);
@@ -158,30 +152,28 @@ test("a new permission is updated in place, a new spelling without a write; a ne
   Object.assign(declared, asItExists, respelt);
   const { summary } = await stack.up();
   const [all, permitted] = [kinds.length, withPermissions.length];
-  expect(summary.resourceChanges).toEqual({ update: all + permitted, replace: 2 * all, same: all - permitted + 1 });
-  const after = await expectShares(emulator, stack, asItExists);
+  t.deepEqual(summary.resourceChanges, { update: all + permitted, replace: 2 * all, same: all - permitted + 1 });
+  const after = await expectShares(t, emulator, stack, asItExists);
   const kept = Object.keys(declared).filter((name) => after[name] === before[name]);
-  expect(kept.sort()).toEqual([...ofEach("permission"), ...ofEach("spelling")].sort());
+  t.deepEqual(kept.sort(), [...ofEach("permission"), ...ofEach("spelling")].sort());
   const writes = (await operations(emulator)).filter(isWrite);
   const expected = kinds.flatMap(({ api: { create, update, delete: remove } }) =>
     [create, create, update ?? [], remove, remove].flat(),
   );
-  expect(writes.toSorted()).toEqual(expected.sort());
+  t.deepEqual(writes.toSorted(), expected.sort());
   const [lastCreate, firstDelete] = [
     writes.findLastIndex((name) => name.startsWith("Create")),
     writes.findIndex((name) => name.startsWith("Delete")),
   ];
-  expect(lastCreate).toBeLessThan(firstDelete);
+  t.true(lastCreate < firstDelete);
   await stack.up({ expectNoChanges: true });
   await stack.destroy({ runProgram: true });
-  expect(await emulator.control.shares()).toEqual([]);
+  t.deepEqual(await emulator.control.shares(), []);
 });
 
-test("a share that the program declares no more is deleted, by up and by up --refresh; by destroy --refresh, all are", async ({
-  emulator,
-  project,
-  shared,
-}) => {
+test("a share that the program declares no more is deleted, by up and by up --refresh; by destroy --refresh, all are", async (t) => {
+  const { emulator, project, shared } = await startShopOfEachKind(t);
+
   const third = oneOfEach(shared, "third", "444444444444");
   const second = oneOfEach(shared, "second", "333333333333");
   let declared: DeclaredShares = { ...oneOfEach(shared, "first", reviewer), ...second, ...third };
@@ -189,11 +181,11 @@ test("a share that the program declares no more is deleted, by up and by up --re
   await stack.up();
   declared = { ...second, ...third };
   await stack.up();
-  await expectShares(emulator, stack, declared);
+  await expectShares(t, emulator, stack, declared);
   declared = third;
   await stack.up({ refresh: true });
-  await expectShares(emulator, stack, declared);
+  await expectShares(t, emulator, stack, declared);
   await stack.destroy({ refresh: true, runProgram: true });
-  expect(await emulator.control.shares()).toEqual([]);
-  expect(await stateOf(stack)).toEqual({});
+  t.deepEqual(await emulator.control.shares(), []);
+  t.deepEqual(await stateOf(stack), {});
 });

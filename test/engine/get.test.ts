@@ -1,13 +1,12 @@
-import { expect } from "vitest";
+import test from "ava";
 import { kinds } from "../../provider/shares/kinds/kinds";
 import { shareClass, WorkloadShare } from "./door";
 import { addOfEach, shareEachOutside } from "./kinds";
-import { failureOf, reviewer, stateOf, test } from "./project";
+import { failureOf, reviewer, startShop, stateOf } from "./project";
 
-test("get reads shares that the program does not manage, by their principal, and destroy leaves them", async ({
-  emulator,
-  project,
-}) => {
+test("get reads shares that the program does not manage, by their principal, and destroy leaves them", async (t) => {
+  const { emulator, project } = await startShop(t);
+
   const region = "eu-west-1";
   const shared = await addOfEach(emulator, { region });
   const ids = await shareEachOutside(emulator, shared, reviewer, "CONTRIBUTOR");
@@ -21,19 +20,22 @@ test("get reads shares that the program does not manage, by their principal, and
   const { outputs } = await stack.up();
   const states = await stateOf(stack);
   for (const { name, input, permissions } of kinds) {
-    expect(outputs[name]?.value).toEqual({ shareId: ids[name], region, status: "PENDING" });
+    t.deepEqual(outputs[name]?.value, { shareId: ids[name], region, status: "PENDING" });
     const permission = permissions.length > 0 ? { permissionType: "CONTRIBUTOR" } : {};
-    expect(states[name]?.outputs).toMatchObject({ [input]: shared[name], sharedWith: reviewer, ...permission });
+    t.like(states[name]?.outputs, { [input]: shared[name], sharedWith: reviewer, ...permission });
   }
   await stack.destroy();
-  expect(await emulator.control.shares()).toHaveLength(kinds.length);
+  t.is((await emulator.control.shares()).length, kinds.length);
 });
 
-test("a malformed id is an error that shows the forms", async ({ project }) => {
+test("a malformed id is an error that shows the forms", async (t) => {
+  const { project } = await startShop(t);
+
   const stack = await project.stack(async () => {
     WorkloadShare.get("theirs", "wl-1/222222222222");
   });
-  expect(await failureOf(stack.preview())).toContain(
-    "An id is <WorkloadId>/<ShareId> or, for import, <WorkloadId>/<SharedWith>",
+  t.regex(
+    await failureOf(stack.preview()),
+    /An id is <WorkloadId>\/<ShareId> or, for import, <WorkloadId>\/<SharedWith>/,
   );
 });

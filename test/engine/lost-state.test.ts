@@ -1,13 +1,11 @@
-import { expect } from "vitest";
+import test from "ava";
 import { WorkloadShares } from "./door";
-import { existing, stateOf, test } from "./project";
+import { existing, startShop, stateOf } from "./project";
 import { alice, bob, carol, readonly, shareIds } from "./sets";
 
-test("a set whose state has lost its shares by hand finds its own again, and leaves all others", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
+test("a set whose state has lost its shares by hand finds its own again, and leaves all others", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+
   await emulator.control.shareOutside(workloadId, carol, "CONTRIBUTOR");
   const stack = await project.stack(async () => {
     new WorkloadShares("set", { workloadId, shares: readonly(alice, bob) });
@@ -20,9 +18,9 @@ test("a set whose state has lost its shares by hand finds its own again, and lea
   await stack.importStack(state);
 
   await stack.up({ refresh: true });
-  expect(await shareIds(emulator)).toEqual(ids);
-  expect((await stateOf(stack)).set?.outputs.members).toMatchObject([{ sharedWith: alice }, { sharedWith: bob }]);
+  t.deepEqual(await shareIds(emulator), ids);
+  t.like((await stateOf(stack)).set?.outputs.members, [{ sharedWith: alice }, { sharedWith: bob }]);
   await stack.up({ expectNoChanges: true, refresh: true });
   await stack.destroy();
-  expect(await existing(emulator)).toEqual([`${carol} CONTRIBUTOR`]);
+  t.deepEqual(await existing(emulator), [`${carol} CONTRIBUTOR`]);
 });

@@ -1,15 +1,13 @@
 import type { CustomResourceOptions } from "@pulumi/pulumi";
-import { expect } from "vitest";
+import test from "ava";
 import { WorkloadShare, WorkloadShares } from "../../provider";
 import { upKilledAt } from "./killed";
-import { operations, stateOf, test } from "./project";
+import { operations, startShop, stateOf } from "./project";
 import { alice, bob, readonly, shareIds } from "./sets";
 
-test("shares move from resources of their own into a set and back, killed on the way, and none is ever gone", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
+test("shares move from resources of their own into a set and back, killed on the way, and none is ever gone", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+
   const shares = readonly(alice, bob);
   const singles = (args: { adoptExisting?: boolean }, options: CustomResourceOptions) => async () => {
     for (const share of shares) new WorkloadShare(share.sharedWith, { workloadId, ...share, ...args }, options);
@@ -27,21 +25,21 @@ test("shares move from resources of their own into a set and back, killed on the
   await stack.up();
   program = set({ adoptExisting: true }, {});
   await upKilledAt(emulator, stack, "UpdateWorkloadShare", "engine and provider");
-  expect(Object.keys(await stateOf(stack)).sort()).toEqual([alice, bob]);
+  t.deepEqual(Object.keys(await stateOf(stack)).sort(), [alice, bob]);
   await stack.up();
-  expect(Object.keys(await stateOf(stack))).toEqual(["set"]);
-  expect(await shareIds(emulator)).toEqual(ids);
+  t.deepEqual(Object.keys(await stateOf(stack)), ["set"]);
+  t.deepEqual(await shareIds(emulator), ids);
 
   program = set({ adoptExisting: true }, { retainOnDelete: true });
   await stack.up();
   program = singles({ adoptExisting: true }, {});
   await upKilledAt(emulator, stack, "UpdateWorkloadShare", "engine and provider");
-  expect(Object.keys(await stateOf(stack))).toContain("set");
+  t.true(Object.keys(await stateOf(stack)).includes("set"));
   await stack.up();
-  expect(Object.keys(await stateOf(stack)).sort()).toEqual([alice, bob]);
-  expect(await shareIds(emulator)).toEqual(ids);
+  t.deepEqual(Object.keys(await stateOf(stack)).sort(), [alice, bob]);
+  t.deepEqual(await shareIds(emulator), ids);
 
   // The same ids and no delete: at no moment was one of them not there.
-  expect(await operations(emulator)).not.toContain("DeleteWorkloadShare");
+  t.false((await operations(emulator)).includes("DeleteWorkloadShare"));
   await stack.up({ expectNoChanges: true, refresh: true });
 });

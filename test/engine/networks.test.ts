@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
-import { expect } from "vitest";
+import test from "ava";
 import { withServer } from "../aws/fixtures";
 import { withClockOffBefore, withProxy } from "../aws/proxy";
 import { logIn, portalAnswer, startUrl } from "../aws/sso";
 import { door } from "./door";
-import { existing, failureOf, operations, reviewer, stateOf, test } from "./project";
+import { existing, failureOf, operations, reviewer, startShop, stateOf } from "./project";
 
 const role = "arn:aws:iam::111111111111:role/Sharer";
 
@@ -26,10 +26,9 @@ function withoutKeys({ workspace }: Stack): void {
   for (const name of ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) workspace.envVars[name] = "";
 }
 
-test("a profile that logs in by SSO works in another Region than its own, and the endpoint gets none of its login", async ({
-  emulator,
-  stack,
-}) => {
+test("a profile that logs in by SSO works in another Region than its own, and the endpoint gets none of its login", async (t) => {
+  const { emulator, stack } = await startShop(t);
+
   await emulator.control.addRole({ roleArn: role });
   const answer = await portalAnswer(emulator, role);
   await emulator.control.resetCalls();
@@ -55,38 +54,37 @@ test("a profile that logs in by SSO works in another Region than its own, and th
       await stack.destroy();
     },
   );
-  expect(new Set(tokens)).toEqual(new Set(["bearer-token"]));
+  t.deepEqual(new Set(tokens), new Set(["bearer-token"]));
   const calls = await emulator.control.calls();
-  expect(new Set(calls.map(({ operation }) => operation))).toEqual(
+  t.deepEqual(
+    new Set(calls.map(({ operation }) => operation)),
     new Set(["GetCallerIdentity", "ListWorkloadShares", "CreateWorkloadShare", "DeleteWorkloadShare"]),
   );
-  expect(await existing(emulator)).toEqual([]);
+  t.deepEqual(await existing(emulator), []);
 });
 
-test("a clock that is off hides no refusal: it is met once, with its advice, and what is gone is gone", async ({
-  emulator,
-  stack,
-}) => {
+test("a clock that is off hides no refusal: it is met once, with its advice, and what is gone is gone", async (t) => {
+  const { emulator, stack } = await startShop(t);
+
   await withClockOffBefore(emulator.url, 6, async (url) => {
     const { envVars } = stack.workspace;
     Object.assign(envVars, { AWS_ENDPOINT_URL_WELLARCHITECTED: url, AWS_ENDPOINT_URL_STS: url });
     await emulator.control.inject({ kind: "denied", operation: "CreateWorkloadShare", times: 1 });
     const message = await failureOf(stack.up());
-    expect(message).toContain("Allow wellarchitected:CreateWorkloadShare to the caller");
-    expect((await operations(emulator)).filter((name) => name === "CreateWorkloadShare")).toHaveLength(1);
+    t.regex(message, /Allow wellarchitected:CreateWorkloadShare to the caller/);
+    t.is((await operations(emulator)).filter((name) => name === "CreateWorkloadShare").length, 1);
 
     await stack.up();
     const shareId = String((await stateOf(stack)).review?.outputs.shareId);
     await emulator.control.deleteOutside(shareId);
     await stack.destroy();
-    expect(await existing(emulator)).toEqual([]);
+    t.deepEqual(await existing(emulator), []);
   });
 });
 
-test("every call goes through the proxy of the environment, and nothing that is said to the engine", async ({
-  emulator,
-  stack,
-}) => {
+test("every call goes through the proxy of the environment, and nothing that is said to the engine", async (t) => {
+  const { emulator, stack } = await startShop(t);
+
   const { envVars } = stack.workspace;
   const endpoint = "http://wellarchitected.example";
   await withProxy(emulator.url, async ({ url, asked }) => {
@@ -103,17 +101,16 @@ test("every call goes through the proxy of the environment, and nothing that is 
     await stack.setConfig("well-architected:region", { value: "us-east-1" });
     await stack.up({ onEvent });
     // The plugin is configured with its own namespace only.
-    if (door === "dynamic") expect(warnings.join()).toContain("well-architected:region, which is not read");
-    expect(new Set(asked.map((request) => new URL(request.split(" ")[1] ?? "").origin))).toEqual(new Set([endpoint]));
-    expect(asked).toHaveLength((await operations(emulator)).length);
+    if (door === "dynamic") t.regex(warnings.join(), /well-architected:region, which is not read/);
+    t.deepEqual(new Set(asked.map((request) => new URL(request.split(" ")[1] ?? "").origin)), new Set([endpoint]));
+    t.is(asked.length, (await operations(emulator)).length);
   });
-  expect(await existing(emulator)).toEqual([`${reviewer} READONLY`]);
+  t.deepEqual(await existing(emulator), [`${reviewer} READONLY`]);
 });
 
-test("while nobody answers, the resource's line says what fails and for how long it is tried; the error names the setting", async ({
-  emulator,
-  stack,
-}) => {
+test("while nobody answers, the resource's line says what fails and for how long it is tried; the error names the setting", async (t) => {
+  const { emulator, stack } = await startShop(t);
+
   const { envVars } = stack.workspace;
   const endpoint = "http://127.0.0.1:1";
   Object.assign(envVars, { AWS_ENDPOINT_URL_WELLARCHITECTED: endpoint });
@@ -123,9 +120,10 @@ test("while nobody answers, the resource's line says what fails and for how long
     if (diagnosticEvent?.ephemeral && diagnosticEvent.urn?.endsWith("::review")) lines.push(diagnosticEvent.message);
   };
   const message = await failureOf(stack.up({ onEvent }));
-  expect(lines.join()).toMatch(/ListWorkloadShares: .*ECONNREFUSED.*\. Try 2, for [123] s at most/);
-  expect(message).toContain(
-    `AWS_ENDPOINT_URL_WELLARCHITECTED is ${endpoint}: is the emulator or gateway there running?`,
+  t.regex(lines.join(), /ListWorkloadShares: .*ECONNREFUSED.*\. Try 2, for [123] s at most/);
+  t.true(
+    message.includes(`AWS_ENDPOINT_URL_WELLARCHITECTED is ${endpoint}: is the emulator or gateway there running?`),
+    message,
   );
-  expect(await existing(emulator)).toEqual([]);
+  t.deepEqual(await existing(emulator), []);
 });

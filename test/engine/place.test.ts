@@ -1,11 +1,13 @@
-import { expect } from "vitest";
+import test from "ava";
 import { deploymentOf } from "./backend";
 import { regionKey } from "./door";
-import { existing, failureOf, operations, programOf, reviewer, stateOf, test } from "./project";
+import { existing, failureOf, operations, programOf, reviewer, startShop, stateOf } from "./project";
 
 const owner = "111111111111";
 
-test("another account's refresh, up and destroy fail and drop nothing", async ({ emulator, stack }) => {
+test("another account's refresh, up and destroy fail and drop nothing", async (t) => {
+  const { emulator, stack } = await startShop(t);
+
   await stack.up();
   const before = deploymentOf(stack);
   const { envVars } = stack.workspace;
@@ -17,22 +19,20 @@ test("another account's refresh, up and destroy fail and drop nothing", async ({
   });
   for (const run of [() => stack.refresh(), () => stack.up({ refresh: true }), () => stack.destroy()]) {
     const message = await failureOf(run());
-    expect(message).toContain(`by account ${reviewer}, but the share was created by account ${owner}`);
-    expect(message).toContain("is kept in state");
-    expect(message).not.toContain("    at ");
+    t.true(message.includes(`by account ${reviewer}, but the share was created by account ${owner}`), message);
+    t.regex(message, /is kept in state/);
+    t.notRegex(message, / {4}at /);
   }
-  expect(deploymentOf(stack).resources).toHaveLength(before.resources.length);
-  expect(await existing(emulator)).toEqual([`${reviewer} READONLY`]);
+  t.is(deploymentOf(stack).resources.length, before.resources.length);
+  t.deepEqual(await existing(emulator), [`${reviewer} READONLY`]);
 
   Object.assign(envVars, mine);
   await stack.up({ expectNoChanges: true, refresh: true });
 });
 
-test("another shell's AWS_REGION changes nothing, not even in a replacement", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
+test("another shell's AWS_REGION changes nothing, not even in a replacement", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+
   const declared = { review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" as const } };
   const stack = await project.stack(programOf(declared));
   await stack.up();
@@ -40,11 +40,13 @@ test("another shell's AWS_REGION changes nothing, not even in a replacement", as
   await stack.up({ expectNoChanges: true, refresh: true });
   declared.review.sharedWith = "333333333333";
   await stack.up();
-  expect(await existing(emulator)).toEqual(["333333333333 READONLY"]);
-  expect((await stateOf(stack)).review?.outputs.region).toBe("us-east-1");
+  t.deepEqual(await existing(emulator), ["333333333333 READONLY"]);
+  t.is((await stateOf(stack)).review?.outputs.region, "us-east-1");
 });
 
-test("a region that the stack declares replaces the share", async ({ emulator, project }) => {
+test("a region that the stack declares replaces the share", async (t) => {
+  const { emulator, project } = await startShop(t);
+
   const there = await emulator.control.addWorkload({ name: "There", region: "eu-west-1" });
   const here = await emulator.control.addWorkload({ name: "Here" });
   const declared = {
@@ -55,22 +57,28 @@ test("a region that the stack declares replaces the share", async ({ emulator, p
   await stack.setConfig(regionKey, { value: "eu-west-1" });
   declared.review.workloadId = there.workloadId;
   await stack.up();
-  expect((await emulator.control.shares()).map(({ resourceId }) => resourceId)).toEqual([there.workloadId]);
-  expect((await stateOf(stack)).review?.outputs.region).toBe("eu-west-1");
-});
-
-test("an account outside allowedAccountIds is refused before any call of the service", async ({ emulator, stack }) => {
-  await stack.setConfig("wellarchitected:allowedAccountIds", { value: '["999999999999"]' });
-  expect(await failureOf(stack.up())).toContain(
-    `the credentials are of account ${owner}, which is not one of allowedAccountIds (999999999999)`,
+  t.deepEqual(
+    (await emulator.control.shares()).map(({ resourceId }) => resourceId),
+    [there.workloadId],
   );
-  expect(new Set(await operations(emulator))).toEqual(new Set(["GetCallerIdentity"]));
+  t.is((await stateOf(stack)).review?.outputs.region, "eu-west-1");
 });
 
-test("a refresh and a destroy go by the configuration that the last up stored, and their errors say so", async ({
-  emulator,
-  stack,
-}) => {
+test("an account outside allowedAccountIds is refused before any call of the service", async (t) => {
+  const { emulator, stack } = await startShop(t);
+
+  await stack.setConfig("wellarchitected:allowedAccountIds", { value: '["999999999999"]' });
+  t.true(
+    (await failureOf(stack.up())).includes(
+      `the credentials are of account ${owner}, which is not one of allowedAccountIds (999999999999)`,
+    ),
+  );
+  t.deepEqual(new Set(await operations(emulator)), new Set(["GetCallerIdentity"]));
+});
+
+test("a refresh and a destroy go by the configuration that the last up stored, and their errors say so", async (t) => {
+  const { emulator, stack } = await startShop(t);
+
   const key = "wellarchitected:allowedAccountIds";
   await stack.setConfig(key, { value: JSON.stringify([owner, "999999999999"]) });
   await stack.up();
@@ -82,9 +90,9 @@ test("a refresh and a destroy go by the configuration that the last up stored, a
   await stack.removeConfig(key);
   for (const run of [() => stack.refresh(), () => stack.destroy()]) {
     const message = await failureOf(run());
-    expect(message).toContain(`is not one of allowedAccountIds (${owner}, 999999999999)`);
-    expect(message).toContain("or give them --run-program");
+    t.true(message.includes(`is not one of allowedAccountIds (${owner}, 999999999999)`), message);
+    t.regex(message, /or give them --run-program/);
   }
-  expect(await failureOf(stack.refresh({ runProgram: true }))).not.toContain("allowedAccountIds");
-  expect(await existing(emulator)).toEqual([`${reviewer} READONLY`]);
+  t.notRegex(await failureOf(stack.refresh({ runProgram: true })), /allowedAccountIds/);
+  t.deepEqual(await existing(emulator), [`${reviewer} READONLY`]);
 });

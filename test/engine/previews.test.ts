@@ -1,17 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect } from "vitest";
+import test from "ava";
 import { projectFolder } from "#tools/project.mjs";
 import type { WorkloadShareArgs, WorkloadSharesArgs } from "../../provider";
 import { door, WorkloadShare, WorkloadShares } from "./door";
-import { type Declared, programOf, readonlyShares, reviewer, type StateResource, stateOf, test } from "./project";
+import { type Declared, programOf, readonlyShares, reviewer, type StateResource, startShop, stateOf } from "./project";
 import { alice, bob, carol, dave, readonly } from "./sets";
 
-test("a preview shows every property that changes, and why a share that has ended is updated or replaced", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
+test("a preview shows every property that changes, and why a share that has ended is updated or replaced", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+
   const other = await emulator.control.addWorkload({ name: "Other" });
   const third = await emulator.control.addWorkload({ name: "Third" });
   const declared: Declared = readonlyShares(workloadId, {
@@ -37,22 +35,21 @@ test("a preview shows every property that changes, and why a share that has ende
   declared.updated = { workloadId, sharedWith: dave, permissionType: "CONTRIBUTOR" };
   Object.assign(set, { workloadId, shares: [{ sharedWith: "666666666666", permissionType: "CONTRIBUTOR" }] });
   const { stdout } = await stack.preview({ diff: true });
-  expect(stdout).toContain(`sharedWith    : "${alice}" => "777777777777"`);
-  expect(stdout).toContain(`sharedWith    : "${alice}" => "666666666666"`);
-  expect(stdout).toContain(`workloadId: "${other.workloadId}" => "${workloadId}"`);
-  expect(stdout.match(/permissionType: "READONLY" => "CONTRIBUTOR"/g)).toHaveLength(3);
-  expect(stdout).not.toMatch(/scope|generation/i);
-  expect(stdout).not.toMatch(/^ *[-~+] (accountId|members|shareId|status|statusMessage|undeclared)\b/m);
-  expect(stdout.match(/^ *[-~+] shares\b/gm)).toHaveLength(1);
+  t.true(stdout.includes(`sharedWith    : "${alice}" => "777777777777"`));
+  t.true(stdout.includes(`sharedWith    : "${alice}" => "666666666666"`));
+  t.true(stdout.includes(`workloadId: "${other.workloadId}" => "${workloadId}"`));
+  t.is(stdout.match(/permissionType: "READONLY" => "CONTRIBUTOR"/g).length, 3);
+  t.notRegex(stdout, /scope|generation/i);
+  t.notRegex(stdout, /^ *[-~+] (accountId|members|shareId|status|statusMessage|undeclared)\b/m);
+  t.is(stdout.match(/^ *[-~+] shares\b/gm).length, 1);
   const text = (await stack.preview()).stdout;
-  expect(text).toContain("the recipient rejected the share");
-  expect(text).toContain("replaced because of status EXPIRED");
+  t.true(text.includes("the recipient rejected the share"));
+  t.true(text.includes("replaced because of status EXPIRED"));
 });
 
-test("a preview of a share that moves by aliases and is replaced shows the new principal, and not what the engine hides", async ({
-  project,
-  workloadId,
-}) => {
+test("a preview of a share that moves by aliases and is replaced shows the new principal, and not what the engine hides", async (t) => {
+  const { project, workloadId } = await startShop(t);
+
   let [name, sharedWith] = ["before", alice];
   const stack = await project.stack(async () => {
     const args: WorkloadShareArgs = { workloadId, sharedWith, permissionType: "READONLY" };
@@ -61,15 +58,13 @@ test("a preview of a share that moves by aliases and is replaced shows the new p
   await stack.up();
   [name, sharedWith] = ["after", bob];
   const { stdout } = await stack.preview({ diff: true });
-  expect(stdout).toMatch(new RegExp(`sharedWith *: "${alice}" => "${bob}"`));
-  expect(stdout).not.toContain("__");
+  t.regex(stdout, new RegExp(`sharedWith *: "${alice}" => "${bob}"`));
+  t.false(stdout.includes("__"));
 });
 
-test("a program works with the shares of a set in a preview, and with the members once they are known", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
+test("a program works with the shares of a set in a preview, and with the members once they are known", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+
   const args: WorkloadSharesArgs = { workloadId, shares: readonly(reviewer) };
   const stack = await project.stack(async () => {
     const set = new WorkloadShares("set", args);
@@ -81,21 +76,19 @@ test("a program works with the shares of a set in a preview, and with the member
   await stack.preview();
   const made = await stack.up();
   const ids = async () => (await emulator.control.shares()).map(({ shareId }) => shareId.slice(0, 4));
-  expect(made.outputs.principals?.value).toEqual(["2222"]);
-  expect(made.outputs.ids?.value).toEqual(await ids());
+  t.deepEqual(made.outputs.principals?.value, ["2222"]);
+  t.deepEqual(made.outputs.ids?.value, await ids());
 
   args.shares = readonly(reviewer, bob);
   await stack.preview();
   const { outputs } = await stack.up();
-  expect(outputs.principals?.value).toEqual(["2222", "3333"]);
-  expect(new Set(outputs.ids?.value)).toEqual(new Set(await ids()));
+  t.deepEqual(outputs.principals?.value, ["2222", "3333"]);
+  t.deepEqual(new Set(outputs.ids?.value), new Set(await ids()));
 });
 
-test("state has the documented properties, and whatever else a resource needs under names that the engine hides", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
+test("state has the documented properties, and whatever else a resource needs under names that the engine hides", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+
   const other = await emulator.control.addWorkload({ name: "Other" });
   const settings = {
     region: "us-east-1",
@@ -119,11 +112,11 @@ test("state has the documented properties, and whatever else a resource needs un
     await run();
     const { single, set } = (await stateOf(stack)) as Record<"single" | "set", StateResource>;
     const [made] = set.outputs.members as [object];
-    expect(namesIn(single.inputs)).toEqual(namesOf(ofShare.inputProperties, ofClass));
-    expect(namesIn(single.outputs)).toEqual(namesOf(ofShare.properties, [...ofClass, "__generation", "__record"]));
-    expect(namesIn(set.inputs)).toEqual(namesOf(ofSet.inputProperties, ofClass));
-    expect(namesIn(set.outputs)).toEqual(namesOf(ofSet.properties, [...ofClass, "__record"]));
-    expect(namesIn(made)).toEqual(namesOf(ofMember.properties, ["__generation"]));
+    t.deepEqual(namesIn(single.inputs), namesOf(ofShare.inputProperties, ofClass));
+    t.deepEqual(namesIn(single.outputs), namesOf(ofShare.properties, [...ofClass, "__generation", "__record"]));
+    t.deepEqual(namesIn(set.inputs), namesOf(ofSet.inputProperties, ofClass));
+    t.deepEqual(namesIn(set.outputs), namesOf(ofSet.properties, [...ofClass, "__record"]));
+    t.deepEqual(namesIn(made), namesOf(ofMember.properties, ["__generation"]));
   }
 });
 

@@ -1,18 +1,16 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
-import { expect } from "vitest";
+import test from "ava";
 import { door, WorkloadShare } from "./door";
-import { existing, failureOf, reviewer, stateOf, test } from "./project";
+import { existing, failureOf, reviewer, startShop, stateOf } from "./project";
 import { alice, bob, shareIds } from "./sets";
 
 const readonly = { sharedWith: reviewer, permissionType: "READONLY" } as const;
 
-test("whatever makes the engine replace a share by itself keeps it, and says that a new one takes deleteBeforeReplace", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
+test("whatever makes the engine replace a share by itself keeps it, and says that a new one takes deleteBeforeReplace", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+
   let options: pulumi.CustomResourceOptions = {};
   const stack = await project.stack(async () => {
     new WorkloadShare("review", { workloadId, ...readonly }, options);
@@ -22,34 +20,32 @@ test("whatever makes the engine replace a share by itself keeps it, and says tha
   const urn = (await stateOf(stack)).review?.urn as string;
   const advised = "set the resource option deleteBeforeReplace: true";
 
-  expect((await stack.up({ replace: [urn] })).stdout).toContain(advised);
-  expect(await shareIds(emulator)).toEqual(ids);
+  t.true((await stack.up({ replace: [urn] })).stdout.includes(advised));
+  t.deepEqual(await shareIds(emulator), ids);
 
   const env = { ...process.env, ...stack.workspace.envVars };
   const taint = ["state", "taint", urn, "--yes", "--stack", "test", "--non-interactive"];
   await promisify(execFile)("pulumi", taint, { cwd: project.folder, env });
-  expect((await stack.up()).stdout).toContain(advised);
-  expect(await shareIds(emulator)).toEqual(ids);
+  t.true((await stack.up()).stdout.includes(advised));
+  t.deepEqual(await shareIds(emulator), ids);
 
   options = { replacementTrigger: "now" };
   await stack.up();
   options = { replacementTrigger: "again" };
-  expect((await stack.up()).stdout).toContain(advised);
-  expect(await shareIds(emulator)).toEqual(ids);
+  t.true((await stack.up()).stdout.includes(advised));
+  t.deepEqual(await shareIds(emulator), ids);
   await stack.up({ expectNoChanges: true, refresh: true });
 
   options = { ...options, deleteBeforeReplace: true };
   await stack.up({ replace: [urn] });
-  expect(await existing(emulator)).toEqual([`${reviewer} READONLY`]);
-  expect(await shareIds(emulator)).not.toEqual(ids);
-  expect((await stateOf(stack)).review?.outputs.shareId).toBe((await shareIds(emulator))[0]);
+  t.deepEqual(await existing(emulator), [`${reviewer} READONLY`]);
+  t.notDeepEqual(await shareIds(emulator), ids);
+  t.is((await stateOf(stack)).review?.outputs.shareId, (await shareIds(emulator))[0]);
 });
 
-test("a rejected share with another permission is in the way of its replacement under deleteBeforeReplace: false and retainOnDelete, and the error says so", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
+test("a rejected share with another permission is in the way of its replacement under deleteBeforeReplace: false and retainOnDelete, and the error says so", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+
   const args: { permissionType: "READONLY" | "CONTRIBUTOR"; replaceOnStatus?: "REJECTED"[] } = {
     permissionType: "READONLY",
   };
@@ -62,24 +58,23 @@ test("a rejected share with another permission is in the way of its replacement 
   for (const shareId of ids) await emulator.control.reject(shareId);
   args.permissionType = "CONTRIBUTOR";
   const message = await failureOf(stack.up({ refresh: true, continueOnError: true }));
-  expect(
+  t.deepEqual(
     new Set(
       message
         .match(/with [0-9]{12} in .* keep the old share in the way of a new one/g)
         ?.map((line) => line.slice(5, 17)),
     ),
-  ).toEqual(new Set([alice, bob]));
-  expect(await shareIds(emulator)).toEqual(ids);
+    new Set([alice, bob]),
+  );
+  t.deepEqual(await shareIds(emulator), ids);
   args.replaceOnStatus = ["REJECTED"];
   await stack.up();
-  expect(await existing(emulator)).toEqual([`${alice} CONTRIBUTOR`, `${bob} CONTRIBUTOR`]);
+  t.deepEqual(await existing(emulator), [`${alice} CONTRIBUTOR`, `${bob} CONTRIBUTOR`]);
 });
 
-test("a protected share that has expired can't be replaced: the preview says how to keep it, and that works", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
+test("a protected share that has expired can't be replaced: the preview says how to keep it, and that works", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+
   const args: { replaceOnStatus?: [] } = {};
   const stack = await project.stack(async () => {
     new WorkloadShare("review", { workloadId, ...readonly, ...args }, { protect: true });
@@ -87,17 +82,15 @@ test("a protected share that has expired can't be replaced: the preview says how
   await stack.up();
   const ids = await shareIds(emulator);
   await emulator.control.expire(ids[0] as string);
-  expect(await failureOf(stack.up({ refresh: true }))).toContain("set replaceOnStatus: []");
+  t.regex(await failureOf(stack.up({ refresh: true })), /set replaceOnStatus: \[\]/);
   args.replaceOnStatus = [];
   await stack.up({ refresh: true });
-  expect(await shareIds(emulator)).toEqual(ids);
+  t.deepEqual(await shareIds(emulator), ids);
 });
 
-test("a share with adoptExisting that was moved by aliases is replaced when it has expired", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
+test("a share with adoptExisting that was moved by aliases is replaced when it has expired", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+
   class Team extends pulumi.ComponentResource {
     constructor(name: string) {
       super("test:index:Team", name);
@@ -113,18 +106,17 @@ test("a share with adoptExisting that was moved by aliases is replaced when it h
   await stack.up();
   await emulator.control.expire(ids[0] as string);
   await stack.up({ refresh: true });
-  expect(await existing(emulator)).toEqual([`${reviewer} READONLY`]);
-  expect(await shareIds(emulator)).not.toEqual(ids);
+  t.deepEqual(await existing(emulator), [`${reviewer} READONLY`]);
+  t.notDeepEqual(await shareIds(emulator), ids);
 });
 
 if (door === "dynamic") {
-  test("the npm package refuses replaceOnChanges, which Pulumi's dynamic providers would ignore", async ({
-    project,
-    workloadId,
-  }) => {
+  test("the npm package refuses replaceOnChanges, which Pulumi's dynamic providers would ignore", async (t) => {
+    const { project, workloadId } = await startShop(t);
+
     const stack = await project.stack(async () => {
       new WorkloadShare("review", { workloadId, ...readonly }, { replaceOnChanges: ["permissionType"] });
     });
-    expect(await failureOf(stack.preview())).toContain("the option replaceOnChanges has no effect");
+    t.regex(await failureOf(stack.preview()), /the option replaceOnChanges has no effect/);
   });
 }

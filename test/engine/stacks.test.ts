@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { expect } from "vitest";
-import { existing, type Project, programOf, readonlyShares, reviewer, stateOf, test } from "./project";
+import test from "ava";
+import { existing, type Project, programOf, readonlyShares, reviewer, startShop, stateOf } from "./project";
 import { shareIds } from "./sets";
 
 /** Runs a command of the CLI on the project's stacks. */
@@ -11,11 +11,9 @@ async function pulumi(project: Project, ...args: string[]): Promise<void> {
   await promisify(execFile)("pulumi", [...args, "--non-interactive"], { cwd: project.folder, env });
 }
 
-test("a share moves to another stack as README says; a program that still declares it at the old place is warned when it takes it over", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
+test("a share moves to another stack as README says; a program that still declares it at the old place is warned when it takes it over", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+
   const share = readonlyShares(workloadId, { review: reviewer });
   const old = { ...share };
   const source = await project.stack(programOf(old), "dev");
@@ -29,25 +27,23 @@ test("a share moves to another stack as README says; a program that still declar
   await source.up();
   await target.up({ expectNoChanges: true });
   await target.up({ expectNoChanges: true, refresh: true });
-  expect(await shareIds(emulator)).toEqual(ids);
-  expect((await stateOf(target)).review?.outputs.shareId).toBe(ids[0]);
+  t.deepEqual(await shareIds(emulator), ids);
+  t.is((await stateOf(target)).review?.outputs.shareId, ids[0]);
 
   old.review = share.review as (typeof share)[string];
   const { stdout } = await source.up();
-  expect(stdout).toContain(`the share ${ids[0]} was there before this run, and this resource had created it`);
-  expect(stdout).toContain("another stack has the same share");
+  t.true(stdout.includes(`the share ${ids[0]} was there before this run, and this resource had created it`));
+  t.true(stdout.includes("another stack has the same share"));
   delete old.review;
   await pulumi(project, "state", "delete", review?.urn as string, "--stack", "dev", "--yes");
   await source.up({ expectNoChanges: true });
   await target.up({ expectNoChanges: true, refresh: true });
-  expect(await shareIds(emulator)).toEqual(ids);
+  t.deepEqual(await shareIds(emulator), ids);
 });
 
-test("a renamed stack keeps its shares, and a new stack of the old name is warned when it takes one over", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
+test("a renamed stack keeps its shares, and a new stack of the old name is warned when it takes one over", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+
   const program = programOf(readonlyShares(workloadId, { review: reviewer }));
   await (await project.stack(program, "dev")).up();
   const ids = await shareIds(emulator);
@@ -56,10 +52,10 @@ test("a renamed stack keeps its shares, and a new stack of the old name is warne
   const renamed = await project.stack(program, "prod");
   await renamed.up({ expectNoChanges: true });
   await renamed.up({ expectNoChanges: true, refresh: true });
-  expect(await shareIds(emulator)).toEqual(ids);
+  t.deepEqual(await shareIds(emulator), ids);
 
   const again = await project.stack(program, "dev");
-  expect((await again.up()).stdout).toContain(`the share ${ids[0]} was there before this run`);
+  t.true((await again.up()).stdout.includes(`the share ${ids[0]} was there before this run`));
   await renamed.destroy();
-  expect(await existing(emulator)).toEqual([]);
+  t.deepEqual(await existing(emulator), []);
 });

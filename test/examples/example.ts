@@ -5,9 +5,8 @@ import { pathToFileURL } from "node:url";
 import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
 import { create } from "ts-node";
 import { languageHosts } from "#tools/engine/language-hosts.mjs";
+import { projectFolder as repository } from "#tools/project.mjs";
 import type { Project } from "../engine/project";
-
-const repository = resolve(__dirname, "../..");
 
 /** How a user's machine runs a program in a folder. */
 export const hasLanguageHost = languageHosts().has("nodejs");

@@ -1,7 +1,7 @@
 import type { ConfigMap } from "@pulumi/pulumi/automation";
-import { afterEach, beforeEach, describe, expect, vi } from "vitest";
+import test from "ava";
 import type { Emulator } from "../../emulator";
-import { existing, test } from "../engine/project";
+import { existing, startShop } from "../engine/project";
 import { hasLanguageHost, inItsFolder, inline } from "./example";
 
 const owner = "111111111111";
@@ -18,78 +18,80 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-test("examples/typescript shares every workload of the account with the review account", async ({
-  emulator,
-  project,
-}) => {
+test("examples/typescript shares every workload of the account with the review account", async (t) => {
+  const { emulator, project } = await startShop(t);
+
   const [shop, blog] = [await addWorkload(emulator, "Shop"), await addWorkload(emulator, "Blog")];
   await shareWithOwner(emulator);
   const stack = await inline(project, "typescript");
   await stack.setConfig("reviewAccountId", { value: reviewer });
 
   const { outputs } = await stack.up();
-  expect(outputs.statuses?.value).toEqual({ [shop]: "PENDING", [blog]: "PENDING" });
-  expect(await sharesOfOwner(emulator)).toEqual([`Blog: ${reviewer} READONLY`, `Shop: ${reviewer} READONLY`]);
+  t.deepEqual(outputs.statuses?.value, { [shop]: "PENDING", [blog]: "PENDING" });
+  t.deepEqual(await sharesOfOwner(emulator), [`Blog: ${reviewer} READONLY`, `Shop: ${reviewer} READONLY`]);
   await stack.up({ expectNoChanges: true });
 
   await addWorkload(emulator, "Wiki");
   await stack.up();
-  expect(await sharesOfOwner(emulator)).toContain(`Wiki: ${reviewer} READONLY`);
+  t.true((await sharesOfOwner(emulator)).includes(`Wiki: ${reviewer} READONLY`));
 
   await stack.setAllConfig({ "workloadIds[0]": { value: shop } }, true);
   await stack.up();
-  expect(await sharesOfOwner(emulator)).toEqual([`Shop: ${reviewer} READONLY`]);
+  t.deepEqual(await sharesOfOwner(emulator), [`Shop: ${reviewer} READONLY`]);
 
   await stack.destroy();
-  expect(await sharesOfOwner(emulator)).toEqual([]);
+  t.deepEqual(await sharesOfOwner(emulator), []);
 });
 
-test("examples/javascript-esm lets each owner contribute, and waits for them where that is asked", async ({
-  emulator,
-  project,
-}) => {
+test("examples/javascript-esm lets each owner contribute, and waits for them where that is asked", async (t) => {
+  const { emulator, project } = await startShop(t);
+
   const stack = await inline(project, "javascript-esm");
   await stack.setAllConfig(await appsOf(emulator), true);
 
   const { outputs } = await stack.up();
-  expect([...(outputs.notYetAccepted?.value ?? [])].sort()).toEqual(["blog", "shop"]);
-  expect(await existing(emulator)).toEqual([`${reviewer} CONTRIBUTOR`, `${shopTeam} CONTRIBUTOR`]);
+  t.deepEqual([...(outputs.notYetAccepted?.value ?? [])].sort(), ["blog", "shop"]);
+  t.deepEqual(await existing(emulator), [`${reviewer} CONTRIBUTOR`, `${shopTeam} CONTRIBUTOR`]);
   await stack.up({ expectNoChanges: true });
 
   await stack.setConfig("waitForAcceptance", { value: "true" });
   const [accepted] = await Promise.all([stack.up(), acceptAll(emulator)]);
-  expect(accepted.outputs.notYetAccepted?.value).toEqual([]);
+  t.deepEqual(accepted.outputs.notYetAccepted?.value, []);
 
   await stack.removeConfig("apps.blog", true);
   await stack.up();
-  expect(await existing(emulator)).toEqual([`${shopTeam} CONTRIBUTOR`]);
+  t.deepEqual(await existing(emulator), [`${shopTeam} CONTRIBUTOR`]);
 
   await stack.destroy();
-  expect(await existing(emulator)).toEqual([]);
+  t.deepEqual(await existing(emulator), []);
 });
 
 describe.skipIf(!hasLanguageHost)("by the language host, in its own folder,", () => {
-  test("examples/typescript runs", async ({ emulator, project }) => {
+  test("examples/typescript runs", async (t) => {
+    const { emulator, project } = await startShop(t);
+
     await addWorkload(emulator, "Shop");
     const stack = await inItsFolder(project, "typescript");
     await stack.setConfig("reviewAccountId", { value: reviewer });
 
     await stack.up();
-    expect(await existing(emulator)).toEqual([`${reviewer} READONLY`]);
+    t.deepEqual(await existing(emulator), [`${reviewer} READONLY`]);
     await stack.up({ expectNoChanges: true });
     await stack.destroy();
-    expect(await existing(emulator)).toEqual([]);
+    t.deepEqual(await existing(emulator), []);
   });
 
-  test("examples/javascript-esm runs", async ({ emulator, project }) => {
+  test("examples/javascript-esm runs", async (t) => {
+    const { emulator, project } = await startShop(t);
+
     const stack = await inItsFolder(project, "javascript-esm");
     await stack.setAllConfig(await appsOf(emulator), true);
 
     await stack.up();
-    expect(await existing(emulator)).toEqual([`${reviewer} CONTRIBUTOR`, `${shopTeam} CONTRIBUTOR`]);
+    t.deepEqual(await existing(emulator), [`${reviewer} CONTRIBUTOR`, `${shopTeam} CONTRIBUTOR`]);
     await stack.up({ expectNoChanges: true });
     await stack.destroy();
-    expect(await existing(emulator)).toEqual([]);
+    t.deepEqual(await existing(emulator), []);
   });
 });
 

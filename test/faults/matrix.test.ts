@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import test from "ava";
 import { type Emulator, type Share, startEmulator } from "../../emulator";
 import { resourceIdOf } from "../../emulator/service/resources/resource";
 import { type DeclaredShare, type DeclaredShares, programOfShares, shareOf } from "../engine/kinds";
-import { makeProject, operations, type Project } from "../engine/project";
+import { operations, type Project, projectFor } from "../engine/project";
 import { emulatedKind } from "../shares/emulated-kind";
 import { type Cell, cells, faultOf, type Phase, struckKinds } from "./cells";
 import { faults } from "./faults";
@@ -20,7 +20,9 @@ const outcomeOf = new Map<Cell, Outcome>();
 
 beforeAll(async () => {
   emulator = await startEmulator();
-  project = makeProject(emulator, { NODE_OPTIONS: `--require=${join(__dirname, "short-timeout.cjs")}` });
+  project = projectFor(t, emulator, {
+    NODE_OPTIONS: `--require=${join(projectFolder, "test/faults/short-timeout.cjs")}`,
+  });
   stack = await project.stack(programOfShares(declared));
   await stack.setConfig("wellarchitected:maxRetrySeconds", { value: "5" });
   await stack.setConfig("wellarchitected:skipCredentialsValidation", { value: "true" });
@@ -56,39 +58,40 @@ async function prove(phase: Phase): Promise<void> {
   const met = new Map((await emulator.control.faults()).map((fault) => [fault.id, fault.met]));
   const [calls, lives, made] = [await emulator.control.calls(), await livesByRegion(), await idOf()];
   await emulator.control.clearFaults();
-  expect(struck.stackTraces).toEqual([]);
-  expect(
+  t.deepEqual(struck.stackTraces, []);
+  t.deepEqual(
     [...struck.errors.keys()].filter((name) => !inPhase.some((cell) => cell.name === name)),
+    [],
     "only struck shares fail",
-  ).toEqual([]);
+  );
 
   for (const cell of inPhase) {
     const error = struck.errors.get(cell.name);
     const live = lives.get(cell.region) ?? [];
     const state = struck.state[cell.name];
     const tries = triesOf(cell, calls, error === undefined);
-    expect(met.get(faultIds.get(cell) as number), `${cell.name} met its fault`).toBeGreaterThan(0);
-    expect.soft(seen(cell, error, tries, state), `${cell.name}, after ${tries} tries: ${error}`).toBe(promised(cell));
+    t.true(met.get(faultIds.get(cell) as number) > 0, `${cell.name} met its fault`);
+    t.is(seen(cell, error, tries, state), promised(cell), `${cell.name}, after ${tries} tries: ${error}`);
     outcomeOf.set(cell, seen(cell, error, tries, state));
     if (error === undefined) {
-      expect.soft(disagreement(cell, state, live), cell.name).toBeUndefined();
+      t.is(disagreement(cell, state, live), undefined, cell.name);
     } else {
-      expect.soft(loss(cell, state, before.get(cell.region), live), cell.name).toBeUndefined();
+      t.is(loss(cell, state, before.get(cell.region), live), undefined, cell.name);
       const { noun, input } = cell.row.kind;
       const named = `the share of ${noun} ${declared[cell.name]?.args[input]} with 2`;
-      expect.soft(error, cell.name).toMatch(new RegExp(`(creating|reading|updating|deleting) ${named}`));
-      expect.soft(error, cell.name).toMatch(cell.fault.advice);
+      t.regex(error, new RegExp(`(creating|reading|updating|deleting) ${named}`), cell.name);
+      t.regex(error, cell.fault.advice, cell.name);
     }
   }
 
   const rerun = await run(stack, phase);
-  expect([...rerun.errors], "the rerun finishes").toEqual([]);
+  t.deepEqual([...rerun.errors], [], "the rerun finishes");
   const after = await livesByRegion();
   for (const cell of inPhase) {
     const [share] = after.get(cell.region) ?? [];
-    expect.soft(disagreement(cell, rerun.state[cell.name], after.get(cell.region) ?? []), cell.name).toBeUndefined();
+    t.is(disagreement(cell, rerun.state[cell.name], after.get(cell.region) ?? []), undefined, cell.name);
     const earlier = made.get(cell.region);
-    if (share && earlier !== undefined) expect.soft(share.shareId, `${cell.name} is the same share`).toBe(earlier);
+    if (share && earlier !== undefined) t.is(share.shareId, earlier, `${cell.name} is the same share`);
   }
   await expectMadeOnce();
 }
@@ -106,7 +109,7 @@ async function expectMadeOnce(): Promise<void> {
   const tokens = Map.groupBy(creates, ({ region }) => region);
   for (const [region, made] of tokens) {
     const distinct = new Set(made.flatMap(({ input }) => (input ? [input.ClientRequestToken] : [])));
-    expect.soft(distinct.size, `tokens of creates in ${region}`).toBeLessThanOrEqual(1);
+    t.true(distinct.size <= 1, `tokens of creates in ${region}`);
   }
 }
 
@@ -126,17 +129,17 @@ async function proveChecks(own: Stack, inProgram: readonly Cell[]): Promise<void
   const struck = await run(own, "check");
   const calls = await emulator.control.calls();
   for (const id of faultIds) await emulator.control.clearFaults(id);
-  expect(struck.stackTraces).toEqual([]);
+  t.deepEqual(struck.stackTraces, []);
   for (const cell of inProgram) {
     const ofCell = calls.filter(({ region }) => region === cell.region);
     const error = struck.errors.get(cell.name);
     const outcome = seen(cell, error, triesOf(cell, ofCell, error === undefined), undefined);
-    expect(ofCell.length, `${cell.name} met its fault`).toBeGreaterThan(0);
-    expect.soft(outcome, `${cell.name}, after ${ofCell.length} tries: ${error}`).toBe(promised(cell));
+    t.true(ofCell.length > 0, `${cell.name} met its fault`);
+    t.is(outcome, promised(cell), `${cell.name}, after ${ofCell.length} tries: ${error}`);
     outcomeOf.set(cell, outcome);
     if (error === undefined) continue;
-    expect.soft(error, cell.name).toContain(`checking the credentials for ${cell.region}: `);
-    expect.soft(error, cell.name).toMatch(cell.fault.advice);
+    t.true(error.includes(`checking the credentials for ${cell.region}: `), cell.name);
+    t.regex(error, cell.fault.advice, cell.name);
   }
 }
 
@@ -158,7 +161,7 @@ async function proveAllChecks(): Promise<void> {
   };
   await Promise.all(Array.from({ length: 4 }, work));
   const { errors } = await run(all, "check");
-  expect([...errors], "without faults, it finishes").toEqual([]);
+  t.deepEqual([...errors], [], "without faults, it finishes");
 }
 
 /** Without a proof of the credentials, checks need no service: nothing that goes wrong with it can meet them. */
@@ -166,17 +169,17 @@ async function previewUnderEveryFault(): Promise<void> {
   for (const { kind } of faults) await emulator.control.inject({ ...kind, times: "always" });
   await emulator.control.resetCalls();
   await stack.preview();
-  expect(await operations(emulator)).toEqual([]);
+  t.deepEqual(await operations(emulator), []);
   await emulator.control.clearFaults();
 }
 
 describe("where calls fail, nothing is lost or made twice:", () => {
   it("check", proveAllChecks);
   it("check that proves no credentials makes no call, so none can fail", previewUnderEveryFault);
-  it("create", () => prove("create"));
+  test("create", (t) => prove("create"));
   it("check and diff of shares that exist make no call either", previewUnderEveryFault);
-  it("read, in a refresh", () => prove("read"));
-  it("update", async () => {
+  test("read, in a refresh", (t) => prove("read"));
+  test("update", async (t) => {
     for (const { name, row } of cells) {
       const share = declared[name];
       const changed = { permissionType: "CONTRIBUTOR" };
@@ -184,12 +187,12 @@ describe("where calls fail, nothing is lost or made twice:", () => {
     }
     await prove("update");
   });
-  it("delete", async () => {
+  test("delete", async (t) => {
     await prove("delete");
-    expect(await emulator.control.shares()).toEqual([]);
+    t.deepEqual(await emulator.control.shares(), []);
   });
-  it("docs/faults.md says what was seen", async () => {
-    expect(outcomeOf.size).toBe(cells.length);
-    await expect(faultsPage(outcomeOf)).toMatchFileSnapshot("../../docs/faults.md");
+  test("docs/faults.md says what was seen", async (t) => {
+    t.is(outcomeOf.size, cells.length);
+    await /* FIXME toMatchFileSnapshot */ expect(faultsPage(outcomeOf)).toMatchFileSnapshot("../../docs/faults.md");
   });
 });

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect } from "vitest";
+import test from "ava";
 import { exampleNames, exampleProgram } from "#tools/docs/examples.mjs";
-import { test as base } from "../engine/project";
+import { startShop } from "../engine/project";
 import { vetGoExamples } from "./go-project";
 import { hasPythonSdk, python, unlessPythonSkipped } from "./python-environment";
 import { hasGo, run, unlessSkipped } from "./sdk";
@@ -20,7 +20,9 @@ const test = base.extend<{ folder: string }>({
 });
 
 describe("the examples of schema.json", () => {
-  test.skipIf(!hasGo)(`in TypeScript compile${unlessSkipped}`, async ({ folder }) => {
+  (!hasGo ? test.skip : test)(`in TypeScript compile${unlessSkipped}`, async (t) => {
+    const { folder } = await startShop(t);
+
     await makeTypescriptProject(folder);
     const files = writePrograms(folder, "typescript", "ts");
     writeFileSync(
@@ -30,15 +32,22 @@ describe("the examples of schema.json", () => {
     await compile("-p", folder, "--skipLibCheck");
   });
 
-  test.skipIf(!hasGo)(`in Go compile${unlessSkipped}`, async () => {
+  (!hasGo ? test.skip : test)(`in Go compile${unlessSkipped}`, async (t) => {
     await vetGoExamples();
   });
 
-  test.skipIf(!hasPythonSdk)(`in Python run${unlessPythonSkipped}`, async ({ folder }) => {
+  (!hasPythonSdk ? test.skip : test)(`in Python run${unlessPythonSkipped}`, async (t) => {
+    const { folder } = await startShop(t);
+
     const programs = writePrograms(folder, "python", "py");
-    const told = JSON.parse(await run(await python(), [join(__dirname, "run_mocked.py"), ...programs]));
+    const told = JSON.parse(
+      await run(await python(), [join(repository, "test/languages", "run_mocked.py"), ...programs]),
+    );
     const asked = (told as string[]).map((line) => line.split(" ")[0]);
-    expect(asked).toEqual(names.map((name) => `wellarchitected:index:${name}`));
+    t.deepEqual(
+      asked,
+      names.map((name) => `wellarchitected:index:${name}`),
+    );
   });
 });
 

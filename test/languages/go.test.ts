@@ -1,14 +1,16 @@
-import { expect } from "vitest";
+import test from "ava";
 import { goExample } from "./go-project";
-import { reviewer, test } from "./scene";
+import { reviewer, startScene } from "./scene";
 import { hasGo, run, unlessSkipped } from "./sdk";
 
-test.skipIf(!hasGo)(`the Go example shares a workload${unlessSkipped}`, async ({ scene, emulator }) => {
+(!hasGo ? test.skip : test)(`the Go example shares a workload${unlessSkipped}`, async (t) => {
+  const { scene, emulator } = await startScene(t);
+
   const env = { ...scene.env, workloadId: scene.workloadId, reviewAccountId: reviewer };
   const { status, first, second } = JSON.parse(await run(await goExample(), [], { cwd: scene.folder, env }));
 
-  expect(status).toBe("PENDING");
-  expect(first).toMatchObject({ create: 2 });
-  expect(second).toEqual({ same: 2 });
-  expect(await emulator.control.shares()).toEqual([]);
+  t.is(status, "PENDING");
+  t.like(first, { create: 2 });
+  t.deepEqual(second, { same: 2 });
+  t.deepEqual(await emulator.control.shares(), []);
 });

@@ -2,15 +2,17 @@ import { cpSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { LocalWorkspace } from "@pulumi/pulumi/automation";
-import { expect } from "vitest";
+import test from "ava";
 import "#tools/engine/inline-programs.mjs";
-import { reviewer, test } from "./scene";
+import { reviewer, startScene } from "./scene";
 import { hasGo, repository, unlessSkipped } from "./sdk";
 import { compile, makeTypescriptProject } from "./typescript-project";
 
-test.skipIf(!hasGo)(
+(!hasGo ? test.skip : test)(
   `the TypeScript example shares a workload through the plugin${unlessSkipped}`,
-  async ({ scene, emulator }) => {
+  async (t) => {
+    const { scene, emulator } = await startScene(t);
+
     const program = join(scene.folder, "typescript");
     cpSync(join(repository, "examples", "typescript-plugin"), program, { recursive: true });
     await makeTypescriptProject(program);
@@ -33,9 +35,9 @@ test.skipIf(!hasGo)(
     await stack.setConfig("workloadId", { value: scene.workloadId });
     await stack.setConfig("reviewAccountId", { value: reviewer });
     const { outputs } = await stack.up();
-    expect(outputs.status?.value).toBe("PENDING");
+    t.is(outputs.status?.value, "PENDING");
     await stack.up({ expectNoChanges: true });
     await stack.destroy();
-    expect(await emulator.control.shares()).toEqual([]);
+    t.deepEqual(await emulator.control.shares(), []);
   },
 );

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import test from "ava";
 import { installed } from "./installed";
 import { filesBelow, leftover, packed, repository } from "./packed";
 
@@ -16,44 +16,50 @@ beforeAll(async () => {
   files = filesBelow(folder);
 });
 
-test("nothing but compiled code, its types, the source plugin and the documents ships", () => {
+test("nothing but compiled code, its types, the source plugin and the documents ships", (t) => {
   const others = [...documents, ...sourcePlugin];
-  expect(files.filter((file) => !compiled.test(file) && !others.includes(file))).toEqual([]);
+  t.deepEqual(
+    files.filter((file) => !compiled.test(file) && !others.includes(file)),
+    [],
+  );
 });
 
-test("the source plugin and every document that the repository has ship", () => {
+test("the source plugin and every document that the repository has ship", (t) => {
   const here = documents.filter((name) => existsSync(join(repository, name)));
-  expect(files).toEqual(expect.arrayContaining([...here, ...sourcePlugin]));
+  t.deepEqual(files, expect.arrayContaining([...here, ...sourcePlugin]));
 });
 
-test("every source ships compiled", () => {
+test("every source ships compiled", (t) => {
   const sources = ["provider", "emulator"].flatMap((part) =>
     filesBelow(join(repository, part)).map((file) => `dist/${part}/${file.replace(/\.ts$/, ".js")}`),
   );
-  expect(files).toEqual(expect.arrayContaining(sources));
+  t.deepEqual(files, expect.arrayContaining(sources));
 });
 
-test("what an earlier build left behind doesn't ship", () => {
-  expect(files).not.toContain(leftover);
+test("what an earlier build left behind doesn't ship", (t) => {
+  t.false(files.includes(leftover));
 });
 
-test("code does not name source maps that aren't there", () => {
+test("code does not name source maps that aren't there", (t) => {
   const named = files.filter((file) => readFileSync(join(folder, file), "utf8").includes("//# sourceMappingURL="));
-  expect(named).toEqual([]);
+  t.deepEqual(named, []);
 });
 
-test("the download stays small", async () => {
+test("the download stays small", async (t) => {
   const kilobytes = statSync(await packed()).size / 1024;
-  expect(kilobytes).toBeGreaterThan(20);
-  expect(kilobytes).toBeLessThan(250);
+  t.true(kilobytes > 20);
+  t.true(kilobytes < 250);
 });
 
-test("every file that package.json points to is there", () => {
+test("every file that package.json points to is there", (t) => {
   const { main, types, exports, bin, typesVersions } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const targets = filesNamedIn([main, types, exports, bin, typesVersions]);
-  expect(targets).not.toEqual([]);
-  expect(targets.filter((file) => file !== "schema.json" && !files.includes(file))).toEqual([]);
-  expect(files.includes("schema.json")).toBe(existsSync(join(repository, "schema.json")));
+  t.notDeepEqual(targets, []);
+  t.deepEqual(
+    targets.filter((file) => file !== "schema.json" && !files.includes(file)),
+    [],
+  );
+  t.is(files.includes("schema.json"), existsSync(join(repository, "schema.json")));
 });
 
 function filesNamedIn(value: unknown): string[] {

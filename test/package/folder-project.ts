@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect } from "vitest";
 import { languageHosts } from "#tools/engine/language-hosts.mjs";
 import { asInstalled, type Installation } from "./modules";
 import { run } from "./run";
@@ -30,7 +29,8 @@ export async function folderProject(
   installation(scene, folder);
   const pulumi = async (...args: string[]) => {
     const finished = await run("pulumi", [...args, "--non-interactive"], { cwd: folder, env: scene.env });
-    expect(finished, `pulumi ${args.join(" ")}`).toMatchObject({ exitCode: 0 });
+    if (finished.exitCode !== 0)
+      throw new Error(`pulumi ${args.join(" ")} failed:\n${finished.stdout}\n${finished.stderr}`);
     return finished.stdout;
   };
   await pulumi("stack", "init", "test");

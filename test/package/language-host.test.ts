@@ -1,7 +1,7 @@
-import { expect } from "vitest";
+import test from "ava";
 import { folderProject, hasLanguageHost, unlessSkipped } from "./folder-project";
 import { tsconfig } from "./programs";
-import { test } from "./scene";
+import { startScene } from "./scene";
 
 const declaration = `
 const share = new WorkloadShare("review", {
@@ -34,17 +34,19 @@ const projects = {
   },
 };
 
-test.skipIf(!hasLanguageHost).for(Object.entries(projects))(
+(!hasLanguageHost).for(Object.entries(projects) ? test.skip : test)(
   `pulumi up runs a project in %s${unlessSkipped}`,
-  async ([, files], { scene }) => {
+  async (t) => {
+    const [, files] = await startScene(t);
+
     const { pulumi } = await folderProject(scene, files);
 
     await pulumi("up", "--yes", "--skip-preview");
     const shareId = (await pulumi("stack", "output", "shareId")).trim();
-    expect(await scene.emulator.control.shares()).toMatchObject([{ shareId, permissionType: "READONLY" }]);
+    t.like(await scene.emulator.control.shares(), [{ shareId, permissionType: "READONLY" }]);
 
     await pulumi("preview", "--expect-no-changes");
     await pulumi("destroy", "--yes", "--skip-preview");
-    expect(await scene.emulator.control.shares()).toEqual([]);
+    t.deepEqual(await scene.emulator.control.shares(), []);
   },
 );

@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import test from "ava";
 import { installedFolder } from "./installed";
 import { run } from "./run";
 
@@ -64,14 +64,14 @@ test.each(Object.entries(programs))(
     writeFileSync(join(folder, file), text);
 
     const { exitCode, stdout, stderr } = await run(process.execPath, [file], { cwd: folder });
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    t.deepEqual({ exitCode, stderr }, { exitCode: 0, stderr: "" });
     const { seen, made } = JSON.parse(stdout);
     const workloadId = "0123456789abcdef0123456789abcdef";
     const shares = [{ sharedWith: "666666666666", permissionType: "READONLY" }];
-    expect(seen).toEqual(["w/s", "ACCEPTED", "READONLY", workloadId, "us-east-1", shares]);
+    t.deepEqual(seen, ["w/s", "ACCEPTED", "READONLY", workloadId, "us-east-1", shares]);
     const types = made.map(({ type, name }: { type: string; name: string }) => [name, type]);
     const ours = "pulumi-nodejs:dynamic/wellarchitected";
-    expect(Object.fromEntries(types)).toEqual({
+    t.deepEqual(Object.fromEntries(types), {
       review: `${ours}:WorkloadShare`,
       child: `${ours}:WorkloadShare`,
       team: "company:index:Team",
@@ -80,7 +80,7 @@ test.each(Object.entries(programs))(
       others: `${ours}:WorkloadShares`,
     });
     const inputs = Object.fromEntries(made.map(({ name, inputs }: { name: string; inputs: object }) => [name, inputs]));
-    expect(inputs).toMatchObject({
+    t.like(inputs, {
       review: { workloadId, sharedWith: "222222222222", permissionType: "READONLY" },
       child: { workloadId, sharedWith: "333333333333", permissionType: "CONTRIBUTOR" },
       reader: { workloadId, sharedWith: "444444444444", permissionType: "READONLY" },

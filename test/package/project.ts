@@ -56,7 +56,7 @@ export class Project {
   ) {
     this.folder = join(scene.folder, name);
     for (const [file, text] of Object.entries(program.files)) writeFile(join(this.folder, file), text);
-    cpSync(join(__dirname, "operate.cjs"), join(this.folder, "operate.cjs"));
+    cpSync(join(projectFolder, "test/package/operate.cjs"), join(this.folder, "operate.cjs"));
     this.main = join(this.folder, options.main ?? ".");
     mkdirSync(this.main, { recursive: true });
     initStack(this.folder, join(scene.folder, "backend"), "test");

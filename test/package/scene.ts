@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test as base } from "vitest";
+import type { ExecutionContext } from "ava";
 import { type Emulator, startEmulator } from "../../emulator";
 import { environment } from "../engine/environment";
 import { vaultEnvironment } from "../engine/vault";
@@ -16,14 +16,16 @@ export interface Scene {
   readonly modules: string;
   /** What a program and the engine get from the environment. */
   readonly env: Readonly<Record<string, string>>;
-  dispose(): Promise<void>;
 }
 
-async function startScene(): Promise<Scene> {
+/** A scene, which ends with the test. */
+export async function startScene(t: ExecutionContext): Promise<Scene> {
   const modules = await installed();
   const folder = mkdtempSync(join(tmpdir(), "wellarchitected-package-"));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
   for (const name of ["backend", "home"]) mkdirSync(join(folder, name));
   const emulator = await startEmulator();
+  t.teardown(() => emulator.close());
   const { workloadId } = await emulator.control.addWorkload({ name: "Shop" });
   return {
     folder,
@@ -31,19 +33,5 @@ async function startScene(): Promise<Scene> {
     workloadId,
     modules,
     env: { ...environment(emulator, folder, modules), ...(await vaultEnvironment()), WORKLOAD_ID: workloadId },
-    async dispose() {
-      await emulator.close();
-      rmSync(folder, { recursive: true, force: true });
-    },
   };
 }
-
-/** A test with a scene of its own. */
-export const test = base.extend<{ scene: Scene }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of fixtures from this pattern.
-  scene: async ({}, use) => {
-    const scene = await startScene();
-    await use(scene);
-    await scene.dispose();
-  },
-});

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import test from "ava";
 import ts from "typescript";
-import { beforeAll, describe, expect, test } from "vitest";
 import { installedFolder } from "./installed";
 
 const { ModuleKind, ModuleResolutionKind } = ts;
@@ -115,19 +115,19 @@ beforeAll(async () => {
 });
 
 describe.each(Object.entries(resolutions))("with %s", (_, { extension, ...options }) => {
-  test("a correct program compiles, and so do the package's own types", () => {
-    expect(complaints({ correct }, extension, options)).toEqual({ correct: "" });
+  test("a correct program compiles, and so do the package's own types", (t) => {
+    t.deepEqual(complaints({ correct }, extension, options), { correct: "" });
   });
 });
 
-test("wrong programs don't compile", () => {
+test("wrong programs don't compile", (t) => {
   const { extension, ...options } = resolutions["nodenext in CommonJS"];
   const programs = Object.entries(wrong).map(([name, [statement]]) => [
     name,
     `import { LensShare, WorkloadShare, WorkloadShares } from "pulumi-wellarchitected";\n${statement}`,
   ]);
   const expected = Object.entries(wrong).map(([name, [, complaint]]) => [name, expect.stringMatching(complaint)]);
-  expect(complaints(Object.fromEntries(programs), extension, options)).toEqual(Object.fromEntries(expected));
+  t.deepEqual(complaints(Object.fromEntries(programs), extension, options), Object.fromEntries(expected));
 });
 
 /** What the strict compiler says of each program, and of our own declarations. */
@@ -140,7 +140,10 @@ function complaints(programs: Record<string, string>, extension: string, options
   const rootNames = texts.map(({ file }) => file);
   const program = ts.createProgram({ rootNames, options: { ...userOptions, ...options } });
   const ours = program.getSourceFiles().filter(({ fileName }) => fileName.includes("/pulumi-wellarchitected/dist/"));
-  expect(ours.flatMap((file) => complaintsIn(program, file))).toEqual([]);
+  t.deepEqual(
+    ours.flatMap((file) => complaintsIn(program, file)),
+    [],
+  );
   return Object.fromEntries(
     texts.map(({ name, file }) => [name, complaintsIn(program, program.getSourceFile(file)).join("\n")]),
   );

@@ -1,8 +1,8 @@
-import { expect } from "vitest";
+import test from "ava";
 import { addOfEach } from "../engine/kinds";
 import { commonJs, esm, typeScript } from "./programs";
 import { Project } from "./project";
-import { test } from "./scene";
+import { startScene } from "./scene";
 
 test.for([
   ["in TypeScript, under ts-node,", typeScript],
@@ -17,14 +17,15 @@ test.for([
     { others },
   );
 
-  expect(up).toMatchObject({ changes: { create: 5 }, shareId: expect.stringMatching(/^[0-9a-f]{32}$/) });
+  t.like(up, { changes: { create: 5 }, shareId: expect.stringMatching(/^[0-9a-f]{32}$/) });
   const { shareId } = up ?? {};
   const share = { shareId, resourceId: scene.workloadId, sharedWith: "222222222222", permissionType: "READONLY" };
   const shares = up?.shares ?? [];
-  expect(shares.find((made) => made.shareId === shareId)).toMatchObject(share);
-  expect(shares.map(({ resourceId }) => resourceId).sort()).toEqual(
-    [scene.workloadId, ...Object.values(others)].sort(),
+  t.like(
+    shares.find((made) => made.shareId === shareId),
+    share,
   );
-  expect(again).toMatchObject({ changes: { same: 5 }, shareId: up?.shareId, shares: up?.shares });
-  expect(destroy).toMatchObject({ changes: { delete: 5 }, shares: [] });
+  t.deepEqual(shares.map(({ resourceId }) => resourceId).sort(), [scene.workloadId, ...Object.values(others)].sort());
+  t.like(again, { changes: { same: 5 }, shareId: up?.shareId, shares: up?.shares });
+  t.like(destroy, { changes: { delete: 5 }, shares: [] });
 });

@@ -1,12 +1,14 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect } from "vitest";
+import test from "ava";
 import { asCopy } from "./modules";
 import { commonJs } from "./programs";
 import { Project, shareIn } from "./project";
-import { test } from "./scene";
+import { startScene } from "./scene";
 
-test("an upgrade of the package shows no change, and the state of before runs the new code", async ({ scene }) => {
+test("an upgrade of the package shows no change, and the state of before runs the new code", async (t) => {
+  const { scene } = await startScene(t);
+
   const project = new Project(scene, "program", commonJs, { installation: asCopy });
   const trace = join(scene.folder, "versions-that-ran.txt");
   const [before] = await project.operate(["up"]);
@@ -17,16 +19,16 @@ test("an upgrade of the package shows no change, and the state of before runs th
     ["preview", { expectNoChanges: true }],
     ["up", { expectNoChanges: true }],
   ]);
-  expect(preview?.error).toBeUndefined();
-  expect(up).toMatchObject({ changes: { same: 2 } });
-  expect(shareIn(up)).toEqual(shareIn(before));
+  t.is(preview?.error, undefined);
+  t.like(up, { changes: { same: 2 } });
+  t.deepEqual(shareIn(up), shareIn(before));
 
   // Refresh and destroy don't run the program: what they run comes from state alone.
   writeFileSync(trace, "");
   const [refresh, destroy] = await project.operate([["refresh", { expectNoChanges: true }], "destroy"]);
-  expect(refresh?.error).toBeUndefined();
-  expect(destroy).toMatchObject({ changes: { delete: 2 }, shares: [] });
-  expect(readFileSync(trace, "utf8").trim().split("\n")).toEqual([version, version]);
+  t.is(refresh?.error, undefined);
+  t.like(destroy, { changes: { delete: 2 }, shares: [] });
+  t.deepEqual(readFileSync(trace, "utf8").trim().split("\n"), [version, version]);
 });
 
 /** Turns an installed copy into a later version, whose provider leaves a trace when it is loaded. */

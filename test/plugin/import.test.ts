@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
-import { describe, expect } from "vitest";
+import test from "ava";
 import { languageHosts } from "#tools/engine/language-hosts.mjs";
 import type { Emulator } from "../../emulator";
 import { kinds } from "../../provider/shares/kinds/kinds";
@@ -21,7 +21,7 @@ import {
 import { existing, failureOf, reviewer, stateOf, told } from "../engine/project";
 import { alice, bob, carol, readonly, shareIds } from "../engine/sets";
 import { PluginWorkloadShares, pluginShare } from "./resources";
-import { test } from "./stack";
+import { startStack } from "./stack";
 
 /** What comes after the workload's ID or the ARN. */
 const forms: Record<string, (shareId: string) => string> = {
@@ -49,7 +49,7 @@ async function pulumiImport(stack: Stack, ...args: string[]): Promise<string> {
   const { envVars, workDir } = stack.workspace;
   const env = { ...process.env, ...envVars, PATH: `${dirname(host as string)}:${envVars.PATH}` };
   const { stdout } = await promisify(execFile)("pulumi", ["import", ...args, ...flags], { cwd: workDir, env });
-  expect(stdout).not.toContain("failed to validate");
+  t.notRegex(stdout, /failed to validate/);
   return stdout;
 }
 
@@ -73,50 +73,50 @@ async function importable(emulator: Emulator, names: readonly string[]) {
 }
 
 describe("an import", () => {
-  test("by each form of the id takes a share over as it is, and the next up changes nothing", async ({
-    emulator,
-    pluginStack,
-  }) => {
+  test("by each form of the id takes a share over as it is, and the next up changes nothing", async (t) => {
+    const { emulator, pluginStack } = await startStack(t);
+
     const { declared, ids, shareIds } = await importable(emulator, Object.keys(forms));
     const stack = await pluginStack(importing(declared, ids));
 
     const { summary } = await stack.up();
-    expect(summary.resourceChanges).toEqual({ create: 1, import: 4 * kinds.length });
+    t.deepEqual(summary.resourceChanges, { create: 1, import: 4 * kinds.length });
     const states = await stateOf(stack);
     for (const [name, { kind, args }] of Object.entries(declared)) {
       const [state, shareId] = [states[name], shareIds[name]];
-      expect(state?.id, name).toBe(`${args[kind.input]}/${shareId}`);
-      expect(state?.inputs, name).toEqual(args);
-      expect(state?.outputs, name).toMatchObject({ ...args, shareId, status: "PENDING", __generation: 0 });
+      t.is(state?.id, `${args[kind.input]}/${shareId}`, name);
+      t.deepEqual(state?.inputs, args, name);
+      t.like(state?.outputs, { ...args, shareId, status: "PENDING", __generation: 0 }, name);
     }
 
     for (const name of Object.keys(ids)) delete ids[name];
     await stack.up({ expectNoChanges: true });
     await stack.destroy();
-    expect(await emulator.control.shares()).toEqual([]);
+    t.deepEqual(await emulator.control.shares(), []);
   });
 
-  test.skipIf(!host)(
-    `by the command pulumi import takes a share over, too${unlessSkipped}`,
-    async ({ emulator, project, pluginStack }) => {
-      const { declared, ids, shareIds } = await importable(emulator, ["<ShareId>", "<SharedWith>"]);
-      const stack = await pluginStack(importing(declared, {}));
-      const resources = Object.entries(declared).map(([name, { kind }]) => ({
-        type: `wellarchitected:index:${kind.name}`,
-        name,
-        id: ids[name],
-      }));
-      const file = join(project.folder, "import.json");
-      writeFileSync(file, JSON.stringify({ resources }));
-      await pulumiImport(stack, "--file", file);
-      expect(await expectShares(emulator, stack, declared)).toEqual(shareIds);
-      await stack.up({ expectNoChanges: true, refresh: true });
-      await stack.destroy();
-      expect(await emulator.control.shares()).toEqual([]);
-    },
-  );
+  (!host ? test.skip : test)(`by the command pulumi import takes a share over, too${unlessSkipped}`, async (t) => {
+    const { emulator, project, pluginStack } = await startStack(t);
 
-  test("of a set, by its workload, takes over all its shares", async ({ emulator, pluginStack, workloadId }) => {
+    const { declared, ids, shareIds } = await importable(emulator, ["<ShareId>", "<SharedWith>"]);
+    const stack = await pluginStack(importing(declared, {}));
+    const resources = Object.entries(declared).map(([name, { kind }]) => ({
+      type: `wellarchitected:index:${kind.name}`,
+      name,
+      id: ids[name],
+    }));
+    const file = join(project.folder, "import.json");
+    writeFileSync(file, JSON.stringify({ resources }));
+    await pulumiImport(stack, "--file", file);
+    t.deepEqual(await expectShares(t, emulator, stack, declared), shareIds);
+    await stack.up({ expectNoChanges: true, refresh: true });
+    await stack.destroy();
+    t.deepEqual(await emulator.control.shares(), []);
+  });
+
+  test("of a set, by its workload, takes over all its shares", async (t) => {
+    const { emulator, pluginStack, workloadId } = await startStack(t);
+
     await emulator.control.shareOutside(workloadId, reviewer, "CONTRIBUTOR");
     await emulator.control.shareOutside(workloadId, "333333333333", "READONLY");
     const shares = [
@@ -128,18 +128,16 @@ describe("an import", () => {
       new PluginWorkloadShares("all", { workloadId, shares: [...shares] }, options);
     });
     const { summary } = await stack.up();
-    expect(summary.resourceChanges).toMatchObject({ import: 1 });
+    t.like(summary.resourceChanges, { import: 1 });
     delete options.import;
     await stack.up({ expectNoChanges: true });
     await stack.destroy();
-    expect(await emulator.control.shares()).toEqual([]);
+    t.deepEqual(await emulator.control.shares(), []);
   });
 
-  test("of a set that declares some of the workload's shares lets go of the others, and says so in preview", async ({
-    emulator,
-    pluginStack,
-    workloadId,
-  }) => {
+  test("of a set that declares some of the workload's shares lets go of the others, and says so in preview", async (t) => {
+    const { emulator, pluginStack, workloadId } = await startStack(t);
+
     for (const principal of [alice, bob, carol]) await emulator.control.shareOutside(workloadId, principal, "READONLY");
     const ids = await shareIds(emulator);
     const declared = { shares: readonly(alice, bob) };
@@ -148,23 +146,25 @@ describe("an import", () => {
       new PluginWorkloadShares("some", { workloadId, ...declared }, options);
     });
     const told = `the import found shares that this set does not declare: ${carol} (READONLY). They are not removed`;
-    expect((await stack.preview()).stdout).toContain(told);
-    expect((await stack.up()).stdout).toContain(told);
-    expect(await shareIds(emulator)).toEqual(ids);
+    t.true((await stack.preview()).stdout.includes(told));
+    t.true((await stack.up()).stdout.includes(told));
+    t.deepEqual(await shareIds(emulator), ids);
     delete options.import;
     await stack.up({ expectNoChanges: true, refresh: true });
 
     // What the program has declared is the set's own from then on.
     declared.shares = readonly(alice);
     await stack.up();
-    expect(await existing(emulator)).toEqual([`${alice} READONLY`, `${carol} READONLY`]);
+    t.deepEqual(await existing(emulator), [`${alice} READONLY`, `${carol} READONLY`]);
     await stack.destroy();
-    expect(await existing(emulator)).toEqual([`${carol} READONLY`]);
+    t.deepEqual(await existing(emulator), [`${carol} READONLY`]);
   });
 
-  test.skipIf(!host)(
+  (!host ? test.skip : test)(
     `of a set by the command pulumi import, refreshed before a program declares it, removes nothing either${unlessSkipped}`,
-    async ({ emulator, pluginStack, workloadId }) => {
+    async (t) => {
+      const { emulator, pluginStack, workloadId } = await startStack(t);
+
       for (const principal of [alice, bob]) await emulator.control.shareOutside(workloadId, principal, "READONLY");
       const ids = await shareIds(emulator);
       const stack = await pluginStack(async () => {
@@ -172,31 +172,37 @@ describe("an import", () => {
       });
       await pulumiImport(stack, "wellarchitected:index:WorkloadShares", "some", workloadId);
       await stack.refresh();
-      expect((await stack.preview()).stdout).toContain(`this set does not declare: ${bob} (READONLY)`);
+      t.true((await stack.preview()).stdout.includes(`this set does not declare: ${bob} (READONLY)`));
       await stack.up();
-      expect(await shareIds(emulator)).toEqual(ids);
+      t.deepEqual(await shareIds(emulator), ids);
       await stack.up({ expectNoChanges: true, refresh: true });
       await stack.destroy();
-      expect(await existing(emulator)).toEqual([`${bob} READONLY`]);
+      t.deepEqual(await existing(emulator), [`${bob} READONLY`]);
     },
   );
 
-  test("by another id is refused, and shows the forms", async ({ pluginStack, workloadId }) => {
+  test("by another id is refused, and shows the forms", async (t) => {
+    const { pluginStack, workloadId } = await startStack(t);
+
     const review = shareOf(workload, { WorkloadShare: workloadId }, reviewer);
     const stack = await pluginStack(importing({ review }, { review: "wl-1/222222222222" }));
     const message = await failureOf(stack.preview());
-    expect(message).toContain("An id is <WorkloadId>/<ShareId> or, for import, <WorkloadId>/<SharedWith>");
-    expect(message).not.toContain("    at ");
+    t.regex(message, /An id is <WorkloadId>\/<ShareId> or, for import, <WorkloadId>\/<SharedWith>/);
+    t.notRegex(message, / {4}at /);
   });
 
-  test("of a share that isn't there is refused", async ({ pluginStack, workloadId }) => {
+  test("of a share that isn't there is refused", async (t) => {
+    const { pluginStack, workloadId } = await startStack(t);
+
     const review = shareOf(workload, { WorkloadShare: workloadId }, reviewer);
     const stack = await pluginStack(importing({ review }, { review: `${workloadId}/${reviewer}` }));
-    expect(await failureOf(stack.up())).toContain("does not exist");
-    expect(await stateOf(stack)).toEqual({});
+    t.regex(await failureOf(stack.up()), /does not exist/);
+    t.deepEqual(await stateOf(stack), {});
   });
 
-  test("is what the error of a share that exists names, with the id", async ({ emulator, pluginStack }) => {
+  test("is what the error of a share that exists names, with the id", async (t) => {
+    const { emulator, pluginStack } = await startStack(t);
+
     const shared = await addOfEach(emulator);
     const made = await shareEachOutside(emulator, shared, reviewer);
     const declared = oneOfEach(shared, "review", reviewer);
@@ -205,10 +211,10 @@ describe("an import", () => {
     const errors = await told("error", (options) => stack.up({ ...options, continueOnError: true }));
     for (const { name } of kinds) {
       const id = `${shared[name]}/${made[name]}`;
-      expect(errors[`${name}-review`]).toContain(`import it by its id ${id}, or set adoptExisting: true`);
+      t.true(errors[`${name}-review`].includes(`import it by its id ${id}, or set adoptExisting: true`));
       ids[`${name}-review`] = id;
     }
     await stack.up();
-    expect(Object.values(await expectShares(emulator, stack, declared)).sort()).toEqual(Object.values(made).sort());
+    t.deepEqual(Object.values(await expectShares(t, emulator, stack, declared)).sort(), Object.values(made).sort());
   });
 });

@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { projectFolder } from "#tools/project.mjs";
 
 /** The compiled plugin. */
-export const pluginMain = resolve(__dirname, "../../dist/provider/plugin/main.js");
+export const pluginMain = join(projectFolder, "dist/provider/plugin/main.js");
 
 /** Makes a folder with the plugin's executable in it, as npm makes one for the `bin`: to be put on PATH. */
 export function pluginFolder(parent: string): string {

@@ -1,10 +1,10 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import { expect } from "vitest";
+import test from "ava";
 import type { Emulator } from "../../emulator";
 import { kinds } from "../../provider/shares/kinds/kinds";
 import { dynamicShare } from "../engine/door";
 import { upKilledAt } from "../engine/killed";
-import { expectShares, oneOfEach, programOfShares, type Shared, test } from "../engine/kinds";
+import { expectShares, oneOfEach, programOfShares, type Shared, startShopOfEachKind } from "../engine/kinds";
 import { type Project, reviewer, stateOf } from "../engine/project";
 import { pluginFolder } from "./launcher";
 import { pluginShare } from "./resources";
@@ -30,7 +30,7 @@ async function moving(project: Project, shared: Shared, program: { step: Step })
 /** Makes the shares, which their recipient accepts; returns the ShareIds by resource. */
 async function acceptedShares(emulator: Emulator, stack: Stack, shared: Shared): Promise<Record<string, string>> {
   await stack.up();
-  const ids = await expectShares(emulator, stack, oneOfEach(shared, "review", reviewer));
+  const ids = await expectShares(t, emulator, stack, oneOfEach(shared, "review", reviewer));
   for (const shareId of Object.values(ids)) await emulator.control.accept(shareId);
   return ids;
 }
@@ -42,18 +42,19 @@ async function expectMoved(
   shared: Shared,
   ids: Record<string, string>,
 ): Promise<void> {
-  expect(await expectShares(emulator, stack, oneOfEach(shared, "review", reviewer))).toEqual(ids);
-  expect((await emulator.control.shares()).map(({ status }) => status)).toEqual(kinds.map(() => "ACCEPTED"));
+  t.deepEqual(await expectShares(t, emulator, stack, oneOfEach(shared, "review", reviewer)), ids);
+  t.deepEqual(
+    (await emulator.control.shares()).map(({ status }) => status),
+    kinds.map(() => "ACCEPTED"),
+  );
   const urns = Object.values(await stateOf(stack)).map(({ urn }) => urn);
-  expect(urns).toHaveLength(kinds.length);
-  expect(urns.join()).not.toContain("pulumi-nodejs");
+  t.is(urns.length, kinds.length);
+  t.notRegex(urns.join(), /pulumi-nodejs/);
 }
 
-test("shares of each kind move from the dynamic classes to the plugin by an import", async ({
-  emulator,
-  project,
-  shared,
-}) => {
+test("shares of each kind move from the dynamic classes to the plugin by an import", async (t) => {
+  const { emulator, project, shared } = await startShopOfEachKind(t);
+
   const program: { step: Step } = { step: "dynamic" };
   const stack = await moving(project, shared, program);
   const ids = await acceptedShares(emulator, stack, shared);
@@ -66,10 +67,12 @@ test("shares of each kind move from the dynamic classes to the plugin by an impo
   await stack.up({ expectNoChanges: true });
   await expectMoved(emulator, stack, shared, ids);
   await stack.destroy();
-  expect(await emulator.control.shares()).toEqual([]);
+  t.deepEqual(await emulator.control.shares(), []);
 });
 
-test("they move by adoptExisting too, with a crash in the middle", async ({ emulator, project, shared }) => {
+test("they move by adoptExisting too, with a crash in the middle", async (t) => {
+  const { emulator, project, shared } = await startShopOfEachKind(t);
+
   const program: { step: Step } = { step: "dynamic" };
   const stack = await moving(project, shared, program);
   const ids = await acceptedShares(emulator, stack, shared);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { describe, expect } from "vitest";
+import test from "ava";
 import type { Emulator } from "../../emulator";
 import { WorkloadShare } from "../../provider";
 import { kinds } from "../../provider/shares/kinds/kinds";
@@ -12,7 +12,7 @@ import { addOfEach, expectShares, oneOfEach, programOfShares, shareOf } from "..
 import { existing, failureOf, reviewer, stateOf } from "../engine/project";
 import { alice, bob, readonly, shareIds } from "../engine/sets";
 import { PluginProvider, PluginWorkloadShare, PluginWorkloadShares, pluginShare } from "./resources";
-import { test } from "./stack";
+import { startStack } from "./stack";
 
 /** The resources of ours in state, with the ShareIds that they have. */
 async function owners(stack: Stack): Promise<Record<string, unknown>> {
@@ -27,9 +27,9 @@ async function owners(stack: Stack): Promise<Record<string, unknown>> {
 
 /** Exactly these shares exist, and nothing is left to do. */
 async function expectKept(emulator: Emulator, stack: Stack, ids: readonly string[]): Promise<void> {
-  expect(await shareIds(emulator)).toEqual(ids);
+  t.deepEqual(await shareIds(emulator), ids);
   await stack.up({ expectNoChanges: true, refresh: true });
-  expect(await shareIds(emulator)).toEqual(ids);
+  t.deepEqual(await shareIds(emulator), ids);
 }
 
 describe("a share that moves to another resource, whose provider resource is another one, is there all the time", () => {
@@ -67,7 +67,9 @@ describe("a share that moves to another resource, whose provider resource is ano
     };
   };
 
-  test("by adoptExisting, by import, into a set and out of it", async ({ emulator, pluginStack, workloadId }) => {
+  test("by adoptExisting, by import, into a set and out of it", async (t) => {
+    const { emulator, pluginStack, workloadId } = await startStack(t);
+
     const { old, adopted, imported, set, singles, otherProvider } = programs(workloadId);
     let program = old;
     const stack = await pluginStack(() => program());
@@ -75,32 +77,34 @@ describe("a share that moves to another resource, whose provider resource is ano
     const [first] = await shareIds(emulator);
 
     program = adopted;
-    expect((await stack.up()).stdout).toContain(`the share ${first} was not deleted: this run has kept it for`);
-    expect(await owners(stack)).toEqual({ new: first });
+    t.true((await stack.up()).stdout.includes(`the share ${first} was not deleted: this run has kept it for`));
+    t.deepEqual(await owners(stack), { new: first });
 
     program = imported(first as string);
     await stack.up();
-    expect(await owners(stack)).toEqual({ imported: first });
+    t.deepEqual(await owners(stack), { imported: first });
 
     program = set;
     await stack.up();
     const both = await shareIds(emulator);
-    expect(both).toContain(first);
-    expect(await owners(stack)).toEqual({ set: both });
+    t.true(both.includes(first));
+    t.deepEqual(await owners(stack), { set: both });
 
     program = singles;
     await stack.up();
-    expect(await shareIds(emulator)).toEqual(both);
+    t.deepEqual(await shareIds(emulator), both);
 
     program = otherProvider;
     await stack.up();
-    expect(Object.values(await owners(stack)).sort()).toEqual(both);
+    t.deepEqual(Object.values(await owners(stack)).sort(), both);
     await expectKept(emulator, stack, both);
     await stack.destroy();
-    expect(await existing(emulator)).toEqual([]);
+    t.deepEqual(await existing(emulator), []);
   });
 
-  test("with an upgrade of the plugin in the same run", async ({ emulator, installedStack, workloadId }) => {
+  test("with an upgrade of the plugin in the same run", async (t) => {
+    const { emulator, installedStack, workloadId } = await startStack(t);
+
     const args = { workloadId, sharedWith: alice, permissionType: "READONLY" } as const;
     let program = async () => {
       new PluginWorkloadShare("old", args, { version: "0.1.0" });
@@ -112,14 +116,13 @@ describe("a share that moves to another resource, whose provider resource is ano
       new PluginWorkloadShare("new", { ...args, adoptExisting: true }, { version: "0.2.0" });
     };
     await stack.up();
-    expect(await owners(stack)).toEqual({ new: ids[0] });
+    t.deepEqual(await owners(stack), { new: ids[0] });
     await expectKept(emulator, stack, ids);
   });
 
-  test("of each kind from the npm package to the plugin, in one up without retainOnDelete", async ({
-    emulator,
-    pluginStack,
-  }) => {
+  test("of each kind from the npm package to the plugin, in one up without retainOnDelete", async (t) => {
+    const { emulator, pluginStack } = await startStack(t);
+
     const shared = await addOfEach(emulator);
     const adopting = oneOfEach(shared, "review", alice, { adoptExisting: true });
     let program = programOfShares(oneOfEach(shared, "review", alice), () => ({}), dynamicShare);
@@ -131,16 +134,14 @@ describe("a share that moves to another resource, whose provider resource is ano
     await expectKept(emulator, stack, ids);
     program = programOfShares(adopting, () => ({}), dynamicShare);
     await stack.up();
-    expect(Object.values(await expectShares(emulator, stack, adopting)).sort()).toEqual(ids);
+    t.deepEqual(Object.values(await expectShares(t, emulator, stack, adopting)).sort(), ids);
     await expectKept(emulator, stack, ids);
   });
 });
 
-test("a replacement that was interrupted and taken back leaves a pending delete of the live share, which an upgraded plugin's run skips", async ({
-  emulator,
-  installedStack,
-  workloadId,
-}) => {
+test("a replacement that was interrupted and taken back leaves a pending delete of the live share, which an upgraded plugin's run skips", async (t) => {
+  const { emulator, installedStack, workloadId } = await startStack(t);
+
   const declared = { sharedWith: alice, version: "0.1.0", blocked: false };
   const stack = await installedStack(async () => {
     const { sharedWith, version, blocked } = declared;
@@ -161,15 +162,14 @@ test("a replacement that was interrupted and taken back leaves a pending delete 
   }
   Object.assign(declared, { version: "0.2.0", blocked: false });
   await stack.up();
-  expect(await existing(emulator)).toEqual([`${alice} READONLY`]);
-  expect(await owners(stack)).toEqual({ review });
+  t.deepEqual(await existing(emulator), [`${alice} READONLY`]);
+  t.deepEqual(await owners(stack), { review });
   await stack.up({ expectNoChanges: true, refresh: true });
 });
 
-test("one share under two provider resources is an error that names the other one, in preview, adoptExisting or not", async ({
-  emulator,
-  pluginStack,
-}) => {
+test("one share under two provider resources is an error that names the other one, in preview, adoptExisting or not", async (t) => {
+  const { emulator, pluginStack } = await startStack(t);
+
   const shared = await addOfEach(emulator);
   let kind = workload;
   const stack = await pluginStack(async () => {
@@ -177,18 +177,17 @@ test("one share under two provider resources is an error that names the other on
     for (const name of ["a", "b"]) new (pluginShare(kind))(name, args, { provider: new PluginProvider(name, {}) });
   });
   for (kind of kinds) {
-    expect(await failureOf(stack.preview())).toMatch(
+    t.regex(
+      await failureOf(stack.preview()),
       new RegExp(`declared twice for this ${kind.noun}: urn:pulumi:test::.*:${kind.name}::(a|b) `),
     );
   }
-  expect(await failureOf(stack.up())).toContain(`declared twice for this ${kind.noun}`);
+  t.true((await failureOf(stack.up())).includes(`declared twice for this ${kind.noun}`));
 });
 
-test("a share that two resources have in state survives when one of them is removed from the program", async ({
-  emulator,
-  pluginStack,
-  workloadId,
-}) => {
+test("a share that two resources have in state survives when one of them is removed from the program", async (t) => {
+  const { emulator, pluginStack, workloadId } = await startStack(t);
+
   const args = { workloadId, sharedWith: reviewer, permissionType: "READONLY" } as const;
   const names = ["a"];
   const options: pulumi.CustomResourceOptions = {};
@@ -209,19 +208,17 @@ test("a share that two resources have in state survives when one of them is remo
   const missing = before.deployment.resources.filter(({ urn }: { urn: string }) => !known.has(urn));
   after.deployment.resources.push(...missing);
   await stack.importStack(after);
-  expect(Object.values(await owners(stack))).toEqual([ids[0], ids[0]]);
+  t.deepEqual(Object.values(await owners(stack)), [ids[0], ids[0]]);
 
   delete options.import;
   await stack.up();
-  expect(await owners(stack)).toEqual({ b: ids[0] });
+  t.deepEqual(await owners(stack), { b: ids[0] });
   await expectKept(emulator, stack, ids);
 });
 
-test("an exclusive set under one provider leaves a share that a resource of another provider has", async ({
-  emulator,
-  pluginStack,
-  workloadId,
-}) => {
+test("an exclusive set under one provider leaves a share that a resource of another provider has", async (t) => {
+  const { emulator, pluginStack, workloadId } = await startStack(t);
+
   const declared = { exclusive: false };
   const stack = await pluginStack(async () => {
     const { exclusive } = declared;
@@ -239,18 +236,16 @@ test("an exclusive set under one provider leaves a share that a resource of anot
   await stack.up();
   const ids = await shareIds(emulator);
   declared.exclusive = true;
-  expect(await failureOf(stack.preview())).toContain("one of the two is exclusive");
+  t.regex(await failureOf(stack.preview()), /one of the two is exclusive/);
   for (const refresh of [false, true, true]) {
-    expect(await failureOf(stack.up({ refresh }))).toContain("one of the two is exclusive");
-    expect(await shareIds(emulator)).toEqual(ids);
+    t.regex(await failureOf(stack.up({ refresh })), /one of the two is exclusive/);
+    t.deepEqual(await shareIds(emulator), ids);
   }
 });
 
-test("with --continue-on-error, a share whose new resource could not adopt it yet stays, and stays in state", async ({
-  emulator,
-  pluginStack,
-  workloadId,
-}) => {
+test("with --continue-on-error, a share whose new resource could not adopt it yet stays, and stays in state", async (t) => {
+  const { emulator, pluginStack, workloadId } = await startStack(t);
+
   const args = { workloadId, sharedWith: alice, permissionType: "READONLY" } as const;
   let program = async () => {
     new PluginWorkloadShare("old", args);
@@ -262,19 +257,17 @@ test("with --continue-on-error, a share whose new resource could not adopt it ye
     new PluginWorkloadShare("new", { ...args, adoptExisting: true }, { provider: new PluginProvider("b", {}) });
   };
   const denied = await emulator.control.inject({ kind: "denied", operation: "UpdateWorkloadShare", times: "always" });
-  expect(await failureOf(stack.up({ continueOnError: true }))).toContain("which could not be created in this run");
-  expect(await owners(stack)).toEqual({ old: ids[0] });
+  t.regex(await failureOf(stack.up({ continueOnError: true })), /which could not be created in this run/);
+  t.deepEqual(await owners(stack), { old: ids[0] });
   await emulator.control.clearFaults(denied);
   await stack.up();
-  expect(await owners(stack)).toEqual({ new: ids[0] });
+  t.deepEqual(await owners(stack), { new: ids[0] });
   await expectKept(emulator, stack, ids);
 });
 
-test("replaceOnChanges with deleteBeforeReplace makes a new share, and deletes the old one", async ({
-  emulator,
-  pluginStack,
-  workloadId,
-}) => {
+test("replaceOnChanges with deleteBeforeReplace makes a new share, and deletes the old one", async (t) => {
+  const { emulator, pluginStack, workloadId } = await startStack(t);
+
   const declared: { permissionType: "READONLY" | "CONTRIBUTOR" } = { permissionType: "READONLY" };
   const stack = await pluginStack(async () => {
     const options = { replaceOnChanges: ["permissionType"], deleteBeforeReplace: true };
@@ -284,22 +277,20 @@ test("replaceOnChanges with deleteBeforeReplace makes a new share, and deletes t
   const [before] = await shareIds(emulator);
   declared.permissionType = "CONTRIBUTOR";
   await stack.up();
-  expect(await existing(emulator)).toEqual([`${alice} CONTRIBUTOR`]);
-  expect(await shareIds(emulator)).not.toContain(before);
+  t.deepEqual(await existing(emulator), [`${alice} CONTRIBUTOR`]);
+  t.false((await shareIds(emulator)).includes(before));
   await stack.up({ expectNoChanges: true, refresh: true });
 });
 
-test("what the processes of a run tell each other is gone when the run has ended", async ({
-  project,
-  pluginStack,
-  workloadId,
-}) => {
+test("what the processes of a run tell each other is gone when the run has ended", async (t) => {
+  const { project, pluginStack, workloadId } = await startStack(t);
+
   const stack = await pluginStack(async () => {
     new PluginWorkloadShare("a", { workloadId, sharedWith: alice, permissionType: "READONLY" });
     new WorkloadShare("b", { workloadId, sharedWith: bob, permissionType: "READONLY" });
   });
   await stack.up();
   const folder = join(project.folder, "home", "wellarchitected", "runs");
-  expect(existsSync(folder)).toBe(true);
-  expect(readdirSync(folder)).toEqual([]);
+  t.is(existsSync(folder), true);
+  t.deepEqual(readdirSync(folder), []);
 });

@@ -8,51 +8,61 @@ import {
   ProviderHandshakeRequest,
   type ProviderHandshakeResponse,
 } from "@pulumi/pulumi/proto/provider_pb";
-import { describe, expect } from "vitest";
+import test from "ava";
 import { libraries } from "../../provider/engine/pulumis-libraries";
 import { ask, refusal } from "./client";
 import { Engine, urn } from "./engine";
-import { reviewer, test } from "./protocol";
+import { reviewer, startConfiguredPlugin } from "./protocol";
 
 const { status } = libraries.grpc;
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const unknownNumber = "3eeb2bf0-c639-47a8-9e75-3b44932eb421";
 const special = "4dabf18193072939515e22adb298388d";
-const repository = join(__dirname, "../..");
+const repository = projectFolder;
 
 describe("before it is configured", () => {
-  test("a handshake asks for plain values, as Configure does", async ({ plugin, engine }) => {
+  test("a handshake asks for plain values, as Configure does", async (t) => {
+    const { plugin, engine } = await startConfiguredPlugin(t);
+
     const request = new ProviderHandshakeRequest();
     request.setEngineAddress("127.0.0.1:1");
     const answer = await ask<ProviderHandshakeResponse>((done) => plugin.client.handshake(request, done));
     const asked = Object.values(answer.toObject());
-    expect(new Set(asked)).toEqual(new Set([false]));
+    t.deepEqual(new Set(asked), new Set([false]));
     const { acceptsecrets, acceptresources, acceptoutputs, supportspreview } = await engine.configure();
-    expect([acceptsecrets, acceptresources, acceptoutputs]).toEqual([false, false, false]);
-    expect(supportspreview).toBe(true);
+    t.deepEqual([acceptsecrets, acceptresources, acceptoutputs], [false, false, false]);
+    t.is(supportspreview, true);
   });
 
-  test("its version is the package's, and its schema is schema.json, byte for byte", async ({ plugin }) => {
+  test("its version is the package's, and its schema is schema.json, byte for byte", async (t) => {
+    const { plugin } = await startConfiguredPlugin(t);
+
     const info = await ask<PluginInfo>((done) => plugin.client.getPluginInfo(new libraries.empty.Empty(), done));
     const { version } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
-    expect(info.getVersion()).toBe(version);
+    t.is(info.getVersion(), version);
     const answer = await ask<GetSchemaResponse>((done) => plugin.client.getSchema(new GetSchemaRequest(), done));
-    expect(answer.getSchema()).toBe(readFileSync(join(repository, "schema.json"), "utf8"));
+    t.is(answer.getSchema(), readFileSync(join(repository, "schema.json"), "utf8"));
   });
 
-  test("a resource's call is refused", async ({ plugin }) => {
+  test("a resource's call is refused", async (t) => {
+    const { plugin } = await startConfiguredPlugin(t);
+
     const error = await refusal(new Engine(plugin.client).check({}));
-    expect(error).toMatchObject({ code: status.FAILED_PRECONDITION, details: "the provider is not configured" });
+    t.like(error, { code: status.FAILED_PRECONDITION, details: "the provider is not configured" });
   });
 
-  test("what it does not serve is UNIMPLEMENTED", async ({ plugin }) => {
+  test("what it does not serve is UNIMPLEMENTED", async (t) => {
+    const { plugin } = await startConfiguredPlugin(t);
+
     const error = await refusal(ask((done) => plugin.client.call(new CallRequest(), done)));
-    expect(error.code).toBe(status.UNIMPLEMENTED);
+    t.is(error.code, status.UNIMPLEMENTED);
   });
 });
 
 describe("CheckConfig", () => {
-  test("takes every key, as text, as it is, and unknown", async ({ engine }) => {
+  test("takes every key, as text, as it is, and unknown", async (t) => {
+    const { engine } = await startConfiguredPlugin(t);
+
     const inputs = {
       region: "eu-west-1",
       roleArn: "arn:aws:iam::111122223333:role/reviewer",
@@ -63,10 +73,12 @@ describe("CheckConfig", () => {
       maxRetrySeconds: 60,
       endpoint: unknown,
     };
-    expect(await engine.checkConfig(inputs)).toEqual({ inputs, failures: [] });
+    t.deepEqual(await engine.checkConfig(inputs), { inputs, failures: [] });
   });
 
-  test("names each property whose value is wrong, and the rule", async ({ engine }) => {
+  test("names each property whose value is wrong, and the rule", async (t) => {
+    const { engine } = await startConfiguredPlugin(t);
+
     const { failures } = await engine.checkConfig({
       region: "Ireland",
       regoin: "eu-west-1",
@@ -74,28 +86,32 @@ describe("CheckConfig", () => {
       allowedAccountIds: ["1"],
       maxRetrySeconds: "soon",
     });
-    expect(failures.map(({ property }) => property).sort()).toEqual([
+    t.deepEqual(failures.map(({ property }) => property).sort(), [
       "allowedAccountIds",
       "maxRetrySeconds",
       "region",
       "regoin",
       "roleArn",
     ]);
-    expect(failures.find(({ property }) => property === "region")?.reason).toContain("must be a Region's name");
+    t.true(failures.find(({ property }) => property === "region")?.reason.includes("must be a Region's name"));
   });
 
-  test("misses the role of an external ID, but not where the role isn't known yet", async ({ engine }) => {
-    expect((await engine.checkConfig({ externalId: "consultancy" })).failures).toMatchObject([
+  test("misses the role of an external ID, but not where the role isn't known yet", async (t) => {
+    const { engine } = await startConfiguredPlugin(t);
+
+    t.like((await engine.checkConfig({ externalId: "consultancy" })).failures, [
       { property: "externalId", reason: expect.stringContaining("no roleArn") },
     ]);
-    expect((await engine.checkConfig({ externalId: "consultancy", roleArn: unknown })).failures).toEqual([]);
+    t.deepEqual((await engine.checkConfig({ externalId: "consultancy", roleArn: unknown })).failures, []);
   });
 });
 
-test("DiffConfig tells what changed and replaces nothing, not even for another region", async ({ engine }) => {
+test("DiffConfig tells what changed and replaces nothing, not even for another region", async (t) => {
+  const { engine } = await startConfiguredPlugin(t);
+
   const same = { region: "eu-west-1", allowedAccountIds: ["111122223333"] };
-  expect(await engine.diffConfig(same, same)).toMatchObject({ changes: 1, replacesList: [] });
-  expect(await engine.diffConfig(same, { ...same, region: "us-east-1", profile: "ops" })).toMatchObject({
+  t.like(await engine.diffConfig(same, same), { changes: 1, replacesList: [] });
+  t.like(await engine.diffConfig(same, { ...same, region: "us-east-1", profile: "ops" }), {
     changes: 2,
     diffsList: ["region", "profile"],
     replacesList: [],
@@ -103,40 +119,44 @@ test("DiffConfig tells what changed and replaces nothing, not even for another r
 });
 
 describe("Check", () => {
-  test("answers the inputs with the effective region, and not the resource's URN", async ({ engine, workloadId }) => {
+  test("answers the inputs with the effective region, and not the resource's URN", async (t) => {
+    const { engine, workloadId } = await startConfiguredPlugin(t);
+
     const inputs = { workloadId, sharedWith: reviewer, permissionType: "READONLY" };
-    expect(await engine.check(inputs)).toEqual({ inputs: { ...inputs, region: "us-east-1" }, failures: [] });
+    t.deepEqual(await engine.check(inputs), { inputs: { ...inputs, region: "us-east-1" }, failures: [] });
   });
 
-  test("keeps the region of an existing share", async ({ engine, inputs }) => {
+  test("keeps the region of an existing share", async (t) => {
+    const { engine, inputs } = await startConfiguredPlugin(t);
+
     const { region: _, ...news } = inputs;
     const checked = await engine.check(news, { olds: { ...news, region: "eu-west-1" } });
-    expect(checked.inputs.region).toBe("eu-west-1");
+    t.is(checked.inputs.region, "eu-west-1");
   });
 
-  test("refuses what is wrong, and what a plugin doesn't take, by property where the engine prints its value well", async ({
-    engine,
-    inputs,
-    emulator,
-  }) => {
+  test("refuses what is wrong, and what a plugin doesn't take, by property where the engine prints its value well", async (t) => {
+    const { engine, inputs, emulator } = await startConfiguredPlugin(t);
+
     const { failures } = await engine.check({
       ...inputs,
       workloadId: "wl-1",
       scope: "mine",
       connection: { profile: "ops" },
     });
-    expect(failures.toSorted((one, other) => one.property.localeCompare(other.property))).toEqual([
-      { property: "", reason: expect.stringMatching(/^connection is not an input .* provider resource/) },
-      { property: "scope", reason: "is not an input of WorkloadShare" },
-      { property: "workloadId", reason: expect.stringMatching(/^must be a workload's ID/) },
-    ]);
-    expect(await emulator.control.calls()).toEqual([]);
+    t.deepEqual(
+      failures.toSorted((one, other) => one.property.localeCompare(other.property)),
+      [
+        { property: "", reason: expect.stringMatching(/^connection is not an input .* provider resource/) },
+        { property: "scope", reason: "is not an input of WorkloadShare" },
+        { property: "workloadId", reason: expect.stringMatching(/^must be a workload's ID/) },
+      ],
+    );
+    t.deepEqual(await emulator.control.calls(), []);
   });
 
-  test("passes unknown values of each type, and reads secrets and outputs as their values", async ({
-    engine,
-    inputs,
-  }) => {
+  test("passes unknown values of each type, and reads secrets and outputs as their values", async (t) => {
+    const { engine, inputs } = await startConfiguredPlugin(t);
+
     const { inputs: checked, failures } = await engine.check({
       ...inputs,
       workloadId: unknown,
@@ -145,8 +165,8 @@ describe("Check", () => {
       permissionType: { [special]: "d0e6a833031e9bbcd3f4e8bde6ca49a4" },
       region: { [special]: "d0e6a833031e9bbcd3f4e8bde6ca49a4", value: "us-east-1", secret: true },
     });
-    expect(failures).toEqual([]);
-    expect(checked).toEqual({
+    t.deepEqual(failures, []);
+    t.deepEqual(checked, {
       workloadId: unknown,
       acceptanceTimeoutSeconds: unknown,
       sharedWith: reviewer,
@@ -155,27 +175,27 @@ describe("Check", () => {
     });
   });
 
-  test("refuses a type that isn't ours, and a URN that is none", async ({ engine }) => {
+  test("refuses a type that isn't ours, and a URN that is none", async (t) => {
+    const { engine } = await startConfiguredPlugin(t);
+
     const other = "urn:pulumi:test::shares::wellarchitected:index:Milestone::review";
-    expect(await refusal(engine.check({}, { as: other }))).toMatchObject({
+    t.like(await refusal(engine.check({}, { as: other })), {
       code: status.NOT_FOUND,
       details: expect.stringContaining("wellarchitected:index:Milestone"),
     });
-    expect((await refusal(engine.check({}, { as: "review" }))).code).toBe(status.NOT_FOUND);
+    t.is((await refusal(engine.check({}, { as: "review" }))).code, status.NOT_FOUND);
     const child = "urn:pulumi:test::shares::my:index:Team$wellarchitected:index:WorkloadShare::review";
-    expect((await engine.check({}, { as: child })).failures).not.toEqual([]);
+    t.notDeepEqual((await engine.check({}, { as: child })).failures, []);
   });
 });
 
 describe("a preview", () => {
-  test("of a create answers inputs, and unknown for what AWS makes, without a call", async ({
-    engine,
-    inputs,
-    emulator,
-  }) => {
+  test("of a create answers inputs, and unknown for what AWS makes, without a call", async (t) => {
+    const { engine, inputs, emulator } = await startConfiguredPlugin(t);
+
     const { id, properties } = await engine.create({ ...inputs, sharedWith: unknown }, { preview: true });
-    expect(id).toBe("");
-    expect(properties).toEqual({
+    t.is(id, "");
+    t.deepEqual(properties, {
       ...inputs,
       sharedWith: unknown,
       shareId: unknown,
@@ -183,10 +203,12 @@ describe("a preview", () => {
       statusMessage: unknown,
       accountId: unknown,
     });
-    expect(await emulator.control.calls()).toEqual([]);
+    t.deepEqual(await emulator.control.calls(), []);
   });
 
-  test("of an update keeps what an update doesn't change", async ({ engine, inputs, emulator }) => {
+  test("of an update keeps what an update doesn't change", async (t) => {
+    const { engine, inputs, emulator } = await startConfiguredPlugin(t);
+
     const { id, properties } = await engine.create(inputs);
     await emulator.control.resetCalls();
     const foreseen = await engine.update(
@@ -196,91 +218,95 @@ describe("a preview", () => {
       { preview: true },
     );
     const { __record: _, __generation: _g, ...shown } = properties;
-    expect(foreseen).toEqual({
+    t.deepEqual(foreseen, {
       ...shown,
       permissionType: "CONTRIBUTOR",
       status: unknown,
       statusMessage: unknown,
     });
-    expect(await emulator.control.calls()).toEqual([]);
+    t.deepEqual(await emulator.control.calls(), []);
   });
 });
 
-test("a share's life: create, diff, update, read, import, delete, gone", async ({ engine, inputs, emulator }) => {
+test("a share's life: create, diff, update, read, import, delete, gone", async (t) => {
+  const { engine, inputs, emulator } = await startConfiguredPlugin(t);
+
   const { id, properties } = await engine.create(inputs);
   const [share] = await emulator.control.shares();
-  expect(id).toBe(`${inputs.workloadId}/${share?.shareId}`);
-  expect(properties).toMatchObject({ ...inputs, shareId: share?.shareId, status: "PENDING", __generation: 0 });
-  expect(properties).not.toHaveProperty("__scope");
+  t.is(id, `${inputs.workloadId}/${share?.shareId}`);
+  t.like(properties, { ...inputs, shareId: share?.shareId, status: "PENDING", __generation: 0 });
+  t.false("__scope" in properties);
 
-  expect(await engine.diff(id, properties, inputs)).toMatchObject({ changes: 1, diffsList: [], replacesList: [] });
+  t.like(await engine.diff(id, properties, inputs), { changes: 1, diffsList: [], replacesList: [] });
   const news = { ...inputs, permissionType: "CONTRIBUTOR", adoptExisting: true };
-  expect(await engine.diff(id, properties, news)).toMatchObject({
+  t.like(await engine.diff(id, properties, news), {
     changes: 2,
     replacesList: [],
     stablesList: ["shareId", "accountId"],
     detailed: { permissionType: { kind: 4, inputdiff: true }, adoptExisting: { kind: 0, inputdiff: true } },
   });
   const updated = await engine.update(id, properties, news);
-  expect(updated).toMatchObject({ permissionType: "CONTRIBUTOR", shareId: share?.shareId });
-  expect(updated).not.toHaveProperty("__scope");
+  t.like(updated, { permissionType: "CONTRIBUTOR", shareId: share?.shareId });
+  t.false("__scope" in updated);
 
-  expect(await engine.read(id, updated)).toEqual({ id, properties: updated, inputs: news });
+  t.deepEqual(await engine.read(id, updated), { id, properties: updated, inputs: news });
   const imported = await engine.read(`${inputs.workloadId}/${reviewer}`);
-  expect(imported).toMatchObject({ id, inputs: { ...inputs, permissionType: "CONTRIBUTOR" } });
+  t.like(imported, { id, inputs: { ...inputs, permissionType: "CONTRIBUTOR" } });
 
   // The next run of an engine: one that has made a share keeps it.
   await engine.configure();
   await engine.delete(id, updated);
-  expect(await emulator.control.shares()).toEqual([]);
-  expect(await engine.read(id, updated)).toEqual({ id: "", properties: {}, inputs: {} });
+  t.deepEqual(await emulator.control.shares(), []);
+  t.deepEqual(await engine.read(id, updated), { id: "", properties: {}, inputs: {} });
   await engine.delete(id, updated);
 });
 
 describe("Diff", () => {
-  test("replaces for a new principal, new before old, and for an ended share, old before new", async ({
-    engine,
-    inputs,
-  }) => {
+  test("replaces for a new principal, new before old, and for an ended share, old before new", async (t) => {
+    const { engine, inputs } = await startConfiguredPlugin(t);
+
     const { id, properties } = await engine.create(inputs);
-    expect(await engine.diff(id, properties, { ...inputs, sharedWith: "333333333333" })).toMatchObject({
+    t.like(await engine.diff(id, properties, { ...inputs, sharedWith: "333333333333" }), {
       changes: 2,
       replacesList: ["sharedWith"],
       deletebeforereplace: false,
       stablesList: [],
       detailed: { sharedWith: { kind: 5, inputdiff: true } },
     });
-    expect(await engine.diff(id, { ...properties, status: "EXPIRED" }, inputs)).toMatchObject({
+    t.like(await engine.diff(id, { ...properties, status: "EXPIRED" }, inputs), {
       replacesList: ["status"],
       deletebeforereplace: true,
       detailed: {},
     });
   });
 
-  test("of a state that lacks what it needs says what to do", async ({ engine, inputs }) => {
+  test("of a state that lacks what it needs says what to do", async (t) => {
+    const { engine, inputs } = await startConfiguredPlugin(t);
+
     const error = await refusal(engine.diff(`${"0".repeat(32)}/${"1".repeat(32)}`, {}, inputs));
-    expect(error.details).toContain('run "pulumi refresh" to fill it in');
-    expect(error.details).not.toContain("    at ");
+    t.regex(error.details, /run "pulumi refresh" to fill it in/);
+    t.notRegex(error.details, / {4}at /);
   });
 });
 
-test("a new configuration forgets what the last one did", async ({ engine, inputs, emulator }) => {
+test("a new configuration forgets what the last one did", async (t) => {
+  const { engine, inputs, emulator } = await startConfiguredPlugin(t);
+
   const { id, properties } = await engine.create(inputs);
   const pending = { ...properties, __record: "of another record" };
   await engine.delete(id, pending);
-  expect(await emulator.control.shares()).toHaveLength(1);
+  t.is((await emulator.control.shares()).length, 1);
   await engine.configure();
   await engine.delete(id, pending);
-  expect(await emulator.control.shares()).toEqual([]);
+  t.deepEqual(await emulator.control.shares(), []);
 });
 
-test("a configuration that does not fit is an error of each call, without a stack trace", async ({
-  engine,
-  inputs,
-}) => {
+test("a configuration that does not fit is an error of each call, without a stack trace", async (t) => {
+  const { engine, inputs } = await startConfiguredPlugin(t);
+
   await engine.configure({ allowedAccountIds: '["999999999999"]' });
   const error = await refusal(engine.create(inputs, { as: urn }));
-  expect(error).toMatchObject({ code: status.FAILED_PRECONDITION });
-  expect(error.details).toContain("is not one of allowedAccountIds (999999999999)");
-  expect(error.details).not.toContain("    at ");
+  t.like(error, { code: status.FAILED_PRECONDITION });
+  t.regex(error.details, /is not one of allowedAccountIds \(999999999999\)/);
+  t.notRegex(error.details, / {4}at /);
 });

@@ -1,11 +1,11 @@
 import { setTimeout } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { expect } from "vitest";
+import test from "ava";
 import { engineProcesses, survivors } from "../engine/processes";
 import { existing, failureOf, madeShare, operations, reviewer, stateOf } from "../engine/project";
 import { PluginProvider, PluginWorkloadShare } from "./resources";
-import { test } from "./stack";
+import { startStack } from "./stack";
 
 const getWorkloadShares = "wellarchitected:index:getWorkloadShares";
 
@@ -14,10 +14,9 @@ async function shareIdsByRegion(stack: Stack): Promise<Record<string, unknown[]>
   return Object.fromEntries(states.map(([name, { outputs }]) => [name, [outputs.region, outputs.shareId]]));
 }
 
-test("two explicit providers serve two regions; another region replaces only the shares of its provider", async ({
-  emulator,
-  pluginStack,
-}) => {
+test("two explicit providers serve two regions; another region replaces only the shares of its provider", async (t) => {
+  const { emulator, pluginStack } = await startStack(t);
+
   const here = await emulator.control.addWorkload({ name: "Here" });
   const there = await emulator.control.addWorkload({ name: "There", region: "eu-west-1" });
   const next = await emulator.control.addWorkload({ name: "Next", region: "ap-southeast-2" });
@@ -37,22 +36,21 @@ test("two explicit providers serve two regions; another region replaces only the
   });
   await stack.up();
   const before = await shareIdsByRegion(stack);
-  expect([before.here?.[0], before.there?.[0], before.pinned?.[0]]).toEqual(["us-east-1", "eu-west-1", "us-east-1"]);
+  t.deepEqual([before.here?.[0], before.there?.[0], before.pinned?.[0]], ["us-east-1", "eu-west-1", "us-east-1"]);
 
   Object.assign(eu, { region: "ap-southeast-2", workloadId: next.workloadId });
   const { summary } = await stack.up();
-  expect(summary.resourceChanges).toMatchObject({ replace: 1, update: 1 });
+  t.like(summary.resourceChanges, { replace: 1, update: 1 });
   const after = await shareIdsByRegion(stack);
-  expect([after.here, after.pinned]).toEqual([before.here, before.pinned]);
-  expect(after.there?.[0]).toBe("ap-southeast-2");
+  t.deepEqual([after.here, after.pinned], [before.here, before.pinned]);
+  t.is(after.there?.[0], "ap-southeast-2");
   await stack.destroy();
-  expect(await emulator.control.shares()).toEqual([]);
+  t.deepEqual(await emulator.control.shares(), []);
 });
 
-test("two explicit providers serve two accounts, by a role and by another one's role", async ({
-  emulator,
-  pluginStack,
-}) => {
+test("two explicit providers serve two accounts, by a role and by another one's role", async (t) => {
+  const { emulator, pluginStack } = await startStack(t);
+
   const accounts = ["111111111111", "333333333333"];
   const roles = accounts.map((account) => `arn:aws:iam::${account}:role/sharer`);
   for (const roleArn of roles) {
@@ -78,44 +76,41 @@ test("two explicit providers serve two accounts, by a role and by another one's 
   });
   await stack.up();
   const states = await stateOf(stack);
-  expect(accounts.map((_, index) => states[`share-${index}`]?.outputs.accountId)).toEqual(accounts);
+  t.deepEqual(
+    accounts.map((_, index) => states[`share-${index}`]?.outputs.accountId),
+    accounts,
+  );
   await stack.up({ expectNoChanges: true, refresh: true });
 });
 
-test("a provider's wrong configuration fails the preview by property, before any call", async ({
-  emulator,
-  pluginStack,
-  workloadId,
-}) => {
+test("a provider's wrong configuration fails the preview by property, before any call", async (t) => {
+  const { emulator, pluginStack, workloadId } = await startStack(t);
+
   const stack = await pluginStack(async () => {
     const provider = new PluginProvider("eu", { region: "Ireland", regoin: "eu-west-1" });
     new PluginWorkloadShare("review", { workloadId, sharedWith: reviewer, permissionType: "READONLY" }, { provider });
   });
   const message = await failureOf(stack.preview());
-  expect(message).toContain('must be a Region\'s name such as us-east-1, but is "Ireland"');
-  expect(message).toContain("regoin is not a configuration key");
-  expect(message).not.toContain("    at ");
-  expect(await operations(emulator)).toEqual([]);
+  t.regex(message, /must be a Region's name such as us-east-1, but is "Ireland"/);
+  t.regex(message, /regoin is not a configuration key/);
+  t.notRegex(message, / {4}at /);
+  t.deepEqual(await operations(emulator), []);
 });
 
-test("an account outside a provider's allowedAccountIds is refused before any call of the service", async ({
-  emulator,
-  pluginStack,
-  workloadId,
-}) => {
+test("an account outside a provider's allowedAccountIds is refused before any call of the service", async (t) => {
+  const { emulator, pluginStack, workloadId } = await startStack(t);
+
   const stack = await pluginStack(async () => {
     const provider = new PluginProvider("other", { allowedAccountIds: ["999999999999"] });
     new PluginWorkloadShare("review", { workloadId, sharedWith: reviewer, permissionType: "READONLY" }, { provider });
   });
-  expect(await failureOf(stack.up())).toContain("is not one of allowedAccountIds (999999999999)");
-  expect(new Set(await operations(emulator))).toEqual(new Set(["GetCallerIdentity"]));
+  t.regex(await failureOf(stack.up()), /is not one of allowedAccountIds \(999999999999\)/);
+  t.deepEqual(new Set(await operations(emulator)), new Set(["GetCallerIdentity"]));
 });
 
-test("what isn't known before the run is no problem of the preview: workload, principal, provider", async ({
-  emulator,
-  pluginStack,
-  workloadId,
-}) => {
+test("what isn't known before the run is no problem of the preview: workload, principal, provider", async (t) => {
+  const { emulator, pluginStack, workloadId } = await startStack(t);
+
   const stack = await pluginStack(async () => {
     const first = new PluginWorkloadShare("first", { workloadId, sharedWith: reviewer, permissionType: "READONLY" });
     const known = pulumi.all([first.shareId, first.region]);
@@ -126,18 +121,16 @@ test("what isn't known before the run is no problem of the preview: workload, pr
     return { status: first.status };
   });
   const preview = await stack.preview();
-  expect(preview.changeSummary).toMatchObject({ create: 5 });
-  expect(await operations(emulator)).toEqual(["GetCallerIdentity"]);
+  t.like(preview.changeSummary, { create: 5 });
+  t.deepEqual(await operations(emulator), ["GetCallerIdentity"]);
   await stack.up();
-  expect(await existing(emulator)).toHaveLength(3);
+  t.is((await existing(emulator)).length, 3);
   await stack.up({ expectNoChanges: true });
 });
 
-test("a function tells a program what the workload is shared with, once that is done", async ({
-  emulator,
-  pluginStack,
-  workloadId,
-}) => {
+test("a function tells a program what the workload is shared with, once that is done", async (t) => {
+  const { emulator, pluginStack, workloadId } = await startStack(t);
+
   await emulator.control.shareOutside(workloadId, "333333333333", "CONTRIBUTOR");
   const stack = await pluginStack(async () => {
     const share = new PluginWorkloadShare("review", { workloadId, sharedWith: reviewer, permissionType: "READONLY" });
@@ -154,33 +147,29 @@ test("a function tells a program what the workload is shared with, once that is 
     };
   });
   const { outputs } = await stack.up();
-  expect(outputs.principals?.value).toEqual([reviewer, "333333333333"]);
-  expect(outputs.wrong?.value).toContain("must be a workload's ID");
+  t.deepEqual(outputs.principals?.value, [reviewer, "333333333333"]);
+  t.true(outputs.wrong?.value.includes("must be a workload's ID"));
 });
 
-test("a principal that is a secret is one in state, and nothing else is", async ({
-  emulator,
-  pluginStack,
-  workloadId,
-}) => {
+test("a principal that is a secret is one in state, and nothing else is", async (t) => {
+  const { emulator, pluginStack, workloadId } = await startStack(t);
+
   const stack = await pluginStack(async () => {
     new PluginWorkloadShare("review", { workloadId, sharedWith: pulumi.secret(reviewer), permissionType: "READONLY" });
   });
   await stack.up();
-  expect(await existing(emulator)).toEqual([`${reviewer} READONLY`]);
+  t.deepEqual(await existing(emulator), [`${reviewer} READONLY`]);
   const { review } = await stateOf(stack);
   const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
-  expect(review?.inputs.sharedWith).toMatchObject(secret);
-  expect(review?.outputs.sharedWith).toMatchObject(secret);
-  expect(review?.outputs.shareId).toEqual(expect.any(String));
+  t.like(review?.inputs.sharedWith, secret);
+  t.like(review?.outputs.sharedWith, secret);
+  t.deepEqual(review?.outputs.shareId, expect.any(String));
   await stack.up({ expectNoChanges: true, refresh: true });
 });
 
-test("a rename by an alias keeps the share, and state has no trace of the door's own", async ({
-  emulator,
-  pluginStack,
-  workloadId,
-}) => {
+test("a rename by an alias keeps the share, and state has no trace of the door's own", async (t) => {
+  const { emulator, pluginStack, workloadId } = await startStack(t);
+
   let name = "old";
   const stack = await pluginStack(async () => {
     const aliases = name === "new" ? [{ name: "old" }] : [];
@@ -190,19 +179,17 @@ test("a rename by an alias keeps the share, and state has no trace of the door's
   const before = await emulator.control.shares();
   name = "new";
   await stack.up({ expectNoChanges: true });
-  expect(await emulator.control.shares()).toEqual(before);
+  t.deepEqual(await emulator.control.shares(), before);
   const states = await stateOf(stack);
-  expect(Object.keys(states)).toEqual(["new"]);
-  expect(Object.keys(states.new?.outputs ?? {})).not.toContain("__scope");
+  t.deepEqual(Object.keys(states), ["new"]);
+  t.false(Object.keys(states.new?.outputs ?? {}).includes("__scope"));
   await stack.destroy();
-  expect(await emulator.control.shares()).toEqual([]);
+  t.deepEqual(await emulator.control.shares(), []);
 });
 
-test("Ctrl-C once ends a wait: the share is in state with the reason, and no process is left", async ({
-  emulator,
-  pluginStack,
-  workloadId,
-}) => {
+test("Ctrl-C once ends a wait: the share is in state with the reason, and no process is left", async (t) => {
+  const { emulator, pluginStack, workloadId } = await startStack(t);
+
   let waitForAcceptance = true;
   const stack = await pluginStack(async () => {
     new PluginWorkloadShare("review", {
@@ -217,12 +204,12 @@ test("Ctrl-C once ends a wait: the share is in state with the reason, and no pro
   await setTimeout(500);
   const processes = engineProcesses();
   process.kill(processes[0] as number, "SIGINT");
-  expect(await run).toContain("it was cancelled");
-  expect(await survivors(processes)).toEqual([]);
+  t.regex(await run, /it was cancelled/);
+  t.deepEqual(await survivors(processes), []);
   const { review } = await stateOf(stack);
-  expect(review).toMatchObject({ outputs: { shareId }, initErrors: [expect.stringContaining("it was cancelled")] });
+  t.like(review, { outputs: { shareId }, initErrors: [expect.stringContaining("it was cancelled")] });
 
   waitForAcceptance = false;
   await stack.up();
-  expect((await stateOf(stack)).review?.outputs.shareId).toBe(shareId);
+  t.is((await stateOf(stack)).review?.outputs.shareId, shareId);
 });

@@ -1,10 +1,10 @@
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { GetSchemaRequest, type GetSchemaResponse } from "@pulumi/pulumi/proto/provider_pb";
-import { expect } from "vitest";
+import test from "ava";
 import { languageHosts } from "#tools/engine/language-hosts.mjs";
 import { environment } from "../engine/environment";
-import { reviewer, test } from "../engine/project";
+import { reviewer, startShop } from "../engine/project";
 import { installed } from "../package/installed";
 import { ask, startPlugin } from "./client";
 import { PluginWorkloadShare } from "./resources";
@@ -14,19 +14,23 @@ const host = languageHosts().get("nodejs");
 /** The source plugin in the package as npm installs it. */
 const sourcePlugin = async () => join(await installed(), "pulumi-wellarchitected", "plugin");
 
-test("the source plugin of the installed package serves its schema", async ({ emulator }) => {
+test("the source plugin of the installed package serves its schema", async (t) => {
+  const { emulator } = await startShop(t);
+
   const plugin = await startPlugin(environment(emulator, tmpdir(), ""), [], join(await sourcePlugin(), "index.js"));
   try {
     const answer = await ask<GetSchemaResponse>((done) => plugin.client.getSchema(new GetSchemaRequest(), done));
-    expect(JSON.parse(answer.getSchema()).name).toBe("wellarchitected");
+    t.is(JSON.parse(answer.getSchema()).name, "wellarchitected");
   } finally {
     await plugin.stop();
   }
 });
 
-test.skipIf(!host)(
+(!host ? test.skip : test)(
   `the engine runs it from its folder${host ? "" : " (skipped: no language host of Node.js)"}`,
-  async ({ emulator, project, workloadId }) => {
+  async (t) => {
+    const { emulator, project, workloadId } = await startShop(t);
+
     const stack = await project.stack(async () => {
       new PluginWorkloadShare("review", { workloadId, sharedWith: reviewer, permissionType: "READONLY" });
     });
@@ -39,9 +43,9 @@ test.skipIf(!host)(
     envVars.PATH = [dirname(process.execPath), dirname(host as string), envVars.PATH].join(":");
 
     await stack.up();
-    expect(await emulator.control.shares()).toMatchObject([{ sharedWith: reviewer, permissionType: "READONLY" }]);
+    t.like(await emulator.control.shares(), [{ sharedWith: reviewer, permissionType: "READONLY" }]);
     await stack.up({ expectNoChanges: true, refresh: true });
     await stack.destroy();
-    expect(await emulator.control.shares()).toEqual([]);
+    t.deepEqual(await emulator.control.shares(), []);
   },
 );

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { GetSchemaRequest, type GetSchemaResponse } from "@pulumi/pulumi/proto/provider_pb";
-import { beforeAll, describe, expect } from "vitest";
+import test from "ava";
 import { environment } from "../engine/environment";
-import { reviewer, test } from "../engine/project";
+import { reviewer, startShop } from "../engine/project";
 import { ask, startPlugin } from "./client";
 import { Engine } from "./engine";
 import { PluginWorkloadShare } from "./resources";
@@ -16,11 +16,9 @@ beforeAll(async () => {
   archive = await tarball();
 });
 
-test("pulumi plugin install takes it into a fresh home, and a program uses it", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
+test("pulumi plugin install takes it into a fresh home, and a program uses it", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+
   const stack = await project.stack(async () => {
     new PluginWorkloadShare("review", { workloadId, sharedWith: reviewer, permissionType: "READONLY" }, { version });
   });
@@ -31,15 +29,17 @@ test("pulumi plugin install takes it into a fresh home, and a program uses it", 
   execFileSync("pulumi", install, { env: { ...process.env, ...envVars }, stdio: "pipe" });
 
   const { stdout } = await stack.up();
-  expect(stdout).not.toContain("from $PATH");
-  expect(await emulator.control.shares()).toMatchObject([{ sharedWith: reviewer, permissionType: "READONLY" }]);
+  t.false(stdout.includes("from $PATH"));
+  t.like(await emulator.control.shares(), [{ sharedWith: reviewer, permissionType: "READONLY" }]);
   await stack.up({ expectNoChanges: true, refresh: true });
   await stack.destroy();
-  expect(await emulator.control.shares()).toEqual([]);
+  t.deepEqual(await emulator.control.shares(), []);
 });
 
 describe("unpacked where nothing else is installed", () => {
-  test("it serves its schema and a share", async ({ emulator, workloadId }) => {
+  test("it serves its schema and a share", async (t) => {
+    const { emulator, workloadId } = await startShop(t);
+
     const folder = mkdtempSync(join(tmpdir(), "wellarchitected-tarball-"));
     try {
       execFileSync("tar", ["-xzf", archive, "-C", folder]);
@@ -47,12 +47,12 @@ describe("unpacked where nothing else is installed", () => {
       const plugin = await startPlugin(environment(emulator, folder, ""), [], join(folder, "provider.cjs"));
       try {
         const answer = await ask<GetSchemaResponse>((done) => plugin.client.getSchema(new GetSchemaRequest(), done));
-        expect(answer.getSchema()).toBe(readFileSync(join(folder, "schema.json"), "utf8"));
+        t.is(answer.getSchema(), readFileSync(join(folder, "schema.json"), "utf8"));
         const engine = new Engine(plugin.client);
         await engine.configure();
         const inputs = { workloadId, sharedWith: reviewer, permissionType: "READONLY", region: "us-east-1" };
         const { properties } = await engine.create(inputs);
-        expect(properties).toMatchObject({ status: "PENDING" });
+        t.like(properties, { status: "PENDING" });
       } finally {
         await plugin.stop();
       }
@@ -61,10 +61,10 @@ describe("unpacked where nothing else is installed", () => {
     }
   });
 
-  test("it has an executable for each system at its root, and stays small", () => {
+  test("it has an executable for each system at its root, and stays small", (t) => {
     const listed = execFileSync("tar", ["-tzvf", archive], { encoding: "utf8" });
-    expect(listed).toMatch(/^-rwxr-xr-x .* pulumi-resource-wellarchitected$/m);
-    expect(listed).toMatch(/ pulumi-resource-wellarchitected\.cmd$/m);
-    expect(statSync(archive).size).toBeLessThan(2_000_000);
+    t.regex(listed, /^-rwxr-xr-x .* pulumi-resource-wellarchitected$/m);
+    t.regex(listed, / pulumi-resource-wellarchitected\.cmd$/m);
+    t.true(statSync(archive).size < 2_000_000);
   });
 });

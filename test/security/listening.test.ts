@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { setTimeout } from "node:timers/promises";
-import { expect } from "vitest";
+import test from "ava";
 import { engineProcesses } from "../engine/processes";
-import { programOf, test } from "../engine/project";
+import { programOf, startShop } from "../engine/project";
 
 /** The addresses that processes listen at, as the kernel writes them: hexadecimal, an address's bytes reversed. */
 function listening(pids: readonly number[]): string[] {
@@ -26,19 +26,18 @@ function socketsOf(pid: number): string[] {
   });
 }
 
-test.skipIf(process.platform !== "linux")(
-  "the provider's process listens on loopback only",
-  async ({ emulator, project, workloadId }) => {
-    await emulator.control.inject({ kind: "holdAfter", operation: "CreateWorkloadShare" });
-    const stack = await project.stack(
-      programOf({ review: { workloadId, sharedWith: "222222222222", permissionType: "READONLY" } }),
-    );
-    const run = stack.up();
-    while ((await emulator.control.held()).length === 0) await setTimeout(20);
-    const addresses = listening(engineProcesses().slice(1));
-    await emulator.control.release();
-    await run;
-    expect(addresses.length).toBeGreaterThan(0);
-    expect(new Set(addresses)).toEqual(new Set(["0100007F"]));
-  },
-);
+(process.platform !== "linux" ? test.skip : test)("the provider's process listens on loopback only", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+
+  await emulator.control.inject({ kind: "holdAfter", operation: "CreateWorkloadShare" });
+  const stack = await project.stack(
+    programOf({ review: { workloadId, sharedWith: "222222222222", permissionType: "READONLY" } }),
+  );
+  const run = stack.up();
+  while ((await emulator.control.held()).length === 0) await setTimeout(20);
+  const addresses = listening(engineProcesses().slice(1));
+  await emulator.control.release();
+  await run;
+  t.true(addresses.length > 0);
+  t.deepEqual(new Set(addresses), new Set(["0100007F"]));
+});

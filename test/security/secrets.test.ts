@@ -1,10 +1,10 @@
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import * as pulumi from "@pulumi/pulumi";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
-import { expect } from "vitest";
+import test from "ava";
 import type { Emulator } from "../../emulator";
 import type { WorkloadShareArgs } from "../../provider";
-import { failureOf, type Project, programOf, stateOf, test } from "../engine/project";
+import { failureOf, type Project, programOf, startShop, stateOf } from "../engine/project";
 import { filesBelow, placesOf, type Written } from "./written";
 
 const reviewer = "222222222222";
@@ -51,11 +51,9 @@ async function useSession(emulator: Emulator, stack: Stack): Promise<string[]> {
   return [AccessKeyId, SecretAccessKey, SessionToken];
 }
 
-test("no key, token or external id is written or printed by up, refresh, a failing up and destroy", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
+test("no key, token or external id is written or printed by up, refresh, a failing up and destroy", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+
   await emulator.control.addRole({ roleArn, externalId });
   const args: WorkloadShareArgs = { workloadId, sharedWith: reviewer, permissionType: "READONLY" };
   const stack = await project.stack(programOf({ review: args }));
@@ -69,37 +67,37 @@ test("no key, token or external id is written or printed by up, refresh, a faili
   await emulator.control.addRole({ roleArn, externalId: "another" });
   args.permissionType = "CONTRIBUTOR";
   const failure = await failureOf(stack.up(printed.options));
-  expect(failure).toContain(`sts:AssumeRole of ${roleArn}: AccessDenied`);
+  t.true(failure.includes(`sts:AssumeRole of ${roleArn}: AccessDenied`), failure);
   await emulator.control.addRole({ roleArn, externalId });
   // Those of the role that is assumed anew, too.
   await emulator.control.inject({ kind: "expiredCredentials", operation: "DeleteWorkloadShare", times: 2 });
   const expired = await failureOf(stack.destroy(printed.options));
-  expect(expired).toContain("renew them");
+  t.regex(expired, /renew them/);
   const made = filesBelow(project.folder);
   await stack.destroy(printed.options);
 
   const assumed = (await emulator.control.calls()).filter(({ callerArn }) =>
     callerArn?.includes("assumed-role/locked/"),
   );
-  expect(assumed.length, "the marked credentials were used").toBeGreaterThan(0);
+  t.true(assumed.length > 0, "the marked credentials were used");
   const written = printed.with(project, ...made, { where: "errors", text: failure + expired });
-  expect(placesOf(workloadId, written), "what isn't secret is found").toEqual(
+  t.deepEqual(
+    placesOf(workloadId, written),
     expect.arrayContaining([expect.stringMatching(/^backend\/.*\.json$/), "events", "errors"]),
+    "what isn't secret is found",
   );
-  for (const mark of [...session, externalId]) expect(placesOf(mark, written), mark).toEqual([]);
+  for (const mark of [...session, externalId]) t.deepEqual(placesOf(mark, written), [], mark);
 });
 
-test("an external id in a connection is in state as it was given: plain, or as a secret that is encrypted", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
+test("an external id in a connection is in state as it was given: plain, or as a secret that is encrypted", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+
   await emulator.control.addRole({ roleArn, externalId });
   const connection: { roleArn: string; externalId: pulumi.Input<string> } = { roleArn, externalId };
   const args: WorkloadShareArgs = { workloadId, sharedWith: reviewer, permissionType: "READONLY", connection };
   const stack = await project.stack(programOf({ review: args }));
   await stack.up();
-  expect(placesOf(externalId, filesBelow(project.folder))).toContain("backend/.pulumi/stacks/shares/test.json");
+  t.true(placesOf(externalId, filesBelow(project.folder)).includes("backend/.pulumi/stacks/shares/test.json"));
 
   const secret = {
     ...args,
@@ -111,12 +109,14 @@ test("an external id in a connection is in state as it was given: plain, or as a
   await secretive.up(printed.options);
   await secretive.refresh(printed.options);
   const { review } = await stateOf(secretive);
-  expect(review?.outputs.shareId).toMatch(/^[0-9a-f]{32}$/);
+  t.regex(review?.outputs.shareId, /^[0-9a-f]{32}$/);
   const written = printed.with(project).filter(({ where }) => !/\btest[.\\/]/.test(where));
-  expect(placesOf(externalId, written)).toEqual([]);
+  t.deepEqual(placesOf(externalId, written), []);
 });
 
-test("a secret key in a connection is refused without being repeated", async ({ project, workloadId }) => {
+test("a secret key in a connection is refused without being repeated", async (t) => {
+  const { project, workloadId } = await startShop(t);
+
   const secretKey = "marked+secret/key";
   const connection = { secretKey } as object;
   const stack = await project.stack(
@@ -124,6 +124,6 @@ test("a secret key in a connection is refused without being repeated", async ({ 
   );
   const printed = new Printed();
   const failure = await failureOf(stack.preview(printed.options));
-  expect(failure).toContain("never a key or a secret, because state would keep it");
-  expect(placesOf(secretKey, [{ where: "error", text: failure }])).toEqual([]);
+  t.regex(failure, /never a key or a secret, because state would keep it/);
+  t.deepEqual(placesOf(secretKey, [{ where: "error", text: failure }]), []);
 });

@@ -1,6 +1,6 @@
-import { describe, expect } from "vitest";
+import test from "ava";
 import { deploymentOf } from "../engine/backend";
-import { type Declared, programOf, stateOf, test } from "../engine/project";
+import { type Declared, programOf, startShop, stateOf } from "../engine/project";
 import { runKilled } from "./kill";
 import { killPoints } from "./points";
 import { seed, setting } from "./settings";
@@ -18,7 +18,9 @@ const points = killPoints(seed, setting("SOAK_DEATHS", 2), sharesOfWorkload * wo
 );
 
 describe.for(points)(`%s (seed ${seed})`, ([, point]) => {
-  test("ends with exactly the declared shares, and destroy leaves none", async ({ emulator, project }) => {
+  test("ends with exactly the declared shares, and destroy leaves none", async (t) => {
+    const { emulator, project } = await startShop(t);
+
     const declared: Declared = {};
     for (let index = 0; index < workloads; index++) {
       const { workloadId } = await emulator.control.addWorkload();
@@ -34,30 +36,32 @@ describe.for(points)(`%s (seed ${seed})`, ([, point]) => {
     const isReached = async () =>
       point.isHeld ? (await control.held()).length > 0 : (await control.shares()).length > point.writes;
     const { isKilled } = await runKilled(emulator, stack, { ...point, isReached }, () => stack.up());
-    expect(isKilled).toBe(true);
+    t.is(isKilled, true);
     const made = await emulator.control.shares();
     if (point.recovery === "refresh, then up") await stack.refresh({ clearPendingCreates: true });
     await stack.up();
 
     const shares = await emulator.control.shares();
     const wanted = Object.values(declared).map(({ workloadId, sharedWith }) => `${workloadId} ${sharedWith}`);
-    expect(shares.map(({ resourceId, sharedWith }) => `${resourceId} ${sharedWith}`).sort()).toEqual(wanted.sort());
+    t.deepEqual(shares.map(({ resourceId, sharedWith }) => `${resourceId} ${sharedWith}`).sort(), wanted.sort());
     const state = await stateOf(stack);
-    expect(Object.keys(state).sort()).toEqual(Object.keys(declared).sort());
-    expect(
+    t.deepEqual(Object.keys(state).sort(), Object.keys(declared).sort());
+    t.deepEqual(
       Object.values(state)
         .map(({ outputs }) => outputs.shareId)
         .sort(),
-    ).toEqual(shares.map(({ shareId }) => shareId).sort());
+      shares.map(({ shareId }) => shareId).sort(),
+    );
     const ids = new Set(shares.map(({ shareId }) => shareId));
-    expect(
+    t.deepEqual(
       made.filter(({ shareId }) => !ids.has(shareId)),
+      [],
       "what was made is kept",
-    ).toEqual([]);
+    );
     const { pending_operations: pending = [] } = deploymentOf(stack);
-    if (point.recovery !== "up") expect(pending).toEqual([]);
+    if (point.recovery !== "up") t.deepEqual(pending, []);
 
     await stack.destroy();
-    expect(await emulator.control.shares()).toEqual([]);
+    t.deepEqual(await emulator.control.shares(), []);
   });
 });

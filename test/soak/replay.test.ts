@@ -1,5 +1,5 @@
+import test from "ava";
 import fc from "fast-check";
-import { test } from "vitest";
 import { type Command, type Sequence, sequencesOfSets, sequencesOfSingles } from "../model/commands";
 import { runSequence } from "../model/runner";
 import { owner } from "../shares/world";

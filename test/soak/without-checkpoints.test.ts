@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { expect } from "vitest";
+import test from "ava";
 import type { Behaviour, Emulator } from "../../emulator";
 import {
   existing,
@@ -8,8 +8,8 @@ import {
   programOf as programOfShares,
   readonlyShares,
   reviewer,
+  startShop,
   stateOf,
-  test,
 } from "../engine/project";
 import { alice, bob, shareIds } from "../engine/sets";
 import { countedIn } from "./counted";
@@ -76,50 +76,54 @@ test.for(Array.from({ length: rounds }, (_, index) => index + 1))(
         isOtherMade,
         run,
       );
-      expect(shareIdsInState(stack), `${title}: its state is lost`).toEqual(inState);
+      t.deepEqual(shareIdsInState(stack), inState, `${title}: its state is lost`);
       const made = (await shareIds(emulator)).filter((id) => !before.includes(id));
 
       await run();
       const ids = await shareIds(emulator);
-      expect(await sharesOf(emulator), title).toEqual(declaredShares(workloadIds, phase.declaration));
-      expect(shareIdsInState(stack), title).toEqual(ids);
-      expect(resourcesOf(stack).filter((resource) => resource.delete)).toEqual([]);
-      if (phase.declaration) expect(ids, `${title}: what it made is kept`).toEqual(expect.arrayContaining(made));
+      t.deepEqual(await sharesOf(emulator), declaredShares(workloadIds, phase.declaration), title);
+      t.deepEqual(shareIdsInState(stack), ids, title);
+      t.deepEqual(
+        resourcesOf(stack).filter((resource) => resource.delete),
+        [],
+      );
+      if (phase.declaration) t.deepEqual(ids, expect.arrayContaining(made), `${title}: what it made is kept`);
     }
 
     // What isn't protected: the other provider's resource was made again, and the first one is left behind.
     const { created, left } = countedIn(countedFile);
-    expect(created).toHaveLength(2);
-    expect(left).toEqual(created.slice(0, 1));
+    t.is(created.length, 2);
+    t.deepEqual(left, created.slice(0, 1));
   },
 );
 
-test("without checkpoints, a destroy after a killed up leaves what that has made, until the up is run again", async ({
-  emulator,
-  stack,
-}) => {
+test("without checkpoints, a destroy after a killed up leaves what that has made, until the up is run again", async (t) => {
+  const { emulator, stack } = await startShop(t);
+
   Object.assign(stack.workspace.envVars, withoutCheckpoints);
   await emulator.control.inject({ kind: "holdAfter", operation: "CreateWorkloadShare" });
   const isReached = async () => (await emulator.control.held()).length > 0;
   await runKilled(emulator, stack, { isReached, delay: 0, victims: "engine and provider" }, () => stack.up());
   await stack.destroy();
-  expect(await existing(emulator)).toEqual([`${reviewer} READONLY`]);
+  t.deepEqual(await existing(emulator), [`${reviewer} READONLY`]);
   const ids = await shareIds(emulator);
 
   await stack.up();
-  expect((await stateOf(stack)).review?.outputs.shareId).toBe(ids[0]);
+  t.is((await stateOf(stack)).review?.outputs.shareId, ids[0]);
   await stack.destroy();
-  expect(await emulator.control.shares()).toEqual([]);
+  t.deepEqual(await emulator.control.shares(), []);
 });
 
-test("without checkpoints, an up that fails writes its state", async ({ emulator, project, workloadId }) => {
+test("without checkpoints, an up that fails writes its state", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+
   const stack = await project.stack(programOfShares(readonlyShares(workloadId, { first: alice, second: bob })));
   Object.assign(stack.workspace.envVars, withoutCheckpoints);
   await emulator.control.inject({ kind: "denied", operation: "CreateWorkloadShare", after: 1 });
-  expect(await failureOf(stack.up({ parallel: 1 }))).toContain("wellarchitected:CreateWorkloadShare");
+  t.regex(await failureOf(stack.up({ parallel: 1 })), /wellarchitected:CreateWorkloadShare/);
   const ids = await shareIds(emulator);
-  expect(ids).toHaveLength(1);
-  expect(shareIdsInState(stack)).toEqual(ids);
+  t.is(ids.length, 1);
+  t.deepEqual(shareIdsInState(stack), ids);
 });
 
 /** Kills a run at a point of its phase, which it answers in words. */
@@ -144,7 +148,7 @@ async function killedIn(
   const killing = { isReached, delay, victims: "engine and provider" } as const;
   const { isKilled } = await runKilled(emulator, stack, killing, run);
   const title = `${phase.name}, killed at ${operation} ${nth + 1} of ${calls}${isHeld ? ", its answer held" : ""}`;
-  expect(isKilled, title).toBe(true);
+  t.is(isKilled, true, title);
   return title;
 }
 
