@@ -18,6 +18,7 @@ import { projectFolder as repository } from "#tools/project.mjs";
 import { deploymentOf, initStack, newestRun, outputsOf } from "./backend";
 import { doorFolders, WorkloadShare } from "./door";
 import { environment } from "./environment";
+import "./rejections";
 import { vaultEnvironment } from "./vault";
 
 /** A folder with a Pulumi project in it, its own backend, and this package linked into it. */
