@@ -18,15 +18,25 @@ export interface PluginOfShop {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** A plugin that no engine has configured yet. It ends with the test, as does its emulator. */
-export async function startUnconfiguredPlugin(t: ExecutionContext): Promise<PluginOfShop> {
+/** A plugin that no engine has configured yet, started with arguments. It ends with the test, as does its emulator. */
+export async function startUnconfiguredPlugin(t: ExecutionContext, ...args: string[]): Promise<PluginOfShop> {
   const emulator = await startEmulator();
   t.teardown(() => emulator.close());
-  const plugin = await startPlugin(environment(emulator, tmpdir(), ""));
-  t.teardown(() => plugin.stop());
+  const plugin = await startPluginOf(t, emulator, ...args);
   const { workloadId } = await emulator.control.addWorkload({ name: "Shop" });
   const inputs = { workloadId, sharedWith: reviewer, permissionType: "READONLY", region: "us-east-1" };
   return { emulator, plugin, engine: new Engine(plugin.client), workloadId, inputs };
+}
+
+/** A plugin that finds nothing but the emulator. It ends with the test. */
+export async function startPluginOf(
+  t: ExecutionContext,
+  emulator: Emulator,
+  ...args: string[]
+): Promise<RunningPlugin> {
+  const plugin = await startPlugin(environment(emulator, tmpdir(), ""), args);
+  t.teardown(() => plugin.stop());
+  return plugin;
 }
 
 /** A plugin that an engine has configured, with nothing that differs from the defaults. */
