@@ -51,79 +51,70 @@ async function useSession(emulator: Emulator, stack: Stack): Promise<string[]> {
   return [AccessKeyId, SecretAccessKey, SessionToken];
 }
 
-test("no key, token or external id is written or printed by up, refresh, a failing up and destroy", async (t) => {
-  const { emulator, project, workloadId } = await startShop(t);
+test.serial(
+  "no key, token or external ID is written or printed by up, refresh, destroy and failures of theirs",
+  async (t) => {
+    const { emulator, project, workloadId } = await startShop(t);
+    await emulator.control.addRole({ roleArn, externalId });
+    const args: WorkloadShareArgs = { workloadId, sharedWith: reviewer, permissionType: "READONLY" };
+    const stack = await project.stack(programOf({ review: args }));
+    const session = await useSession(emulator, stack);
+    await stack.setConfig("aws:assumeRole.roleArn", { value: roleArn }, true);
+    await stack.setConfig("aws:assumeRole.externalId", { value: externalId, secret: true }, true);
+    const printed = new Printed();
 
-  await emulator.control.addRole({ roleArn, externalId });
-  const args: WorkloadShareArgs = { workloadId, sharedWith: reviewer, permissionType: "READONLY" };
-  const stack = await project.stack(programOf({ review: args }));
-  const session = await useSession(emulator, stack);
-  await stack.setConfig("aws:assumeRole.roleArn", { value: roleArn }, true);
-  await stack.setConfig("aws:assumeRole.externalId", { value: externalId, secret: true }, true);
-  const printed = new Printed();
+    await stack.up(printed.options);
+    await stack.refresh(printed.options);
+    await emulator.control.addRole({ roleArn, externalId: "another" });
+    args.permissionType = "CONTRIBUTOR";
+    const denied = await failureOf(stack.up(printed.options));
+    await emulator.control.addRole({ roleArn, externalId });
+    // Those of the role that is assumed anew, too.
+    await emulator.control.inject({ kind: "expiredCredentials", operation: "DeleteWorkloadShare", times: 2 });
+    const expired = await failureOf(stack.destroy(printed.options));
+    const made = filesBelow(project.folder);
+    await stack.destroy(printed.options);
 
-  await stack.up(printed.options);
-  await stack.refresh(printed.options);
-  await emulator.control.addRole({ roleArn, externalId: "another" });
-  args.permissionType = "CONTRIBUTOR";
-  const failure = await failureOf(stack.up(printed.options));
-  t.true(failure.includes(`sts:AssumeRole of ${roleArn}: AccessDenied`), failure);
-  await emulator.control.addRole({ roleArn, externalId });
-  // Those of the role that is assumed anew, too.
-  await emulator.control.inject({ kind: "expiredCredentials", operation: "DeleteWorkloadShare", times: 2 });
-  const expired = await failureOf(stack.destroy(printed.options));
-  t.regex(expired, /renew them/);
-  const made = filesBelow(project.folder);
-  await stack.destroy(printed.options);
+    t.true(denied.includes(`sts:AssumeRole of ${roleArn}: AccessDenied`), denied);
+    t.regex(expired, /renew them/);
+    const callers = (await emulator.control.calls()).map(({ callerArn }) => callerArn);
+    t.regex(callers.join(), /assumed-role\/locked\//, "the marked credentials were used");
+    const written = printed.with(project, ...made, { where: "errors", text: denied + expired });
+    // What isn't secret is found everywhere.
+    const places = placesOf(workloadId, written).join("\n");
+    for (const place of [/^backend\/.*\.json$/m, /^events$/m, /^errors$/m]) t.regex(places, place);
+    for (const mark of [...session, externalId]) t.deepEqual(placesOf(mark, written), [], mark);
+  },
+);
 
-  const assumed = (await emulator.control.calls()).filter(({ callerArn }) =>
-    callerArn?.includes("assumed-role/locked/"),
-  );
-  t.true(assumed.length > 0, "the marked credentials were used");
-  const written = printed.with(project, ...made, { where: "errors", text: failure + expired });
-  t.deepEqual(
-    placesOf(workloadId, written),
-    expect.arrayContaining([expect.stringMatching(/^backend\/.*\.json$/), "events", "errors"]),
-    "what isn't secret is found",
-  );
-  for (const mark of [...session, externalId]) t.deepEqual(placesOf(mark, written), [], mark);
-});
+test.serial(
+  "an external ID in a connection is in state as it was given, plain or encrypted as a secret; a secret key there is refused without being repeated",
+  async (t) => {
+    const { emulator, project, workloadId } = await startShop(t);
+    await emulator.control.addRole({ roleArn, externalId });
+    const share = (principal: string, connection: object) =>
+      programOf({ review: { workloadId, sharedWith: principal, permissionType: "READONLY", connection } });
+    const secretKey = "marked+secret/key";
+    const plain = await project.stack(share(reviewer, { roleArn, externalId }));
+    const encrypted = await project.stack(
+      share("333333333333", { roleArn, externalId: pulumi.secret(externalId) }),
+      "encrypted",
+    );
+    const refused = await project.stack(share(reviewer, { secretKey }), "refused");
+    const printed = new Printed();
 
-test("an external id in a connection is in state as it was given: plain, or as a secret that is encrypted", async (t) => {
-  const { emulator, project, workloadId } = await startShop(t);
+    await plain.up();
+    const afterPlain = filesBelow(project.folder);
+    await encrypted.up(printed.options);
+    await encrypted.refresh(printed.options);
+    const failure = await failureOf(refused.preview(printed.options));
 
-  await emulator.control.addRole({ roleArn, externalId });
-  const connection: { roleArn: string; externalId: pulumi.Input<string> } = { roleArn, externalId };
-  const args: WorkloadShareArgs = { workloadId, sharedWith: reviewer, permissionType: "READONLY", connection };
-  const stack = await project.stack(programOf({ review: args }));
-  await stack.up();
-  t.true(placesOf(externalId, filesBelow(project.folder)).includes("backend/.pulumi/stacks/shares/test.json"));
-
-  const secret = {
-    ...args,
-    sharedWith: "333333333333",
-    connection: { roleArn, externalId: pulumi.secret(externalId) },
-  };
-  const secretive = await project.stack(programOf({ review: secret }), "secretive");
-  const printed = new Printed();
-  await secretive.up(printed.options);
-  await secretive.refresh(printed.options);
-  const { review } = await stateOf(secretive);
-  t.regex(review?.outputs.shareId, /^[0-9a-f]{32}$/);
-  const written = printed.with(project).filter(({ where }) => !/\btest[.\\/]/.test(where));
-  t.deepEqual(placesOf(externalId, written), []);
-});
-
-test("a secret key in a connection is refused without being repeated", async (t) => {
-  const { project, workloadId } = await startShop(t);
-
-  const secretKey = "marked+secret/key";
-  const connection = { secretKey } as object;
-  const stack = await project.stack(
-    programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY", connection } }),
-  );
-  const printed = new Printed();
-  const failure = await failureOf(stack.preview(printed.options));
-  t.regex(failure, /never a key or a secret, because state would keep it/);
-  t.deepEqual(placesOf(secretKey, [{ where: "error", text: failure }]), []);
-});
+    t.true(placesOf(externalId, afterPlain).includes("backend/.pulumi/stacks/shares/test.json"));
+    const { review } = await stateOf(encrypted);
+    t.regex(String(review?.outputs.shareId), /^[0-9a-f]{32}$/);
+    const written = printed.with(project).filter(({ where }) => !/\btest[.\\/]/.test(where));
+    t.deepEqual(placesOf(externalId, written), []);
+    t.regex(failure, /never a key or a secret, because state would keep it/);
+    t.deepEqual(placesOf(secretKey, [...written, { where: "error", text: failure }]), []);
+  },
+);
