@@ -58,9 +58,9 @@ export function filesBelow(folder: string): string[] {
     .sort();
 }
 
-/** Of the files' content, and of their paths from the folder. */
-export function digestOf(files: readonly string[], folder: string): string {
-  const hash = createHash("sha256");
+/** Of the files' content, of their paths from the folder, and of what else there is. */
+export function digestOf(files: readonly string[], folder: string, others = ""): string {
+  const hash = createHash("sha256").update(others);
   for (const file of files)
     hash
       .update(`${relative(folder, file)}\0`)
