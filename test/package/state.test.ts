@@ -22,8 +22,10 @@ test.serial(
       CommonJS: new Project(scene, "commonjs", commonJs),
       ESM: source,
       "ts-node": new Project(scene, "typescript", typeScript),
-      linked: new Project(scene, "linked", commonJs, { installation: asLink }),
-      "main in a subfolder": new Project(scene, "subfolder", commonJs, { main: "infrastructure" }),
+      "linked, main in a subfolder": new Project(scene, "linked", commonJs, {
+        installation: asLink,
+        main: "infrastructure",
+      }),
       bundled: new Project(scene, "bundled", program),
     };
 
