@@ -26,26 +26,34 @@ test("what takes long is made once for all that ask for it at the same time", as
 
 test("a maker that is held up for so long that another takes its lock doesn't mix its files with the other's", async (t) => {
   const cache = newCache(t);
-  const begun = Promise.withResolvers<void>();
-  const goOn = Promise.withResolvers<void>();
-  const maker = (name: string, pause?: Promise<void>) => async (folder: string) => {
-    writeFileSync(join(folder, "first"), name);
-    begun.resolve();
-    await pause;
-    writeFileSync(join(folder, "second"), name);
+  const make = (name: string) => {
+    const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const made = cached(
+      "kind",
+      "key",
+      async (folder) => {
+        writeFileSync(join(folder, "first"), name);
+        begun.resolve();
+        await goOn.promise;
+        writeFileSync(join(folder, "second"), name);
+      },
+      cache,
+    );
+    return { made, begun: begun.promise, goOn: goOn.resolve };
   };
+  const filesIn = (folder: string) => ["first", "second"].map((file) => readFileSync(join(folder, file), "utf8"));
 
-  const heldUp = cached("kind", "key", maker("held up", goOn.promise), cache);
-  await begun.promise;
+  const heldUp = make("held up");
+  await heldUp.begun;
   rmSync(join(cache, "kind-key.lock"), { recursive: true });
-  const folder = await cached("kind", "key", maker("other"), cache);
-  goOn.resolve();
+  const other = make("other");
+  await other.begun;
 
-  t.is(await heldUp, folder);
-  t.deepEqual(
-    ["first", "second"].map((file) => readFileSync(join(folder, file), "utf8")),
-    ["other", "other"],
-  );
+  heldUp.goOn();
+  t.deepEqual(filesIn(await heldUp.made), ["held up", "held up"]);
+
+  other.goOn();
+  t.deepEqual(filesIn(await other.made), ["held up", "held up"]);
   t.deepEqual(readdirSync(cache), ["kind-key"]);
 });
 
