@@ -49,7 +49,7 @@ test.serial("examples/javascript-esm lets each owner contribute, and waits for t
 
   t.deepEqual(accepted.outputs.notYetAccepted?.value, []);
 
-  await stack.removeConfig("apps.blog", true);
+  await stack.workspace.removeConfig(stack.name, "apps.blog", true);
   const { summary } = await stack.up();
 
   t.deepEqual(summary.resourceChanges, { delete: 1, same: 2 });
