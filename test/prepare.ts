@@ -2,6 +2,7 @@ import { provideEngine } from "#tools/engine/engine.mjs";
 import { goExample, vetGoExamples } from "./languages/go-project";
 import { hasPythonSdk, python } from "./languages/python-environment";
 import { generatedSdk, hasGo } from "./languages/sdk";
+import { typescriptExample } from "./languages/typescript-project";
 import { installed, oldestNode } from "./package/installed";
 import { missingClients } from "./peers/environment";
 import { protocols } from "./plugin/protocols";
@@ -18,7 +19,7 @@ export default async function prepare(isForAll: boolean): Promise<void> {
   if (!isForAll) return;
   const steps: (() => unknown)[] = [installed, oldestNode, tarball, missingClients, ...Object.values(protocols)];
   const sdks = (["nodejs", "go"] as const).map((language) => () => generatedSdk(language));
-  if (hasGo) steps.push(...sdks, goExample, vetGoExamples);
+  if (hasGo) steps.push(...sdks, typescriptExample, goExample, vetGoExamples);
   if (hasPythonSdk) steps.push(() => generatedSdk("python"), python);
   for (const step of steps) {
     try {

@@ -5,19 +5,27 @@ import type { Deployment, OutputMap, Stack, UpdateSummary } from "@pulumi/pulumi
 import { secretsSettings } from "./vault";
 
 /** What `pulumi stack init` leaves in a project's folder and in the backend; a stack that there is already stays as it is. */
-export function initStack(folder: string, backend: string, stackName: string): void {
+export function initStack(
+  folder: string,
+  backend: string,
+  stackName: string,
+  { project = "shares", config = {} }: { readonly project?: string; readonly config?: object } = {},
+): void {
   const settings = join(folder, `Pulumi.${stackName}.yaml`);
-  if (!existsSync(settings)) writeFileSync(settings, JSON.stringify(secretsSettings));
-  const checkpoint = checkpointOf(backend, stackName);
+  if (!existsSync(settings)) writeFileSync(settings, JSON.stringify({ ...secretsSettings, config }));
+  const checkpoint = checkpointOf(backend, stackName, project);
   if (existsSync(checkpoint)) return;
   mkdirSync(dirname(checkpoint), { recursive: true });
   writeFileSync(join(backend, ".pulumi", "meta.yaml"), "version: 1\n");
-  writeFileSync(checkpoint, JSON.stringify({ version: 3, checkpoint: { stack: `organization/shares/${stackName}` } }));
+  writeFileSync(
+    checkpoint,
+    JSON.stringify({ version: 3, checkpoint: { stack: `organization/${project}/${stackName}` } }),
+  );
 }
 
-/** Where a local backend keeps a stack of the project `shares`. */
-export function checkpointOf(backend: string, stackName: string): string {
-  return join(backend, ".pulumi", "stacks", "shares", `${stackName}.json`);
+/** Where a local backend keeps a stack. */
+export function checkpointOf(backend: string, stackName: string, project = "shares"): string {
+  return join(backend, ".pulumi", "stacks", project, `${stackName}.json`);
 }
 
 /** The folder of the stack's backend. */
