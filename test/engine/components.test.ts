@@ -163,8 +163,8 @@ test.serial(
   async (t) => {
     const { emulator, project, shared } = await startShopOfEachKind(t);
     const [first, second, third, fourth] = kinds as readonly [ShareKind, ShareKind, ShareKind, ShareKind];
-    const make = (name: string, kind: ShareKind, place: Place) => {
-      new (shareClass(kind))(name, shareOf(kind, shared, account(1), { adoptExisting: true }).args, place);
+    const make = (name: string, kind: ShareKind, place: Place, args = {}) => {
+      new (shareClass(kind))(name, shareOf(kind, shared, account(1), args).args, place);
     };
     /** @param two where the first two shares are. @param last what the last one is called, where not at the place of the others. */
     const declare = (two: Place, others: Place, last: Place & { name: string } = { name: "e", ...others }) => {
