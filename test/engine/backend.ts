@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Deployment, OutputMap, Stack, UpdateSummary } from "@pulumi/pulumi/automation";
@@ -53,4 +53,33 @@ export async function newestRun(stack: Stack): Promise<UpdateSummary | undefined
   const runs = readdirSync(folder).filter((name) => name.endsWith(".history.json"));
   const newest = runs.toSorted().at(-1);
   return newest && JSON.parse(readFileSync(join(folder, newest), "utf8"));
+}
+
+/** What `pulumi config set` and `rm` do with plain text. */
+export async function configure(
+  { name, workspace }: Stack,
+  changes: Record<string, string | undefined>,
+): Promise<void> {
+  const settings = await workspace.stackSettings(name);
+  const config = Object.entries({ ...settings.config, ...changes }).filter(([, value]) => value !== undefined);
+  await workspace.saveStackSettings(name, {
+    ...settings,
+    config: Object.fromEntries(config) as Record<string, string>,
+  });
+}
+
+/** Changes the stack's resources in state by hand, as people do with `pulumi stack export` and `import`. */
+export function editState(
+  stack: Stack,
+  edit: (resources: { urn: string; outputs: Record<string, unknown> }[]) => void,
+) {
+  const file = checkpointOf(backendOf(stack), stack.name);
+  const state = JSON.parse(readFileSync(file, "utf8"));
+  edit(state.checkpoint.latest.resources);
+  writeFileSync(file, JSON.stringify(state));
+}
+
+/** What `pulumi cancel` does: takes the lock away that an engine has left behind. */
+export function unlock(stack: Stack): void {
+  rmSync(join(backendOf(stack), ".pulumi", "locks"), { recursive: true, force: true });
 }

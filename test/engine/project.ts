@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { promisify } from "node:util";
 import {
   type EngineEvent,
   LocalWorkspace,
@@ -11,11 +13,13 @@ import {
   Stack,
 } from "@pulumi/pulumi/automation";
 import type { ExecutionContext } from "ava";
+import { minVersion } from "semver";
+import { engineRange } from "#tools/engine/engine.mjs";
 import { type Emulator, startEmulator } from "../../emulator";
 import type { WorkloadShareArgs } from "../../provider";
 import "#tools/engine/inline-programs.mjs";
 import { projectFolder as repository } from "#tools/project.mjs";
-import { deploymentOf, initStack, newestRun, outputsOf } from "./backend";
+import { configure, deploymentOf, initStack, newestRun, outputsOf } from "./backend";
 import { doorFolders, WorkloadShare } from "./door";
 import { environment } from "./environment";
 import "./rejections";
@@ -28,18 +32,35 @@ export interface Project {
   stack(program: PulumiFn, name?: string): Promise<Stack>;
 }
 
-let command: Promise<PulumiCommand> | undefined;
+/** What `PulumiCommand.get` makes, which runs a command to learn the version: whichever engine it is, it can do what the oldest can. */
+const pulumiCommand: PulumiCommand = Reflect.construct(PulumiCommand, ["pulumi", minVersion(engineRange)]);
+
+// Pulumi's SDK leaves rejected promises behind, which AVA would count: outputs of resources that have failed, and calls of an
+// engine that has ended. The run of the engine reports either.
+process.on("unhandledRejection", (reason: { message?: string; code?: number } | undefined, promise) => {
+  const isUnavailable = reason?.code === 14;
+  if (isUnavailable || reason?.message?.endsWith("failed to register")) promise.catch(() => {});
+});
 
 /** A stack that runs no command of the CLI but those that a test asks for: the Automation API runs half a dozen around each. */
 async function openStack(stackName: string, program: PulumiFn, options: LocalWorkspaceOptions): Promise<Stack> {
-  command ??= PulumiCommand.get();
   const envVars = { ...(await vaultEnvironment()), ...options.envVars };
-  const workspace = await LocalWorkspace.create({ ...options, envVars, program, pulumiCommand: await command });
+  const workspace = await LocalWorkspace.create({ ...options, envVars, program, pulumiCommand });
   workspace.selectStack = async () => initStack(workspace.workDir, join(workspace.workDir, "backend"), stackName);
   const stack = await Stack.select(stackName, workspace);
   stack.outputs = () => outputsOf(stack);
   stack.info = () => newestRun(stack);
+  const setConfig = stack.setConfig.bind(stack);
+  stack.setConfig = (key, value, path) =>
+    value.secret || path ? setConfig(key, value, path) : configure(stack, { [key]: value.value });
+  stack.removeConfig = (key) => configure(stack, { [key]: undefined });
   return stack;
+}
+
+/** Runs a command of the CLI in the folder and the environment of a stack. */
+export async function pulumi({ workspace }: Stack, ...args: string[]): Promise<void> {
+  const env = { ...process.env, ...workspace.envVars };
+  await promisify(execFile)("pulumi", [...args, "--non-interactive"], { cwd: workspace.workDir, env });
 }
 
 /** What the stack's state has of one of our resources. */
