@@ -4,6 +4,7 @@ import { Advice } from "../../provider/aws/advice";
 import { toFailure } from "../../provider/aws/failures";
 import { type FailureKind, ServiceFailure } from "../../provider/core/errors";
 import { failureOf, region, serviceFailure, sharesOf, startAws, startServer } from "./fixtures";
+import { startClockOffBefore } from "./proxy";
 
 const recipient = "222222222222";
 const request = (id: string, sharedWith = recipient) => ({
@@ -242,6 +243,24 @@ test("a signature of a wrong time is retried if the AWS SDK has corrected its cl
   t.is(kindOf("ConflictException", true), "conflict");
   t.is(kindOf("ValidationException", true), "validation");
   t.is(kindOf("ExpiredTokenException", true), "credentials");
+});
+
+test.serial("a clock that is off hides no refusal: each is met once", async (t) => {
+  const { emulator, addWorkload, operations } = await startAws(t);
+  process.env.AWS_ENDPOINT_URL_WELLARCHITECTED = await startClockOffBefore(t, emulator.url, 6);
+  const workloadId = addWorkload();
+  const { shares, clock } = sharesOf();
+  await shares.list(workloadId);
+  await emulator.control.inject({ kind: "denied", operation: "CreateWorkloadShare", times: 1 });
+  await emulator.control.resetCalls();
+
+  const denied = await serviceFailure(shares.create(request(workloadId)));
+  const gone = await serviceFailure(shares.delete(workloadId, "0".repeat(32), "token"));
+
+  t.is(denied.kind, "accessDenied");
+  t.is(gone.kind, "notFound");
+  t.deepEqual(await operations(), ["CreateWorkloadShare", "DeleteWorkloadShare"]);
+  t.deepEqual(clock.sleeps, []);
 });
 
 test("system errors distinguish a network that fails from an address at which nothing listens", (t) => {

@@ -180,16 +180,3 @@ export async function listen(t: Test, server: Server): Promise<string> {
   });
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
-
-/** Runs what is started for as long as the work takes, where there is no test to tear it down. */
-export async function during<R, T>(start: (t: Test) => Promise<R>, work: (started: R) => Promise<T>): Promise<T> {
-  const ends: Parameters<Test["teardown"]>[0][] = [];
-  try {
-    return await work(await start({ teardown: (end) => ends.unshift(end) }));
-  } finally {
-    for (const end of ends) await end();
-  }
-}
-
-export const withServer = <T>(listener: RequestListener, work: (url: string) => Promise<T>): Promise<T> =>
-  during((t) => startServer(t, listener), work);

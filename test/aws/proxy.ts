@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type OutgoingHttpHeaders, request, 
 import { createServer as createTlsServer } from "node:https";
 import { connect } from "node:net";
 import { selfSigned } from "./certificate";
-import { during, listen, type Test } from "./fixtures";
+import { listen, type Test } from "./fixtures";
 
 export interface Proxy {
   readonly url: string;
@@ -34,9 +34,6 @@ export async function startProxy(t: Test, target: string): Promise<Proxy> {
   return { url: `http://${await listen(t, server)}`, asked };
 }
 
-export const withProxy = <T>(target: string, work: (proxy: Proxy) => Promise<T>): Promise<T> =>
-  during((t) => startProxy(t, target), work);
-
 /** An https server that answers with a certificate of its own, and has the target's answers. */
 export async function startTlsBefore(t: Test, target: string): Promise<string> {
   const server = createTlsServer(selfSigned, (incoming, response) => forward(target, incoming, response));
@@ -44,14 +41,10 @@ export async function startTlsBefore(t: Test, target: string): Promise<string> {
 }
 
 /** A server that has the target's answers, each with the time of a clock that is off by so many minutes. */
-export async function withClockOffBefore<T>(
-  target: string,
-  minutes: number,
-  work: (url: string) => Promise<T>,
-): Promise<T> {
+export async function startClockOffBefore(t: Test, target: string, minutes: number): Promise<string> {
   const date = () => new Date(Date.now() + minutes * 60_000).toUTCString();
   const server = createServer((incoming, response) => forward(target, incoming, response, () => ({ date: date() })));
-  return during(async (t) => `http://${await listen(t, server)}`, work);
+  return `http://${await listen(t, server)}`;
 }
 
 function forward(

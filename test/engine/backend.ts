@@ -1,23 +1,31 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Deployment, OutputMap, Stack, UpdateSummary } from "@pulumi/pulumi/automation";
 import { secretsSettings } from "./vault";
 
 /** What `pulumi stack init` leaves in a project's folder and in the backend; a stack that there is already stays as it is. */
-export function initStack(folder: string, backend: string, stackName: string): void {
+export function initStack(
+  folder: string,
+  backend: string,
+  stackName: string,
+  { project = "shares", config = {} }: { readonly project?: string; readonly config?: object } = {},
+): void {
   const settings = join(folder, `Pulumi.${stackName}.yaml`);
-  if (!existsSync(settings)) writeFileSync(settings, JSON.stringify(secretsSettings));
-  const checkpoint = checkpointOf(backend, stackName);
+  if (!existsSync(settings)) writeFileSync(settings, JSON.stringify({ ...secretsSettings, config }));
+  const checkpoint = checkpointOf(backend, stackName, project);
   if (existsSync(checkpoint)) return;
   mkdirSync(dirname(checkpoint), { recursive: true });
   writeFileSync(join(backend, ".pulumi", "meta.yaml"), "version: 1\n");
-  writeFileSync(checkpoint, JSON.stringify({ version: 3, checkpoint: { stack: `organization/shares/${stackName}` } }));
+  writeFileSync(
+    checkpoint,
+    JSON.stringify({ version: 3, checkpoint: { stack: `organization/${project}/${stackName}` } }),
+  );
 }
 
-/** Where a local backend keeps a stack of the project `shares`. */
-export function checkpointOf(backend: string, stackName: string): string {
-  return join(backend, ".pulumi", "stacks", "shares", `${stackName}.json`);
+/** Where a local backend keeps a stack. */
+export function checkpointOf(backend: string, stackName: string, project = "shares"): string {
+  return join(backend, ".pulumi", "stacks", project, `${stackName}.json`);
 }
 
 /** The folder of the stack's backend. */
@@ -45,4 +53,33 @@ export async function newestRun(stack: Stack): Promise<UpdateSummary | undefined
   const runs = readdirSync(folder).filter((name) => name.endsWith(".history.json"));
   const newest = runs.toSorted().at(-1);
   return newest && JSON.parse(readFileSync(join(folder, newest), "utf8"));
+}
+
+/** What `pulumi config set` and `rm` do with plain text. */
+export async function configure(
+  { name, workspace }: Stack,
+  changes: Record<string, string | undefined>,
+): Promise<void> {
+  const settings = await workspace.stackSettings(name);
+  const config = Object.entries({ ...settings.config, ...changes }).filter(([, value]) => value !== undefined);
+  await workspace.saveStackSettings(name, {
+    ...settings,
+    config: Object.fromEntries(config) as Record<string, string>,
+  });
+}
+
+/** Changes the stack's resources in state by hand, as people do with `pulumi stack export` and `import`. */
+export function editState(
+  stack: Stack,
+  edit: (resources: { urn: string; outputs: Record<string, unknown> }[]) => void,
+) {
+  const file = checkpointOf(backendOf(stack), stack.name);
+  const state = JSON.parse(readFileSync(file, "utf8"));
+  edit(state.checkpoint.latest.resources);
+  writeFileSync(file, JSON.stringify(state));
+}
+
+/** What `pulumi cancel` does: takes the lock away that an engine has left behind. */
+export function unlock(stack: Stack): void {
+  rmSync(join(backendOf(stack), ".pulumi", "locks"), { recursive: true, force: true });
 }

@@ -4,7 +4,7 @@ import type { ShareKind } from "../../provider/shares/kinds/kind";
 import { pluginFolder } from "../plugin/launcher";
 import { PluginWorkloadShare, PluginWorkloadShares, pluginShare } from "../plugin/resources";
 
-/** Through which door the scenarios of this folder run: Vitest runs them once for each. */
+/** Through which door the scenarios of this folder run: once for each, by a configuration of AVA each. */
 export const door = process.env.WELLARCHITECTED_DOOR === "plugin" ? "plugin" : "dynamic";
 
 /** The key of the stack's configuration that this door shares with Pulumi's AWS provider, or else its own. */

@@ -1,13 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
-import { expect } from "vitest";
+import type { ExecutionContext } from "ava";
 import type { Emulator, Operation, PermissionType, ResourceFixture } from "../../emulator";
 import { resourceIdOf } from "../../emulator/service/resources/resource";
 import type { ShareKind } from "../../provider/shares/kinds/kind";
 import { kinds } from "../../provider/shares/kinds/kinds";
 import { emulatedKind } from "../shares/emulated-kind";
 import { type ShareClass, shareClass } from "./door";
-import { test as base, stateOf } from "./project";
+import { type Project, startProject, stateOf } from "./project";
 
 /** A share of any kind that a program declares. */
 export interface DeclaredShare {
@@ -81,6 +81,7 @@ export function programOfShares(
 
 /** Checks that exactly these shares exist, and that each resource has its own in state. Returns the ShareIds by resource. */
 export async function expectShares(
+  t: ExecutionContext,
   emulator: Emulator,
   stack: Stack,
   declared: DeclaredShares,
@@ -95,14 +96,15 @@ export async function expectShares(
     name,
     [args[kind.input], args.sharedWith, args.permissionType],
   ]);
-  expect(Object.fromEntries(inState)).toEqual(Object.fromEntries(expected));
-  expect(shares).toHaveLength(expected.length);
+  t.deepEqual(Object.fromEntries(inState), Object.fromEntries(expected));
+  t.is(shares.length, expected.length);
   return Object.fromEntries(states.map(([name, { outputs }]) => [name, String(outputs.shareId)]));
 }
 
-/** A test with something to share of each kind. */
-export const test = base.extend<{ shared: Shared }>({
-  shared: async ({ emulator }, use) => {
-    await use(await addOfEach(emulator));
-  },
-});
+/** An emulator with something to share of each kind, and a project that points at it. */
+export async function startShopOfEachKind(
+  t: ExecutionContext,
+): Promise<{ emulator: Emulator; project: Project; shared: Shared }> {
+  const { emulator, project } = await startProject(t);
+  return { emulator, project, shared: await addOfEach(emulator) };
+}

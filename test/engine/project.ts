@@ -1,7 +1,9 @@
+import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { promisify } from "node:util";
 import {
   type EngineEvent,
   LocalWorkspace,
@@ -10,37 +12,55 @@ import {
   type PulumiFn,
   Stack,
 } from "@pulumi/pulumi/automation";
-import { test as base } from "vitest";
+import type { ExecutionContext } from "ava";
+import { minVersion } from "semver";
+import { engineRange } from "#tools/engine/engine.mjs";
 import { type Emulator, startEmulator } from "../../emulator";
 import type { WorkloadShareArgs } from "../../provider";
 import "#tools/engine/inline-programs.mjs";
-import { deploymentOf, initStack, newestRun, outputsOf } from "./backend";
+import { projectFolder as repository } from "#tools/project.mjs";
+import { configure, deploymentOf, initStack, newestRun, outputsOf } from "./backend";
 import { doorFolders, WorkloadShare } from "./door";
 import { environment } from "./environment";
+import "./rejections";
 import { vaultEnvironment } from "./vault";
-
-const repository = resolve(__dirname, "../..");
 
 /** A folder with a Pulumi project in it, its own backend, and this package linked into it. */
 export interface Project {
   readonly folder: string;
   /** Selects or creates a stack of the project that runs the program. */
   stack(program: PulumiFn, name?: string): Promise<Stack>;
-  dispose(): void;
 }
 
-let command: Promise<PulumiCommand> | undefined;
+/** What `PulumiCommand.get` makes, which runs a command to learn the version: whichever engine it is, it can do what the oldest can. */
+const pulumiCommand: PulumiCommand = Reflect.construct(PulumiCommand, ["pulumi", minVersion(engineRange)]);
+
+// Pulumi's SDK leaves rejected promises behind, which AVA would count: outputs of resources that have failed, and calls of an
+// engine that has ended. The run of the engine reports either.
+process.on("unhandledRejection", (reason: { message?: string; code?: number } | undefined, promise) => {
+  const isUnavailable = reason?.code === 14;
+  if (isUnavailable || reason?.message?.endsWith("failed to register")) promise.catch(() => {});
+});
 
 /** A stack that runs no command of the CLI but those that a test asks for: the Automation API runs half a dozen around each. */
 async function openStack(stackName: string, program: PulumiFn, options: LocalWorkspaceOptions): Promise<Stack> {
-  command ??= PulumiCommand.get();
   const envVars = { ...(await vaultEnvironment()), ...options.envVars };
-  const workspace = await LocalWorkspace.create({ ...options, envVars, program, pulumiCommand: await command });
+  const workspace = await LocalWorkspace.create({ ...options, envVars, program, pulumiCommand });
   workspace.selectStack = async () => initStack(workspace.workDir, join(workspace.workDir, "backend"), stackName);
   const stack = await Stack.select(stackName, workspace);
   stack.outputs = () => outputsOf(stack);
   stack.info = () => newestRun(stack);
+  const setConfig = stack.setConfig.bind(stack);
+  stack.setConfig = (key, value, path) =>
+    value.secret || path ? setConfig(key, value, path) : configure(stack, { [key]: value.value });
+  stack.removeConfig = (key) => configure(stack, { [key]: undefined });
   return stack;
+}
+
+/** Runs a command of the CLI in the folder and the environment of a stack. */
+export async function pulumi({ workspace }: Stack, ...args: string[]): Promise<void> {
+  const env = { ...process.env, ...workspace.envVars };
+  await promisify(execFile)("pulumi", [...args, "--non-interactive"], { cwd: workspace.workDir, env });
 }
 
 /** What the stack's state has of one of our resources. */
@@ -55,8 +75,10 @@ export interface StateResource {
 /** Whom the tests share with. */
 export const reviewer = "222222222222";
 
-export function makeProject(emulator: Emulator, env: Record<string, string> = {}): Project {
+/** A project, whose folder ends with the test. */
+export function projectFor(t: ExecutionContext, emulator: Emulator, env: Record<string, string> = {}): Project {
   const folder = mkdtempSync(join(tmpdir(), "wellarchitected-engine-"));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
   for (const sub of ["backend", "node_modules", "home"]) mkdirSync(join(folder, sub));
   symlinkSync(repository, join(folder, "node_modules", "pulumi-wellarchitected"));
   symlinkSync(join(repository, "node_modules", "@pulumi"), join(folder, "node_modules", "@pulumi"));
@@ -70,7 +92,6 @@ export function makeProject(emulator: Emulator, env: Record<string, string> = {}
         envVars: { ...envVars },
         projectSettings: { name: "shares", runtime: "nodejs", main: folder },
       }),
-    dispose: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
@@ -154,28 +175,25 @@ export async function told(
   return messages;
 }
 
-/**
- * A test with an emulator of its own, a workload in it, and a project that points at it. `stack` is a stack of the
- * project that declares one share of the workload, `review`, READONLY.
- */
-export const test = base.extend<{ emulator: Emulator; project: Project; workloadId: string; stack: Stack }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of fixtures from this pattern.
-  emulator: async ({}, use) => {
-    const emulator = await startEmulator();
-    await use(emulator);
-    await emulator.close();
-  },
-  project: async ({ emulator }, use) => {
-    const project = makeProject(emulator);
-    await use(project);
-    project.dispose();
-  },
-  workloadId: async ({ emulator }, use) => {
-    await use((await emulator.control.addWorkload({ name: "Shop" })).workloadId);
-  },
-  stack: async ({ project, workloadId }, use) => {
-    await use(
-      await project.stack(programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY" } })),
-    );
-  },
-});
+/** An emulator with a workload in it, and a project that points at it. */
+export interface Shop {
+  readonly emulator: Emulator;
+  readonly project: Project;
+  readonly workloadId: string;
+  /** A stack of the project that declares one share of the workload, `review`, READONLY. */
+  readonly stack: Stack;
+}
+
+/** An emulator, and a project that points at it, which end with the test. */
+export async function startProject(t: ExecutionContext): Promise<{ emulator: Emulator; project: Project }> {
+  const emulator = await startEmulator();
+  t.teardown(() => emulator.close());
+  return { emulator, project: projectFor(t, emulator) };
+}
+
+export async function startShop(t: ExecutionContext): Promise<Shop> {
+  const { emulator, project } = await startProject(t);
+  const { workloadId } = await emulator.control.addWorkload({ name: "Shop" });
+  const stack = await project.stack(programOf(readonlyShares(workloadId, { review: reviewer })));
+  return { emulator, project, workloadId, stack };
+}

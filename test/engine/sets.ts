@@ -1,5 +1,6 @@
 import type { Emulator } from "../../emulator";
-import { WorkloadShares, type WorkloadSharesArgs } from "../../provider";
+import type { WorkloadSharesArgs } from "../../provider";
+import { WorkloadShares } from "./door";
 
 export const alice = "222222222222";
 export const bob = "333333333333";

@@ -1,13 +1,14 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { LocalWorkspace, type PulumiFn, type Stack } from "@pulumi/pulumi/automation";
-import { create } from "ts-node";
 import { languageHosts } from "#tools/engine/language-hosts.mjs";
+import { projectFolder as repository } from "#tools/project.mjs";
 import type { Project } from "../engine/project";
-
-const repository = resolve(__dirname, "../..");
+import { run } from "../languages/sdk";
+import { cached } from "../package/cached";
+import { digestOf, filesBelow } from "../package/packed";
 
 /** How a user's machine runs a program in a folder. */
 export const hasLanguageHost = languageHosts().has("nodejs");
@@ -28,18 +29,32 @@ export const inItsFolder: Way = async (project, example) => {
 /** By the Automation API, which needs no language host: the program runs in this process. */
 export const inline: Way = async (project, example) => {
   const folder = copyOf(example, project.folder);
-  return project.stack(existsSync(join(folder, "tsconfig.json")) ? typeScript(folder) : javaScriptModule(folder));
+  if (!existsSync(join(folder, "tsconfig.json"))) return project.stack(javaScriptModule(folder));
+  cpSync(await compiled(example), join(folder, "index.js"));
+  return project.stack(commonJsModule(folder));
 };
 
-/** Type-checked and compiled with the example's own tsconfig.json, as Pulumi does. */
-function typeScript(folder: string): PulumiFn {
-  const [source, compiled] = [join(folder, "index.ts"), join(folder, "index.js")];
-  const compiler = create({ cwd: folder, project: join(folder, "tsconfig.json") });
-  writeFileSync(compiled, compiler.compile(readFileSync(source, "utf8"), source));
-  const require = createRequire(compiled);
+/** A TypeScript example's program, type-checked and compiled with the example's own tsconfig.json, as Pulumi does. */
+async function compiled(example: string): Promise<string> {
+  const ownTypes = join(repository, "dist", "provider");
+  const files = [...filesIn(join(repository, "examples", example)), ...filesIn(ownTypes).filter(isDeclaration)];
+  const key = digestOf([...files, join(repository, "package-lock.json")], repository);
+  const folder = await cached(`example-of-${example}`, key, async (target) => {
+    const tsc = join(repository, "node_modules", "typescript", "bin", "tsc");
+    await run(process.execPath, [tsc, "-p", copyOf(example, target), "--noEmit", "false"]);
+  });
+  return join(folder, example, "index.js");
+}
+
+const filesIn = (folder: string) => filesBelow(folder).map((file) => join(folder, file));
+const isDeclaration = (file: string) => file.endsWith(".d.ts");
+
+function commonJsModule(folder: string): PulumiFn {
+  const file = join(folder, "index.js");
+  const require = createRequire(file);
   return async () => {
-    delete require.cache[compiled];
-    const program: Record<string, unknown> | PulumiFn = require(compiled);
+    delete require.cache[file];
+    const program: Record<string, unknown> | PulumiFn = require(file);
     return typeof program === "function" ? program() : program;
   };
 }

@@ -1,97 +1,124 @@
 import type { ConfigMap } from "@pulumi/pulumi/automation";
-import { afterEach, beforeEach, describe, expect, vi } from "vitest";
+import test, { type ExecutionContext } from "ava";
 import type { Emulator } from "../../emulator";
-import { existing, test } from "../engine/project";
+import { existing, startProject } from "../engine/project";
 import { hasLanguageHost, inItsFolder, inline } from "./example";
 
 const owner = "111111111111";
 const reviewer = "222222222222";
 const shopTeam = `arn:aws:iam::${reviewer}:role/ShopTeam`;
+const stranger = "444444444444";
 
-if (!hasLanguageHost) console.log("skipped: no language host of Node.js, so the examples run only as inline programs");
-
-// An inline program runs in this process, and may call AWS itself.
-beforeEach<{ emulator: Emulator }>(({ emulator }) => {
-  for (const [name, value] of Object.entries(emulator.env)) vi.stubEnv(name, value);
-});
-afterEach(() => {
-  vi.unstubAllEnvs();
-});
-
-test("examples/typescript shares every workload of the account with the review account", async ({
-  emulator,
-  project,
-}) => {
+test.serial("examples/typescript shares every workload of the account with the review account", async (t) => {
+  const { emulator, project } = await startProject(t);
+  useCredentials(t, emulator);
   const [shop, blog] = [await addWorkload(emulator, "Shop"), await addWorkload(emulator, "Blog")];
   await shareWithOwner(emulator);
   const stack = await inline(project, "typescript");
   await stack.setConfig("reviewAccountId", { value: reviewer });
 
   const { outputs } = await stack.up();
-  expect(outputs.statuses?.value).toEqual({ [shop]: "PENDING", [blog]: "PENDING" });
-  expect(await sharesOfOwner(emulator)).toEqual([`Blog: ${reviewer} READONLY`, `Shop: ${reviewer} READONLY`]);
-  await stack.up({ expectNoChanges: true });
+
+  t.deepEqual(outputs.statuses?.value, { [shop]: "PENDING", [blog]: "PENDING" });
+  t.deepEqual(await sharesOfOwner(emulator), [`Blog: ${reviewer} READONLY`, `Shop: ${reviewer} READONLY`]);
 
   await addWorkload(emulator, "Wiki");
-  await stack.up();
-  expect(await sharesOfOwner(emulator)).toContain(`Wiki: ${reviewer} READONLY`);
+  const { summary } = await stack.up();
+
+  t.deepEqual(summary.resourceChanges, { create: 1, same: 3 });
+  t.true((await sharesOfOwner(emulator)).includes(`Wiki: ${reviewer} READONLY`));
 
   await stack.setAllConfig({ "workloadIds[0]": { value: shop } }, true);
   await stack.up();
-  expect(await sharesOfOwner(emulator)).toEqual([`Shop: ${reviewer} READONLY`]);
 
-  await stack.destroy();
-  expect(await sharesOfOwner(emulator)).toEqual([]);
+  t.deepEqual(await sharesOfOwner(emulator), [`Shop: ${reviewer} READONLY`]);
 });
 
-test("examples/javascript-esm lets each owner contribute, and waits for them where that is asked", async ({
-  emulator,
-  project,
-}) => {
+test.serial("examples/javascript-esm lets each owner contribute, and waits for them where that is asked", async (t) => {
+  const { emulator, project } = await startProject(t);
   const stack = await inline(project, "javascript-esm");
   await stack.setAllConfig(await appsOf(emulator), true);
 
   const { outputs } = await stack.up();
-  expect([...(outputs.notYetAccepted?.value ?? [])].sort()).toEqual(["blog", "shop"]);
-  expect(await existing(emulator)).toEqual([`${reviewer} CONTRIBUTOR`, `${shopTeam} CONTRIBUTOR`]);
-  await stack.up({ expectNoChanges: true });
+
+  t.deepEqual([...(outputs.notYetAccepted?.value ?? [])].sort(), ["blog", "shop"]);
+  t.deepEqual(await existing(emulator), [`${reviewer} CONTRIBUTOR`, `${shopTeam} CONTRIBUTOR`]);
 
   await stack.setConfig("waitForAcceptance", { value: "true" });
   const [accepted] = await Promise.all([stack.up(), acceptAll(emulator)]);
-  expect(accepted.outputs.notYetAccepted?.value).toEqual([]);
 
-  await stack.removeConfig("apps.blog", true);
-  await stack.up();
-  expect(await existing(emulator)).toEqual([`${shopTeam} CONTRIBUTOR`]);
+  t.deepEqual(accepted.outputs.notYetAccepted?.value, []);
 
-  await stack.destroy();
-  expect(await existing(emulator)).toEqual([]);
+  await stack.workspace.removeConfig(stack.name, "apps.blog", true);
+  const { summary } = await stack.up();
+
+  t.deepEqual(summary.resourceChanges, { delete: 1, same: 2 });
+  t.deepEqual(await existing(emulator), [`${shopTeam} CONTRIBUTOR`]);
 });
 
-describe.skipIf(!hasLanguageHost)("by the language host, in its own folder,", () => {
-  test("examples/typescript runs", async ({ emulator, project }) => {
+test.serial("examples/workload-shares gives exactly the configured principals access", async (t) => {
+  const { emulator, project } = await startProject(t);
+  const workloadId = await addWorkload(emulator, "Shop");
+  const stack = await inline(project, "workload-shares");
+  await stack.setConfig("workloadId", { value: workloadId });
+  await stack.setConfig("contributors", { value: JSON.stringify([shopTeam]) });
+  await stack.setConfig("readers", { value: JSON.stringify([reviewer]) });
+  await emulator.control.shareOutside(workloadId, stranger, "CONTRIBUTOR");
+
+  const { outputs } = await stack.up();
+
+  t.deepEqual(outputs.statuses?.value, { [reviewer]: "PENDING", [shopTeam]: "PENDING" });
+  t.like(outputs.undeclared?.value, [{ sharedWith: stranger }]);
+
+  const again = await stack.up();
+
+  t.deepEqual(again.outputs.undeclared?.value, []);
+  t.deepEqual(await existing(emulator), [`${reviewer} READONLY`, `${shopTeam} CONTRIBUTOR`].sort());
+});
+
+const unlessSkipped = hasLanguageHost ? "" : " (skipped: no language host of Node.js on PATH)";
+const testOfHost = hasLanguageHost ? test.serial : test.skip;
+
+testOfHost(
+  `pulumi up in the folder of examples/typescript runs it, and again changes nothing${unlessSkipped}`,
+  async (t) => {
+    const { emulator, project } = await startProject(t);
     await addWorkload(emulator, "Shop");
     const stack = await inItsFolder(project, "typescript");
     await stack.setConfig("reviewAccountId", { value: reviewer });
 
     await stack.up();
-    expect(await existing(emulator)).toEqual([`${reviewer} READONLY`]);
-    await stack.up({ expectNoChanges: true });
-    await stack.destroy();
-    expect(await existing(emulator)).toEqual([]);
-  });
 
-  test("examples/javascript-esm runs", async ({ emulator, project }) => {
+    t.deepEqual(await existing(emulator), [`${reviewer} READONLY`]);
+    await t.notThrowsAsync(stack.up({ expectNoChanges: true }));
+  },
+);
+
+testOfHost(
+  `pulumi up in the folder of examples/javascript-esm runs it, and again changes nothing${unlessSkipped}`,
+  async (t) => {
+    const { emulator, project } = await startProject(t);
     const stack = await inItsFolder(project, "javascript-esm");
     await stack.setAllConfig(await appsOf(emulator), true);
 
     await stack.up();
-    expect(await existing(emulator)).toEqual([`${reviewer} CONTRIBUTOR`, `${shopTeam} CONTRIBUTOR`]);
-    await stack.up({ expectNoChanges: true });
-    await stack.destroy();
-    expect(await existing(emulator)).toEqual([]);
+
+    t.deepEqual(await existing(emulator), [`${reviewer} CONTRIBUTOR`, `${shopTeam} CONTRIBUTOR`]);
+    await t.notThrowsAsync(stack.up({ expectNoChanges: true }));
+  },
+);
+
+/** An inline program runs in this process, and may call AWS itself. */
+function useCredentials(t: ExecutionContext, { env }: Emulator): void {
+  const before = { ...process.env };
+  Object.assign(process.env, env);
+  t.teardown(() => {
+    for (const name of Object.keys(env)) {
+      if (before[name] === undefined) delete process.env[name];
+      else process.env[name] = before[name];
+    }
   });
-});
+}
 
 /** Two apps: the owner of one is a role, that of the other an account, which Pulumi's configuration makes a number. */
 async function appsOf(emulator: Emulator): Promise<ConfigMap> {
@@ -107,7 +134,7 @@ async function addWorkload({ control }: Emulator, name: string): Promise<string>
   return (await control.addWorkload({ name })).workloadId;
 }
 
-/** Somebody else's workload, which the owner may read and must not try to share. */
+/** Another account's workload, which the owner may read and must not try to share. */
 async function shareWithOwner({ control }: Emulator): Promise<void> {
   const { workloadId } = await control.addWorkload({ name: "Foreign", accountId: reviewer });
   await control.accept(await control.shareOutside(workloadId, owner, "READONLY"));

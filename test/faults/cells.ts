@@ -77,6 +77,10 @@ export const cells: readonly Cell[] = rows.flatMap((row) =>
   ),
 );
 
+export function cellsOf(phase: Phase): Cell[] {
+  return cells.filter(({ row }) => row.phase === phase);
+}
+
 export function faultOf({ row, fault, duration, region }: Cell): Fault {
   const { operation, after = 0 } = row;
   return { ...fault.kind, operation, region, after, times: duration === "once" ? 1 : "always" };

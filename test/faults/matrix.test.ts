@@ -1,195 +1,245 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import test, { type ExecutionContext } from "ava";
+import { projectFolder } from "#tools/project.mjs";
 import { type Emulator, type Share, startEmulator } from "../../emulator";
 import { resourceIdOf } from "../../emulator/service/resources/resource";
 import { type DeclaredShare, type DeclaredShares, programOfShares, shareOf } from "../engine/kinds";
-import { makeProject, operations, type Project } from "../engine/project";
+import { operations, type Project, projectFor } from "../engine/project";
 import { emulatedKind } from "../shares/emulated-kind";
-import { type Cell, cells, faultOf, type Phase, struckKinds } from "./cells";
+import { type Cell, cellsOf, faultOf, type Phase, struckKinds } from "./cells";
 import { faults } from "./faults";
-import { disagreement, loss, type Outcome, promised, seen } from "./outcome";
+import { disagreement, loss, promised, seen } from "./outcome";
 import { run, triesOf } from "./runs";
 import { faultsPage } from "./table";
 
-let emulator: Emulator;
-let project: Project;
-let stack: Stack;
-const declared: DeclaredShares = {};
-const outcomeOf = new Map<Cell, Outcome>();
+/** An emulator, and a project whose provider waits for an answer no longer than a test can. */
+interface Scene {
+  readonly emulator: Emulator;
+  readonly project: Project;
+}
 
-beforeAll(async () => {
-  emulator = await startEmulator();
-  project = makeProject(emulator, { NODE_OPTIONS: `--require=${join(__dirname, "short-timeout.cjs")}` });
-  stack = await project.stack(programOfShares(declared));
-  await stack.setConfig("wellarchitected:maxRetrySeconds", { value: "5" });
-  await stack.setConfig("wellarchitected:skipCredentialsValidation", { value: "true" });
-  for (const cell of cells) if (cell.row.phase === "create") declared[cell.name] = await shareOfCell(cell);
-});
+async function startScene(t: ExecutionContext): Promise<Scene> {
+  const emulator = await startEmulator();
+  t.teardown(() => emulator.close());
+  const env = {
+    NODE_OPTIONS: `--require=${join(projectFolder, "test/faults/short-timeout.cjs")}`,
+    // No run is killed here, so state is needed at its end only; written at each step, it would be most of the engine's work.
+    PULUMI_SKIP_CHECKPOINTS: "true",
+  };
+  return { emulator, project: projectFor(t, emulator, env) };
+}
 
-async function shareOfCell({ row: { kind }, region }: Cell): Promise<DeclaredShare> {
+/** The cell's share, of something of its own. */
+async function shareOfCell(emulator: Emulator, { row: { kind }, region }: Cell): Promise<DeclaredShare> {
   const added = await emulator.control.addResource(emulatedKind(kind), { region });
   return shareOf(kind, { [kind.name]: resourceIdOf(added) }, "222222222222", { region });
 }
 
-afterAll(async () => {
-  await emulator?.close();
-  project?.dispose();
-});
-
-/** The shares that are alive, by the Region of their cell. */
-async function livesByRegion(): Promise<Map<string, Share[]>> {
-  const regions = new Map((await emulator.control.resources()).map((each) => [resourceIdOf(each), each.region]));
-  return Map.groupBy(await emulator.control.shares(), ({ resourceId }) => String(regions.get(resourceId)));
+async function sharesOf(emulator: Emulator, cells: readonly Cell[]): Promise<DeclaredShares> {
+  const declared: DeclaredShares = {};
+  for (const cell of cells) declared[cell.name] = await shareOfCell(emulator, cell);
+  return declared;
 }
 
-/** Runs a phase with the faults of its cells, and again without. */
-async function prove(phase: Phase): Promise<void> {
-  const inPhase = cells.filter(({ row }) => row.phase === phase);
-  const idOf = async () => new Map([...(await livesByRegion())].map(([region, [share]]) => [region, share?.shareId]));
-  const before = await idOf();
-  await emulator.control.resetCalls();
-  const faultIds = new Map<Cell, number>();
-  for (const cell of inPhase) faultIds.set(cell, await emulator.control.inject(faultOf(cell)));
+/** Works while the calls of the cells meet their faults; returns the cells whose fault no call has met. */
+async function underFaults(emulator: Emulator, cells: readonly Cell[], work: () => Promise<void>): Promise<string[]> {
+  const struck = new Map<number, Cell>();
+  for (const cell of cells) struck.set(await emulator.control.inject(faultOf(cell)), cell);
+  await work();
+  const unmet = (await emulator.control.faults()).filter(({ id, met }) => struck.has(id) && met === 0);
+  for (const id of struck.keys()) await emulator.control.clearFaults(id);
+  return unmet.map(({ id }) => String(struck.get(id)?.name));
+}
 
-  const struck = await run(stack, phase);
-  const met = new Map((await emulator.control.faults()).map((fault) => [fault.id, fault.met]));
-  const [calls, lives, made] = [await emulator.control.calls(), await livesByRegion(), await idOf()];
-  await emulator.control.clearFaults();
-  expect(struck.stackTraces).toEqual([]);
-  expect(
-    [...struck.errors.keys()].filter((name) => !inPhase.some((cell) => cell.name === name)),
-    "only struck shares fail",
-  ).toEqual([]);
-
-  for (const cell of inPhase) {
-    const error = struck.errors.get(cell.name);
-    const live = lives.get(cell.region) ?? [];
-    const state = struck.state[cell.name];
-    const tries = triesOf(cell, calls, error === undefined);
-    expect(met.get(faultIds.get(cell) as number), `${cell.name} met its fault`).toBeGreaterThan(0);
-    expect.soft(seen(cell, error, tries, state), `${cell.name}, after ${tries} tries: ${error}`).toBe(promised(cell));
-    outcomeOf.set(cell, seen(cell, error, tries, state));
-    if (error === undefined) {
-      expect.soft(disagreement(cell, state, live), cell.name).toBeUndefined();
-    } else {
-      expect.soft(loss(cell, state, before.get(cell.region), live), cell.name).toBeUndefined();
-      const { noun, input } = cell.row.kind;
-      const named = `the share of ${noun} ${declared[cell.name]?.args[input]} with 2`;
-      expect.soft(error, cell.name).toMatch(new RegExp(`(creating|reading|updating|deleting) ${named}`));
-      expect.soft(error, cell.name).toMatch(cell.fault.advice);
-    }
+test.serial("a check whose call fails ends as promised, and finishes as soon as the call does", async (t) => {
+  const { emulator, project } = await startScene(t);
+  const cells = cellsOf("check");
+  const ends = (cell: Cell) => ["harmless", "retried"].includes(promised(cell));
+  // A check that fails ends its program, so those that do have one each.
+  const groups = [cells.filter(ends), ...cells.filter((cell) => !ends(cell)).map((cell) => [cell]), cells];
+  const programs: { readonly inProgram: readonly Cell[]; readonly stack: Stack }[] = [];
+  for (const [index, inProgram] of groups.entries()) {
+    const stack = await project.stack(programOfShares(await sharesOf(emulator, inProgram)), `check-${index}`);
+    await stack.setConfig("wellarchitected:maxRetrySeconds", { value: "3" });
+    programs.push({ inProgram, stack });
   }
+  const all = programs.pop()?.stack as Stack;
+
+  const left = programs.values();
+  const checkUnderFaults = async () => {
+    for (const { stack, inProgram } of left) {
+      const unmet = await underFaults(emulator, inProgram, () => expectPromisedChecks(t, emulator, stack, inProgram));
+      t.deepEqual(unmet, []);
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, checkUnderFaults));
+
+  const { errors } = await run(all, "check");
+  t.deepEqual([...errors], []);
+});
+
+async function expectPromisedChecks(
+  t: ExecutionContext,
+  emulator: Emulator,
+  stack: Stack,
+  cells: readonly Cell[],
+): Promise<void> {
+  const { errors, stackTraces } = await run(stack, "check");
+
+  t.deepEqual(stackTraces, []);
+  const calls = await emulator.control.calls();
+  for (const cell of cells) {
+    const error = errors.get(cell.name);
+    const tries = triesOf(cell, calls, error === undefined);
+    t.is(seen(cell, error, tries, undefined), promised(cell), `${cell.name}, after ${tries} tries: ${error}`);
+    if (error === undefined) continue;
+    t.true(error.includes(`checking the credentials for ${cell.region}: `), error);
+    t.regex(error, cell.fault.advice, cell.name);
+  }
+}
+
+/** Shares that are alive through several runs of the engine, one for each cell but those of checks. */
+interface Life extends Scene {
+  readonly stack: Stack;
+  /** What the program declares. */
+  readonly declared: DeclaredShares;
+}
+
+async function startLife(t: ExecutionContext): Promise<Life> {
+  const { emulator, project } = await startScene(t);
+  const declared = await sharesOf(emulator, cellsOf("create"));
+  const stack = await project.stack(programOfShares(declared));
+  await stack.setConfig("wellarchitected:maxRetrySeconds", { value: "5" });
+  await stack.setConfig("wellarchitected:skipCredentialsValidation", { value: "true" });
+  return { emulator, project, stack, declared };
+}
+
+test.serial(
+  "shares whose calls fail, in a create, a refresh, an update or a delete, are neither lost nor made twice: the run ends as promised, and the rerun finishes",
+  async (t) => {
+    t.timeout(300_000);
+    const life = await startLife(t);
+
+    await expectNothingLost(t, life, "create");
+    await expectChecksWithoutCalls(t, life);
+    await expectNothingLost(t, life, "read");
+    for (const { name } of cellsOf("update")) change(life.declared, name);
+    await expectNothingLost(t, life, "update");
+    await expectNothingLost(t, life, "delete");
+
+    t.deepEqual(await life.emulator.control.shares(), []);
+  },
+);
+
+function change(declared: DeclaredShares, name: string): void {
+  const share = declared[name];
+  if (share) declared[name] = { ...share, args: { ...share.args, permissionType: "CONTRIBUTOR" } };
+}
+
+/** Runs a phase while calls of its cells meet their faults, and again without. */
+async function expectNothingLost(t: ExecutionContext, life: Life, phase: Phase): Promise<void> {
+  const { emulator, stack } = life;
+  const cells = cellsOf(phase);
+  const before = await shareIdByRegion(emulator);
+  await emulator.control.resetCalls();
+
+  const unmet = await underFaults(emulator, cells, () => expectPromisedEnds(t, life, phase, before));
+  const made = await shareIdByRegion(emulator);
+  t.deepEqual(unmet, []);
 
   const rerun = await run(stack, phase);
-  expect([...rerun.errors], "the rerun finishes").toEqual([]);
-  const after = await livesByRegion();
-  for (const cell of inPhase) {
-    const [share] = after.get(cell.region) ?? [];
-    expect.soft(disagreement(cell, rerun.state[cell.name], after.get(cell.region) ?? []), cell.name).toBeUndefined();
+  t.deepEqual([...rerun.errors], [], "the rerun finishes");
+  const lives = await livesByRegion(emulator);
+  for (const cell of cells) {
+    const [share] = lives.get(cell.region) ?? [];
+    t.is(disagreement(cell, rerun.state[cell.name], lives.get(cell.region) ?? []), undefined, cell.name);
     const earlier = made.get(cell.region);
-    if (share && earlier !== undefined) expect.soft(share.shareId, `${cell.name} is the same share`).toBe(earlier);
+    if (share && earlier !== undefined) t.is(share.shareId, earlier, `${cell.name} is the same share`);
   }
-  await expectMadeOnce();
+  await expectMadeOnce(t, emulator);
+}
+
+async function expectPromisedEnds(
+  t: ExecutionContext,
+  { emulator, stack, declared }: Life,
+  phase: Phase,
+  before: ReadonlyMap<string, string>,
+): Promise<void> {
+  const { errors, stackTraces, state } = await run(stack, phase);
+
+  t.deepEqual(stackTraces, []);
+  const cells = cellsOf(phase);
+  const names = cells.map(({ name }) => name);
+  const others = [...errors.keys()].filter((name) => !names.includes(name));
+  t.deepEqual(others, [], "only struck shares fail");
+  const [calls, lives] = [await emulator.control.calls(), await livesByRegion(emulator)];
+  for (const cell of cells) {
+    const error = errors.get(cell.name);
+    const live = lives.get(cell.region) ?? [];
+    const ofCell = state[cell.name];
+    const tries = triesOf(cell, calls, error === undefined);
+    t.is(seen(cell, error, tries, ofCell), promised(cell), `${cell.name}, after ${tries} tries: ${error}`);
+    if (error === undefined) {
+      t.is(disagreement(cell, ofCell, live), undefined, cell.name);
+    } else {
+      t.is(loss(cell, ofCell, before.get(cell.region), live), undefined, cell.name);
+      const { noun, input } = cell.row.kind;
+      const named = `the share of ${noun} ${declared[cell.name]?.args[input]} with 2`;
+      t.regex(error, new RegExp(`(creating|reading|updating|deleting) ${named}`), cell.name);
+      t.regex(error, cell.fault.advice, cell.name);
+    }
+  }
+}
+
+/** The shares that are alive, by the Region of their cell. */
+async function livesByRegion({ control }: Emulator): Promise<Map<string, Share[]>> {
+  const regions = new Map((await control.resources()).map((each) => [resourceIdOf(each), each.region]));
+  return Map.groupBy(await control.shares(), ({ resourceId }) => String(regions.get(resourceId)));
+}
+
+async function shareIdByRegion(emulator: Emulator): Promise<Map<string, string>> {
+  const lives = await livesByRegion(emulator);
+  return new Map([...lives].flatMap(([region, [share]]) => (share ? [[region, share.shareId]] : [])));
 }
 
 /**
  * Creates of one cell that carry one token are one create. (Of a kind without an update, a create with the next token is
  * refused where a share is alive, and shows that by it.)
  */
-async function expectMadeOnce(): Promise<void> {
+async function expectMadeOnce(t: ExecutionContext, emulator: Emulator): Promise<void> {
   const calls = await emulator.control.calls();
   const creates = calls.filter(({ operation, status }) => {
     const kind = struckKinds.find(({ api }) => api.create === operation);
     return kind && (kind.api.update !== undefined || status !== 409);
   });
-  const tokens = Map.groupBy(creates, ({ region }) => region);
-  for (const [region, made] of tokens) {
-    const distinct = new Set(made.flatMap(({ input }) => (input ? [input.ClientRequestToken] : [])));
-    expect.soft(distinct.size, `tokens of creates in ${region}`).toBeLessThanOrEqual(1);
+  for (const [region, made] of Map.groupBy(creates, (call) => call.region)) {
+    const tokens = new Set(made.flatMap(({ input }) => (input ? [input.ClientRequestToken] : [])));
+    t.true(tokens.size <= 1, `tokens of creates in ${region}`);
   }
 }
 
-/** A stack of these cells' shares alone. */
-async function checkedStack(name: string, ofCells: readonly Cell[]): Promise<Stack> {
-  const shares: DeclaredShares = {};
-  for (const cell of ofCells) shares[cell.name] = await shareOfCell(cell);
-  const checked = await project.stack(programOfShares(shares), name);
-  await checked.setConfig("wellarchitected:maxRetrySeconds", { value: "3" });
-  return checked;
-}
-
-/** Previews a stack of these cells, with their faults. */
-async function proveChecks(own: Stack, inProgram: readonly Cell[]): Promise<void> {
-  const faultIds = [];
-  for (const cell of inProgram) faultIds.push(await emulator.control.inject(faultOf(cell)));
-  const struck = await run(own, "check");
-  const calls = await emulator.control.calls();
-  for (const id of faultIds) await emulator.control.clearFaults(id);
-  expect(struck.stackTraces).toEqual([]);
-  for (const cell of inProgram) {
-    const ofCell = calls.filter(({ region }) => region === cell.region);
-    const error = struck.errors.get(cell.name);
-    const outcome = seen(cell, error, triesOf(cell, ofCell, error === undefined), undefined);
-    expect(ofCell.length, `${cell.name} met its fault`).toBeGreaterThan(0);
-    expect.soft(outcome, `${cell.name}, after ${ofCell.length} tries: ${error}`).toBe(promised(cell));
-    outcomeOf.set(cell, outcome);
-    if (error === undefined) continue;
-    expect.soft(error, cell.name).toContain(`checking the credentials for ${cell.region}: `);
-    expect.soft(error, cell.name).toMatch(cell.fault.advice);
-  }
-}
-
-/** A check that fails ends its program, so those that do have one each. */
-async function proveAllChecks(): Promise<void> {
-  const ofChecks = cells.filter(({ row }) => row.phase === "check");
-  const isDone = (cell: Cell) => promised(cell) === "harmless" || promised(cell) === "retried";
-  const groups = [ofChecks.filter(isDone), ...ofChecks.filter((cell) => !isDone(cell)).map((cell) => [cell])];
-  // One after the other, since each writes to the project's folder.
-  const programs: { readonly own: Stack; readonly inProgram: readonly Cell[] }[] = [];
-  for (const [index, inProgram] of groups.entries()) {
-    programs.push({ own: await checkedStack(`check-${index}`, inProgram), inProgram });
-  }
-  const all = await checkedStack("checks", ofChecks);
-
-  const left = programs.values();
-  const work = async () => {
-    for (const { own, inProgram } of left) await proveChecks(own, inProgram);
-  };
-  await Promise.all(Array.from({ length: 4 }, work));
-  const { errors } = await run(all, "check");
-  expect([...errors], "without faults, it finishes").toEqual([]);
-}
-
-/** Without a proof of the credentials, checks need no service: nothing that goes wrong with it can meet them. */
-async function previewUnderEveryFault(): Promise<void> {
+/**
+ * Without a proof of the credentials, checks need no service, be it of shares that exist or of new ones: nothing that goes
+ * wrong with it can meet them.
+ */
+async function expectChecksWithoutCalls(t: ExecutionContext, { emulator, stack, declared }: Life): Promise<void> {
+  const [existing] = Object.values(declared) as [DeclaredShare];
+  declared.further = { ...existing, args: { ...existing.args, sharedWith: "333333333333" } };
   for (const { kind } of faults) await emulator.control.inject({ ...kind, times: "always" });
   await emulator.control.resetCalls();
+
   await stack.preview();
-  expect(await operations(emulator)).toEqual([]);
+
+  t.deepEqual(await operations(emulator), []);
   await emulator.control.clearFaults();
+  delete declared.further;
 }
 
-describe("where calls fail, nothing is lost or made twice:", () => {
-  it("check", proveAllChecks);
-  it("check that proves no credentials makes no call, so none can fail", previewUnderEveryFault);
-  it("create", () => prove("create"));
-  it("check and diff of shares that exist make no call either", previewUnderEveryFault);
-  it("read, in a refresh", () => prove("read"));
-  it("update", async () => {
-    for (const { name, row } of cells) {
-      const share = declared[name];
-      const changed = { permissionType: "CONTRIBUTOR" };
-      if (share && row.phase === "update") declared[name] = { ...share, args: { ...share.args, ...changed } };
-    }
-    await prove("update");
-  });
-  it("delete", async () => {
-    await prove("delete");
-    expect(await emulator.control.shares()).toEqual([]);
-  });
-  it("docs/faults.md says what was seen", async () => {
-    expect(outcomeOf.size).toBe(cells.length);
-    await expect(faultsPage(outcomeOf)).toMatchFileSnapshot("../../docs/faults.md");
-  });
+test.serial("docs/faults.md says what is promised of each fault in each call", (t) => {
+  const file = join(projectFolder, "docs/faults.md");
+  if (process.env.WRITE_FAULTS) writeFileSync(file, faultsPage());
+
+  t.is(readFileSync(file, "utf8"), faultsPage());
 });

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exampleNames, exampleProgram } from "#tools/docs/examples.mjs";
@@ -31,8 +30,7 @@ export async function goExample(): Promise<string> {
 export async function vetGoExamples(): Promise<void> {
   const names = exampleNames();
   const programs = names.map((name) => exampleProgram(name, "go"));
-  const programsKey = createHash("sha256").update(programs.join()).digest("hex").slice(0, 16);
-  const key = `${digestOf([...filesIn(example), ...sdkSources()], repository)}-${programsKey}`;
+  const key = digestOf([...filesIn(example), ...sdkSources()], repository, programs.join());
   await cached("go-examples", key, async (project) => {
     await makeGoProject(project);
     for (const [index, name] of names.entries()) {

@@ -18,15 +18,10 @@ func main() {
 }
 
 func run(ctx context.Context) error {
-	stack, err := auto.UpsertStackInlineSource(ctx, "test", "review-account", program,
+	stack, err := auto.SelectStackInlineSource(ctx, "test", "review-account", program,
 		auto.WorkDir(os.Getenv("PROJECT_FOLDER")))
 	if err != nil {
 		return err
-	}
-	for _, name := range []string{"workloadId", "reviewAccountId"} {
-		if err := stack.SetConfig(ctx, name, auto.ConfigValue{Value: os.Getenv(name)}); err != nil {
-			return err
-		}
 	}
 	first, err := stack.Up(ctx)
 	if err != nil {
@@ -34,9 +29,6 @@ func run(ctx context.Context) error {
 	}
 	second, err := stack.Up(ctx)
 	if err != nil {
-		return err
-	}
-	if _, err := stack.Destroy(ctx); err != nil {
 		return err
 	}
 	return json.NewEncoder(os.Stdout).Encode(map[string]any{

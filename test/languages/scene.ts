@@ -1,36 +1,54 @@
-import { mkdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ExecutionContext } from "ava";
 import type { Emulator } from "../../emulator";
+import { initStack } from "../engine/backend";
 import { environment } from "../engine/environment";
-import { reviewer, test as withProject } from "../engine/project";
-import { tarball, version } from "../plugin/tarball";
-import { run } from "./sdk";
+import { reviewer, startProject } from "../engine/project";
+import { vaultEnvironment } from "../engine/vault";
+import { writeLauncher } from "../plugin/launcher";
+import { version } from "../plugin/tarball";
 
-/** Where a program of another language runs. */
+/** Where an example of another language runs. */
 export interface Scene {
   readonly folder: string;
-  readonly env: NodeJS.ProcessEnv;
+  readonly env: Record<string, string>;
   readonly workloadId: string;
   readonly emulator: Emulator;
+  /** Makes a folder the project's, whose stack `test` is configured like this; each example is of the project `review-account`. */
+  configure(folder: string, config: Readonly<Record<string, unknown>>): void;
 }
 
 export { reviewer };
 
-/** A test whose engine has the plugin installed from its tarball, in a home of its own. */
-export const test = withProject.extend<{ scene: Scene }>({
-  scene: async ({ emulator, project, workloadId }, use) => {
-    const { folder } = project;
-    const settings = environment(emulator, folder, "");
-    const env = {
-      ...process.env,
-      ...settings,
-      // The plugin's launcher takes Node from PATH.
-      PATH: [dirname(process.execPath), process.env.PATH].join(":"),
-      PROJECT_FOLDER: join(folder, "project"),
-    };
-    mkdirSync(env.PROJECT_FOLDER);
-    const install = ["plugin", "install", "resource", "wellarchitected", version, "--file", await tarball()];
-    await run("pulumi", install, { env });
-    await use({ folder, env, workloadId, emulator });
-  },
-});
+/** A scene whose engine has the plugin installed in a home of its own. It ends with the test. */
+export async function startScene(t: ExecutionContext): Promise<Scene> {
+  const { emulator, project } = await startProject(t);
+  const { folder } = project;
+  const { workloadId } = await emulator.control.addWorkload({ name: "Shop" });
+  installPlugin(join(folder, "home"));
+  return {
+    folder,
+    // The rest of this process's, as for everyone: Go and Python want some of it.
+    env: {
+      ...(process.env as Record<string, string>),
+      ...environment(emulator, folder, ""),
+      ...(await vaultEnvironment()),
+    },
+    workloadId,
+    emulator,
+    configure(folder, config) {
+      const named = Object.entries(config).map(([key, value]) => [`review-account:${key}`, value]);
+      const options = { project: "review-account", config: Object.fromEntries(named) };
+      initStack(folder, join(project.folder, "backend"), "test", options);
+    },
+  };
+}
+
+/** Where `pulumi plugin install` puts it, in the version that the SDKs ask for. */
+function installPlugin(home: string): void {
+  const folder = join(home, "plugins", `resource-wellarchitected-v${version}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}.lock`, "");
+  writeLauncher(folder);
+}

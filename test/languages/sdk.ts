@@ -14,7 +14,7 @@ export const hasGo = isOnPath("go");
 export const hasPython = isOnPath("python3");
 
 /** For the names of tests that need it. */
-export const unlessSkipped = hasGo ? "" : " (skipped: no Go to generate SDKs with)";
+export const unlessSkipped = hasGo ? "" : " (skipped: no Go on PATH to generate SDKs with)";
 
 const goEnvironment = { ...process.env, GOWORK: "off", CGO_ENABLED: "0" };
 

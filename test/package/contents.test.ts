@@ -1,59 +1,56 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import test from "ava";
 import { installed } from "./installed";
 import { filesBelow, leftover, packed, repository } from "./packed";
 
 const documents = ["CHANGELOG.md", "LICENSE", "README.md", "package.json", "schema.json"];
 const sourcePlugin = ["plugin/PulumiPlugin.yaml", "plugin/index.js", "plugin/package.json"];
-const compiled = /^dist\/(?:provider|emulator)\/(?:.+\/)?[\w-]+(?:\.d\.ts|\.js)$/;
 
-let folder: string;
-let files: string[];
+/** The package, as npm installs it. */
+async function installedPackage() {
+  const folder = join(await installed(), "pulumi-wellarchitected");
+  return { folder, files: filesBelow(folder) };
+}
 
-beforeAll(async () => {
-  folder = join(await installed(), "pulumi-wellarchitected");
-  files = filesBelow(folder);
-});
-
-test("nothing but compiled code, its types, the source plugin and the documents ships", () => {
-  const others = [...documents, ...sourcePlugin];
-  expect(files.filter((file) => !compiled.test(file) && !others.includes(file))).toEqual([]);
-});
-
-test("the source plugin and every document that the repository has ship", () => {
-  const here = documents.filter((name) => existsSync(join(repository, name)));
-  expect(files).toEqual(expect.arrayContaining([...here, ...sourcePlugin]));
-});
-
-test("every source ships compiled", () => {
-  const sources = ["provider", "emulator"].flatMap((part) =>
-    filesBelow(join(repository, part)).map((file) => `dist/${part}/${file.replace(/\.ts$/, ".js")}`),
+test("the package has each source compiled, with its types, the source plugin and the documents, and nothing else", async (t) => {
+  const compiled = ["provider", "emulator"].flatMap((part) =>
+    filesBelow(join(repository, part)).flatMap((file) =>
+      [".d.ts", ".js"].map((ending) => `dist/${part}/${file.replace(/\.ts$/, ending)}`),
+    ),
   );
-  expect(files).toEqual(expect.arrayContaining(sources));
+
+  const { files } = await installedPackage();
+
+  t.false(compiled.includes(leftover), "an earlier build's leftover, which must not ship, is no source's");
+  t.deepEqual(files, [...documents, ...sourcePlugin, ...compiled].sort());
 });
 
-test("what an earlier build left behind doesn't ship", () => {
-  expect(files).not.toContain(leftover);
-});
+test("no file of the package names a source map, as none ships", async (t) => {
+  const { folder, files } = await installedPackage();
 
-test("code does not name source maps that aren't there", () => {
   const named = files.filter((file) => readFileSync(join(folder, file), "utf8").includes("//# sourceMappingURL="));
-  expect(named).toEqual([]);
+
+  t.deepEqual(named, []);
 });
 
-test("the download stays small", async () => {
+test("the package's download stays small", async (t) => {
   const kilobytes = statSync(await packed()).size / 1024;
-  expect(kilobytes).toBeGreaterThan(20);
-  expect(kilobytes).toBeLessThan(250);
+
+  t.true(kilobytes > 20 && kilobytes < 250, `${kilobytes} KB`);
 });
 
-test("every file that package.json points to is there", () => {
+test("every file that package.json points to is in the package", async (t) => {
+  const { folder, files } = await installedPackage();
+
   const { main, types, exports, bin, typesVersions } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
   const targets = filesNamedIn([main, types, exports, bin, typesVersions]);
-  expect(targets).not.toEqual([]);
-  expect(targets.filter((file) => file !== "schema.json" && !files.includes(file))).toEqual([]);
-  expect(files.includes("schema.json")).toBe(existsSync(join(repository, "schema.json")));
+
+  t.true(targets.length > 0);
+  t.deepEqual(
+    targets.filter((file) => !files.includes(file)),
+    [],
+  );
 });
 
 function filesNamedIn(value: unknown): string[] {

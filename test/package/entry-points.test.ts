@@ -1,75 +1,55 @@
-import { readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { delimiter, dirname, join } from "node:path";
+import test from "ava";
 import { kinds } from "../../provider/shares/kinds/kinds";
 import { installedFolder, oldestNode } from "./installed";
 import { run } from "./run";
 
-/** What each entry point is for: the least that a program must find in it. */
+/** What each entry point is for: the least that a program must find in it. Those that load less come first. */
 const entryPoints = {
-  "pulumi-wellarchitected": [...kinds.map(({ name }) => name), "WorkloadShares"],
-  "pulumi-wellarchitected/provider": ["providers"],
   "pulumi-wellarchitected/emulator": ["startEmulator"],
+  "pulumi-wellarchitected/provider": ["providers"],
+  "pulumi-wellarchitected": [...kinds.map(({ name }) => name), "WorkloadShares"],
 };
 
-const nodes = {
-  "this Node": async () => process.execPath,
-  "the oldest supported Node": oldestNode,
+const names = Object.values(entryPoints).flat();
+const print = `console.log([${names.map((name) => `typeof ${name}`)}].join())`;
+
+/** What names all that a program needs, by the sort of module that the program is. */
+const programs = {
+  commonjs: Object.entries(entryPoints).map(([entry, names]) => `const { ${names} } = require("${entry}");`),
+  module: Object.entries(entryPoints).map(([entry, names]) => `import { ${names} } from "${entry}";`),
 };
 
-let folder: string;
+const entryPointsWorkOn = test.macro({
+  title: (nodes) => `${nodes} requires and imports each entry point by name, without a warning, and runs the command`,
+  async exec(t, nodePath: () => Promise<string>) {
+    const [folder, node] = [await installedFolder(t), await nodePath()];
 
-beforeAll(async () => {
-  folder = await installedFolder();
-  return () => rmSync(folder, { recursive: true });
+    for (const [type, lines] of Object.entries(programs)) {
+      const program = [...lines, print].join("\n");
+      const { stdout, stderr } = await run(node, [`--input-type=${type}`, "--eval", program], { cwd: folder });
+
+      t.is(stderr, "", type);
+      t.regex(stdout, new RegExp(`^${names.map(() => "(function|object)").join(",")}\n$`), type);
+    }
+
+    const command = join(folder, "node_modules", ".bin", "wellarchitected-emulator");
+    const env = { PATH: [dirname(node), process.env.PATH].join(delimiter) };
+    const { exitCode, stdout, stderr } = await run(command, ["--help"], { cwd: folder, env });
+
+    t.like({ exitCode, stderr }, { exitCode: 0, stderr: "" });
+    t.regex(stdout, /wellarchitected-emulator .*--port/s);
+  },
 });
 
-/** Code that prints the type of each of these variables. */
-const print = (names: readonly string[]) => `console.log(${names.map((name) => `typeof ${name}`)})`;
+test("this Node", entryPointsWorkOn, async () => process.execPath);
+test("the oldest supported Node", entryPointsWorkOn, oldestNode);
 
-const typesOf = (names: readonly string[]) => {
-  const types = names.map(() => "(function|object)").join(" ");
-  return expect.stringMatching(new RegExp(`^${types}\n$`));
-};
+test("the package's inner files are no entry points", async (t) => {
+  const folder = await installedFolder(t);
 
-describe.each(Object.entries(nodes))("%s", (_, nodePath) => {
-  let node: string;
-
-  beforeAll(async () => {
-    node = await nodePath();
-  });
-
-  test.each(Object.entries(entryPoints))("requires %s", async (entryPoint, names) => {
-    const program = `const { ${names} } = require(${JSON.stringify(entryPoint)}); ${print(names)}`;
-    const { stdout, stderr } = await run(node, ["--input-type=commonjs", "--eval", program], { cwd: folder });
-    expect({ stdout, stderr }).toEqual({ stdout: typesOf(names), stderr: "" });
-  });
-
-  test.each(Object.entries(entryPoints))("imports %s by name", async (entryPoint, names) => {
-    const program = `import { ${names} } from ${JSON.stringify(entryPoint)}; ${print(names)}`;
-    const { stdout, stderr } = await run(node, ["--input-type=module", "--eval", program], { cwd: folder });
-    expect({ stdout, stderr }).toEqual({ stdout: typesOf(names), stderr: "" });
-  });
-
-  test("runs the emulator's command", async () => {
-    const command = join(folder, "node_modules", "pulumi-wellarchitected", "dist", "emulator", "main.js");
-    const help = await run(node, [command, "--help"], { cwd: folder });
-    expect(help).toEqual({ exitCode: 0, stdout: expect.stringContaining("wellarchitected-emulator"), stderr: "" });
-    expect(help.stdout).toContain("--port");
-  });
-});
-
-test("npm puts every command of the package on the path", async () => {
-  const commands = readdirSync(join(folder, "node_modules", ".bin"));
-  expect(commands).toContain("wellarchitected-emulator");
-  const { stdout, exitCode } = await run(join(folder, "node_modules", ".bin", "wellarchitected-emulator"), ["--help"], {
-    cwd: folder,
-  });
-  expect({ stdout, exitCode }).toEqual({ stdout: expect.stringContaining("--port"), exitCode: 0 });
-});
-
-test("the package's inner files are no entry points", async () => {
   const program = `require("pulumi-wellarchitected/dist/provider/shares/model/token.js")`;
   const { stderr } = await run(process.execPath, ["--input-type=commonjs", "--eval", program], { cwd: folder });
-  expect(stderr).toContain("ERR_PACKAGE_PATH_NOT_EXPORTED");
+
+  t.regex(stderr, /ERR_PACKAGE_PATH_NOT_EXPORTED/);
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect } from "vitest";
 import { languageHosts } from "#tools/engine/language-hosts.mjs";
+import { initStack } from "../engine/backend";
 import { asInstalled, type Installation } from "./modules";
 import { run } from "./run";
 import type { Scene } from "./scene";
@@ -10,7 +10,7 @@ import type { Scene } from "./scene";
 export const hasLanguageHost = languageHosts().has("nodejs");
 
 /** For the names of tests that need it. */
-export const unlessSkipped = hasLanguageHost ? "" : " (skipped: no language host)";
+export const unlessSkipped = hasLanguageHost ? "" : " (skipped: no language host of Node.js on PATH)";
 
 /** A project as people have it: `pulumi up` in its folder runs it. */
 export interface FolderProject {
@@ -18,21 +18,25 @@ export interface FolderProject {
   pulumi(...args: string[]): Promise<string>;
 }
 
-export async function folderProject(
+export function folderProject(
   scene: Scene,
   files: Readonly<Record<string, string>>,
   installation: Installation = asInstalled,
-): Promise<FolderProject> {
+): FolderProject {
   const folder = join(scene.folder, "project");
   mkdirSync(folder);
   for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
   writeFileSync(join(folder, "Pulumi.yaml"), "name: shares\nruntime: nodejs\n");
+  initStack(folder, join(scene.folder, "backend"), "test");
   installation(scene, folder);
   const pulumi = async (...args: string[]) => {
-    const finished = await run("pulumi", [...args, "--non-interactive"], { cwd: folder, env: scene.env });
-    expect(finished, `pulumi ${args.join(" ")}`).toMatchObject({ exitCode: 0 });
+    const finished = await run("pulumi", [...args, "--stack", "test", "--non-interactive"], {
+      cwd: folder,
+      env: scene.env,
+    });
+    if (finished.exitCode !== 0)
+      throw new Error(`pulumi ${args.join(" ")} failed:\n${finished.stdout}\n${finished.stderr}`);
     return finished.stdout;
   };
-  await pulumi("stack", "init", "test");
   return { pulumi };
 }

@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { ExecutionContext } from "ava";
 import { cached } from "./cached";
 import { digestOf, packed, repository } from "./packed";
 import { npm } from "./run";
@@ -41,10 +42,11 @@ interface Lock {
   readonly packages: Readonly<Record<string, { readonly version?: string }>>;
 }
 
-/** A folder of a test's own, with the tarball installed in it. */
-export async function installedFolder(): Promise<string> {
+/** A folder of the test's own, with the tarball installed in it. */
+export async function installedFolder(t: ExecutionContext): Promise<string> {
   const modules = await installed();
   const folder = mkdtempSync(join(tmpdir(), "wellarchitected-package-"));
+  t.teardown(() => rmSync(folder, { recursive: true }));
   symlinkSync(modules, join(folder, "node_modules"));
   return folder;
 }

@@ -1,7 +1,8 @@
-import { expect } from "vitest";
+import test from "ava";
 import { folderProject, hasLanguageHost, unlessSkipped } from "./folder-project";
+import { asLinkWithSecondPulumi } from "./modules";
 import { tsconfig } from "./programs";
-import { test } from "./scene";
+import { startScene } from "./scene";
 
 const declaration = `
 const share = new WorkloadShare("review", {
@@ -34,17 +35,30 @@ const projects = {
   },
 };
 
-test.skipIf(!hasLanguageHost).for(Object.entries(projects))(
-  `pulumi up runs a project in %s${unlessSkipped}`,
-  async ([, files], { scene }) => {
-    const { pulumi } = await folderProject(scene, files);
+const runsProject = test.macro({
+  title: (sort) => `pulumi up runs a project in ${sort}, and a preview then shows no change${unlessSkipped}`,
+  async exec(t, files: Readonly<Record<string, string>>) {
+    const scene = await startScene(t);
+    const { pulumi } = folderProject(scene, files);
 
     await pulumi("up", "--yes", "--skip-preview");
-    const shareId = (await pulumi("stack", "output", "shareId")).trim();
-    expect(await scene.emulator.control.shares()).toMatchObject([{ shareId, permissionType: "READONLY" }]);
 
-    await pulumi("preview", "--expect-no-changes");
-    await pulumi("destroy", "--yes", "--skip-preview");
-    expect(await scene.emulator.control.shares()).toEqual([]);
+    t.like(await scene.emulator.control.shares(), [{ resourceId: scene.workloadId, permissionType: "READONLY" }]);
+    await t.notThrowsAsync(pulumi("preview", "--expect-no-changes"));
+  },
+});
+
+for (const [sort, files] of Object.entries(projects))
+  (hasLanguageHost ? test.serial : test.skip)(sort, runsProject, files);
+
+(hasLanguageHost ? test.serial : test.skip)(
+  `pulumi up runs a program whose linked package has a second @pulumi/pulumi${unlessSkipped}`,
+  async (t) => {
+    const scene = await startScene(t);
+    const { pulumi } = folderProject(scene, projects["JavaScript in CommonJS"], asLinkWithSecondPulumi);
+
+    await pulumi("up", "--yes", "--skip-preview");
+
+    t.is((await scene.emulator.control.shares()).length, 1);
   },
 );

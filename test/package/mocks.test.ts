@@ -1,11 +1,15 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, expect, test } from "vitest";
+import test from "ava";
 import { installedFolder } from "./installed";
 import { run } from "./run";
 
-/** A user's unit test, but for how it gets at its packages: what Pulumi's guide to unit testing shows. */
+/** A user's unit test in CommonJS, as Pulumi's guide to unit testing shows it; examples/testing has one in ESM. */
 const unitTest = `
+const pulumi = require("@pulumi/pulumi");
+const { WorkloadShare, WorkloadShares } = require("pulumi-wellarchitected");
+
+const made = [];
 pulumi.runtime.setMocks({
   newResource: ({ type, name, inputs }) => {
     made.push({ type, name, inputs });
@@ -40,52 +44,34 @@ pulumi.all([share.id, share.status, share.permissionType, child.workloadId, writ
 });
 `;
 
-const programs = {
-  "unit-test.cjs": `const pulumi = require("@pulumi/pulumi");
-const { WorkloadShare, WorkloadShares } = require("pulumi-wellarchitected");
-const made = [];
-${unitTest}`,
-  "unit-test.mjs": `import * as pulumi from "@pulumi/pulumi";
-import { WorkloadShare, WorkloadShares } from "pulumi-wellarchitected";
-const made = [];
-${unitTest}`,
-};
+test("a user's unit test with Pulumi's mocks sees shares, alone and in a component, as the program declares them", async (t) => {
+  const folder = await installedFolder(t);
+  writeFileSync(join(folder, "unit-test.cjs"), unitTest);
 
-let folder: string;
+  const { exitCode, stdout, stderr } = await run(process.execPath, ["unit-test.cjs"], { cwd: folder });
 
-beforeAll(async () => {
-  folder = await installedFolder();
-  return () => rmSync(folder, { recursive: true });
+  t.like({ exitCode, stderr }, { exitCode: 0, stderr: "" });
+  const { seen, made } = JSON.parse(stdout) as {
+    seen: unknown;
+    made: { type: string; name: string; inputs: object }[];
+  };
+  const workloadId = "0123456789abcdef0123456789abcdef";
+  const shares = [{ sharedWith: "666666666666", permissionType: "READONLY" }];
+  t.deepEqual(seen, ["w/s", "ACCEPTED", "READONLY", workloadId, "us-east-1", shares]);
+  const ours = "pulumi-nodejs:dynamic/wellarchitected";
+  t.deepEqual(Object.fromEntries(made.map(({ name, type }) => [name, type])), {
+    review: `${ours}:WorkloadShare`,
+    child: `${ours}:WorkloadShare`,
+    team: "company:index:Team",
+    reader: `${ours}:WorkloadShare`,
+    writer: `${ours}:WorkloadShare`,
+    others: `${ours}:WorkloadShares`,
+  });
+  t.like(Object.fromEntries(made.map(({ name, inputs }) => [name, inputs])), {
+    review: { workloadId, sharedWith: "222222222222", permissionType: "READONLY" },
+    child: { workloadId, sharedWith: "333333333333", permissionType: "CONTRIBUTOR" },
+    reader: { workloadId, sharedWith: "444444444444", permissionType: "READONLY" },
+    writer: { workloadId, sharedWith: "555555555555", permissionType: "CONTRIBUTOR", region: "us-east-1" },
+    others: { workloadId, shares, region: "us-east-1" },
+  });
 });
-
-test.each(Object.entries(programs))(
-  "a user's %s with Pulumi's mocks sees shares, alone and in a component, as the program declares them",
-  async (file, text) => {
-    writeFileSync(join(folder, file), text);
-
-    const { exitCode, stdout, stderr } = await run(process.execPath, [file], { cwd: folder });
-    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-    const { seen, made } = JSON.parse(stdout);
-    const workloadId = "0123456789abcdef0123456789abcdef";
-    const shares = [{ sharedWith: "666666666666", permissionType: "READONLY" }];
-    expect(seen).toEqual(["w/s", "ACCEPTED", "READONLY", workloadId, "us-east-1", shares]);
-    const types = made.map(({ type, name }: { type: string; name: string }) => [name, type]);
-    const ours = "pulumi-nodejs:dynamic/wellarchitected";
-    expect(Object.fromEntries(types)).toEqual({
-      review: `${ours}:WorkloadShare`,
-      child: `${ours}:WorkloadShare`,
-      team: "company:index:Team",
-      reader: `${ours}:WorkloadShare`,
-      writer: `${ours}:WorkloadShare`,
-      others: `${ours}:WorkloadShares`,
-    });
-    const inputs = Object.fromEntries(made.map(({ name, inputs }: { name: string; inputs: object }) => [name, inputs]));
-    expect(inputs).toMatchObject({
-      review: { workloadId, sharedWith: "222222222222", permissionType: "READONLY" },
-      child: { workloadId, sharedWith: "333333333333", permissionType: "CONTRIBUTOR" },
-      reader: { workloadId, sharedWith: "444444444444", permissionType: "READONLY" },
-      writer: { workloadId, sharedWith: "555555555555", permissionType: "CONTRIBUTOR", region: "us-east-1" },
-      others: { workloadId, shares, region: "us-east-1" },
-    });
-  },
-);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { projectFolder } from "#tools/project.mjs";
 import { cached } from "./cached";
 import { npm } from "./run";
@@ -10,8 +10,19 @@ export const repository = projectFolder;
 /** What an earlier build left behind, of a source that is no more. */
 export const leftover = "dist/provider/removed-long-ago.js";
 
-/** What a checkout has besides what it was cloned with. */
-const made = new Set([".git", "node_modules", "dist", "dist-plugin", ".venv", "__pycache__"]);
+/** What a checkout has besides what it was cloned with, and what no package is made of. */
+const leftOut = [
+  ".git",
+  "node_modules",
+  "dist",
+  "dist-plugin",
+  ".ci",
+  ".github",
+  "bench",
+  "docs",
+  "examples",
+  "test",
+].map((name) => join(repository, name));
 
 /**
  * The tarball that `npm pack` makes of the repository as it is now. It is made in a copy: the repository's own dist/ isn't
@@ -20,7 +31,7 @@ const made = new Set([".git", "node_modules", "dist", "dist-plugin", ".venv", "_
 export async function packed(): Promise<string> {
   const folder = await cached("tarball", digestOf(sources(), repository), async (target) => {
     const copy = join(target, "copy");
-    cpSync(repository, copy, { recursive: true, filter: (file) => !made.has(basename(file)) });
+    cpSync(repository, copy, { recursive: true, filter: (path) => !leftOut.includes(path) });
     linkDependencies(join(copy, "node_modules"));
     mkdirSync(dirname(join(copy, leftover)), { recursive: true });
     writeFileSync(join(copy, leftover), "");
@@ -47,9 +58,9 @@ export function filesBelow(folder: string): string[] {
     .sort();
 }
 
-/** Of the files' content, and of their paths from the folder. */
-export function digestOf(files: readonly string[], folder: string): string {
-  const hash = createHash("sha256");
+/** Of the files' content, of their paths from the folder, and of what else there is. */
+export function digestOf(files: readonly string[], folder: string, others = ""): string {
+  const hash = createHash("sha256").update(others);
   for (const file of files)
     hash
       .update(`${relative(folder, file)}\0`)
@@ -58,10 +69,10 @@ export function digestOf(files: readonly string[], folder: string): string {
   return hash.digest("hex").slice(0, 16);
 }
 
-function sources(folder = repository): string[] {
-  return readdirSync(folder)
-    .filter((name) => !made.has(name))
-    .sort()
-    .map((name) => join(folder, name))
-    .flatMap((path) => (statSync(path).isDirectory() ? sources(path) : [path]));
+function sources(): string[] {
+  return readdirSync(repository)
+    .map((name) => join(repository, name))
+    .filter((path) => !leftOut.includes(path))
+    .flatMap((path) => (statSync(path).isDirectory() ? filesBelow(path).map((file) => join(path, file)) : [path]))
+    .sort();
 }

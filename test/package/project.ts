@@ -1,5 +1,6 @@
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { projectFolder } from "#tools/project.mjs";
 import type { Share } from "../../emulator";
 import { initStack } from "../engine/backend";
 import { asInstalled, type Installation } from "./modules";
@@ -11,7 +12,7 @@ export interface ShareArgs {
   readonly workloadId?: string;
   readonly sharedWith?: string;
   readonly permissionType?: "READONLY" | "CONTRIBUTOR";
-  /** The ARNs of what is shared besides the workload, by the names of the kinds. */
+  /** The ARNs of what is shared besides the workload, by the names of the kinds: none, unless told. */
   readonly others?: Readonly<Record<string, string>>;
 }
 
@@ -40,7 +41,7 @@ export interface StateResource {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** A project whose program declares one share, and others if it is told of them. Every project of a scene operates the same stack. */
+/** A project whose program declares a share of the workload, and others if it is told of them. Every project of a scene operates the same stack. */
 export class Project {
   readonly folder: string;
 
@@ -56,7 +57,7 @@ export class Project {
   ) {
     this.folder = join(scene.folder, name);
     for (const [file, text] of Object.entries(program.files)) writeFile(join(this.folder, file), text);
-    cpSync(join(__dirname, "operate.cjs"), join(this.folder, "operate.cjs"));
+    cpSync(join(projectFolder, "test/package/operate.cjs"), join(this.folder, "operate.cjs"));
     this.main = join(this.folder, options.main ?? ".");
     mkdirSync(this.main, { recursive: true });
     initStack(this.folder, join(scene.folder, "backend"), "test");

@@ -1,38 +1,17 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import test, { type ExecutionContext } from "ava";
 import ts from "typescript";
-import { beforeAll, describe, expect, test } from "vitest";
 import { installedFolder } from "./installed";
 
 const { ModuleKind, ModuleResolutionKind } = ts;
-
-/** Each way by which TypeScript finds a package's types, with the sort of file that it is used for. */
-const resolutions = {
-  "node10, as `pulumi new typescript` has it": {
-    module: ModuleKind.CommonJS,
-    moduleResolution: ModuleResolutionKind.Node10,
-    extension: ".ts",
-  },
-  "node16 in CommonJS": {
-    module: ModuleKind.Node16,
-    moduleResolution: ModuleResolutionKind.Node16,
-    extension: ".cts",
-  },
-  "node16 in ESM": { module: ModuleKind.Node16, moduleResolution: ModuleResolutionKind.Node16, extension: ".mts" },
-  "nodenext in CommonJS": {
-    module: ModuleKind.NodeNext,
-    moduleResolution: ModuleResolutionKind.NodeNext,
-    extension: ".cts",
-  },
-  "nodenext in ESM": {
-    module: ModuleKind.NodeNext,
-    moduleResolution: ModuleResolutionKind.NodeNext,
-    extension: ".mts",
-  },
-  bundler: { module: ModuleKind.ESNext, moduleResolution: ModuleResolutionKind.Bundler, extension: ".ts" },
-};
-
 const userOptions: ts.CompilerOptions = { strict: true, noEmit: true, target: ts.ScriptTarget.ES2020 };
+
+/** As `pulumi new typescript` has it. */
+const node10 = { module: ModuleKind.CommonJS, moduleResolution: ModuleResolutionKind.Node10 };
+/** Which `node16` resolves as. */
+const nodeNext = { module: ModuleKind.NodeNext, moduleResolution: ModuleResolutionKind.NodeNext };
+const bundler = { module: ModuleKind.ESNext, moduleResolution: ModuleResolutionKind.Bundler };
 
 const correct = `
 import * as pulumi from "@pulumi/pulumi";
@@ -107,46 +86,54 @@ const wrong = {
   ],
 } as const;
 
-let folder: string;
+const compiles = test.macro({
+  title: (how) => `a program that uses all of the package's types compiles ${how}, and so do those types`,
+  async exec(t, options: ts.CompilerOptions, files: readonly string[]) {
+    const programs = Object.fromEntries(files.map((file) => [file, correct]));
 
-beforeAll(async () => {
-  folder = await installedFolder();
-  return () => rmSync(folder, { recursive: true });
+    const complaints = await complaintsOf(t, programs, options);
+
+    t.deepEqual(complaints, { ...Object.fromEntries(files.map((file) => [file, ""])), "the package's types": "" });
+  },
 });
 
-describe.each(Object.entries(resolutions))("with %s", (_, { extension, ...options }) => {
-  test("a correct program compiles, and so do the package's own types", () => {
-    expect(complaints({ correct }, extension, options)).toEqual({ correct: "" });
-  });
-});
+test("as `pulumi new typescript` has it", compiles, node10, ["program.ts"]);
+test("for a bundler", compiles, bundler, ["program.ts"]);
+test("as CommonJS and as ESM with nodenext", compiles, nodeNext, ["program.cts", "program.mts"]);
 
-test("wrong programs don't compile", () => {
-  const { extension, ...options } = resolutions["nodenext in CommonJS"];
-  const programs = Object.entries(wrong).map(([name, [statement]]) => [
-    name,
+test("a program with a wrong input, or one that misses, doesn't compile", async (t) => {
+  const programs = Object.values(wrong).map(([statement], index) => [
+    `wrong-${index}.cts`,
     `import { LensShare, WorkloadShare, WorkloadShares } from "pulumi-wellarchitected";\n${statement}`,
   ]);
-  const expected = Object.entries(wrong).map(([name, [, complaint]]) => [name, expect.stringMatching(complaint)]);
-  expect(complaints(Object.fromEntries(programs), extension, options)).toEqual(Object.fromEntries(expected));
+
+  const complaints = await complaintsOf(t, Object.fromEntries(programs), nodeNext);
+
+  for (const [index, [what, [, complaint]]] of Object.entries(wrong).entries())
+    t.regex(complaints[`wrong-${index}.cts`] ?? "", complaint, what);
 });
 
-/** What the strict compiler says of each program, and of our own declarations. */
-function complaints(programs: Record<string, string>, extension: string, options: ts.CompilerOptions) {
-  const texts = Object.entries(programs).map(([name, text], index) => {
-    const file = join(folder, `program-${index}${extension}`);
-    writeFileSync(file, text);
-    return { name, file };
-  });
-  const rootNames = texts.map(({ file }) => file);
-  const program = ts.createProgram({ rootNames, options: { ...userOptions, ...options } });
-  const ours = program.getSourceFiles().filter(({ fileName }) => fileName.includes("/pulumi-wellarchitected/dist/"));
-  expect(ours.flatMap((file) => complaintsIn(program, file))).toEqual([]);
-  return Object.fromEntries(
-    texts.map(({ name, file }) => [name, complaintsIn(program, program.getSourceFile(file)).join("\n")]),
-  );
-}
+/** What the compiler says of each program, and of the package's own types. */
+async function complaintsOf(t: ExecutionContext, programs: Record<string, string>, options: ts.CompilerOptions) {
+  const folder = await installedFolder(t);
+  for (const [name, text] of Object.entries(programs)) writeFileSync(join(folder, name), text);
 
-function complaintsIn(program: ts.Program, file: ts.SourceFile | undefined): string[] {
-  const diagnostics = [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)];
-  return diagnostics.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+  const rootNames = Object.keys(programs).map((name) => join(folder, name));
+  const program = ts.createProgram({ rootNames, options: { ...userOptions, ...options } });
+  const complaintsIn = (files: readonly ts.SourceFile[]) =>
+    files
+      .flatMap((file) => [...program.getSyntacticDiagnostics(file), ...program.getSemanticDiagnostics(file)])
+      .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"))
+      .join("\n");
+  const filesIn = (path: string) => {
+    const files = program.getSourceFiles().filter(({ fileName }) => fileName.includes(path));
+    t.true(files.length > 0, path);
+    return files;
+  };
+
+  const named = Object.keys(programs).map((name) => [name, complaintsIn(filesIn(join(folder, name)))]);
+  return Object.fromEntries([
+    ...named,
+    ["the package's types", complaintsIn(filesIn("/pulumi-wellarchitected/dist/"))],
+  ]) as Record<string, string>;
 }

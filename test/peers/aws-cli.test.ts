@@ -6,8 +6,10 @@ import type { Emulator } from "../../emulator";
 import { reviewerId, startFor } from "../emulator/clients";
 import { missingClients, runClient } from "./environment";
 
+const missing = missingClients();
 /** One after the other: each call of the CLI takes a core for a second. */
-const test = missingClients() === undefined ? anyTest.serial : anyTest.skip;
+const test = missing === undefined ? anyTest.serial : anyTest.skip;
+const unlessSkipped = missing === undefined ? "" : ` (skipped: ${missing})`;
 
 const run = (emulator: Emulator, args: string, env = {}) =>
   runClient(emulator, "aws", [...args.split(" "), "--output", "json"], env);
@@ -24,7 +26,7 @@ async function startWithCli(t: ExecutionContext) {
   return { emulator, control: emulator.control, aws };
 }
 
-test("the AWS CLI shares a workload, edits and lists the share, accepts it as the recipient, and takes it away", async (t) => {
+test(`the AWS CLI shares a workload, edits and lists the share, accepts it as the recipient, and takes it away${unlessSkipped}`, async (t) => {
   const { emulator, control, aws } = await startWithCli(t);
   const { accessKeyId = "", secretAccessKey = "" } = emulator.credentials[reviewerId] ?? {};
   const reviewer = { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey };
@@ -73,7 +75,7 @@ test("the AWS CLI shares a workload, edits and lists the share, accepts it as th
   t.deepEqual(await control.shares(), []);
 });
 
-test("the AWS CLI names an error by its exception", async (t) => {
+test(`the AWS CLI names an error by its exception${unlessSkipped}`, async (t) => {
   const emulator = await startFor(t);
   const id = "0".repeat(32);
 
@@ -89,7 +91,7 @@ test("the AWS CLI names an error by its exception", async (t) => {
   );
 });
 
-test("the AWS CLI assumes a profile's role, and acts as it", async (t) => {
+test(`the AWS CLI assumes a profile's role, and acts as it${unlessSkipped}`, async (t) => {
   const { emulator, aws } = await startWithCli(t);
   const folder = mkdtempSync(join(tmpdir(), "aws-config-"));
   t.teardown(() => rmSync(folder, { recursive: true }));

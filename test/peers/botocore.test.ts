@@ -1,24 +1,40 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import anyTest from "ava";
+import anyTest, { type TestFn } from "ava";
 import { projectFolder } from "#tools/project.mjs";
-import { startFor } from "../emulator/clients";
+import { startEmulator } from "../../emulator";
 import { missingClients, runClient } from "./environment";
-
-/** One after the other: each starts a Python. */
-const test = missingClients() === undefined ? anyTest.serial : anyTest.skip;
 
 const script = join(projectFolder, "test", "peers", "botocore_cases.py");
 /** Each function that takes nothing is a case, unless its name begins with `_`; its docstring says what it proves. */
-const cases = readFileSync(script, "utf8").matchAll(/^def ([a-z]\w*)\(\):\n(?: {4}"""(.+)""")?/gm);
+const found = readFileSync(script, "utf8").matchAll(/^def ([a-z]\w*)\(\):\n(?: {4}"""(.+)""")?/gm);
+const cases = [...found].map(([, name = "", title = name]) => ({ name, title }));
 
-for (const [, name = "", title = name] of cases) {
-  test(title, async (t) => {
-    const emulator = await startFor(t);
+/** Each case's traceback, or nothing, by the names of the cases. */
+const test = anyTest as TestFn<{ readonly problems: Readonly<Record<string, string>> }>;
+const missing = missingClients();
 
-    const { code, stderr } = await runClient(emulator, "python", [script, name]);
+const unlessSkipped = missing === undefined ? "" : ` (skipped: ${missing})`;
 
-    t.is(stderr, "");
-    t.is(code, 0);
+/** All in one Python: its start takes longer than a case. */
+async function problemsOfCases(): Promise<Record<string, string>> {
+  const emulator = await startEmulator();
+  try {
+    const { stdout, stderr } = await runClient(emulator, "python", [script, ...cases.map(({ name }) => name)]);
+    if (stderr !== "") throw new Error(stderr);
+    return JSON.parse(stdout);
+  } finally {
+    await emulator.close();
+  }
+}
+
+if (missing === undefined)
+  test.before(async (t) => {
+    t.context = { problems: await problemsOfCases() };
+  });
+
+for (const { name, title } of cases) {
+  (missing === undefined ? test : test.skip)(`${title}${unlessSkipped}`, (t) => {
+    t.is(t.context.problems[name], "");
   });
 }

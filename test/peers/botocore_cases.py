@@ -1,10 +1,11 @@
-"""botocore against the emulator. `python botocore_cases.py CASE` runs a function of this file, whose docstring is the
-test's title and whose asserts are the test."""
+"""botocore against the emulator. `python botocore_cases.py CASE…` runs functions of this file, each on an emulator as new,
+and prints the traceback of each, or nothing, by name. A function's docstring is the test's title, its asserts are the test."""
 
 import datetime
 import json
 import os
 import sys
+import traceback
 import urllib.request
 from unittest import mock
 
@@ -26,10 +27,13 @@ WORKLOAD = {
     "Tags": {"team": "shop"},
 }
 
+# Loads the models of the services once.
+SESSION = botocore.session.get_session()
+
 
 def client(service="wellarchitected", attempts=1, region="us-east-1", **credentials):
     config = Config(retries={"mode": "standard", "total_max_attempts": attempts}, read_timeout=10)
-    made = botocore.session.get_session().create_client(service, region_name=region, config=config, **credentials)
+    made = SESSION.create_client(service, region_name=region, config=config, **credentials)
     return watch(made) if service == "wellarchitected" else made
 
 
@@ -384,5 +388,14 @@ def regions_are_apart():
     assert isinstance(error, elsewhere.exceptions.ResourceNotFoundException)
 
 
+def problem_of(case):
+    control("reset")
+    try:
+        case()
+    except Exception:
+        return traceback.format_exc()
+    return ""
+
+
 if __name__ == "__main__":
-    globals()[sys.argv[1]]()
+    print(json.dumps({name: problem_of(globals()[name]) for name in sys.argv[1:]}))

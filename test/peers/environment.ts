@@ -23,7 +23,7 @@ export function missingClients(): string | undefined {
   return reason;
 }
 
-/** Test files run at the same time, and only one may install: the others wait, while a describe block has to be sync. */
+/** Test files run at the same time, and only one may install: the others wait. AVA wants to know at once which tests there are. */
 function alone<T>(work: () => T): T {
   const lock = `${venv}.lock`;
   while (!taken(lock)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
@@ -87,7 +87,7 @@ export function runClient(
       ...emulator.env,
       ...env,
     };
-    execFile(join(venv, "bin", command), [...args], { env: settings, timeout: 60_000 }, (error, stdout, stderr) => {
+    execFile(join(venv, "bin", command), [...args], { env: settings, timeout: 150_000 }, (error, stdout, stderr) => {
       rmSync(home, { recursive: true, force: true });
       resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, stderr });
     });

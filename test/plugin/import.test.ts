@@ -1,10 +1,9 @@
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
-import type * as pulumi from "@pulumi/pulumi";
 import type { PulumiFn, Stack } from "@pulumi/pulumi/automation";
-import { describe, expect } from "vitest";
+import test, { type ExecutionContext } from "ava";
 import { languageHosts } from "#tools/engine/language-hosts.mjs";
 import type { Emulator } from "../../emulator";
 import { kinds } from "../../provider/shares/kinds/kinds";
@@ -13,15 +12,14 @@ import {
   addOfEach,
   type DeclaredShares,
   expectShares,
-  oneOfEach,
   programOfShares,
   shareEachOutside,
   shareOf,
 } from "../engine/kinds";
-import { existing, failureOf, reviewer, stateOf, told } from "../engine/project";
+import { existing, reviewer, startProject, startShop, stateOf, told } from "../engine/project";
 import { alice, bob, carol, readonly, shareIds } from "../engine/sets";
 import { PluginWorkloadShares, pluginShare } from "./resources";
-import { test } from "./stack";
+import { pluginStack } from "./stack";
 
 /** What comes after the workload's ID or the ARN. */
 const forms: Record<string, (shareId: string) => string> = {
@@ -32,6 +30,7 @@ const forms: Record<string, (shareId: string) => string> = {
 };
 
 const host = languageHosts().get("nodejs");
+const testOfCommand = host ? test.serial : test.skip;
 const unlessSkipped = host ? "" : " (skipped: no language host of Node.js)";
 
 /**
@@ -44,16 +43,15 @@ function importing(declared: DeclaredShares, ids: Record<string, string>): Pulum
 }
 
 /** Runs `pulumi import` on a stack. Its program isn't run. */
-async function pulumiImport(stack: Stack, ...args: string[]): Promise<string> {
+async function pulumiImport(t: ExecutionContext, stack: Stack, ...args: string[]): Promise<void> {
   const flags = ["--generate-code=false", "--protect=false", "--yes", "--non-interactive", "--stack", "test"];
   const { envVars, workDir } = stack.workspace;
-  const env = { ...process.env, ...envVars, PATH: `${dirname(host as string)}:${envVars.PATH}` };
+  const env = { ...process.env, ...envVars, PATH: [dirname(host as string), envVars.PATH].join(delimiter) };
   const { stdout } = await promisify(execFile)("pulumi", ["import", ...args, ...flags], { cwd: workDir, env });
-  expect(stdout).not.toContain("failed to validate");
-  return stdout;
+  t.notRegex(stdout, /failed to validate/);
 }
 
-/** Shares that somebody else has made, one of each kind for each of the forms, and the ids by which they can be imported. */
+/** Makes shares as someone else would, one of each kind for each of the forms; returns the ids to import them by. */
 async function importable(emulator: Emulator, names: readonly string[]) {
   const declared: DeclaredShares = {};
   const ids: Record<string, string> = {};
@@ -72,143 +70,134 @@ async function importable(emulator: Emulator, names: readonly string[]) {
   return { declared, ids, shareIds };
 }
 
-describe("an import", () => {
-  test("by each form of the id takes a share over as it is, and the next up changes nothing", async ({
-    emulator,
-    pluginStack,
-  }) => {
+test.serial(
+  "a share that exists is an error with the id to import it by; an id of any form imports it as it is, and the next up changes nothing",
+  async (t) => {
+    const { emulator, project } = await startProject(t);
     const { declared, ids, shareIds } = await importable(emulator, Object.keys(forms));
-    const stack = await pluginStack(importing(declared, ids));
+    const imports: Record<string, string> = {};
+    const stack = await pluginStack(project, importing(declared, imports));
 
+    const errors = await told("error", (options) => stack.up({ ...options, continueOnError: true }));
+    Object.assign(imports, ids);
     const { summary } = await stack.up();
-    expect(summary.resourceChanges).toEqual({ create: 1, import: 4 * kinds.length });
+    for (const name of Object.keys(imports)) delete imports[name];
+    await stack.up({ expectNoChanges: true });
+
+    t.is(summary.resourceChanges?.import, 4 * kinds.length);
     const states = await stateOf(stack);
     for (const [name, { kind, args }] of Object.entries(declared)) {
       const [state, shareId] = [states[name], shareIds[name]];
-      expect(state?.id, name).toBe(`${args[kind.input]}/${shareId}`);
-      expect(state?.inputs, name).toEqual(args);
-      expect(state?.outputs, name).toMatchObject({ ...args, shareId, status: "PENDING", __generation: 0 });
+      const id = `${args[kind.input]}/${shareId}`;
+      t.true(errors[name]?.includes(`import it by its id ${id}`), errors[name]);
+      t.regex(String(errors[name]), /, or set adoptExisting: true/);
+      t.is(state?.id, id, name);
+      t.deepEqual(state?.inputs, args, name);
+      t.like(state?.outputs, { ...args, shareId, status: "PENDING", __generation: 0 }, name);
     }
+  },
+);
 
-    for (const name of Object.keys(ids)) delete ids[name];
-    await stack.up({ expectNoChanges: true });
+testOfCommand(
+  `the command pulumi import takes shares of each kind over, by either form of the id${unlessSkipped}`,
+  async (t) => {
+    const { emulator, project } = await startProject(t);
+    const { declared, ids, shareIds } = await importable(emulator, ["<ShareId>", "<SharedWith>"]);
+    const stack = await pluginStack(project, importing(declared, {}));
+    const resources = Object.entries(declared).map(([name, { kind }]) => ({
+      type: `wellarchitected:index:${kind.name}`,
+      name,
+      id: ids[name],
+    }));
+    const file = join(project.folder, "import.json");
+    writeFileSync(file, JSON.stringify({ resources }));
+
+    await pulumiImport(t, stack, "--file", file);
+
+    t.deepEqual(await expectShares(t, emulator, stack, declared), shareIds);
+    await stack.up({ expectNoChanges: true, refresh: true });
     await stack.destroy();
-    expect(await emulator.control.shares()).toEqual([]);
-  });
+    t.deepEqual(await emulator.control.shares(), []);
+  },
+);
 
-  test.skipIf(!host)(
-    `by the command pulumi import takes a share over, too${unlessSkipped}`,
-    async ({ emulator, project, pluginStack }) => {
-      const { declared, ids, shareIds } = await importable(emulator, ["<ShareId>", "<SharedWith>"]);
-      const stack = await pluginStack(importing(declared, {}));
-      const resources = Object.entries(declared).map(([name, { kind }]) => ({
-        type: `wellarchitected:index:${kind.name}`,
-        name,
-        id: ids[name],
-      }));
-      const file = join(project.folder, "import.json");
-      writeFileSync(file, JSON.stringify({ resources }));
-      await pulumiImport(stack, "--file", file);
-      expect(await expectShares(emulator, stack, declared)).toEqual(shareIds);
-      await stack.up({ expectNoChanges: true, refresh: true });
-      await stack.destroy();
-      expect(await emulator.control.shares()).toEqual([]);
-    },
-  );
-
-  test("of a set, by its workload, takes over all its shares", async ({ emulator, pluginStack, workloadId }) => {
-    await emulator.control.shareOutside(workloadId, reviewer, "CONTRIBUTOR");
-    await emulator.control.shareOutside(workloadId, "333333333333", "READONLY");
-    const shares = [
-      { sharedWith: reviewer, permissionType: "CONTRIBUTOR" },
-      { sharedWith: "333333333333", permissionType: "READONLY" },
-    ] as const;
-    const options: pulumi.CustomResourceOptions = { import: workloadId };
-    const stack = await pluginStack(async () => {
-      new PluginWorkloadShares("all", { workloadId, shares: [...shares] }, options);
-    });
-    const { summary } = await stack.up();
-    expect(summary.resourceChanges).toMatchObject({ import: 1 });
-    delete options.import;
-    await stack.up({ expectNoChanges: true });
-    await stack.destroy();
-    expect(await emulator.control.shares()).toEqual([]);
-  });
-
-  test("of a set that declares some of the workload's shares lets go of the others, and says so in preview", async ({
-    emulator,
-    pluginStack,
-    workloadId,
-  }) => {
-    for (const principal of [alice, bob, carol]) await emulator.control.shareOutside(workloadId, principal, "READONLY");
+test.serial(
+  "a set is imported by its workload: it takes over the shares that it declares, and lets go of the others, which the preview names",
+  async (t) => {
+    const { emulator, project, workloadId } = await startShop(t);
+    const { workloadId: other } = await emulator.control.addWorkload({ name: "Other" });
+    for (const principal of [alice, bob, carol]) {
+      await emulator.control.shareOutside(workloadId, principal, "READONLY");
+      await emulator.control.shareOutside(other, principal, "CONTRIBUTOR");
+    }
     const ids = await shareIds(emulator);
-    const declared = { shares: readonly(alice, bob) };
-    const options: pulumi.CustomResourceOptions = { import: workloadId };
-    const stack = await pluginStack(async () => {
-      new PluginWorkloadShares("some", { workloadId, ...declared }, options);
+    const declared = { some: readonly(alice, bob), isImport: true };
+    const stack = await pluginStack(project, async () => {
+      const optionsOf = (id: string) => (declared.isImport ? { import: id } : {});
+      new PluginWorkloadShares("some", { workloadId, shares: declared.some }, optionsOf(workloadId));
+      const shares = readonly(alice, bob, carol).map((share) => ({ ...share, permissionType: "CONTRIBUTOR" as const }));
+      new PluginWorkloadShares("all", { workloadId: other, shares }, optionsOf(other));
     });
-    const told = `the import found shares that this set does not declare: ${carol} (READONLY). They are not removed`;
-    expect((await stack.preview()).stdout).toContain(told);
-    expect((await stack.up()).stdout).toContain(told);
-    expect(await shareIds(emulator)).toEqual(ids);
-    delete options.import;
+    const undeclared = new RegExp(
+      `the import found shares that this set does not declare: ${carol} \\(READONLY\\)\\. They are not removed`,
+    );
+
+    t.regex((await stack.preview()).stdout, undeclared);
+    const { stdout, summary } = await stack.up();
+    t.regex(stdout, undeclared);
+    t.is(summary.resourceChanges?.import, 2);
+    t.deepEqual(await shareIds(emulator), ids);
+    declared.isImport = false;
     await stack.up({ expectNoChanges: true, refresh: true });
 
     // What the program has declared is the set's own from then on.
-    declared.shares = readonly(alice);
+    declared.some = readonly(alice);
     await stack.up();
-    expect(await existing(emulator)).toEqual([`${alice} READONLY`, `${carol} READONLY`]);
+    t.deepEqual(
+      (await existing(emulator)).filter((share) => share.endsWith("READONLY")),
+      [`${alice} READONLY`, `${carol} READONLY`],
+    );
     await stack.destroy();
-    expect(await existing(emulator)).toEqual([`${carol} READONLY`]);
-  });
+    t.deepEqual(await existing(emulator), [`${carol} READONLY`]);
+  },
+);
 
-  test.skipIf(!host)(
-    `of a set by the command pulumi import, refreshed before a program declares it, removes nothing either${unlessSkipped}`,
-    async ({ emulator, pluginStack, workloadId }) => {
-      for (const principal of [alice, bob]) await emulator.control.shareOutside(workloadId, principal, "READONLY");
-      const ids = await shareIds(emulator);
-      const stack = await pluginStack(async () => {
-        new PluginWorkloadShares("some", { workloadId, shares: readonly(alice) });
-      });
-      await pulumiImport(stack, "wellarchitected:index:WorkloadShares", "some", workloadId);
-      await stack.refresh();
-      expect((await stack.preview()).stdout).toContain(`this set does not declare: ${bob} (READONLY)`);
-      await stack.up();
-      expect(await shareIds(emulator)).toEqual(ids);
-      await stack.up({ expectNoChanges: true, refresh: true });
-      await stack.destroy();
-      expect(await existing(emulator)).toEqual([`${bob} READONLY`]);
-    },
-  );
+testOfCommand(
+  `a set that the command pulumi import has imported, refreshed before a program declares it, removes nothing either${unlessSkipped}`,
+  async (t) => {
+    const { emulator, project, workloadId } = await startShop(t);
+    for (const principal of [alice, bob]) await emulator.control.shareOutside(workloadId, principal, "READONLY");
+    const ids = await shareIds(emulator);
+    const stack = await pluginStack(project, async () => {
+      new PluginWorkloadShares("some", { workloadId, shares: readonly(alice) });
+    });
 
-  test("by another id is refused, and shows the forms", async ({ pluginStack, workloadId }) => {
-    const review = shareOf(workload, { WorkloadShare: workloadId }, reviewer);
-    const stack = await pluginStack(importing({ review }, { review: "wl-1/222222222222" }));
-    const message = await failureOf(stack.preview());
-    expect(message).toContain("An id is <WorkloadId>/<ShareId> or, for import, <WorkloadId>/<SharedWith>");
-    expect(message).not.toContain("    at ");
-  });
+    await pulumiImport(t, stack, "wellarchitected:index:WorkloadShares", "some", workloadId);
+    await stack.refresh();
 
-  test("of a share that isn't there is refused", async ({ pluginStack, workloadId }) => {
-    const review = shareOf(workload, { WorkloadShare: workloadId }, reviewer);
-    const stack = await pluginStack(importing({ review }, { review: `${workloadId}/${reviewer}` }));
-    expect(await failureOf(stack.up())).toContain("does not exist");
-    expect(await stateOf(stack)).toEqual({});
-  });
-
-  test("is what the error of a share that exists names, with the id", async ({ emulator, pluginStack }) => {
-    const shared = await addOfEach(emulator);
-    const made = await shareEachOutside(emulator, shared, reviewer);
-    const declared = oneOfEach(shared, "review", reviewer);
-    const ids: Record<string, string> = {};
-    const stack = await pluginStack(importing(declared, ids));
-    const errors = await told("error", (options) => stack.up({ ...options, continueOnError: true }));
-    for (const { name } of kinds) {
-      const id = `${shared[name]}/${made[name]}`;
-      expect(errors[`${name}-review`]).toContain(`import it by its id ${id}, or set adoptExisting: true`);
-      ids[`${name}-review`] = id;
-    }
+    t.regex((await stack.preview()).stdout, new RegExp(`this set does not declare: ${bob} \\(READONLY\\)`));
     await stack.up();
-    expect(Object.values(await expectShares(emulator, stack, declared)).sort()).toEqual(Object.values(made).sort());
-  });
-});
+    t.deepEqual(await shareIds(emulator), ids);
+    await stack.up({ expectNoChanges: true, refresh: true });
+    await stack.destroy();
+    t.deepEqual(await existing(emulator), [`${bob} READONLY`]);
+  },
+);
+
+test.serial(
+  "an import by a malformed id is refused with the forms, and one of a share that isn't there, too: nothing is in state",
+  async (t) => {
+    const { emulator, project, workloadId } = await startShop(t);
+    const share = shareOf(workload, { WorkloadShare: workloadId }, reviewer);
+    const ids = { malformed: "wl-1/222222222222", missing: `${workloadId}/${reviewer}` };
+    const stack = await pluginStack(project, importing({ malformed: share, missing: share }, ids));
+
+    const errors = await told("error", (options) => stack.up({ ...options, continueOnError: true }));
+
+    t.regex(String(errors.malformed), /An id is <WorkloadId>\/<ShareId> or, for import, <WorkloadId>\/<SharedWith>/);
+    t.notRegex(String(errors.malformed), / {4}at /);
+    t.regex(String(errors.missing), /does not exist/);
+    t.deepEqual(await stateOf(stack), {});
+    t.deepEqual(await existing(emulator), []);
+  },
+);

@@ -1,87 +1,61 @@
 import type { Stack } from "@pulumi/pulumi/automation";
-import { expect } from "vitest";
+import test, { type ExecutionContext } from "ava";
 import type { Emulator } from "../../emulator";
 import { kinds } from "../../provider/shares/kinds/kinds";
 import { dynamicShare } from "../engine/door";
 import { upKilledAt } from "../engine/killed";
-import { expectShares, oneOfEach, programOfShares, type Shared, test } from "../engine/kinds";
-import { type Project, reviewer, stateOf } from "../engine/project";
-import { pluginFolder } from "./launcher";
+import { type DeclaredShares, expectShares, oneOfEach, programOfShares, startShopOfEachKind } from "../engine/kinds";
+import { stateOf } from "../engine/project";
+import { alice, bob } from "../engine/sets";
 import { pluginShare } from "./resources";
+import { pluginStack } from "./stack";
 
-/** How far a program has moved its shares from the dynamic classes to the plugin. */
-type Step = "dynamic" | "retained" | "adopted" | "plugin" | { imported: Readonly<Record<string, string>> };
+test.serial(
+  "accepted shares of each kind move from the npm package to the plugin, some by adoptExisting and some by import, through a run that is killed on the way",
+  async (t) => {
+    const { emulator, project, shared } = await startShopOfEachKind(t);
+    const imported = oneOfEach(shared, "imported", alice);
+    const adopted = oneOfEach(shared, "adopted", bob);
+    const declared = { ...imported, ...adopted };
+    let program = programOfShares(declared, () => ({}), dynamicShare);
+    const stack = await pluginStack(project, () => program());
+    await stack.up();
+    const ids = await expectShares(t, emulator, stack, declared);
+    for (const shareId of Object.values(ids)) await emulator.control.accept(shareId);
 
-/** A stack whose program, which has a share of each kind, is at the step; a test changes that between runs. */
-async function moving(project: Project, shared: Shared, program: { step: Step }): Promise<Stack> {
-  const declared = oneOfEach(shared, "review", reviewer);
-  const stack = await project.stack(async () => {
-    const { step } = program;
-    if (step === "dynamic") return programOfShares(declared, () => ({}), dynamicShare)();
-    if (step === "retained") return programOfShares(declared, () => ({ retainOnDelete: true }), dynamicShare)();
-    const further = step === "adopted" ? { adoptExisting: true } : {};
-    const optionsOf = (name: string) => (typeof step === "string" ? {} : { import: String(step.imported[name]) });
-    return programOfShares(oneOfEach(shared, "review", reviewer, further), optionsOf, pluginShare)();
-  });
-  stack.workspace.envVars.PATH = `${pluginFolder(project.folder)}:${stack.workspace.envVars.PATH}`;
-  return stack;
-}
+    program = programOfShares(declared, () => ({ retainOnDelete: true }), dynamicShare);
+    await stack.up();
+    const adopting = { ...imported, ...oneOfEach(shared, "adopted", bob, { adoptExisting: true }) };
+    const importOf = (name: string) => {
+      const share = imported[name];
+      return share ? { import: `${share.args[share.kind.input]}/${ids[name]}` } : {};
+    };
+    program = programOfShares(adopting, importOf, pluginShare);
+    await upKilledAt(emulator, stack, "UpdateWorkloadShare", "engine and provider");
+    await stack.up();
+    await expectMoved(t, emulator, stack, declared, ids);
 
-/** Makes the shares, which their recipient accepts; returns the ShareIds by resource. */
-async function acceptedShares(emulator: Emulator, stack: Stack, shared: Shared): Promise<Record<string, string>> {
-  await stack.up();
-  const ids = await expectShares(emulator, stack, oneOfEach(shared, "review", reviewer));
-  for (const shareId of Object.values(ids)) await emulator.control.accept(shareId);
-  return ids;
-}
+    program = programOfShares(declared, () => ({}), pluginShare);
+    await stack.up();
+    await expectMoved(t, emulator, stack, declared, ids);
+    await stack.up({ expectNoChanges: true, refresh: true });
+    await stack.destroy();
+    t.deepEqual(await emulator.control.shares(), []);
+  },
+);
 
-/** The recipient has access to the very shares, and state has each once, through the plugin. */
+/** The recipients have access to the very shares, and state has each once, through the plugin. */
 async function expectMoved(
+  t: ExecutionContext,
   emulator: Emulator,
   stack: Stack,
-  shared: Shared,
-  ids: Record<string, string>,
+  declared: DeclaredShares,
+  ids: Readonly<Record<string, string>>,
 ): Promise<void> {
-  expect(await expectShares(emulator, stack, oneOfEach(shared, "review", reviewer))).toEqual(ids);
-  expect((await emulator.control.shares()).map(({ status }) => status)).toEqual(kinds.map(() => "ACCEPTED"));
+  t.deepEqual(await expectShares(t, emulator, stack, declared), ids);
+  const statuses = (await emulator.control.shares()).map(({ status }) => status);
+  t.deepEqual(new Set(statuses), new Set(["ACCEPTED"]));
   const urns = Object.values(await stateOf(stack)).map(({ urn }) => urn);
-  expect(urns).toHaveLength(kinds.length);
-  expect(urns.join()).not.toContain("pulumi-nodejs");
+  t.is(urns.length, 2 * kinds.length);
+  t.notRegex(urns.join(), /pulumi-nodejs/);
 }
-
-test("shares of each kind move from the dynamic classes to the plugin by an import", async ({
-  emulator,
-  project,
-  shared,
-}) => {
-  const program: { step: Step } = { step: "dynamic" };
-  const stack = await moving(project, shared, program);
-  const ids = await acceptedShares(emulator, stack, shared);
-  program.step = "retained";
-  await stack.up();
-  const imported = kinds.map(({ name }) => [`${name}-review`, `${shared[name]}/${ids[`${name}-review`]}`]);
-  program.step = { imported: Object.fromEntries(imported) };
-  await stack.up();
-  program.step = "plugin";
-  await stack.up({ expectNoChanges: true });
-  await expectMoved(emulator, stack, shared, ids);
-  await stack.destroy();
-  expect(await emulator.control.shares()).toEqual([]);
-});
-
-test("they move by adoptExisting too, with a crash in the middle", async ({ emulator, project, shared }) => {
-  const program: { step: Step } = { step: "dynamic" };
-  const stack = await moving(project, shared, program);
-  const ids = await acceptedShares(emulator, stack, shared);
-  program.step = "retained";
-  await stack.up();
-  program.step = "adopted";
-  await upKilledAt(emulator, stack, "UpdateWorkloadShare", "engine and provider");
-
-  await stack.up();
-  await expectMoved(emulator, stack, shared, ids);
-  program.step = "plugin";
-  await stack.up();
-  await expectMoved(emulator, stack, shared, ids);
-  await stack.up({ expectNoChanges: true, refresh: true });
-});

@@ -1,20 +1,17 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type * as pulumi from "@pulumi/pulumi";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { describe, expect } from "vitest";
+import test, { type ExecutionContext } from "ava";
 import type { Emulator } from "../../emulator";
-import { WorkloadShare } from "../../provider";
-import { kinds } from "../../provider/shares/kinds/kinds";
-import { workload } from "../../provider/shares/kinds/workload";
+import { backendOf, checkpointOf } from "../engine/backend";
 import { dynamicShare } from "../engine/door";
-import { addOfEach, expectShares, oneOfEach, programOfShares, shareOf } from "../engine/kinds";
-import { existing, failureOf, reviewer, stateOf } from "../engine/project";
+import { addOfEach, expectShares, oneOfEach, programOfShares } from "../engine/kinds";
+import { existing, failureOf, reviewer, startShop, stateOf } from "../engine/project";
 import { alice, bob, readonly, shareIds } from "../engine/sets";
 import { PluginProvider, PluginWorkloadShare, PluginWorkloadShares, pluginShare } from "./resources";
-import { test } from "./stack";
+import { installedStack, pluginStack } from "./stack";
 
-/** The resources of ours in state, with the ShareIds that they have. */
+/** The ShareIds that our resources have in state, by the resource's name. */
 async function owners(stack: Stack): Promise<Record<string, unknown>> {
   const states = Object.entries(await stateOf(stack));
   return Object.fromEntries(
@@ -26,280 +23,247 @@ async function owners(stack: Stack): Promise<Record<string, unknown>> {
 }
 
 /** Exactly these shares exist, and nothing is left to do. */
-async function expectKept(emulator: Emulator, stack: Stack, ids: readonly string[]): Promise<void> {
-  expect(await shareIds(emulator)).toEqual(ids);
+async function expectKept(
+  t: ExecutionContext,
+  emulator: Emulator,
+  stack: Stack,
+  ids: readonly string[],
+): Promise<void> {
+  t.deepEqual(await shareIds(emulator), ids);
   await stack.up({ expectNoChanges: true, refresh: true });
-  expect(await shareIds(emulator)).toEqual(ids);
+  t.deepEqual(await shareIds(emulator), ids);
 }
 
-describe("a share that moves to another resource, whose provider resource is another one, is there all the time", () => {
-  /** A program that a test changes between runs. */
-  const programs = (workloadId: string) => {
+test.serial(
+  "a share is there all the time while it moves to a resource of another provider resource and another version of the plugin: by adoptExisting, by import, into a set, out of it, and with its resource",
+  async (t) => {
+    const { emulator, project, workloadId } = await startShop(t);
     const args = { workloadId, sharedWith: alice, permissionType: "READONLY" } as const;
     const shares = readonly(alice, bob);
-    const providers = () => ({ a: new PluginProvider("a", {}), b: new PluginProvider("b", {}) });
-    return {
-      old: async () => {
-        new PluginWorkloadShare("old", args, { provider: providers().a });
-      },
-      adopted: async () => {
-        new PluginWorkloadShare("new", { ...args, adoptExisting: true }, { provider: providers().b });
-      },
-      imported: (shareId: string) => async () => {
-        new PluginWorkloadShare("imported", args, { provider: providers().a, import: `${workloadId}/${shareId}` });
-      },
-      set: async () => {
-        new PluginWorkloadShares("set", { workloadId, shares, adoptExisting: true }, { provider: providers().b });
-      },
-      singles: async () => {
-        const { a } = providers();
-        for (const share of shares) {
-          new PluginWorkloadShare(share.sharedWith, { workloadId, ...share, adoptExisting: true }, { provider: a });
-        }
-      },
-      /** The same resource, and another provider. */
-      otherProvider: async () => {
-        const { b } = providers();
-        for (const share of shares) {
-          new PluginWorkloadShare(share.sharedWith, { workloadId, ...share }, { provider: b });
-        }
-      },
+    const providers = () => ({
+      a: new PluginProvider("a", {}, { version: "0.1.0" }),
+      b: new PluginProvider("b", {}, { version: "0.2.0" }),
+    });
+    const singles = (provider: PluginProvider, further: object) => {
+      for (const share of shares) {
+        new PluginWorkloadShare(share.sharedWith, { workloadId, ...share, ...further }, { provider });
+      }
     };
-  };
-
-  test("by adoptExisting, by import, into a set and out of it", async ({ emulator, pluginStack, workloadId }) => {
-    const { old, adopted, imported, set, singles, otherProvider } = programs(workloadId);
-    let program = old;
-    const stack = await pluginStack(() => program());
+    let program = async () => {
+      new PluginWorkloadShare("old", args, { provider: providers().a });
+    };
+    const stack = await installedStack(project, () => program(), ["0.1.0", "0.2.0"]);
     await stack.up();
-    const [first] = await shareIds(emulator);
+    const [first = ""] = await shareIds(emulator);
 
-    program = adopted;
-    expect((await stack.up()).stdout).toContain(`the share ${first} was not deleted: this run has kept it for`);
-    expect(await owners(stack)).toEqual({ new: first });
+    program = async () => {
+      new PluginWorkloadShare("new", { ...args, adoptExisting: true }, { provider: providers().b });
+    };
+    t.regex((await stack.up()).stdout, new RegExp(`the share ${first} was not deleted: this run has kept it for`));
+    t.deepEqual(await owners(stack), { new: first });
 
-    program = imported(first as string);
+    program = async () => {
+      new PluginWorkloadShare("imported", args, { provider: providers().a, import: `${workloadId}/${first}` });
+    };
     await stack.up();
-    expect(await owners(stack)).toEqual({ imported: first });
+    t.deepEqual(await owners(stack), { imported: first });
 
-    program = set;
+    program = async () => {
+      new PluginWorkloadShares("set", { workloadId, shares, adoptExisting: true }, { provider: providers().b });
+    };
     await stack.up();
     const both = await shareIds(emulator);
-    expect(both).toContain(first);
-    expect(await owners(stack)).toEqual({ set: both });
+    t.true(both.includes(first));
+    t.deepEqual(await owners(stack), { set: both });
 
-    program = singles;
+    program = async () => singles(providers().a, { adoptExisting: true });
     await stack.up();
-    expect(await shareIds(emulator)).toEqual(both);
+    t.deepEqual(await shareIds(emulator), both);
 
-    program = otherProvider;
+    program = async () => singles(providers().b, {});
     await stack.up();
-    expect(Object.values(await owners(stack)).sort()).toEqual(both);
-    await expectKept(emulator, stack, both);
+    t.deepEqual(Object.values(await owners(stack)).sort(), both);
+    await expectKept(t, emulator, stack, both);
     await stack.destroy();
-    expect(await existing(emulator)).toEqual([]);
-  });
+    t.deepEqual(await existing(emulator), []);
+  },
+);
 
-  test("with an upgrade of the plugin in the same run", async ({ emulator, installedStack, workloadId }) => {
-    const args = { workloadId, sharedWith: alice, permissionType: "READONLY" } as const;
-    let program = async () => {
-      new PluginWorkloadShare("old", args, { version: "0.1.0" });
-    };
-    const stack = await installedStack(() => program(), ["0.1.0", "0.2.0"]);
-    await stack.up();
-    const ids = await shareIds(emulator);
-    program = async () => {
-      new PluginWorkloadShare("new", { ...args, adoptExisting: true }, { version: "0.2.0" });
-    };
-    await stack.up();
-    expect(await owners(stack)).toEqual({ new: ids[0] });
-    await expectKept(emulator, stack, ids);
-  });
-
-  test("of each kind from the npm package to the plugin, in one up without retainOnDelete", async ({
-    emulator,
-    pluginStack,
-  }) => {
+test.serial(
+  "shares of each kind move from the npm package to the plugin and back, by adoptExisting in one up, and nothing of what the processes said to each other is left",
+  async (t) => {
+    const { emulator, project } = await startShop(t);
     const shared = await addOfEach(emulator);
     const adopting = oneOfEach(shared, "review", alice, { adoptExisting: true });
     let program = programOfShares(oneOfEach(shared, "review", alice), () => ({}), dynamicShare);
-    const stack = await pluginStack(() => program());
+    const stack = await pluginStack(project, () => program());
     await stack.up();
     const ids = await shareIds(emulator);
+
     program = programOfShares(adopting, () => ({}), pluginShare);
     await stack.up();
-    await expectKept(emulator, stack, ids);
+    t.deepEqual(Object.values(await expectShares(t, emulator, stack, adopting)).sort(), ids);
+
     program = programOfShares(adopting, () => ({}), dynamicShare);
     await stack.up();
-    expect(Object.values(await expectShares(emulator, stack, adopting)).sort()).toEqual(ids);
-    await expectKept(emulator, stack, ids);
-  });
-});
+    t.deepEqual(Object.values(await expectShares(t, emulator, stack, adopting)).sort(), ids);
+    await expectKept(t, emulator, stack, ids);
+    const saidToEachOther = join(project.folder, "home", "wellarchitected", "runs");
+    t.true(existsSync(saidToEachOther));
+    t.deepEqual(readdirSync(saidToEachOther), []);
+  },
+);
 
-test("a replacement that was interrupted and taken back leaves a pending delete of the live share, which an upgraded plugin's run skips", async ({
-  emulator,
-  installedStack,
-  workloadId,
-}) => {
-  const declared = { sharedWith: alice, version: "0.1.0", blocked: false };
-  const stack = await installedStack(async () => {
-    const { sharedWith, version, blocked } = declared;
-    new PluginWorkloadShare("review", { workloadId, sharedWith, permissionType: "READONLY" }, { version });
-    // Of a workload that isn't there: as long as the program declares it, no run comes to its deletes.
-    if (blocked)
-      new PluginWorkloadShare(
-        "blocked",
-        { workloadId: "0".repeat(32), sharedWith, permissionType: "READONLY" },
-        { version },
-      );
-  }, ["0.1.0", "0.2.0"]);
-  await stack.up();
-  const { review } = await owners(stack);
-  for (const sharedWith of [bob, alice]) {
-    Object.assign(declared, { sharedWith, blocked: true });
-    await failureOf(stack.up());
-  }
-  Object.assign(declared, { version: "0.2.0", blocked: false });
-  await stack.up();
-  expect(await existing(emulator)).toEqual([`${alice} READONLY`]);
-  expect(await owners(stack)).toEqual({ review });
-  await stack.up({ expectNoChanges: true, refresh: true });
-});
-
-test("one share under two provider resources is an error that names the other one, in preview, adoptExisting or not", async ({
-  emulator,
-  pluginStack,
-}) => {
-  const shared = await addOfEach(emulator);
-  let kind = workload;
-  const stack = await pluginStack(async () => {
-    const { args } = shareOf(kind, shared, reviewer, { adoptExisting: true });
-    for (const name of ["a", "b"]) new (pluginShare(kind))(name, args, { provider: new PluginProvider(name, {}) });
-  });
-  for (kind of kinds) {
-    expect(await failureOf(stack.preview())).toMatch(
-      new RegExp(`declared twice for this ${kind.noun}: urn:pulumi:test::.*:${kind.name}::(a|b) `),
-    );
-  }
-  expect(await failureOf(stack.up())).toContain(`declared twice for this ${kind.noun}`);
-});
-
-test("a share that two resources have in state survives when one of them is removed from the program", async ({
-  emulator,
-  pluginStack,
-  workloadId,
-}) => {
-  const args = { workloadId, sharedWith: reviewer, permissionType: "READONLY" } as const;
-  const names = ["a"];
-  const options: pulumi.CustomResourceOptions = {};
-  const stack = await pluginStack(async () => {
-    for (const name of names) {
-      new PluginWorkloadShare(name, { ...args }, { ...options, provider: new PluginProvider(`provider-${name}`, {}) });
+test.serial(
+  "a replacement that was interrupted and taken back leaves a pending delete of the live share, which an upgraded plugin's run skips",
+  async (t) => {
+    const { emulator, project, workloadId } = await startShop(t);
+    const declared = { sharedWith: alice, version: "0.1.0", isBlocked: false };
+    const program = async () => {
+      const { sharedWith, version, isBlocked } = declared;
+      const args = { workloadId, sharedWith, permissionType: "READONLY" } as const;
+      new PluginWorkloadShare("review", args, { version });
+      // Of a workload that isn't there: as long as the program declares it, no run comes to its deletes.
+      if (isBlocked) new PluginWorkloadShare("blocked", { ...args, workloadId: "0".repeat(32) }, { version });
+    };
+    const stack = await installedStack(project, program, ["0.1.0", "0.2.0"]);
+    await stack.up();
+    const { review } = await owners(stack);
+    for (const sharedWith of [bob, alice]) {
+      Object.assign(declared, { sharedWith, isBlocked: true });
+      await failureOf(stack.up());
     }
+
+    Object.assign(declared, { version: "0.2.0", isBlocked: false });
+    await stack.up();
+
+    t.deepEqual(await existing(emulator), [`${alice} READONLY`]);
+    t.deepEqual(await owners(stack), { review });
+    await stack.up({ expectNoChanges: true, refresh: true });
+  },
+);
+
+test.serial(
+  "one share under two provider resources is an error that names the other one, in the preview too, in spite of adoptExisting",
+  async (t) => {
+    const { project, workloadId } = await startShop(t);
+    const stack = await pluginStack(project, async () => {
+      const args = { workloadId, sharedWith: reviewer, permissionType: "READONLY", adoptExisting: true } as const;
+      for (const name of ["a", "b"]) new PluginWorkloadShare(name, args, { provider: new PluginProvider(name, {}) });
+    });
+
+    const messages = [await failureOf(stack.preview()), await failureOf(stack.up())];
+
+    for (const message of messages) {
+      t.regex(message, /declared twice for this workload: urn:pulumi:test::.*:WorkloadShare::(a|b) /);
+    }
+  },
+);
+
+test.serial("a share that two resources have in state stays when the program removes one of them", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
+  const declared: { name: string; import?: string } = { name: "a" };
+  const stack = await pluginStack(project, async () => {
+    const { name, ...options } = declared;
+    const provider = new PluginProvider(`provider-${name}`, {});
+    const args = { workloadId, sharedWith: reviewer, permissionType: "READONLY" } as const;
+    new PluginWorkloadShare(name, args, { ...options, provider });
   });
   await stack.up();
   const ids = await shareIds(emulator);
-  // The state of the first one is kept by hand, as a program of an earlier version could have left it.
-  const before = await stack.exportStack();
-  names.splice(0, 1, "b");
-  options.import = `${workloadId}/${ids[0]}`;
+  const before = resourcesOf(stack);
+  Object.assign(declared, { name: "b", import: `${workloadId}/${ids[0]}` });
   await stack.up();
-  const after = await stack.exportStack();
-  const known = new Set(after.deployment.resources.map(({ urn }: { urn: string }) => urn));
-  const missing = before.deployment.resources.filter(({ urn }: { urn: string }) => !known.has(urn));
-  after.deployment.resources.push(...missing);
-  await stack.importStack(after);
-  expect(Object.values(await owners(stack))).toEqual([ids[0], ids[0]]);
+  // As a program of an earlier version could have left it.
+  addToState(stack, before);
+  t.deepEqual(await owners(stack), { b: ids[0], a: ids[0] });
 
-  delete options.import;
+  delete declared.import;
   await stack.up();
-  expect(await owners(stack)).toEqual({ b: ids[0] });
-  await expectKept(emulator, stack, ids);
+
+  t.deepEqual(await owners(stack), { b: ids[0] });
+  t.deepEqual(await shareIds(emulator), ids);
 });
 
-test("an exclusive set under one provider leaves a share that a resource of another provider has", async ({
-  emulator,
-  pluginStack,
-  workloadId,
-}) => {
+interface InState {
+  readonly urn: string;
+}
+
+function resourcesOf(stack: Stack): InState[] {
+  return JSON.parse(readFileSync(checkpointOf(backendOf(stack), stack.name), "utf8")).checkpoint.latest.resources;
+}
+
+/** Adds those of the resources that state doesn't have. */
+function addToState(stack: Stack, resources: readonly InState[]): void {
+  const file = checkpointOf(backendOf(stack), stack.name);
+  const state = JSON.parse(readFileSync(file, "utf8"));
+  const known = new Set(resourcesOf(stack).map(({ urn }) => urn));
+  state.checkpoint.latest.resources.push(...resources.filter(({ urn }) => !known.has(urn)));
+  writeFileSync(file, JSON.stringify(state));
+}
+
+test.serial("an exclusive set under one provider leaves a share that a resource of another provider has", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
   const declared = { exclusive: false };
-  const stack = await pluginStack(async () => {
-    const { exclusive } = declared;
-    new PluginWorkloadShares(
-      "set",
-      { workloadId, shares: readonly(alice), exclusive },
-      { provider: new PluginProvider("a", {}) },
-    );
-    new PluginWorkloadShare(
-      "single",
-      { workloadId, sharedWith: bob, permissionType: "READONLY" },
-      { provider: new PluginProvider("b", {}) },
-    );
+  const stack = await pluginStack(project, async () => {
+    const [a, b] = [new PluginProvider("a", {}), new PluginProvider("b", {})];
+    new PluginWorkloadShares("set", { workloadId, shares: readonly(alice), ...declared }, { provider: a });
+    const single = { workloadId, sharedWith: bob, permissionType: "READONLY" } as const;
+    new PluginWorkloadShare("single", single, { provider: b });
   });
   await stack.up();
   const ids = await shareIds(emulator);
+
   declared.exclusive = true;
-  expect(await failureOf(stack.preview())).toContain("one of the two is exclusive");
-  for (const refresh of [false, true, true]) {
-    expect(await failureOf(stack.up({ refresh }))).toContain("one of the two is exclusive");
-    expect(await shareIds(emulator)).toEqual(ids);
+
+  t.regex(await failureOf(stack.preview()), /one of the two is exclusive/);
+  // The second one starts from what the first one's refresh has put into state.
+  for (let runs = 0; runs < 2; runs++) {
+    t.regex(await failureOf(stack.up({ refresh: true })), /one of the two is exclusive/);
+    t.deepEqual(await shareIds(emulator), ids);
   }
 });
 
-test("with --continue-on-error, a share whose new resource could not adopt it yet stays, and stays in state", async ({
-  emulator,
-  pluginStack,
-  workloadId,
-}) => {
-  const args = { workloadId, sharedWith: alice, permissionType: "READONLY" } as const;
-  let program = async () => {
-    new PluginWorkloadShare("old", args);
-  };
-  const stack = await pluginStack(() => program());
-  await stack.up();
-  const ids = await shareIds(emulator);
-  program = async () => {
-    new PluginWorkloadShare("new", { ...args, adoptExisting: true }, { provider: new PluginProvider("b", {}) });
-  };
-  const denied = await emulator.control.inject({ kind: "denied", operation: "UpdateWorkloadShare", times: "always" });
-  expect(await failureOf(stack.up({ continueOnError: true }))).toContain("which could not be created in this run");
-  expect(await owners(stack)).toEqual({ old: ids[0] });
-  await emulator.control.clearFaults(denied);
-  await stack.up();
-  expect(await owners(stack)).toEqual({ new: ids[0] });
-  await expectKept(emulator, stack, ids);
-});
+test.serial(
+  "with --continue-on-error, a share whose new resource could not adopt it yet stays, and stays in state",
+  async (t) => {
+    const { emulator, project, workloadId } = await startShop(t);
+    const args = { workloadId, sharedWith: alice, permissionType: "READONLY" } as const;
+    let program = async () => {
+      new PluginWorkloadShare("old", args);
+    };
+    const stack = await pluginStack(project, () => program());
+    await stack.up();
+    const ids = await shareIds(emulator);
 
-test("replaceOnChanges with deleteBeforeReplace makes a new share, and deletes the old one", async ({
-  emulator,
-  pluginStack,
-  workloadId,
-}) => {
+    program = async () => {
+      new PluginWorkloadShare("new", { ...args, adoptExisting: true }, { provider: new PluginProvider("b", {}) });
+    };
+    const denied = await emulator.control.inject({ kind: "denied", operation: "UpdateWorkloadShare", times: "always" });
+
+    t.regex(await failureOf(stack.up({ continueOnError: true })), /which could not be created in this run/);
+    t.deepEqual(await owners(stack), { old: ids[0] });
+    await emulator.control.clearFaults(denied);
+    await stack.up();
+    t.deepEqual(await owners(stack), { new: ids[0] });
+    t.deepEqual(await shareIds(emulator), ids);
+  },
+);
+
+test.serial("replaceOnChanges with deleteBeforeReplace makes a new share, and deletes the old one", async (t) => {
+  const { emulator, project, workloadId } = await startShop(t);
   const declared: { permissionType: "READONLY" | "CONTRIBUTOR" } = { permissionType: "READONLY" };
-  const stack = await pluginStack(async () => {
+  const stack = await pluginStack(project, async () => {
     const options = { replaceOnChanges: ["permissionType"], deleteBeforeReplace: true };
     new PluginWorkloadShare("review", { workloadId, sharedWith: alice, ...declared }, options);
   });
   await stack.up();
-  const [before] = await shareIds(emulator);
+  const before = await shareIds(emulator);
+
   declared.permissionType = "CONTRIBUTOR";
   await stack.up();
-  expect(await existing(emulator)).toEqual([`${alice} CONTRIBUTOR`]);
-  expect(await shareIds(emulator)).not.toContain(before);
-  await stack.up({ expectNoChanges: true, refresh: true });
-});
 
-test("what the processes of a run tell each other is gone when the run has ended", async ({
-  project,
-  pluginStack,
-  workloadId,
-}) => {
-  const stack = await pluginStack(async () => {
-    new PluginWorkloadShare("a", { workloadId, sharedWith: alice, permissionType: "READONLY" });
-    new WorkloadShare("b", { workloadId, sharedWith: bob, permissionType: "READONLY" });
-  });
-  await stack.up();
-  const folder = join(project.folder, "home", "wellarchitected", "runs");
-  expect(existsSync(folder)).toBe(true);
-  expect(readdirSync(folder)).toEqual([]);
+  t.deepEqual(await existing(emulator), [`${alice} CONTRIBUTOR`]);
+  t.notDeepEqual(await shareIds(emulator), before);
+  t.deepEqual(Object.values(await owners(stack)), await shareIds(emulator));
 });

@@ -1,30 +1,32 @@
 import { execFile } from "node:child_process";
-import { delimiter, join, resolve } from "node:path";
+import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
-import { expect } from "vitest";
-import { reviewer, test } from "./protocol";
+import test from "ava";
+import { projectFolder } from "#tools/project.mjs";
+import { reviewer, startUnconfiguredPlugin } from "./protocol";
 import { installedPulumi, protocols } from "./protocols";
 
-const run = promisify(execFile);
 /** Where the protocol files find their libraries. */
-const NODE_PATH = [join(installedPulumi, "node_modules"), resolve(__dirname, "../../node_modules")].join(delimiter);
+const NODE_PATH = [join(installedPulumi, "node_modules"), join(projectFolder, "node_modules")].join(delimiter);
 
-test.for(Object.entries(protocols))(
-  "an engine of the protocol at %s makes every call of a share's life",
-  async ([, protocol], { plugin, emulator, workloadId }) => {
-    const args = [join(__dirname, "drive.cjs"), await protocol(), plugin.address, workloadId];
-    const { stdout } = await run(process.execPath, args, { env: { ...process.env, NODE_PATH } });
-    const told = JSON.parse(stdout);
+const makesAllCalls = test.macro({
+  async exec(t, name: keyof typeof protocols) {
+    const { plugin, emulator, workloadId } = await startUnconfiguredPlugin(t);
+    const script = join(projectFolder, "test/plugin/drive.cjs");
+    const args = [script, await protocols[name](), plugin.address, workloadId];
 
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_PATH } });
+
+    const answers = JSON.parse(stdout);
     const inputs = { workloadId, sharedWith: reviewer, permissionType: "READONLY", region: "us-east-1" };
-    const state = { ...inputs, shareId: told.created.shareId, status: "PENDING", accountId: "111111111111" };
-    expect(told).toMatchObject({
+    const state = { ...inputs, shareId: answers.created.shareId, status: "PENDING", accountId: "111111111111" };
+    t.like(answers, {
       schema: "wellarchitected",
       config: { region: "us-east-1" },
       configChanges: 1,
       checked: inputs,
       preview: { ...inputs, shareId: "04da6b54-80e4-46f7-96ec-b56ff0331ba9" },
-      id: `${workloadId}/${told.created.shareId}`,
+      id: `${workloadId}/${answers.created.shareId}`,
       created: state,
       read: state,
       imported: inputs,
@@ -33,7 +35,10 @@ test.for(Object.entries(protocols))(
       updated: { ...state, permissionType: "CONTRIBUTOR" },
       invoked: ["CONTRIBUTOR"],
     });
-    if ("listed" in told) expect(told.listed).toEqual([told.id]);
-    expect(await emulator.control.shares()).toEqual([]);
+    if ("listed" in answers) t.deepEqual(answers.listed, [answers.id]);
+    t.deepEqual(await emulator.control.shares(), []);
   },
-);
+  title: (_, name) => `an engine of Pulumi's ${name} protocol makes every call of a share's life`,
+});
+
+for (const name of Object.keys(protocols) as (keyof typeof protocols)[]) test(makesAllCalls, name);

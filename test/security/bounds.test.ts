@@ -1,7 +1,11 @@
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { networkInterfaces } from "node:os";
+import { setTimeout } from "node:timers/promises";
 import test from "ava";
 import { eventually, startFor } from "../emulator/clients";
+import { engineProcesses } from "../engine/processes";
+import { startShop } from "../engine/project";
 
 /** A connection to a port, or undefined if it is refused. */
 function connected(url: string, host: string): Promise<Socket | undefined> {
@@ -50,3 +54,40 @@ test("the emulator keeps no more than 1,024 connections, and responds again when
   await eventually(() => dropped === sockets.length);
   t.is((await fetch(`${url}/workloads`)).status, 403);
 });
+
+const testOnLinux = process.platform === "linux" ? test.serial : test.skip;
+
+testOnLinux("the provider's process listens on loopback only", async (t) => {
+  const { emulator, stack } = await startShop(t);
+  await emulator.control.inject({ kind: "holdAfter", operation: "CreateWorkloadShare" });
+
+  const run = stack.up();
+  while ((await emulator.control.held()).length === 0) await setTimeout(20);
+  const addresses = listening(engineProcesses().slice(1));
+  await emulator.control.release();
+  await run;
+
+  t.deepEqual(new Set(addresses), new Set(["0100007F"]));
+});
+
+/** The addresses that processes listen at, as the kernel writes them: hexadecimal, an address's bytes reversed. */
+function listening(pids: readonly number[]): string[] {
+  const sockets = new Set(pids.flatMap(socketsOf));
+  return ["/proc/net/tcp", "/proc/net/tcp6"]
+    .flatMap((table) => readFileSync(table, "utf8").trim().split("\n").slice(1))
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , , state, , , , , , inode]) => state === "0A" && sockets.has(`socket:[${inode}]`))
+    .map(([, local = ""]) => local.split(":")[0] ?? "");
+}
+
+function socketsOf(pid: number): string[] {
+  const folder = `/proc/${pid}/fd`;
+  return readdirSync(folder).flatMap((descriptor) => {
+    try {
+      return [readlinkSync(`${folder}/${descriptor}`)];
+    } catch {
+      // Closed since it was listed.
+      return [];
+    }
+  });
+}

@@ -1,10 +1,10 @@
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import * as pulumi from "@pulumi/pulumi";
 import type { EngineEvent, Stack } from "@pulumi/pulumi/automation";
-import { expect } from "vitest";
+import test from "ava";
 import type { Emulator } from "../../emulator";
 import type { WorkloadShareArgs } from "../../provider";
-import { failureOf, type Project, programOf, stateOf, test } from "../engine/project";
+import { failureOf, type Project, programOf, startShop, stateOf } from "../engine/project";
 import { filesBelow, placesOf, type Written } from "./written";
 
 const reviewer = "222222222222";
@@ -51,79 +51,70 @@ async function useSession(emulator: Emulator, stack: Stack): Promise<string[]> {
   return [AccessKeyId, SecretAccessKey, SessionToken];
 }
 
-test("no key, token or external id is written or printed by up, refresh, a failing up and destroy", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
-  await emulator.control.addRole({ roleArn, externalId });
-  const args: WorkloadShareArgs = { workloadId, sharedWith: reviewer, permissionType: "READONLY" };
-  const stack = await project.stack(programOf({ review: args }));
-  const session = await useSession(emulator, stack);
-  await stack.setConfig("aws:assumeRole.roleArn", { value: roleArn }, true);
-  await stack.setConfig("aws:assumeRole.externalId", { value: externalId, secret: true }, true);
-  const printed = new Printed();
+test.serial(
+  "no key, token or external ID is written or printed by up, refresh, destroy and failures of theirs",
+  async (t) => {
+    const { emulator, project, workloadId } = await startShop(t);
+    await emulator.control.addRole({ roleArn, externalId });
+    const args: WorkloadShareArgs = { workloadId, sharedWith: reviewer, permissionType: "READONLY" };
+    const stack = await project.stack(programOf({ review: args }));
+    const session = await useSession(emulator, stack);
+    await stack.setConfig("aws:assumeRole.roleArn", { value: roleArn }, true);
+    await stack.setConfig("aws:assumeRole.externalId", { value: externalId, secret: true }, true);
+    const printed = new Printed();
 
-  await stack.up(printed.options);
-  await stack.refresh(printed.options);
-  await emulator.control.addRole({ roleArn, externalId: "another" });
-  args.permissionType = "CONTRIBUTOR";
-  const failure = await failureOf(stack.up(printed.options));
-  expect(failure).toContain(`sts:AssumeRole of ${roleArn}: AccessDenied`);
-  await emulator.control.addRole({ roleArn, externalId });
-  // Those of the role that is assumed anew, too.
-  await emulator.control.inject({ kind: "expiredCredentials", operation: "DeleteWorkloadShare", times: 2 });
-  const expired = await failureOf(stack.destroy(printed.options));
-  expect(expired).toContain("renew them");
-  const made = filesBelow(project.folder);
-  await stack.destroy(printed.options);
+    await stack.up(printed.options);
+    await stack.refresh(printed.options);
+    await emulator.control.addRole({ roleArn, externalId: "another" });
+    args.permissionType = "CONTRIBUTOR";
+    const denied = await failureOf(stack.up(printed.options));
+    await emulator.control.addRole({ roleArn, externalId });
+    // Those of the role that is assumed anew, too.
+    await emulator.control.inject({ kind: "expiredCredentials", operation: "DeleteWorkloadShare", times: 2 });
+    const expired = await failureOf(stack.destroy(printed.options));
+    const made = filesBelow(project.folder);
+    await stack.destroy(printed.options);
 
-  const assumed = (await emulator.control.calls()).filter(({ callerArn }) =>
-    callerArn?.includes("assumed-role/locked/"),
-  );
-  expect(assumed.length, "the marked credentials were used").toBeGreaterThan(0);
-  const written = printed.with(project, ...made, { where: "errors", text: failure + expired });
-  expect(placesOf(workloadId, written), "what isn't secret is found").toEqual(
-    expect.arrayContaining([expect.stringMatching(/^backend\/.*\.json$/), "events", "errors"]),
-  );
-  for (const mark of [...session, externalId]) expect(placesOf(mark, written), mark).toEqual([]);
-});
+    t.true(denied.includes(`sts:AssumeRole of ${roleArn}: AccessDenied`), denied);
+    t.regex(expired, /renew them/);
+    const callers = (await emulator.control.calls()).map(({ callerArn }) => callerArn);
+    t.regex(callers.join(), /assumed-role\/locked\//, "the marked credentials were used");
+    const written = printed.with(project, ...made, { where: "errors", text: denied + expired });
+    // What isn't secret is found everywhere.
+    const places = placesOf(workloadId, written).join("\n");
+    for (const place of [/^backend\/.*\.json$/m, /^events$/m, /^errors$/m]) t.regex(places, place);
+    for (const mark of [...session, externalId]) t.deepEqual(placesOf(mark, written), [], mark);
+  },
+);
 
-test("an external id in a connection is in state as it was given: plain, or as a secret that is encrypted", async ({
-  emulator,
-  project,
-  workloadId,
-}) => {
-  await emulator.control.addRole({ roleArn, externalId });
-  const connection: { roleArn: string; externalId: pulumi.Input<string> } = { roleArn, externalId };
-  const args: WorkloadShareArgs = { workloadId, sharedWith: reviewer, permissionType: "READONLY", connection };
-  const stack = await project.stack(programOf({ review: args }));
-  await stack.up();
-  expect(placesOf(externalId, filesBelow(project.folder))).toContain("backend/.pulumi/stacks/shares/test.json");
+test.serial(
+  "an external ID in a connection is in state as it was given, plain or encrypted as a secret; a secret key there is refused without being repeated",
+  async (t) => {
+    const { emulator, project, workloadId } = await startShop(t);
+    await emulator.control.addRole({ roleArn, externalId });
+    const share = (principal: string, connection: object) =>
+      programOf({ review: { workloadId, sharedWith: principal, permissionType: "READONLY", connection } });
+    const secretKey = "marked+secret/key";
+    const plain = await project.stack(share(reviewer, { roleArn, externalId }));
+    const encrypted = await project.stack(
+      share("333333333333", { roleArn, externalId: pulumi.secret(externalId) }),
+      "encrypted",
+    );
+    const refused = await project.stack(share(reviewer, { secretKey }), "refused");
+    const printed = new Printed();
 
-  const secret = {
-    ...args,
-    sharedWith: "333333333333",
-    connection: { roleArn, externalId: pulumi.secret(externalId) },
-  };
-  const secretive = await project.stack(programOf({ review: secret }), "secretive");
-  const printed = new Printed();
-  await secretive.up(printed.options);
-  await secretive.refresh(printed.options);
-  const { review } = await stateOf(secretive);
-  expect(review?.outputs.shareId).toMatch(/^[0-9a-f]{32}$/);
-  const written = printed.with(project).filter(({ where }) => !/\btest[.\\/]/.test(where));
-  expect(placesOf(externalId, written)).toEqual([]);
-});
+    await plain.up();
+    const afterPlain = filesBelow(project.folder);
+    await encrypted.up(printed.options);
+    await encrypted.refresh(printed.options);
+    const failure = await failureOf(refused.preview(printed.options));
 
-test("a secret key in a connection is refused without being repeated", async ({ project, workloadId }) => {
-  const secretKey = "marked+secret/key";
-  const connection = { secretKey } as object;
-  const stack = await project.stack(
-    programOf({ review: { workloadId, sharedWith: reviewer, permissionType: "READONLY", connection } }),
-  );
-  const printed = new Printed();
-  const failure = await failureOf(stack.preview(printed.options));
-  expect(failure).toContain("never a key or a secret, because state would keep it");
-  expect(placesOf(secretKey, [{ where: "error", text: failure }])).toEqual([]);
-});
+    t.true(placesOf(externalId, afterPlain).includes("backend/.pulumi/stacks/shares/test.json"));
+    const { review } = await stateOf(encrypted);
+    t.regex(String(review?.outputs.shareId), /^[0-9a-f]{32}$/);
+    const written = printed.with(project).filter(({ where }) => !/\btest[.\\/]/.test(where));
+    t.deepEqual(placesOf(externalId, written), []);
+    t.regex(failure, /never a key or a secret, because state would keep it/);
+    t.deepEqual(placesOf(secretKey, [...written, { where: "error", text: failure }]), []);
+  },
+);

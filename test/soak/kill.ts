@@ -33,7 +33,7 @@ export async function runKilled(
     .finally(() => {
       hasEnded = true;
     });
-  while (!hasEnded && !(await isReached())) await setTimeout(3);
+  while (!hasEnded && !(await isReached())) await setTimeout(10);
   if (delay > 0) await setTimeout(delay);
   const isKilled = !hasEnded;
   const [engine, ...plugins] = engineProcesses();

@@ -1,16 +1,8 @@
 import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
-import { expect } from "vitest";
+import test from "ava";
 import type { Behaviour, Emulator } from "../../emulator";
-import {
-  existing,
-  failureOf,
-  programOf as programOfShares,
-  readonlyShares,
-  reviewer,
-  stateOf,
-  test,
-} from "../engine/project";
+import { failureOf, programOf as programOfShares, readonlyShares, startProject } from "../engine/project";
 import { alice, bob, shareIds } from "../engine/sets";
 import { countedIn } from "./counted";
 import { runKilled } from "./kill";
@@ -45,10 +37,13 @@ const services: readonly Partial<Behaviour>[] = [
 
 const refreshes = [false, true];
 
-test.for(Array.from({ length: rounds }, (_, index) => index + 1))(
-  `without checkpoints, a stack that is killed once in each sort of run ends each rerun with exactly the declared shares (round %i of ${rounds}, seed ${seed})`,
-  { timeout: 600_000 },
-  async (round, { emulator, project }) => {
+const rerunsAsDeclared = test.macro({
+  title: (_, round: number) =>
+    "without checkpoints, a stack that is killed once in each sort of run ends each rerun with exactly the declared shares " +
+    `(round ${round} of ${rounds}, seed ${seed})`,
+  async exec(t, round: number) {
+    t.timeout(600_000);
+    const { emulator, project } = await startProject(t);
     const { control } = emulator;
     await control.setBehaviour(services[(round - 1) % services.length] ?? {});
     const refresh = refreshes[(round - 1) % refreshes.length] ?? false;
@@ -61,6 +56,7 @@ test.for(Array.from({ length: rounds }, (_, index) => index + 1))(
     const isOtherMade = () => countedIn(countedFile).created.length > 0;
 
     for (const phase of killedPhases) {
+      // given a stack as the phase before has left it
       if (phase.declaration) declaration = phase.declaration;
       else await stack.up({ refresh: true, expectNoChanges: true });
       // A refresh drops what the killed run has deleted, and the engine refuses to replace what it doesn't find then.
@@ -68,61 +64,67 @@ test.for(Array.from({ length: rounds }, (_, index) => index + 1))(
       const run = () => (phase.declaration ? stack.up(options) : stack.destroy());
       const before = await shareIds(emulator);
       const inState = shareIdsInState(stack);
-      const title = await killedIn(
-        phase,
-        points.get(phase)?.[round - 1] as KillPoint,
-        emulator,
-        stack,
-        isOtherMade,
-        run,
-      );
-      expect(shareIdsInState(stack), `${title}: its state is lost`).toEqual(inState);
+
+      // when a run is killed
+      const point = points.get(phase)?.[round - 1] as KillPoint;
+      const { title, isKilled } = await killedIn(phase, point, emulator, stack, isOtherMade, run);
+
+      // then nothing that it did is in state
+      t.true(isKilled, title);
+      t.deepEqual(shareIdsInState(stack), inState, `${title}: its state is lost`);
       const made = (await shareIds(emulator)).filter((id) => !before.includes(id));
 
+      // and when it is run again, all is as declared
       await run();
       const ids = await shareIds(emulator);
-      expect(await sharesOf(emulator), title).toEqual(declaredShares(workloadIds, phase.declaration));
-      expect(shareIdsInState(stack), title).toEqual(ids);
-      expect(resourcesOf(stack).filter((resource) => resource.delete)).toEqual([]);
-      if (phase.declaration) expect(ids, `${title}: what it made is kept`).toEqual(expect.arrayContaining(made));
+      t.deepEqual(await sharesOf(emulator), declaredShares(workloadIds, phase.declaration), title);
+      t.deepEqual(shareIdsInState(stack), ids, title);
+      const stillToDelete = resourcesOf(stack).filter((resource) => resource.delete);
+      t.deepEqual(stillToDelete, [], title);
+      const lost = made.filter((id) => !ids.includes(id));
+      if (phase.declaration) t.deepEqual(lost, [], `${title}: what it made is kept`);
     }
 
     // What isn't protected: the other provider's resource was made again, and the first one is left behind.
     const { created, left } = countedIn(countedFile);
-    expect(created).toHaveLength(2);
-    expect(left).toEqual(created.slice(0, 1));
+    t.is(created.length, 2);
+    t.deepEqual(left, created.slice(0, 1));
+  },
+});
+
+for (let round = 1; round <= rounds; round++) test.serial(rerunsAsDeclared, round);
+
+test.serial(
+  "without checkpoints, a destroy after a killed up leaves what that has made; an up, even one that fails, writes it to state again",
+  async (t) => {
+    const { emulator, project } = await startProject(t);
+    const { control } = emulator;
+    const { workloadId } = await control.addWorkload();
+    const stack = await project.stack(programOfShares(readonlyShares(workloadId, { first: alice, second: bob })));
+    Object.assign(stack.workspace.envVars, withoutCheckpoints);
+
+    await control.inject({ kind: "holdAfter", operation: "CreateWorkloadShare" });
+    const isReached = async () => (await control.held()).length > 0;
+    const killing = { isReached, delay: 0, victims: "engine and provider" } as const;
+    await runKilled(emulator, stack, killing, () => stack.up({ parallel: 1 }));
+    await stack.destroy();
+
+    const made = await shareIds(emulator);
+    t.is(made.length, 1);
+
+    await control.inject({ kind: "denied", operation: "CreateWorkloadShare", after: 1 });
+    t.regex(await failureOf(stack.up({ parallel: 1 })), /wellarchitected:CreateWorkloadShare/);
+
+    t.deepEqual(await shareIds(emulator), made);
+    t.deepEqual(shareIdsInState(stack), made);
+
+    await stack.destroy();
+
+    t.deepEqual(await control.shares(), []);
   },
 );
 
-test("without checkpoints, a destroy after a killed up leaves what that has made, until the up is run again", async ({
-  emulator,
-  stack,
-}) => {
-  Object.assign(stack.workspace.envVars, withoutCheckpoints);
-  await emulator.control.inject({ kind: "holdAfter", operation: "CreateWorkloadShare" });
-  const isReached = async () => (await emulator.control.held()).length > 0;
-  await runKilled(emulator, stack, { isReached, delay: 0, victims: "engine and provider" }, () => stack.up());
-  await stack.destroy();
-  expect(await existing(emulator)).toEqual([`${reviewer} READONLY`]);
-  const ids = await shareIds(emulator);
-
-  await stack.up();
-  expect((await stateOf(stack)).review?.outputs.shareId).toBe(ids[0]);
-  await stack.destroy();
-  expect(await emulator.control.shares()).toEqual([]);
-});
-
-test("without checkpoints, an up that fails writes its state", async ({ emulator, project, workloadId }) => {
-  const stack = await project.stack(programOfShares(readonlyShares(workloadId, { first: alice, second: bob })));
-  Object.assign(stack.workspace.envVars, withoutCheckpoints);
-  await emulator.control.inject({ kind: "denied", operation: "CreateWorkloadShare", after: 1 });
-  expect(await failureOf(stack.up({ parallel: 1 }))).toContain("wellarchitected:CreateWorkloadShare");
-  const ids = await shareIds(emulator);
-  expect(ids).toHaveLength(1);
-  expect(shareIdsInState(stack)).toEqual(ids);
-});
-
-/** Kills a run at a point of its phase, which it answers in words. */
+/** Kills a run at a point of its phase, which it returns in words. */
 async function killedIn(
   phase: Phase,
   { writes, isHeld, delay }: KillPoint,
@@ -130,7 +132,7 @@ async function killedIn(
   stack: Stack,
   isOtherMade: () => boolean,
   run: () => Promise<unknown>,
-): Promise<string> {
+): Promise<{ readonly title: string; readonly isKilled: boolean }> {
   const { control } = emulator;
   const { operation, nth, calls } = writeAt(phase, writes);
   await control.resetCalls();
@@ -144,8 +146,7 @@ async function killedIn(
   const killing = { isReached, delay, victims: "engine and provider" } as const;
   const { isKilled } = await runKilled(emulator, stack, killing, run);
   const title = `${phase.name}, killed at ${operation} ${nth + 1} of ${calls}${isHeld ? ", its answer held" : ""}`;
-  expect(isKilled, title).toBe(true);
-  return title;
+  return { title, isKilled };
 }
 
 function urnsOfShares(stack: Stack): string[] {

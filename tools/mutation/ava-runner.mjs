@@ -1,6 +1,6 @@
 // AVA for Stryker, which has no runner of its own for it. A test, to Stryker, is a file of tests: a mutant is tried with the files
 // that have run its code.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -28,7 +28,7 @@ class AvaRunner {
   /** @returns {Promise<import("@stryker-mutator/api/test-runner").DryRunResult>} */
   async dryRun() {
     const config = await import(pathToFileURL(join(process.cwd(), "ava.config.mjs")).href);
-    const files = config.default.files.filter(
+    const files = globSync(config.default.files).filter(
       (/** @type {string} */ file) => !/^test\/(emulator|tools|schema)\//.test(file),
     );
     /** @type {import("@stryker-mutator/api/test-runner").TestResult[]} */
