@@ -63,7 +63,7 @@ function resourceSchema(resource, kinds) {
       ...property(input),
       ...(input.change === "replace" && { willReplaceOnChanges: true }),
     })),
-    requiredInputs: required(inputs),
+    ...(required(inputs).length > 0 && { requiredInputs: required(inputs) }),
     ...(resource.query && { listInputs: object(named(resource.query)) }),
   };
 }
