@@ -97,10 +97,10 @@ export function projectFor(t: ExecutionContext, emulator: Emulator, env: Record<
 
 /** Our resources in the stack's state, by name. */
 export async function stateOf(stack: Stack): Promise<Record<string, StateResource>> {
-  const resources: (StateResource & { type: string })[] = deploymentOf(stack).resources ?? [];
+  const resources: (StateResource & { type: string; custom: boolean })[] = deploymentOf(stack).resources ?? [];
   return Object.fromEntries(
     resources
-      .filter(({ type }) => /:[A-Z]\w*Shares?$/.test(type))
+      .filter(({ type, custom }) => custom && /wellarchitected:(index:)?[A-Z]\w*$/.test(type))
       .map((resource) => [resource.urn.split("::").at(-1), resource]),
   );
 }

@@ -50,6 +50,16 @@ export function pluginShare(kind: ShareKind) {
   };
 }
 
+/** The class of any other resource of the plugin. */
+export function pluginResource(name: string, outputs: readonly string[]) {
+  const absent = Object.fromEntries(outputs.map((output) => [output, undefined]));
+  return class PluginResource extends pulumi.CustomResource {
+    constructor(resourceName: string, args: object, opts?: pulumi.CustomResourceOptions) {
+      super(`wellarchitected:index:${name}`, resourceName, { ...absent, ...args }, opts);
+    }
+  };
+}
+
 /** The plugin's set of shares. */
 export class PluginWorkloadShares extends pulumi.CustomResource {
   declare readonly shares: pulumi.Output<{ sharedWith: string; permissionType: string }[]>;
