@@ -1,9 +1,10 @@
-// `npm run demo`: declares shares, changes one by hand, deletes another, and lets Pulumi find and heal both.
+// `npm run demo`: shares workloads and accepts the shares, changes one by hand, deletes another, lets Pulumi find and heal both,
+// and reads as the recipient.
 import { parseArgs } from "node:util";
 import { startEmulator } from "../dist/emulator/index.js";
 import { deployment } from "./demo/deployment.mjs";
 import { keep, play } from "./demo/keep.mjs";
-import { callsTable, sharesTable } from "./demo/tables.mjs";
+import { callsTable, readableTable, sharesTable } from "./demo/tables.mjs";
 import { say, title } from "./demo/telling.mjs";
 import { provideEngine } from "./engine/engine.mjs";
 
@@ -69,10 +70,12 @@ async function demonstrate({ isKept }) {
     const { workloadId } = await control.addWorkload({ name });
     say.line(`workload ${workloadId}  ${name}`);
   }
-  const pulumi = await deployment({ env: emulator.env, reviewAccount });
+  const pulumi = await deployment({ env: emulator.env });
 
   try {
-    title(`pulumi up: account ${reviewAccount} may read every workload (examples/typescript)`);
+    title(
+      `pulumi up: every workload is shared with account ${reviewAccount}, which accepts (examples/review-programme)`,
+    );
     await pulumi.up();
 
     title("Meanwhile, somebody in the console …");
@@ -86,15 +89,16 @@ async function demonstrate({ isKept }) {
     title("pulumi preview --refresh: the drift shows");
     await pulumi.preview();
 
-    title("pulumi up --refresh: it is healed");
+    title("pulumi up --refresh: it is healed, and accepted again");
     await pulumi.up();
     const shares = await sharesTable(control);
 
     title("pulumi up: and again, nothing to do");
     await pulumi.upWithoutChanges();
+    const readable = await readableTable(emulator, reviewAccount);
 
     if (isKept) {
-      await keep({ emulator, session: { folder: pulumi.folder, env: emulator.env, reviewAccount }, shares });
+      await keep({ emulator, session: { folder: pulumi.folder, env: emulator.env }, shares });
       return;
     }
 
@@ -105,6 +109,8 @@ async function demonstrate({ isKept }) {
 
     title("Who could do what, before destroy (now no share is left)");
     say.table(shares);
+    title(`What account ${reviewAccount} read meanwhile, with its own credentials`);
+    say.table(readable);
     title("Calls made");
     say.table(callsTable(await control.calls()));
   } finally {

@@ -10,35 +10,24 @@
 // `pulumi up`. Without the right to list workloads, name them:
 //
 //   pulumi config set --path 'workloadIds[0]' 0123456789abcdef0123456789abcdef
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { paginateListWorkloads, WellArchitectedClient } from "@aws-sdk/client-wellarchitected";
 import * as pulumi from "@pulumi/pulumi";
-import { WorkloadShare } from "pulumi-wellarchitected";
+import { getWorkloads, WorkloadShare } from "pulumi-wellarchitected";
 
 export = async () => {
   const config = new pulumi.Config();
   const sharedWith = config.require("reviewAccountId");
-  const client = new WellArchitectedClient();
-  // Workloads are shared where they were listed, whatever the stack's configuration says.
-  const region = await client.config.region();
-  const workloadIds = config.getObject<string[]>("workloadIds") ?? (await ownWorkloadIds(client));
+  const workloadIds = config.getObject<string[]>("workloadIds") ?? (await ownWorkloadIds());
 
   const shares = workloadIds.map((workloadId) => ({
     workloadId,
     // Named by its ID: a workload may be renamed, and its share must then stay as it is.
-    share: new WorkloadShare(`review-${workloadId}`, { workloadId, sharedWith, permissionType: "READONLY", region }),
+    share: new WorkloadShare(`review-${workloadId}`, { workloadId, sharedWith, permissionType: "READONLY" }),
   }));
   return { statuses: Object.fromEntries(shares.map(({ workloadId, share }) => [workloadId, share.status])) };
 };
 
-/** A list also has the workloads that others share with this account, which are not its own to share. */
-async function ownWorkloadIds(client: WellArchitectedClient): Promise<string[]> {
-  const { Account } = await new STSClient().send(new GetCallerIdentityCommand());
-  const ids: string[] = [];
-  for await (const page of paginateListWorkloads({ client }, {})) {
-    for (const { Owner, WorkloadId } of page.WorkloadSummaries ?? []) {
-      if (Owner === Account && WorkloadId !== undefined) ids.push(WorkloadId);
-    }
-  }
-  return ids;
+/** Without those that others share with this account, which are not its own to share. */
+async function ownWorkloadIds(): Promise<string[]> {
+  const { workloads } = await getWorkloads({ owner: "SELF" });
+  return workloads.map(({ workloadId }) => workloadId);
 }

@@ -76,6 +76,81 @@ test.serial("examples/workload-shares gives exactly the configured principals ac
   t.deepEqual(await existing(emulator), [`${reviewer} READONLY`, `${shopTeam} CONTRIBUTOR`].sort());
 });
 
+test.serial(
+  "examples/review-programme: two accounts share their workloads and a lens, the review account accepts; drift and an expired invitation heal; either side takes the access away; nothing is left",
+  async (t) => {
+    const { emulator, project } = await startProject(t);
+    const { control } = emulator;
+    useCredentials(t, emulator);
+    const [other, roleOf] = ["333333333333", (account: string) => `arn:aws:iam::${account}:role/WellArchitectedOwner`];
+    await control.addAccount({ accountId: other });
+    await control.addRole({ roleArn: roleOf(other) });
+    const shop = await addWorkload(emulator, "Shop");
+    await control.addWorkload({ name: "Blog", accountId: other });
+    const { arn: lensArn } = await control.addResource("lens", { name: "Our lens" });
+    await control.shareOutside(
+      (await control.addWorkload({ name: "Trap", accountId: reviewer })).workloadId,
+      owner,
+      "READONLY",
+    );
+    const stack = await inline(project, "review-programme");
+    await stack.setAllConfig(
+      {
+        reviewRole: { value: `arn:aws:iam::${reviewer}:role/WellArchitectedReviewer` },
+        "ownerRoles[0]": { value: roleOf(owner) },
+        "ownerRoles[1]": { value: roleOf(other) },
+        "lensArns[0]": { value: lensArn },
+      },
+      true,
+    );
+
+    const { outputs } = await stack.up();
+
+    t.deepEqual([...(outputs.accepted?.value ?? [])].sort(), ["Blog", "Our lens", "Shop"]);
+    t.deepEqual(outputs.left?.value, []);
+    t.deepEqual(await grantedTo(emulator, reviewer), ["Blog: ACCEPTED", "Our lens: ACCEPTED", "Shop: ACCEPTED"]);
+
+    const shareOfShop = await shareIdOf(emulator, shop);
+    await control.editOutside(shareOfShop, "CONTRIBUTOR");
+    await addWorkload(emulator, "Wiki");
+    const grown = await stack.up({ refresh: true });
+
+    t.deepEqual([...(grown.outputs.accepted?.value ?? [])].sort(), ["Blog", "Our lens", "Shop", "Wiki"]);
+    t.true((await existing(emulator)).every((share) => !share.endsWith("CONTRIBUTOR")));
+
+    await control.expire(shareOfShop);
+    await stack.up({ refresh: true });
+
+    t.true((await grantedTo(emulator, reviewer)).includes("Shop: ACCEPTED"));
+
+    await control.reject(await shareIdOf(emulator, shop));
+    const rejected = await stack.up({ refresh: true });
+
+    t.deepEqual([...(rejected.outputs.accepted?.value ?? [])].sort(), ["Blog", "Our lens", "Wiki"]);
+    t.true((await grantedTo(emulator, reviewer)).includes("Shop: REJECTED"));
+
+    await stack.destroy();
+
+    t.deepEqual(await grantedTo(emulator, reviewer), []);
+  },
+);
+
+/** What an account was offered, by name, with the status of each. */
+async function grantedTo({ control }: Emulator, accountId: string): Promise<string[]> {
+  const [resources, shares] = [await control.resources(), await control.shares({ sharedWith: accountId })];
+  const nameOf = (id: string) => {
+    const found = resources.find((one) => (one.kind === "workload" ? one.workloadId : one.arn) === id);
+    return found?.kind === "workload" ? found.input.WorkloadName : "Our lens";
+  };
+  return shares.map(({ resourceId, status }) => `${nameOf(resourceId)}: ${status}`).sort();
+}
+
+async function shareIdOf({ control }: Emulator, resourceId: string): Promise<string> {
+  const [share] = await control.shares({ resourceId });
+  if (!share) throw new Error(`${resourceId} is not shared`);
+  return share.shareId;
+}
+
 const unlessSkipped = hasLanguageHost ? "" : " (skipped: no language host of Node.js on PATH)";
 const testOfHost = hasLanguageHost ? test.serial : test.skip;
 

@@ -163,7 +163,7 @@ test("the end of a policy leaves what it accepted, unless the program asks to re
   await shareAcceptances.delete(process.context, "id", state);
 
   t.deepEqual(statusesOf(world), ["ACCEPTED"]);
-  t.is(process.lines[0]?.message, "1 resources that were accepted stay accepted");
+  t.is(process.lines[0]?.message, `the access to what was accepted stays: WORKLOAD Shop of account ${owner}`);
 
   await shareAcceptances.delete(process.context, "id", { ...state, rejectOnDelete: true });
 

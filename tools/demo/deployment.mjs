@@ -10,24 +10,24 @@ import "../engine/inline-programs.mjs";
 import { projectFolder } from "../project.mjs";
 import { say } from "./telling.mjs";
 
-/** What the program needs from node_modules. */
-const linked = ["@pulumi", "@aws-sdk"];
+/** The roles that the emulator has in its two accounts. */
+const ownerRole = "arn:aws:iam::111111111111:role/WellArchitectedOwner";
+const reviewRole = "arn:aws:iam::222222222222:role/WellArchitectedReviewer";
 
 /**
- * `examples/typescript` in a temporary folder, with a backend of its own, run by the real engine.
+ * `examples/review-programme` in a temporary folder, with a backend of its own, run by the real engine.
  * @param {object} options
  * @param {Readonly<Record<string, string>>} options.env points the AWS SDK at the emulator
- * @param {string} options.reviewAccount
  * @param {string} [options.folder] of an earlier deployment, to go on with it
  */
-export async function deployment({ env, reviewAccount, folder = makeFolder() }) {
+export async function deployment({ env, folder = makeFolder() }) {
   // The program runs in this process, and its providers in the engine's: both need the environment.
   Object.assign(process.env, env, { AWS_EC2_METADATA_DISABLED: "true" });
   const stack = await LocalWorkspace.createOrSelectStack(
-    { stackName: "demo", projectName: "review-account", program: async () => runProgram(folder) },
+    { stackName: "demo", projectName: "review-programme", program: async () => runProgram(folder) },
     {
       workDir: folder,
-      projectSettings: { name: "review-account", runtime: "nodejs", main: folder },
+      projectSettings: { name: "review-programme", runtime: "nodejs", main: folder },
       envVars: {
         PULUMI_BACKEND_URL: pathToFileURL(join(folder, "backend")).href,
         PULUMI_CONFIG_PASSPHRASE: "",
@@ -36,7 +36,7 @@ export async function deployment({ env, reviewAccount, folder = makeFolder() }) 
       },
     },
   );
-  await stack.setConfig("reviewAccountId", { value: reviewAccount });
+  await stack.setAllConfig({ reviewRole: { value: reviewRole }, "ownerRoles[0]": { value: ownerRole } }, true);
   const onOutput = tellOutput();
   /** @type {"always" | "never"} */
   const color = process.stdout.isTTY ? "always" : "never";
@@ -53,13 +53,12 @@ export async function deployment({ env, reviewAccount, folder = makeFolder() }) 
 
 function makeFolder() {
   const folder = mkdtempSync(join(tmpdir(), "wellarchitected-demo-"));
-  cpSync(join(projectFolder, "examples", "typescript"), folder, {
+  cpSync(join(projectFolder, "examples", "review-programme"), folder, {
     recursive: true,
     filter: (path) => !path.includes("node_modules"),
   });
   for (const sub of ["backend", "home", "node_modules"]) mkdirSync(join(folder, sub));
-  for (const name of linked)
-    symlinkSync(join(projectFolder, "node_modules", name), join(folder, "node_modules", name), "junction");
+  symlinkSync(join(projectFolder, "node_modules", "@pulumi"), join(folder, "node_modules", "@pulumi"), "junction");
   symlinkSync(projectFolder, join(folder, "node_modules", "pulumi-wellarchitected"), "junction");
   return folder;
 }
@@ -73,7 +72,7 @@ function runProgram(folder) {
   register({ cwd: folder, transpileOnly: true });
   const require = createRequire(file);
   delete require.cache[file];
-  return require(file)();
+  return require(file);
 }
 
 /** What Pulumi prints for terminals without cursor, of where it found its plugin, and of what to do with an empty stack. */

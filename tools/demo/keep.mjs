@@ -12,7 +12,6 @@ const sessionFile = join(tmpdir(), "wellarchitected-demo.json");
  * @typedef {object} Session
  * @property {string} folder
  * @property {Record<string, string>} env
- * @property {string} reviewAccount
  */
 
 /**

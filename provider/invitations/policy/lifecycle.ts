@@ -112,7 +112,8 @@ export async function readAcceptances(
 export async function endAcceptances(context: KindContext, state: AcceptancesState): Promise<void> {
   const { accepted, scope, rejectOnDelete, accountId } = state;
   if (!rejectOnDelete) {
-    if (accepted.length > 0) context.log.info(scope, `${accepted.length} resources that were accepted stay accepted`);
+    const names = accepted.map(describe).join(", ");
+    if (accepted.length > 0) context.log.info(scope, `the access to what was accepted stays: ${names}`);
     return;
   }
   await explainErrors("rejecting", state, async () => {
