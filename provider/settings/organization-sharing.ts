@@ -39,7 +39,9 @@ async function check(context: KindContext, olds: Properties, news: Properties): 
   if (failures.length > 0 || connection === "unknown" || !region || !scope || region === context.frontend.unknown) {
     return { inputs, failures };
   }
-  const accountId = await serviceOf(context, { region, ...(connection && { connection }) }).accountId();
+  const accountId = await serviceOf(context, { region, ...(connection && { connection }) })
+    .accountId()
+    .catch(() => undefined);
   if (accountId === undefined) return { inputs, failures };
   const shared = `the settings of account ${accountId}`;
   const other = context.declarations.declareSharer({ shared, scope, isExclusive: true });

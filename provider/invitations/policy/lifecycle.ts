@@ -56,7 +56,10 @@ async function acceptFitting(context: KindContext, before: AcceptancesState): Pr
   const found = await findAccepted(context, before, before, [...newly, ...before.accepted]);
   // A list may lag behind what was just accepted.
   const missing = newly.filter(({ resourceId }) => !found.some((one) => one.resourceId === resourceId));
-  const state = { ...before, accepted: inOrder([...found, ...missing]), left: inOrder([...left, ...refused]) };
+  const accepted = inOrder([...found, ...missing]);
+  // What another resource, or a person, has accepted meanwhile can't be accepted again.
+  const open = refused.filter(({ resourceId }) => !accepted.some((one) => one.resourceId === resourceId));
+  const state = { ...before, accepted, left: inOrder([...left, ...open]) };
   const failures = outcomes.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
   if (failures.length > 0) throw new UnfinishedAcceptancesError(state, failures.join("\n"));
   return state;
