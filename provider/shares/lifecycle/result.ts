@@ -64,5 +64,5 @@ function unfinishedReason(inputs: ShareInputs, state: ShareState, isNew: boolean
   }
   if (!inputs.waitForAcceptance || isAccepted(status)) return undefined;
   const seconds = inputs.acceptanceTimeoutSeconds ?? defaultAcceptanceTimeoutSeconds;
-  return `the share is still ${status} after ${seconds} s: the recipient has not accepted it. ${again}`;
+  return `the share is still ${status} after ${seconds} s: the recipient has not accepted it. ${again}. (If this program accepts it, too, leave waitForAcceptance out: the wait can hold the place that the acceptance needs)`;
 }
