@@ -77,7 +77,7 @@ test.serial("examples/workload-shares gives exactly the configured principals ac
 });
 
 test.serial(
-  "examples/review-programme: two accounts share their workloads and a lens, the review account accepts; drift and an expired invitation heal; either side takes the access away; nothing is left",
+  "examples/review-programme: two accounts share their workloads and a lens, the review account accepts; drift and an expired invitation heal; a renamed workload stays shared, a deleted one is forgotten; either side takes the access away; nothing is left",
   async (t) => {
     const { emulator, project } = await startProject(t);
     const { control } = emulator;
@@ -112,22 +112,26 @@ test.serial(
 
     const shareOfShop = await shareIdOf(emulator, shop);
     await control.editOutside(shareOfShop, "CONTRIBUTOR");
-    await addWorkload(emulator, "Wiki");
+    const wiki = await addWorkload(emulator, "Wiki");
     const grown = await stack.up({ refresh: true });
 
     t.deepEqual([...(grown.outputs.accepted?.value ?? [])].sort(), ["Blog", "Our lens", "Shop", "Wiki"]);
     t.true((await existing(emulator)).every((share) => !share.endsWith("CONTRIBUTOR")));
 
     await control.expire(shareOfShop);
-    await stack.up({ refresh: true });
+    await control.rename(shop, "Store");
+    await control.deleteWorkload(wiki);
+    const renamed = await stack.up({ refresh: true });
 
-    t.true((await grantedTo(emulator, reviewer)).includes("Shop: ACCEPTED"));
+    t.deepEqual([...(renamed.outputs.accepted?.value ?? [])].sort(), ["Blog", "Our lens", "Store"]);
+    t.like(renamed.summary.resourceChanges, { update: 2 });
+    t.deepEqual(await grantedTo(emulator, reviewer), ["Blog: ACCEPTED", "Our lens: ACCEPTED", "Store: ACCEPTED"]);
 
     await control.reject(await shareIdOf(emulator, shop));
     const rejected = await stack.up({ refresh: true });
 
-    t.deepEqual([...(rejected.outputs.accepted?.value ?? [])].sort(), ["Blog", "Our lens", "Wiki"]);
-    t.true((await grantedTo(emulator, reviewer)).includes("Shop: REJECTED"));
+    t.deepEqual([...(rejected.outputs.accepted?.value ?? [])].sort(), ["Blog", "Our lens"]);
+    t.true((await grantedTo(emulator, reviewer)).includes("Store: REJECTED"));
 
     await stack.destroy();
 
