@@ -148,6 +148,21 @@ test("shares count that other processes of the run declare, and not those of ano
 
 for (const kind of kinds) {
   const { noun, quota } = kind;
+  test(`a share of a ${noun} that a program declares twice, in two spellings, is refused`, async (t) => {
+    const { context } = new World().process();
+    const share = (name: string, sharedWith: string) =>
+      inputsOfKind(kind, kind.example.replace("us-east-1", region), { sharedWith, name });
+    const [id, root] = ["222222222222", "arn:aws:iam::222222222222:root"];
+
+    const failures = await failuresOf(context, { ...share("one", id) }, { ...share("two", root) });
+
+    t.deepEqual(
+      failures.map(({ property }) => property),
+      ["sharedWith"],
+    );
+    t.regex(failures[0]?.reason ?? "", new RegExp(`^is declared twice for this ${noun}: .*::one declares`));
+  });
+
   const title = quota === undefined ? "as many as a program declares" : `at most ${quota}`;
   test(`a ${noun} may be given ${title}`, async (t) => {
     const { context } = new World().process();

@@ -8,7 +8,7 @@ const unit = "ou-ab12-c3d4e5f6";
 const iam = `arn:aws:iam::${account}`;
 const organizations = `arn:aws:organizations::${account}`;
 
-for (const [what, text, kind, key, partition] of [
+const spellings = [
   ["an account's ID", "000000000001", "account", "000000000001", undefined],
   ["an account's root", `${iam}:root`, "account", account, "aws"],
   ["a user", `${iam}:user/bob`, "user", `${iam}:user/bob`, "aws"],
@@ -37,7 +37,9 @@ for (const [what, text, kind, key, partition] of [
     unit,
     "aws-us-gov",
   ],
-] as const) {
+] as const;
+
+for (const [what, text, kind, key, partition] of spellings) {
   test(`a principal may be ${what}`, (t) => {
     t.deepEqual(parsePrincipal(text) as object, partition === undefined ? { kind, key } : { kind, key, partition });
     t.is(principalKey(text), key);
@@ -70,6 +72,15 @@ test("a principal may have the longest ID, path and name that AWS documents, and
 
   t.deepEqual(valid.filter(isPrincipal), valid);
   t.deepEqual(invalid.filter(isPrincipal), []);
+});
+
+test("a principal with anything before it or a blank after it is none", (t) => {
+  const around = spellings.flatMap(([, text]) => [`x${text}`, ` ${text}`, `${text} `, `${text}\n`]);
+
+  t.deepEqual(
+    around.filter((text) => "key" in parsePrincipal(text)),
+    [],
+  );
 });
 
 test("nothing else is a principal, and the refusal shows it and the forms", (t) => {
