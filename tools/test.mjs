@@ -9,7 +9,7 @@ import { execa } from "execa";
 import { projectFolder } from "./project.mjs";
 
 /** What a soak runs, and how much of it. */
-const soaked = ["test/model/model.test.ts", "test/model/sets.test.ts", "test/soak"];
+const soaked = ["test/model/model.test.ts", "test/model/sets.test.ts", "test/model/recipient.test.ts", "test/soak"];
 const soak = { MODEL_SECONDS: "1500", SOAK_DEATHS: "50", SOAK_REPLAYS: "25" };
 
 const { values, positionals } = parseArgs({

@@ -71,6 +71,7 @@ const behaviour: OptionalValidators<Behaviour> = {
   invitationsHavePermission: optional(flag),
   respondAgain: optional(conflictOr("succeed")),
   respondTerminalStatus: optional(conflictOr("notFound")),
+  acceptRejected: optional(oneOf(["refuse", "succeed"])),
   associatedInvitationId: optional(flag),
   organizationSharing: optional(flag),
   membersNeedInvitation: optional(flag),

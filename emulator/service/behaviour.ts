@@ -75,6 +75,8 @@ export interface Behaviour {
   respondAgain: "conflict" | "succeed";
   /** What accepting or rejecting does if an invitation is REJECTED, EXPIRED, REVOKED or FAILED. Default "conflict". */
   respondTerminalStatus: "conflict" | "notFound";
+  /** What accepting a REJECTED invitation does: as `respondTerminalStatus` says, or it is ACCEPTED. Default "refuse". */
+  acceptRejected: "refuse" | "succeed";
   /**
    * Whether a resource that is shared through an organization, without an invitation, has a ShareInvitationId for its
    * recipients, too. A response to it is then a conflict. Default false.
@@ -136,6 +138,7 @@ export function behaviourOf(changes: Partial<Behaviour> = {}): Behaviour {
     invitationsHavePermission: false,
     respondAgain: "conflict",
     respondTerminalStatus: "conflict",
+    acceptRejected: "refuse",
     associatedInvitationId: false,
     organizationSharing: true,
     membersNeedInvitation: true,

@@ -12,6 +12,8 @@ const hiddenNames = new Map([
   ["record", "__record"],
   ["imported", "__imported"],
   ["waiting", "__waiting"],
+  ["spent", "__spent"],
+  ["refused", "__refused"],
 ]);
 const plainNames = new Map([...hiddenNames].map(([plain, hidden]) => [hidden, plain]));
 

@@ -7,7 +7,7 @@ import {
   assertSameRecipient,
   assertSharedBy,
   findAccess,
-  findInvitation,
+  findInvitations,
   type Wanted,
 } from "./access";
 import { explainErrors, isSpent } from "./errors";
@@ -117,23 +117,26 @@ async function waitForAccess(
   }
 }
 
-/** Accepts the pending invitation, if there is one. Returns the failure if it can't be accepted any more. */
+/** Accepts the pending invitation, if there is one. Returns the first failure if none can be accepted any more. */
 async function accept(
   service: KindService,
   wanted: Wanted,
   before?: Pick<AcceptanceState, "shareInvitationId">,
 ): Promise<Accepted | ServiceFailure | undefined> {
-  const invitation = await findInvitation(service, wanted, before?.shareInvitationId);
-  if (!invitation) return undefined;
-  const { shareInvitationId, sharedBy, permissionType } = invitation;
-  try {
-    await service.respond(shareInvitationId, "ACCEPT");
-  } catch (error) {
-    // Accepted by another process, withdrawn or expired since: what is so, reading tells.
-    if (!isSpent(error)) throw error;
-    return error;
+  let failure: ServiceFailure | undefined;
+  for (const invitation of await findInvitations(service, wanted, before?.shareInvitationId)) {
+    const { shareInvitationId, sharedBy, permissionType } = invitation;
+    await assertSharedBy(service, wanted, sharedBy);
+    try {
+      await service.respond(shareInvitationId, "ACCEPT");
+      return { shareInvitationId, sharedBy, ...(permissionType && { permissionType }), status: "ACCEPTED" };
+    } catch (error) {
+      // Accepted by another process, withdrawn or expired since: what is so, reading tells.
+      if (!isSpent(error)) throw error;
+      failure ??= error;
+    }
   }
-  return { shareInvitationId, sharedBy, ...(permissionType && { permissionType }), status: "ACCEPTED" };
+  return failure;
 }
 
 /** What state keeps: what was declared or known before, and what was accepted. */

@@ -5,6 +5,8 @@ import type { AcceptanceState, AcceptanceStatus } from "./model";
 
 /** What the recipient has of a resource: who shares it, and by which invitation, as far as AWS says. */
 export interface Access {
+  /** The name of the resource. */
+  readonly name: string;
   readonly sharedBy: string;
   readonly shareInvitationId?: string;
   readonly status: Extract<AcceptanceStatus, "ACCEPTED" | "ASSOCIATED">;
@@ -20,9 +22,9 @@ export async function findAccess(
   known?: Pick<AcceptanceState, "shareInvitationId">,
 ): Promise<Access | undefined> {
   try {
-    const { owner, shareInvitationId } = await service.get(id);
+    const { name, owner, shareInvitationId } = await service.get(id);
     const status = shareInvitationId === undefined ? "ASSOCIATED" : "ACCEPTED";
-    return { sharedBy: owner, status, ...(shareInvitationId !== undefined && { shareInvitationId }) };
+    return { name, sharedBy: owner, status, ...(shareInvitationId !== undefined && { shareInvitationId }) };
   } catch (error) {
     if (isFailure(error, "notFound")) return undefined;
     if (!isFailure(error, "accessDenied")) throw error;
@@ -34,7 +36,12 @@ export async function findAccess(
     if (!shown) return undefined;
     const { shareInvitationId } = known ?? {};
     const status = known && shareInvitationId === undefined ? "ASSOCIATED" : "ACCEPTED";
-    return { sharedBy: shown.owner, status, ...(shareInvitationId !== undefined && { shareInvitationId }) };
+    return {
+      name: shown.name,
+      sharedBy: shown.owner,
+      status,
+      ...(shareInvitationId !== undefined && { shareInvitationId }),
+    };
   }
 }
 
@@ -45,22 +52,23 @@ export interface Wanted {
 }
 
 /**
- * The pending invitation to a resource: the one to the account rather than to a user or role of it.
+ * The invitations to a resource: first the one to the account, then those to a user or role of it. Lists may also show those
+ * that can't be accepted any more, and don't say so.
  * @param spent the invitation that was accepted before. It is never accepted again: the access that it gave has ended, and if
  * a person has rejected it, a program must not overrule that.
  */
-export async function findInvitation(
+export async function findInvitations(
   service: KindService,
   { resource, sharedBy }: Wanted,
   spent?: string,
-): Promise<Invitation | undefined> {
+): Promise<Invitation[]> {
   const invitations = await service.invitations();
   const offered = invitations
     .filter(({ resourceId, shareInvitationId }) => resourceId === resource.id && shareInvitationId !== spent)
     .toSorted((one, other) => one.sharedWith.length - other.sharedWith.length);
-  const wanted = offered.find((invitation) => sharedBy === undefined || invitation.sharedBy === sharedBy);
+  const wanted = offered.filter((invitation) => sharedBy === undefined || invitation.sharedBy === sharedBy);
   const [another] = offered;
-  if (!wanted && another) throw new ShareError(ofAnotherAccount(resource, another.sharedBy, sharedBy));
+  if (wanted.length === 0 && another) throw new ShareError(ofAnotherAccount(resource, another.sharedBy, sharedBy));
   return wanted;
 }
 
@@ -85,14 +93,14 @@ function ofAnotherAccount({ kind }: SharedResource, owner: string, wanted: strin
 }
 
 /**
- * Checks that the caller is the account that accepted, before the access is taken to have ended: another account has none.
+ * Checks that the caller is the account that accepted: another account has no access, or access of its own.
  * @throws ShareError
  */
 export async function assertSameRecipient(service: KindService, accountId: string | undefined): Promise<void> {
   const caller = await service.accountId();
   if (caller === accountId && caller !== undefined) return;
   throw new ShareError(
-    `account ${caller ?? "unknown (skipRequestingAccountId)"} has no access in ${service.region}, but the invitation was accepted by account ${accountId ?? "unknown"}, so the access is not known to have ended. Use the credentials that accepted it; or, if it really has ended, run "pulumi state delete <its URN>"`,
+    `the credentials are of account ${caller ?? "unknown (skipRequestingAccountId)"} in ${service.region}, but the invitation was accepted by account ${accountId ?? "unknown"}, so what became of the access is not known. Use the credentials that accepted it; or, if it has ended, run "pulumi state delete <its URN>"`,
   );
 }
 

@@ -2,7 +2,7 @@ import { ShareError } from "../core/errors";
 import { defaultRegion, missingRegion } from "../core/region";
 import type { KindContext } from "../shares/model/kind-service";
 import { endedMessage, stateOf } from "./accept";
-import { assertSameRecipient, findAccess, findInvitation } from "./access";
+import { assertSameRecipient, findAccess, findInvitations } from "./access";
 import { explainErrors } from "./errors";
 import { type AcceptanceState, type KnownAcceptance, ownedAcceptanceOf, parseAcceptanceId } from "./model";
 
@@ -21,21 +21,29 @@ export async function readAcceptance(
   if (region === undefined) throw new ShareError(`the region of ${id} ${missingRegion(context.frontend)}`);
   const service = context.connections.service(resource.kind.name, connection, region);
   return explainErrors("reading", resource, service, async () => {
+    if (known.accountId !== undefined) await assertSameRecipient(service, known.accountId);
     const access = await findAccess(service, resource, known);
     const accountId = known.accountId ?? (await service.accountId());
     const kept = { ...known, resource, region, ...(accountId !== undefined && { accountId }) };
     if (access) {
       if (access.sharedBy === accountId) throw new ShareError(`account ${accountId} owns it: nothing was accepted`);
-      const isSame = access.shareInvitationId === known.shareInvitationId;
-      const { permissionType } = isSame ? known : {};
-      const state = stateOf(withoutAccepted(kept), { ...access, ...(permissionType && { permissionType }) });
+      // What the organization shares, too, still has the invitation that was accepted.
+      const { shareInvitationId = known.shareInvitationId } = access;
+      const { permissionType } = shareInvitationId === known.shareInvitationId ? known : {};
+      const accepted = {
+        ...access,
+        ...(shareInvitationId !== undefined && { shareInvitationId }),
+        ...(permissionType && { permissionType }),
+      };
+      const state = stateOf(withoutAccepted(kept), accepted);
       if (known.status !== undefined) context.journal.addInState(ownedAcceptanceOf(state));
       return state;
     }
     if (known.status === undefined || known.sharedBy === undefined) return undefined;
-    await assertSameRecipient(service, known.accountId);
+    if (known.accountId === undefined) await assertSameRecipient(service, undefined);
     const { sharedBy } = known;
-    const isOffered = await findInvitation(service, { resource, sharedBy }, known.shareInvitationId);
+    const offered = await findInvitations(service, { resource, sharedBy }, known.shareInvitationId);
+    const isOffered = offered.length > 0;
     const message = isOffered ? newInvitation : endedMessage({ resource, sharedBy });
     context.log.warn(scope, message);
     return { ...kept, sharedBy, status: isOffered ? "PENDING" : "ENDED" };

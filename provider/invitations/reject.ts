@@ -1,9 +1,10 @@
-import { ShareError } from "../core/errors";
+import { type ServiceFailure, ShareError } from "../core/errors";
 import type { SharedResource } from "../shares/kinds/kind";
-import type { KindContext } from "../shares/model/kind-service";
+import type { KindContext, KindService } from "../shares/model/kind-service";
 import { type Access, assertSameRecipient, findAccess } from "./access";
+import { declarerOf, missingAcceptance } from "./declared";
 import { explainErrors, isSpent } from "./errors";
-import { type AcceptanceState, acceptanceKey, ownedAcceptanceOf } from "./model";
+import { type AcceptanceState, hasAccess } from "./model";
 
 /**
  * Rejects what was accepted, which ends the access. If there is nothing to reject any more, it is done.
@@ -11,35 +12,50 @@ import { type AcceptanceState, acceptanceKey, ownedAcceptanceOf } from "./model"
  */
 export async function rejectAccepted(context: KindContext, state: AcceptanceState): Promise<void> {
   const { resource, scope, accountId, connection, region } = state;
-  const { share, record } = ownedAcceptanceOf(state);
-  const owner = context.journal.ownerBlockingDelete({ share, scope, record });
-  if (owner !== undefined) {
-    context.log.warn(scope, `the access was not ended: ${owner === scope ? "this resource" : owner} still declares it`);
-    return;
-  }
-  const missing = context.journal.resourceMissing(acceptanceKey(accountId, resource));
-  if (missing !== undefined) {
-    throw new ShareError(
-      `the access to ${resource.kind.noun} ${resource.name} was not ended: ${missing} declares it, too, and could not be created in this run. Correct that error, and run "pulumi up" again`,
-    );
-  }
+  const missing = missingAcceptance(context, state);
+  if (missing !== undefined) throw new ShareError(notEndedFor(resource, missing));
   const service = context.connections.service(resource.kind.name, connection, region);
   await explainErrors("rejecting", resource, service, async () => {
+    const declarer = await declarerOf(context, state, () => findAccess(service, resource));
+    if (declarer !== undefined) {
+      const which = declarer === scope ? "this resource" : declarer;
+      context.log.warn(scope, `the access was not ended: ${which} still declares it`);
+      return;
+    }
     if (accountId !== undefined) await assertSameRecipient(service, accountId);
+    // Only an invitation that waits could be rejected then.
+    if (!hasAccess(state.status) && !(await findAccess(service, resource))) return;
     const shareInvitationId = state.shareInvitationId ?? (await findAccess(service, resource))?.shareInvitationId;
     if (shareInvitationId === undefined) {
       context.log.warn(scope, withoutInvitation(state));
       return;
     }
-    const refusal = await service.respond(shareInvitationId, "REJECT").catch((error: unknown) => {
+    const { left, refusal } = await rejectInvitation(service, resource, shareInvitationId);
+    if (refusal && left?.shareInvitationId === shareInvitationId)
+      context.log.warn(scope, `${refusal.message}. ${withoutInvitation(state)}`);
+    else if (left) context.log.warn(scope, otherAccess(resource, shareInvitationId, left));
+  });
+}
+
+/** Rejects an invitation. Returns the access that is left, and why AWS refused if the invitation can't be rejected. */
+export async function rejectInvitation(
+  service: KindService,
+  resource: SharedResource,
+  shareInvitationId: string,
+): Promise<{ readonly left: Access | undefined; readonly refusal: ServiceFailure | undefined }> {
+  const refusal = await service.respond(shareInvitationId, "REJECT").then(
+    () => undefined,
+    (error: unknown) => {
       if (!isSpent(error)) throw error;
       return error;
-    });
-    const left = await findAccess(service, resource);
-    if (refusal && left?.shareInvitationId === shareInvitationId) throw refusal;
-    if (left && left.shareInvitationId !== shareInvitationId)
-      context.log.warn(scope, otherAccess(resource, shareInvitationId, left));
-  });
+    },
+  );
+  return { left: await findAccess(service, resource), refusal };
+}
+
+/** Why the access isn't ended: another resource declares it, and its create has failed. */
+export function notEndedFor({ kind, name }: SharedResource, missing: string): string {
+  return `the access to ${kind.noun} ${name} was not ended: ${missing} declares it, too, and could not be created in this run. Correct that error, and run "pulumi up" again`;
 }
 
 /** Another share of the same resource, such as one with a role of the account. */

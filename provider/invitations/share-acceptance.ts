@@ -9,8 +9,8 @@ import {
 } from "../core/resource";
 import { checkInputsAndPlace } from "../shares/check/check";
 import { choiceProblems, type InputRules, rulesOf } from "../shares/check/input-problems";
-import { knownConnection, placeProblems } from "../shares/check/place";
-import { sharedResource } from "../shares/kinds/kind";
+import { effectiveRegion, knownConnection, placeProblems } from "../shares/check/place";
+import { type ShareKind, sharedResource } from "../shares/kinds/kind";
 import { kinds } from "../shares/kinds/kinds";
 import type { KindContext, KindService } from "../shares/model/kind-service";
 import { acceptInvitation, endedMessage, updateAcceptance } from "./accept";
@@ -44,21 +44,42 @@ const rules: InputRules = {
 /** Also refuses what two resources of the program accept for one account. */
 async function check(context: KindContext, olds: Properties, news: Properties): Promise<CheckResult> {
   const { inputs, failures } = await checkInputsAndPlace(context, rules, olds, news);
-  const { connections, declarations, frontend } = context;
-  const { region, scope } = inputs;
+  const { declarations, frontend } = context;
+  const { scope } = inputs;
   const kind = kinds.find(({ input }) => inputs[input] !== undefined);
   const name = kind && inputs[kind.input];
-  const connection = knownConnection(context, inputs);
-  if (failures.length > 0 || !kind || connection === "unknown" || [region, name].includes(frontend.unknown)) {
+  if (!kind || name === frontend.unknown) return { inputs, failures };
+  const accountId = await recipientOf(context, kind, olds, inputs);
+  if (accountId === "unknown") return { inputs, failures };
+  const shared = acceptanceKey(accountId, sharedResource(kind, String(name)));
+  if (failures.length > 0) {
+    // The engine deletes other resources all the same if it is run with --continue-on-error: one may be of the same.
+    context.journal.addMissing({ key: shared, scope: scope as string });
     return { inputs, failures };
   }
-  const service = connections.service(kind.name, connection, region as string);
-  const accountId = await service.accountId().catch(() => undefined);
-  const shared = acceptanceKey(accountId, sharedResource(kind, name as string));
   const other = declarations.declareSharer({ shared, scope: scope as string, isExclusive: true });
   if (other === undefined || accountId === undefined) return { inputs, failures };
   const reason = `is accepted twice for account ${accountId}: ${other} accepts the same ${kind.noun}`;
   return { inputs, failures: [{ property: kind.input, reason }] };
+}
+
+/** The account that accepts; undefined if its credentials can't be used, and "unknown" if they aren't known yet. */
+async function recipientOf(
+  context: KindContext,
+  kind: ShareKind,
+  olds: Properties,
+  inputs: Properties,
+): Promise<string | undefined> {
+  const connection = knownConnection(context, inputs);
+  if (connection === "unknown") return "unknown";
+  try {
+    // The inputs that are refused have no Region.
+    const region = await effectiveRegion(context, olds, inputs);
+    if (region === context.frontend.unknown) return "unknown";
+    return region && (await context.connections.service(kind.name, connection, region).accountId());
+  } catch {
+    return undefined;
+  }
 }
 
 /** A status without access is drift: an update looks for a new invitation. */

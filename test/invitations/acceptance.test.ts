@@ -17,6 +17,8 @@ import {
   update,
 } from "./acceptances";
 
+const user = `arn:aws:iam::${recipient}:user/deployer`;
+
 const ofEachKind = (title: string) => (_: string | undefined, kind: ShareKind) => title.replace("KIND", kind.noun);
 
 const accepted = test.macro({
@@ -262,6 +264,71 @@ test("an invitation that is listed, but can't be accepted, ends with what AWS sa
   t.true(world.count("respond") <= 5);
 });
 
+test("an invitation that has expired, and is still listed, doesn't keep another one from being accepted", async (t) => {
+  const world = new World({ behaviour: { invitationsListed: ["PENDING", "EXPIRED"] } });
+  const { id, shareId } = offered(world, workload);
+  world.service.shareOutside(id, user, "READONLY");
+  world.service.expire(shareId);
+
+  const state = await accept(recipientOf(world), acceptanceOf(workload, id));
+
+  t.is(state.status, "ACCEPTED");
+  t.deepEqual(statusesOf(world), ["EXPIRED", "ACCEPTED"]);
+});
+
+test("what an account shares with a user of its own is not accepted by it", async (t) => {
+  const world = new World();
+  const id = world.addResource(workload, recipient);
+  world.service.shareOutside(id, user, "READONLY");
+
+  const error = await refusal(accept(recipientOf(world), acceptanceOf(workload, id)));
+
+  t.regex(error.message, new RegExp(`belongs to account ${recipient} itself`));
+  t.deepEqual(statusesOf(world), ["PENDING"]);
+});
+
+test("a refresh with another account's credentials is an error even if that account has access of its own", async (t) => {
+  const world = new World();
+  const { id } = offered(world, workload);
+  const state = await accept(recipientOf(world), acceptanceOf(workload, id));
+  world.service.accept(world.service.shareOutside(id, otherOwner, "READONLY"));
+
+  const error = await refusal(refreshed(world.process({ accountId: otherOwner }), state));
+
+  t.regex(error.message, new RegExp(`credentials are of account ${otherOwner} .+ accepted by account ${recipient}`));
+});
+
+test("an acceptance keeps its invitation if the organization shares the same, too, and its end rejects it", async (t) => {
+  const organization = "o-exampleorg1";
+  const world = new World({ organization, behaviour: { associateSeconds: 0 } });
+  const id = world.addResource(workload, owner);
+  world.service.shareOutside(id, organization, "READONLY");
+  shareOutside(world, workload, id);
+  const state = await accept(recipientOf(world), acceptanceOf(workload, id));
+
+  const read = await refreshed(recipientOf(world), state);
+  const process = recipientOf(world);
+  await reject(process, read ?? {});
+
+  t.like(read, { status: "ASSOCIATED", shareInvitationId: state.shareInvitationId });
+  t.deepEqual(statusesOf(world), ["ASSOCIATED", "REJECTED"]);
+  t.regex(process.warnings().join(), /this account still has access to the workload, through the organization/);
+});
+
+test("the end of what the organization shares is done, with a warning, if AWS gives it an invitation that can't be rejected", async (t) => {
+  const world = new World({
+    organization: "o-exampleorg1",
+    behaviour: { associateSeconds: 0, membersNeedInvitation: false, associatedInvitationId: true },
+  });
+  const { id } = offered(world, workload);
+  const process = recipientOf(world);
+  const state = await accept(recipientOf(world), acceptanceOf(workload, id));
+
+  await reject(process, state);
+
+  t.regex(process.warnings().join(), /ConflictException.+only account 111111111111 can end the access$/);
+});
+
 test("another account's credentials never make access read as ended, and never end it", async (t) => {
   const world = new World();
   const { id } = offered(world, workload);
@@ -304,6 +371,51 @@ test("an acceptance isn't rejected while another resource that declares it could
 
   t.regex(error.message, /was not ended: .+::renamed declares it, too, and could not be created in this run/);
   t.deepEqual(statusesOf(world), ["ACCEPTED"]);
+});
+
+test("an acceptance isn't rejected while check refuses another resource that declares it", async (t) => {
+  const world = new World();
+  const { id } = offered(world, workload);
+  const before = await accept(recipientOf(world), acceptanceOf(workload, id));
+  const process = world.process({ accountId: recipient, ambientRegion: region });
+  const { region: _, ...refused } = acceptanceOf(workload, id, { name: "renamed", invitationTimeoutSeconds: 0 });
+  await shareAcceptance.check(process.context, {}, refused);
+
+  const error = await refusal(reject(process, before));
+
+  t.regex(error.message, /was not ended: .+::renamed declares it, too, and could not be created in this run/);
+  t.deepEqual(statusesOf(world), ["ACCEPTED"]);
+});
+
+test("a replacement of what the program still declares doesn't end the access, even if the old one is deleted first", async (t) => {
+  const world = new World();
+  const { id } = offered(world, workload);
+  const inputs = acceptanceOf(workload, id);
+  const state = await accept(recipientOf(world), inputs);
+  const process = recipientOf(world);
+  await shareAcceptance.check(process.context, {}, inputs);
+
+  await reject(process, state);
+  const replacement = await accept(process, inputs);
+
+  t.is(replacement.status, "ACCEPTED");
+  t.deepEqual(statusesOf(world), ["ACCEPTED"]);
+  t.regex(process.warnings().join(), /the access was not ended: this resource still declares it/);
+});
+
+test("the end of an acceptance whose access has ended rejects nothing, such as an invitation that an update has reopened", async (t) => {
+  const world = new World({ behaviour: { updateResetsToPending: true } });
+  const { id, shareId } = offered(world, workload);
+  const state = await accept(recipientOf(world), acceptanceOf(workload, id));
+  const caller = { accountId: owner, arn: `arn:aws:iam::${owner}:user/console`, region };
+  const change = { WorkloadId: id, ShareId: shareId, PermissionType: "CONTRIBUTOR" } as const;
+  world.service.sharesOf("workload").update(caller, change);
+  const read = await refreshed(recipientOf(world), state);
+
+  await reject(recipientOf(world), read ?? {});
+
+  t.is(read?.status, "ENDED");
+  t.deepEqual(statusesOf(world), ["PENDING"]);
 });
 
 test("an end that has nothing left to reject is done", async (t) => {

@@ -16,7 +16,7 @@ import {
   urnOf,
   World,
 } from "../shares/world";
-import { accept, acceptanceOf, type Properties, recipientOf, statusesOf } from "./acceptances";
+import { accept, acceptanceOf, type Properties, recipientOf, reject, statusesOf } from "./acceptances";
 
 const scope = urnOf("reviews", "dev", "", "ShareAcceptances");
 const policy = (changes: Properties = {}): Properties => ({ from: [owner], region, scope, ...changes });
@@ -120,8 +120,40 @@ test("what a person rejects is no longer listed after a refresh, and stays rejec
 
   t.deepEqual(namesOf(read.accepted), []);
   t.deepEqual(namesOf(next.accepted), []);
-  t.regex(reasonsOf(next.left)[0] ?? "", /^Shop: .*ConflictException/);
+  t.regex(reasonsOf(next.left)[0] ?? "", /^Shop: it was accepted before, and the access has ended: if it is wanted/);
   t.deepEqual(statusesOf(world), ["REJECTED"]);
+});
+
+test("what a person rejects isn't accepted again even if AWS would list and accept it, with or without a refresh", async (t) => {
+  const world = new World({ behaviour: { invitationsListed: ["PENDING", "REJECTED"], acceptRejected: "succeed" } });
+  const { shareId } = share(world, owner, "Shop");
+  const state = await up(recipientOf(world), policy());
+  world.service.reject(shareId);
+  share(world, owner, "Blog");
+
+  const next = await up(recipientOf(world), policy(), state);
+  const read = await refreshed(recipientOf(world), next);
+  share(world, owner, "Wiki");
+  const last = await up(recipientOf(world), policy(), read);
+
+  t.deepEqual(namesOf(last.accepted), ["Blog", "Wiki"]);
+  t.deepEqual(statusesOf(world), ["REJECTED", "ACCEPTED", "ACCEPTED"]);
+});
+
+test("an up changes nothing while AWS goes on listing what was accepted, and what it refused", async (t) => {
+  const world = new World({ behaviour: { invitationsListed: ["PENDING", "ACCEPTED", "EXPIRED"] } });
+  share(world, owner, "Shop");
+  world.service.expire(share(world, owner, "Blog").shareId);
+  const state = await up(recipientOf(world), policy());
+
+  const same = await up(recipientOf(world), policy(), state);
+  const read = await refreshed(recipientOf(world), same);
+  const last = await up(recipientOf(world), policy(), read);
+
+  t.is(same, state);
+  t.is(last, read);
+  t.deepEqual(namesOf(read.accepted), ["Shop"]);
+  t.regex(reasonsOf(read.left).join(), /^Blog: .*ConflictException/);
 });
 
 test("a run that was killed after it had accepted is repeated: what there is access to is listed, with its invitation", async (t) => {
@@ -183,6 +215,45 @@ test("a policy's end doesn't reject what a ShareAcceptance of the program declar
   t.regex(process.warnings().join(), /was not ended: .+ShareAcceptance::accepted declares it/);
 });
 
+test("a policy's end doesn't reject what another policy accepts, such as the same one under another name", async (t) => {
+  const world = new World();
+  share(world, owner, "Shop");
+  share(world, otherOwner, "Blog");
+  const declared = policy({ rejectOnDelete: true });
+  const state = await up(recipientOf(world), { ...declared, from: [owner, otherOwner] });
+  const process = recipientOf(world);
+  await up(process, { ...declared, scope: urnOf("renamed", "dev", "", "ShareAcceptances") });
+
+  await shareAcceptances.delete(process.context, "id", state);
+
+  t.deepEqual(statusesOf(world), ["ACCEPTED", "REJECTED"]);
+  t.regex(process.warnings().join(), /Shop of account 111111111111 was not ended: .+::renamed declares it/);
+});
+
+test("a policy's end is an error while an acceptance of the same could not be created", async (t) => {
+  const world = new World();
+  const { id } = share(world, owner, "Shop");
+  const state = await up(recipientOf(world), policy({ rejectOnDelete: true }));
+  const process = recipientOf(world);
+  await refusal(accept(process, acceptanceOf(workload, id, { sharedBy: otherOwner })));
+
+  const error = await refusal(shareAcceptances.delete(process.context, "id", state));
+
+  t.regex(error.message, /was not ended: .+::accepted declares it, too, and could not be created in this run/);
+  t.deepEqual(statusesOf(world), ["ACCEPTED"]);
+});
+
+test("a policy's end rejects each of several invitations to the same, such as one of a user", async (t) => {
+  const world = new World();
+  const { id } = share(world, owner, "Shop");
+  world.service.shareOutside(id, `arn:aws:iam::${recipient}:user/deployer`, "READONLY");
+  const state = await up(recipientOf(world), policy({ rejectOnDelete: true }));
+
+  await shareAcceptances.delete(recipientOf(world).context, "id", state);
+
+  t.deepEqual(statusesOf(world), ["REJECTED", "REJECTED"]);
+});
+
 test("another account's credentials neither read, accept nor reject for the account of the state", async (t) => {
   const world = new World();
   share(world, owner, "Shop");
@@ -197,6 +268,24 @@ test("another account's credentials neither read, accept nor reject for the acco
     t.regex((await refusal(work())).message, new RegExp(`accepted by account ${recipient}`));
   }
   t.deepEqual(statusesOf(world), ["ACCEPTED"]);
+});
+
+test("an acceptance's end leaves what a policy of the program accepts, too", async (t) => {
+  const world = new World();
+  const { id } = share(world, owner, "Shop");
+  const other = share(world, owner, "Blog");
+  const accepting = recipientOf(world);
+  const states = [
+    await accept(accepting, acceptanceOf(workload, id)),
+    await accept(accepting, acceptanceOf(workload, other.id)),
+  ];
+  const process = recipientOf(world);
+  await up(process, policy({ namePrefix: "Shop" }));
+
+  for (const state of states) await reject(process, state);
+
+  t.deepEqual(statusesOf(world), ["ACCEPTED", "REJECTED"]);
+  t.regex(process.warnings().join(), /the access was not ended: .+::reviews still declares it/);
 });
 
 test("while a policy isn't known, nothing is listed", async (t) => {

@@ -1,8 +1,5 @@
 import test from "ava";
 import fc from "fast-check";
-import type { Sequence } from "./commands";
-import { runSequence } from "./runner";
-import { SimulatedBackend } from "./simulated";
 
 /** How many sequences, or for how long: `npm run soak` runs them for minutes. */
 const runs = Number(process.env.MODEL_RUNS ?? 10_000);
@@ -10,17 +7,18 @@ const seconds = Number(process.env.MODEL_SECONDS ?? 0);
 const seed = Number(process.env.MODEL_SEED ?? Date.now() % 2 ** 31);
 
 /** Random sequences, as many as their part of MODEL_RUNS. What fails is shrunk. */
-export const randomSequences = test.macro({
-  exec: async (t, sequences: fc.Arbitrary<Sequence>, part: number) => {
-    const numRuns = Math.ceil(runs * part);
-    t.timeout((seconds + 600 + numRuns / 50) * 1000);
-    const limits = seconds > 0 ? { numRuns: 1e9, interruptAfterTimeLimit: seconds * 1000 } : { numRuns };
-    const property = fc.asyncProperty(sequences, (drawn) => runSequence(new SimulatedBackend(drawn), drawn));
+export function randomSequences<Drawn>(run: (drawn: Drawn) => Promise<void>) {
+  return test.macro({
+    exec: async (t, sequences: fc.Arbitrary<Drawn>, part: number) => {
+      const numRuns = Math.ceil(runs * part);
+      t.timeout((seconds + 600 + numRuns / 50) * 1000);
+      const limits = seconds > 0 ? { numRuns: 1e9, interruptAfterTimeLimit: seconds * 1000 } : { numRuns };
 
-    await t.notThrowsAsync(fc.assert(property, { ...limits, seed }));
-  },
-  title: (what = "", _sequences: fc.Arbitrary<Sequence>, part: number) => {
-    const many = seconds > 0 ? `${seconds} s of` : Math.ceil(runs * part);
-    return `${many} random sequences ${what} (seed ${seed})`;
-  },
-});
+      await t.notThrowsAsync(fc.assert(fc.asyncProperty(sequences, run), { ...limits, seed }));
+    },
+    title: (what = "", _sequences: fc.Arbitrary<Drawn>, part: number) => {
+      const many = seconds > 0 ? `${seconds} s of` : Math.ceil(runs * part);
+      return `${many} random sequences ${what} (seed ${seed})`;
+    },
+  });
+}

@@ -115,7 +115,7 @@ function commands<Do extends Command["do"]>(
 }
 
 /** By weights: mostly the first, so that what one command prepares meets another one. */
-function mostly<T>(weight: number, usual: T, ...others: T[]): fc.Arbitrary<T> {
+export function mostly<T>(weight: number, usual: T, ...others: T[]): fc.Arbitrary<T> {
   return fc.oneof(
     { weight, arbitrary: fc.constant(usual) },
     ...others.map((other) => ({ weight: 1, arbitrary: fc.constant(other) })),

@@ -19,6 +19,7 @@ import {
 import { areAlike, type Command, nameAlone, type Part, principals, type Sequence } from "./commands";
 import { mustEqual, mustHold } from "./invariant";
 import { idsOf, keyOfShare, Ledger } from "./ledger";
+import { SimulatedBackend } from "./simulated";
 
 /** The statuses in which a share gives nobody access. */
 const ended = ["EXPIRED", "FAILED", "REJECTED", "REVOKED"];
@@ -409,6 +410,11 @@ function rename({ declared }: Side, from: string, to: string): void {
   if (!args || from === to || !areAlike(from, to)) return;
   declared.delete(from);
   declared.set(to, args);
+}
+
+/** Runs a sequence in a service of its own. */
+export function runSimulated(sequence: Sequence): Promise<void> {
+  return runSequence(new SimulatedBackend(sequence), sequence);
 }
 
 /** Runs a sequence to its end, and adds the story to the error of a failure. */

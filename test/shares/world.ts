@@ -95,6 +95,8 @@ export class World {
   hooks: Hooks = {};
   /** Told whenever somebody sleeps, at the time when they wake: for what others do meanwhile. */
   onWake: () => void = () => {};
+  /** Told of each call that has succeeded, at once. */
+  onDone: (call: WorldCall) => void = () => {};
 
   constructor(private readonly options: WorldOptions = {}) {
     this.service = new WellArchitected({
@@ -344,6 +346,7 @@ export class Process {
       try {
         this.world.hooks.before?.(begun);
         const outcome = outcomeOf(call.operation, work);
+        if ("result" in outcome) this.world.onDone(begun);
         if (this.world.hooks.after?.(begun) === "lost") continue;
         if ("failure" in outcome) throw outcome.failure;
         return outcome.result;

@@ -15,7 +15,8 @@ const statusAfter = { ACCEPT: "ACCEPTED", REJECT: "REJECTED" } as const satisfie
 export function respond({ behaviour, store, now }: Context, share: Share, action: InvitationAction): void {
   const status = statusAfter[action];
   if (share.status === status && behaviour.respondAgain === "succeed") return;
-  const isOpen = share.status === "PENDING" || (share.status === "ACCEPTED" && action === "REJECT");
+  const isReversed = share.status === "REJECTED" && behaviour.acceptRejected === "succeed";
+  const isOpen = share.status === "PENDING" || (action === "REJECT" ? share.status === "ACCEPTED" : isReversed);
   if (!isOpen) throw cannotRespond(share, action, behaviour.respondTerminalStatus);
   store.putShare(withStatus(share, status, now()));
 }

@@ -1,4 +1,4 @@
-import { type Entries, put, type ShareDeclaration, type SharerDeclaration } from "./entries";
+import { type Entries, type PolicyDeclaration, put, type ShareDeclaration, type SharerDeclaration } from "./entries";
 
 /** Which resources of the program declare what, in all processes of the run. */
 export class Declarations {
@@ -6,6 +6,8 @@ export class Declarations {
   readonly #shares = new Map<string, Map<string, ShareDeclaration>>();
   /** By shared resource: the declaration of each resource that shares it. */
   readonly #sharers = new Map<string, Map<string, SharerDeclaration>>();
+  /** By what they are about: the policy of each resource that has one. */
+  readonly #policies = new Map<string, Map<string, PolicyDeclaration>>();
   /** By resource. */
   readonly #resources = new Map<string, SharerDeclaration>();
   readonly #regions = new Map<string, string>();
@@ -13,6 +15,7 @@ export class Declarations {
   constructor(private readonly entries: Entries) {
     entries.onEntry((entry) => {
       if (entry.is === "declared") put(this.#shares, entry.key, entry.scope, entry);
+      if (entry.is === "declaredPolicy") put(this.#policies, entry.about, entry.scope, entry);
       if (entry.is === "declaredSharer") {
         this.#forgetBefore(entry);
         put(this.#sharers, entry.shared, entry.scope, entry);
@@ -41,6 +44,21 @@ export class Declarations {
       if (other !== sharer.scope && (sharer.isExclusive || isExclusive)) return other;
     }
     return undefined;
+  }
+
+  /** A resource that the program declares to share something, or to accept it. */
+  sharerOf(shared: string): string | undefined {
+    this.entries.catchUp();
+    return this.#sharers.get(shared)?.keys().next().value;
+  }
+
+  declarePolicy(policy: PolicyDeclaration): void {
+    this.entries.add({ is: "declaredPolicy", ...policy });
+  }
+
+  policiesAbout(about: string): readonly PolicyDeclaration[] {
+    this.entries.catchUp();
+    return [...(this.#policies.get(about)?.values() ?? [])];
   }
 
   /** How many shares of a resource the program declares, each counted once. */

@@ -2,6 +2,7 @@
 export type Entry =
   | ({ readonly is: "declared" } & ShareDeclaration)
   | ({ readonly is: "declaredSharer" } & SharerDeclaration)
+  | ({ readonly is: "declaredPolicy" } & PolicyDeclaration)
   | ({ readonly is: "missing" } & MissingShare)
   | ({ readonly is: "inState" } & ShareInState)
   | ({ readonly is: "owned" } & OwnedShare)
@@ -26,6 +27,14 @@ export interface SharerDeclaration {
   readonly isExclusive: boolean;
   /** The keys of the shares that it declares, as far as they are known. */
   readonly keys?: readonly string[];
+}
+
+/** A resource of the program that declares by a rule, and not one by one, what it is about. */
+export interface PolicyDeclaration {
+  readonly about: string;
+  readonly scope: string;
+  /** Plain data. */
+  readonly policy: unknown;
 }
 
 /** A share that a resource of the program could not get: its create failed. */

@@ -1,20 +1,25 @@
 import { explained, reasonOf, ShareError } from "../../core/errors";
 import { defaultRegion, missingRegion } from "../../core/region";
+import type { SharedResource } from "../../shares/kinds/kind";
 import { kinds } from "../../shares/kinds/kinds";
 import type { KindContext, KindService } from "../../shares/model/kind-service";
 import { assertSameRecipient, findAccess } from "../access";
+import { declarerOf, missingAcceptance } from "../declared";
 import { isSpent } from "../errors";
-import { acceptanceKey } from "../model";
+import { notEndedFor, rejectInvitation } from "../reject";
 import { findAccepted, findWaiting, type Waiting } from "./find";
 import {
   type AcceptancesInputs,
   type AcceptancesState,
+  answeredInvitations,
   describe,
   inOrder,
   invitationOf,
+  invitationsIn,
   type KnownAcceptances,
   type LeftInvitation,
   type SharedWithUs,
+  triedInvitations,
   UnfinishedAcceptancesError,
 } from "./model";
 
@@ -39,30 +44,73 @@ export async function acceptMore(
   state: AcceptancesState,
   inputs: AcceptancesInputs,
 ): Promise<AcceptancesState> {
-  const { accountId, accepted, left } = state;
+  const { accountId, accepted, left, spent = [] } = state;
   const place = { ...inputs, region: state.region };
   return explainErrors("accepting", place, async () => {
     if (accountId !== undefined) await assertSameRecipient(anyService(context, place), accountId);
     const { waiting: _, ...declared } = place;
-    return acceptFitting(context, { ...declared, ...(accountId !== undefined && { accountId }), accepted, left });
+    return acceptFitting(context, {
+      ...declared,
+      ...(accountId !== undefined && { accountId }),
+      accepted,
+      left,
+      spent,
+    });
   });
 }
 
 async function acceptFitting(context: KindContext, before: AcceptancesState): Promise<AcceptancesState> {
   const { fitting, left } = await findWaiting(context, before, before);
-  const outcomes = await Promise.all(fitting.map(accept));
+  const answered = answeredInvitations(before);
+  const outcomes = await Promise.all(fitting.filter((waiting) => !answered.has(idOf(waiting))).map(accept));
   const newly = outcomes.flatMap(({ accepted }) => (accepted ? [accepted] : []));
   const refused = outcomes.flatMap(({ refused }) => (refused ? [refused] : []));
   const found = await findAccepted(context, before, before, [...newly, ...before.accepted]);
   // A list may lag behind what was just accepted.
   const missing = newly.filter(({ resourceId }) => !found.some((one) => one.resourceId === resourceId));
   const accepted = inOrder([...found, ...missing]);
-  // What another resource, or a person, has accepted meanwhile can't be accepted again.
-  const open = refused.filter(({ resourceId }) => !accepted.some((one) => one.resourceId === resourceId));
-  const state = { ...before, accepted, left: inOrder([...left, ...open]) };
+  const spent = spentOf(before, accepted);
+  const unavailable = refused.filter(({ resourceId }) => !accepted.some((one) => one.resourceId === resourceId));
+  const state = {
+    ...before,
+    accepted,
+    left: inOrder([...left, ...endedAmong(fitting, spent), ...unavailable]),
+    spent,
+    refused: invitationsIn(refused).sort(),
+  };
   const failures = outcomes.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
   if (failures.length > 0) throw new UnfinishedAcceptancesError(state, failures.join("\n"));
   return state;
+}
+
+function idOf({ invitation }: Waiting): string {
+  return invitation.shareInvitationId;
+}
+
+/** The invitations that are never accepted again: they gave access, which has ended, and a person may have rejected them. */
+function spentOf(
+  before: Pick<AcceptancesState, "accepted" | "spent">,
+  accepted: readonly SharedWithUs[],
+): readonly string[] {
+  const now = invitationsIn(accepted);
+  return [...answeredInvitations(before)].filter((id) => !now.includes(id)).sort();
+}
+
+const endedReason =
+  "it was accepted before, and the access has ended: if it is wanted, its account has to delete that share, and share anew";
+
+const fitsReason = 'it fits: the next "pulumi up" accepts it';
+
+/** Lists may also show invitations that were answered, and don't say so. */
+function endedAmong(fitting: readonly Waiting[], spent: readonly string[]): LeftInvitation[] {
+  return fitting.filter((waiting) => spent.includes(idOf(waiting))).map(toLeave(endedReason));
+}
+
+function toLeave(reason: string) {
+  return ({ kind, invitation }: Waiting): LeftInvitation => ({
+    ...invitationOf(kind.resourceType, invitation),
+    reason,
+  });
 }
 
 /** What became of an invitation that fits. */
@@ -102,12 +150,22 @@ export async function readAcceptances(
     if (known.accountId !== undefined) await assertSameRecipient(service, known.accountId);
     const accountId = known.accountId ?? (await service.accountId());
     const { fitting, left } = await findWaiting(context, place, place);
-    const accepted = await findAccepted(context, place, place, known.accepted ?? []);
-    const waiting = fitting.map(({ kind, invitation }) => ({
-      ...invitationOf(kind.resourceType, invitation),
-      reason: 'it fits: the next "pulumi up" accepts it',
-    }));
-    return { ...place, ...(accountId !== undefined && { accountId }), accepted, left: inOrder([...left, ...waiting]) };
+    const before = { ...known, accepted: known.accepted ?? [] };
+    const accepted = await findAccepted(context, place, place, before.accepted);
+    const spent = spentOf(before, accepted);
+    const [tried, answered] = [triedInvitations(before), answeredInvitations({ accepted, spent })];
+    const listed = fitting.map(idOf);
+    const isRefused = ({ shareInvitationId: id = "" }: SharedWithUs) =>
+      listed.includes(id) && tried.has(id) && !answered.has(id);
+    const waiting = fitting.filter((one) => !tried.has(idOf(one))).map(toLeave(fitsReason));
+    const still = [...(known.left ?? []).filter(isRefused), ...waiting];
+    return {
+      ...place,
+      ...(accountId !== undefined && { accountId }),
+      accepted,
+      left: inOrder([...left, ...endedAmong(fitting, spent), ...still]),
+      spent,
+    };
   });
 }
 
@@ -133,27 +191,47 @@ async function reject(
   { scope, accountId, connection, region }: AcceptancesState,
   accepted: SharedWithUs,
 ): Promise<string | undefined> {
+  const { resourceId: id, sharedBy, permissionType } = accepted;
   const kind = kinds.find(({ resourceType }) => resourceType === accepted.resourceType);
   if (!kind) return `${describe(accepted)}: this version does not know the type`;
-  const { resourceId: id } = accepted;
   const resource = { kind, id, name: id };
-  const key = acceptanceKey(accountId, resource);
-  const other = context.journal.ownerOf(key);
-  if (other !== undefined) {
-    context.log.warn(scope, `the access to ${describe(accepted)} was not ended: ${other} declares it`);
-    return undefined;
-  }
+  const missing = missingAcceptance(context, { accountId, resource });
+  if (missing !== undefined) return notEndedFor(resource, missing);
   const service = context.connections.service(kind.name, connection, region);
   try {
-    const shareInvitationId = (await findAccess(service, resource))?.shareInvitationId;
-    if (shareInvitationId !== undefined) await service.respond(shareInvitationId, "REJECT");
+    const ending = { resource, sharedBy, permissionType, accountId, region };
+    const declarer = await declarerOf(context, ending, async () => ({ name: accepted.resourceName }));
+    const why =
+      declarer === undefined
+        ? await rejectAll(service, resource, accepted.shareInvitationId)
+        : `${declarer} declares it`;
+    if (why !== undefined) context.log.warn(scope, `the access to ${describe(accepted)} was not ended: ${why}`);
     return undefined;
   } catch (error) {
-    if (isSpent(error)) return undefined;
     const reason = reasonOf(error);
     if (reason === undefined) throw error;
     return `${describe(accepted)}: ${reason}`;
   }
+}
+
+/**
+ * Rejects one invitation after the other: the account may have several, such as one of a role. Returns why AWS refused, if
+ * there is access that can't be rejected.
+ */
+async function rejectAll(
+  service: KindService,
+  resource: SharedResource,
+  known: string | undefined,
+): Promise<string | undefined> {
+  const rejected = new Set<string>();
+  let next = known ?? (await findAccess(service, resource))?.shareInvitationId;
+  while (next !== undefined && !rejected.has(next)) {
+    rejected.add(next);
+    const { left, refusal } = await rejectInvitation(service, resource, next);
+    if (refusal && left?.shareInvitationId === next) return refusal.message;
+    next = left?.shareInvitationId;
+  }
+  return undefined;
 }
 
 /** For what is the same for all kinds. */

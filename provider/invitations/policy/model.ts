@@ -24,8 +24,14 @@ export interface AcceptancesInputs extends Policy {
   readonly connection?: ConnectionSettings;
   /** The resource's URN. */
   readonly scope: string;
-  /** The invitations that waited when `check` looked, and fit: an update accepts them. */
-  readonly waiting?: readonly string[];
+  /** The invitations that waited when `check` looked, and fit: an update accepts those that are new. */
+  readonly waiting?: readonly WaitingInvitation[];
+}
+
+/** An invitation that fits, and what it is to, for messages. */
+export interface WaitingInvitation {
+  readonly id: string;
+  readonly to: string;
 }
 
 /** What is shared, and by whom. */
@@ -50,6 +56,10 @@ export interface AcceptancesState extends Omit<AcceptancesInputs, "waiting"> {
   /** All that the accounts share and this account has access to, as far as the policy names it. */
   readonly accepted: readonly SharedWithUs[];
   readonly left: readonly LeftInvitation[];
+  /** Invitations that were accepted, and whose access has ended. */
+  readonly spent?: readonly string[];
+  /** Invitations that fitted, and that AWS refused to accept: an update tries them again, but they ask for none. */
+  readonly refused?: readonly string[];
   /** The recipient's account, as STS returned it; absent with `skipRequestingAccountId`. */
   readonly accountId?: string;
 }
@@ -71,7 +81,7 @@ export function parseState(id: string, state: Properties): AcceptancesState {
 
 /** The inputs of a state: what a refresh hands back to the engine. */
 export function inputsOf(state: AcceptancesState): AcceptancesInputs {
-  const { accepted: _, left: _l, accountId: _a, ...inputs } = state;
+  const { accepted: _, left: _l, spent: _s, refused: _r, accountId: _a, ...inputs } = state;
   return inputs;
 }
 
@@ -80,8 +90,29 @@ export function acceptancesId({ accountId, region }: Pick<AcceptancesState, "acc
   return `${accountId ?? "unknown"}/${region}`;
 }
 
+export function invitationsIn(all: readonly SharedWithUs[]): string[] {
+  return all.flatMap(({ shareInvitationId }) => (shareInvitationId === undefined ? [] : [shareInvitationId]));
+}
+
+/** The invitations that were accepted, whether or not the access has ended since. */
+export function answeredInvitations({
+  accepted,
+  spent = [],
+}: Pick<AcceptancesState, "accepted" | "spent">): ReadonlySet<string> {
+  return new Set([...invitationsIn(accepted), ...spent]);
+}
+
+/** The same with those that AWS has refused to accept: there is nothing new about them. */
+export function triedInvitations(state: Pick<AcceptancesState, "accepted" | "spent" | "refused">): ReadonlySet<string> {
+  return new Set([...answeredInvitations(state), ...(state.refused ?? [])]);
+}
+
 /** Why a policy leaves an invitation; undefined if it fits. */
-export function reasonToLeave(policy: Policy, resourceType: string, invitation: Invitation): string | undefined {
+export function reasonToLeave(
+  policy: Policy,
+  resourceType: string,
+  invitation: Pick<Invitation, "sharedBy" | "resourceName"> & { readonly permissionType?: PermissionType | undefined },
+): string | undefined {
   const { from, resourceTypes, namePrefix = "", maxPermission = "CONTRIBUTOR" } = policy;
   const { sharedBy, resourceName, permissionType } = invitation;
   if (!from.includes(sharedBy)) return `account ${sharedBy} is not in from`;

@@ -10,7 +10,9 @@ import {
 import { checkInputsAndPlace } from "../../shares/check/check";
 import { type InputRules, rulesOf } from "../../shares/check/input-problems";
 import { knownConnection } from "../../shares/check/place";
+import { kinds } from "../../shares/kinds/kinds";
 import type { KindContext, KindService } from "../../shares/model/kind-service";
+import { policiesKey } from "../declared";
 import { acceptancesDescription as description } from "./fields";
 import { findWaiting } from "./find";
 import { acceptAll, acceptMore, endAcceptances, explainErrors, readAcceptances } from "./lifecycle";
@@ -24,6 +26,8 @@ import {
   type KnownAcceptances,
   parseInputs,
   parseState,
+  triedInvitations,
+  type WaitingInvitation,
 } from "./model";
 
 const { fields } = description;
@@ -32,22 +36,39 @@ const rules: InputRules = { name: description.name, ...rulesOf(fields), misplace
 /** Also looks which invitations wait: the engine asks for a check in each preview and `up`, and for an update only if something is to be done. */
 async function check(context: KindContext, olds: Properties, news: Properties): Promise<CheckResult> {
   const { inputs, failures } = await checkInputsAndPlace(context, rules, olds, news);
-  const { frontend, log } = context;
+  const { connections, declarations, frontend, log } = context;
   const policy = inputs as unknown as AcceptancesInputs;
   const values = Object.values(inputs).flatMap((value) => (Array.isArray(value) ? value : [value]));
   const isUnknown = values.includes(frontend.unknown) || knownConnection(context, inputs) === "unknown";
   if (failures.length > 0 || isUnknown) return { inputs, failures };
+  const service = connections.service(kinds[0]?.name ?? "", policy.connection, policy.region);
+  const accountId = await service.accountId().catch(() => undefined);
+  declarations.declarePolicy({ about: policiesKey(accountId, policy.region), scope: policy.scope, policy });
   const { fitting } = await explainErrors("listing", policy, () => findWaiting(context, policy, policy));
   if (fitting.length === 0) return { inputs, failures };
-  const names = fitting.map(({ kind, invitation }) => describe(invitationOf(kind.resourceType, invitation)));
-  log.info(policy.scope, `accepts ${names.sort().join(", ")}`);
-  const waiting = fitting.map(({ invitation }) => invitation.shareInvitationId).sort();
-  return { inputs: { ...inputs, waiting }, failures };
+  const waiting = fitting.map(({ kind, invitation }) => ({
+    id: invitation.shareInvitationId,
+    to: describe(invitationOf(kind.resourceType, invitation)),
+  }));
+  const isNew = Object.keys(olds).length === 0;
+  if (isNew) log.info(policy.scope, acceptsMessage(waiting));
+  return { inputs: { ...inputs, waiting: waiting.toSorted((one, other) => (one.id < other.id ? -1 : 1)) }, failures };
 }
 
-function diff(state: AcceptancesState, inputs: AcceptancesInputs): Diff {
+function acceptsMessage(waiting: readonly WaitingInvitation[]): string {
+  return `accepts ${waiting
+    .map(({ to }) => to)
+    .sort()
+    .join(", ")}`;
+}
+
+/** What waits and is new is accepted by an update. */
+function diff({ log }: KindContext, state: AcceptancesState, inputs: AcceptancesInputs): Diff {
   const { replaces, changed } = changesOf(fields, format(state), format(inputs));
-  const all = [...changed, ...(inputs.waiting?.length ? ["accepted"] : [])];
+  const tried = triedInvitations(state);
+  const fresh = (inputs.waiting ?? []).filter(({ id }) => !tried.has(id));
+  if (fresh.length > 0) log.info(inputs.scope, acceptsMessage(fresh));
+  const all = [...changed, ...(fresh.length > 0 ? ["accepted"] : [])];
   return { changes: all.length > 0, replaces, changed: all, deleteBeforeReplace: false };
 }
 
@@ -63,7 +84,7 @@ const type: ParsedType<KindService, AcceptancesInputs, AcceptancesState> = {
   idOf: acceptancesId,
   inputsOf,
   check,
-  diff: (_, state, news) => diff(state, news),
+  diff,
   create: acceptAll,
   read: async (context, _, { state: known }) => {
     const state = await readAcceptances(context, { scope: "", ...known } as KnownAcceptances);

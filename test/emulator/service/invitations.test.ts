@@ -131,6 +131,16 @@ test("an invitation that has ended can't be accepted, whether by time, AWS or th
   }
 });
 
+test("a rejected invitation can be accepted with acceptRejected `succeed`, and one that has ended otherwise can't", (t) => {
+  const { service, share, respond, invitationOf } = startService({ acceptRejected: "succeed" });
+  const [rejectedOne, revoked] = [share(recipient.accountId), share(recipient.arn)];
+  service.reject(rejectedOne);
+  service.revoke(revoked);
+
+  t.notThrows(() => respond("ACCEPT", invitationOf(rejectedOne)));
+  t.throws(() => respond("ACCEPT", invitationOf(revoked)), rejected("ConflictException"));
+});
+
 test("the same response to an invitation again is a conflict or, with respondAgain `succeed`, changes nothing", (t) => {
   const first = startWithInvitations();
   const second = startWithInvitations({ respondAgain: "succeed" });
