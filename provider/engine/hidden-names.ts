@@ -13,6 +13,7 @@ const hiddenNames = new Map([
   ["imported", "__imported"],
   ["waiting", "__waiting"],
   ["spent", "__spent"],
+  ["isSharerDeclared", "__isSharerDeclared"],
   ["refused", "__refused"],
 ]);
 const plainNames = new Map([...hiddenNames].map(([plain, hidden]) => [hidden, plain]));

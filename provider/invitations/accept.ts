@@ -36,7 +36,7 @@ export async function acceptInvitation(context: KindContext, inputs: AcceptanceI
       if (accepted.isOld) context.log.info(scope, alreadyMessage(accepted));
       const accountId = await service.accountId();
       const state = stateOf(
-        { ...inputs, record: newRecord(), ...(accountId !== undefined && { accountId }) },
+        { ...declaredOf(inputs), record: newRecord(), ...(accountId !== undefined && { accountId }) },
         accepted,
       );
       context.journal.addOwned(ownedAcceptanceOf(state));
@@ -65,7 +65,7 @@ export async function updateAcceptance(
     await assertSharedBy(service, inputs, state.sharedBy);
     if (state.accountId !== undefined) await assertSameRecipient(service, state.accountId);
     const { record = newRecord(), accountId } = state;
-    const kept = { ...inputs, record, ...(accountId !== undefined && { accountId }) };
+    const kept = { ...declaredOf(inputs), record, ...(accountId !== undefined && { accountId }) };
     const next = hasAccess(state.status) ? stateOf(kept, state) : await renewed(service, kept, state);
     context.journal.addOwned(ownedAcceptanceOf(next));
     return next;
@@ -139,6 +139,11 @@ async function accept(
   return failure;
 }
 
+/** What state keeps of what is declared. */
+function declaredOf(inputs: AcceptanceInputs): AcceptanceInputs & Pick<AcceptanceState, "isSharerDeclared"> {
+  return { ...inputs, ...(inputs.sharedBy !== undefined && { isSharerDeclared: true }) };
+}
+
 /** What state keeps: what was declared or known before, and what was accepted. */
 export function stateOf(kept: Omit<AcceptanceState, keyof Accepted>, accepted: Accepted): AcceptanceState {
   const { sharedBy, shareInvitationId, permissionType, status } = accepted;
@@ -161,10 +166,10 @@ async function notOffered(service: KindService, { resource, sharedBy }: Wanted, 
   const caller = (await service.accountId()) ?? "of the credentials";
   const owner = sharedBy ?? resource.arn?.accountId;
   const who = owner === undefined ? "its owner" : `its owner, account ${owner},`;
-  return `account ${caller} was not offered the ${resource.kind.noun} in ${service.region} within ${seconds} s, and has no access to it. Check the Region and the credentials; else ${who} has to share it with account ${caller}, in this Region. An invitation that was rejected, or is older than 7 days, has to be made again`;
+  return `account ${caller} was not offered it within ${seconds} s, and has no access to it. Check the Region and the credentials; else ${who} has to share it with account ${caller}, in this Region. An invitation that was rejected, or is older than 7 days, has to be made again`;
 }
 
 /** What a person should know of access that has ended, and what to do. */
 export function endedMessage({ resource, sharedBy }: Pick<AcceptanceState, "resource" | "sharedBy">): string {
-  return `the access to the ${resource.kind.noun} has ended: this account has rejected it, or account ${sharedBy} no longer shares it. It is not accepted again by itself: if it is wanted, account ${sharedBy} has to delete that share and share it anew, and "pulumi up --refresh" then accepts the new invitation; else remove the acceptance from the program`;
+  return `the access to the ${resource.kind.noun} has ended: this account has rejected it, or account ${sharedBy} no longer shares it. It is not accepted again by itself: if it is wanted, account ${sharedBy} has to delete the share, if it still has it, and share anew: "pulumi up --refresh" then accepts the new invitation; else remove the acceptance from the program`;
 }

@@ -35,6 +35,8 @@ export interface AcceptanceState extends AcceptanceInputs {
   readonly status: AcceptanceStatus;
   /** The recipient's account, as STS returned it; absent with `skipRequestingAccountId`. */
   readonly accountId?: string;
+  /** Whether the program says who is to share it: else `sharedBy` is no input. */
+  readonly isSharerDeclared?: boolean;
   /** Distinguishes this record of the acceptance in state from others of the same one; absent for an imported one. */
   readonly record?: string;
 }
@@ -80,8 +82,9 @@ export function format({ resource, ...properties }: AcceptanceInputs | Acceptanc
 
 /** The inputs of a state: what a refresh hands back to the engine. */
 export function inputsOf(state: AcceptanceState): AcceptanceInputs {
-  const { shareInvitationId: _, permissionType: _p, status: _s, accountId: _a, record: _r, ...inputs } = state;
-  return inputs;
+  const { shareInvitationId: _, permissionType: _p, status: _s, accountId: _a, record: _r, ...known } = state;
+  const { isSharerDeclared, sharedBy, ...inputs } = known;
+  return isSharerDeclared ? { ...inputs, sharedBy } : inputs;
 }
 
 /** The engine's id of an acceptance: what is shared, by which it can be imported, too. */

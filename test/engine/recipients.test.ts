@@ -160,7 +160,7 @@ test.serial("what isn't offered in time, or is declared twice, fails and names w
 
   const [notOffered, declaredTwice] = [await failureOf(waiting.up()), await failureOf(twice.preview())];
 
-  t.regex(notOffered, new RegExp(`account ${reviewerId} was not offered the workload in us-east-1 within 1 s`));
+  t.regex(notOffered, new RegExp(`account ${reviewerId} was not offered it within 1 s`));
   t.regex(declaredTwice, new RegExp(`is accepted twice for account ${reviewerId}`));
   t.false((await operations(emulator)).includes("UpdateShareInvitation"));
 });

@@ -9,6 +9,7 @@ import {
   acceptanceOf,
   acceptanceUrn,
   offered,
+  type Properties,
   recipientOf,
   refreshed,
   reject,
@@ -501,4 +502,22 @@ test("what isn't known yet passes check", async (t) => {
   const { failures } = await shareAcceptance.check(context, {}, acceptanceOf(workload, unknown, { sharedBy: unknown }));
 
   t.deepEqual(failures, []);
+});
+
+test("a refresh hands sharedBy back as an input only if the program declares it", async (t) => {
+  const world = new World();
+  const { id } = offered(world, workload);
+  const inputs = acceptanceOf(workload, id);
+  const process = recipientOf(world);
+  const inputsRead = async (state: Properties) =>
+    (await shareAcceptance.read(process.context, id, { state }))?.inputs ?? {};
+
+  const undeclared = await accept(process, inputs);
+  const declared = await update(process, undeclared, { ...inputs, sharedBy: owner });
+  const again = await update(process, declared, inputs);
+
+  t.is(undeclared.sharedBy, owner);
+  t.false("sharedBy" in (await inputsRead(undeclared)));
+  t.is((await inputsRead(declared)).sharedBy, owner);
+  t.false("sharedBy" in (await inputsRead(again)));
 });
