@@ -1,4 +1,4 @@
-import { ServiceFailure, ShareError } from "../core/errors";
+import { type ServiceFailure, ShareError } from "../core/errors";
 import type { KindContext, KindService } from "../shares/model/kind-service";
 import { newRecord } from "../shares/model/state";
 import {
@@ -81,10 +81,10 @@ async function renewed(
   state: AcceptanceState,
 ): Promise<AcceptanceState> {
   const wanted = { resource: state.resource, sharedBy: state.sharedBy };
-  const accepted = await accept(service, wanted, state);
-  if (accepted !== undefined && !(accepted instanceof ServiceFailure)) return stateOf(kept, accepted);
-  const access = await findAccess(service, state.resource, state);
-  if (access) return stateOf(kept, access);
+  const answer = await accept(service, wanted, state);
+  if (answer && !answer.refusal) return stateOf(kept, answer.accepted);
+  const access = await findAccess(service, state.resource, answer?.accepted ?? state);
+  if (access) return stateOf(kept, acceptedAfterAll(answer, access) ?? access);
   throw new UnfinishedAcceptanceError(stateOf(kept, { ...state, status: "ENDED" }), endedMessage(state));
 }
 
@@ -100,15 +100,15 @@ async function waitForAccess(
   const { resource, scope, invitationTimeoutSeconds = defaultInvitationTimeoutSeconds } = inputs;
   const deadline = clock.now() + invitationTimeoutSeconds * 1000;
   for (let delay = firstPollMilliseconds; ; delay = Math.min(delay * 2, slowestPollMilliseconds)) {
-    const accepted = await accept(service, inputs);
-    if (accepted !== undefined && !(accepted instanceof ServiceFailure)) return accepted;
-    const access = await findAccess(service, resource);
+    const answer = await accept(service, inputs);
+    if (answer && !answer.refusal) return answer.accepted;
+    const access = await findAccess(service, resource, answer?.accepted);
     if (access) {
       await assertSharedBy(service, inputs, access.sharedBy);
-      return { ...access, isOld: true };
+      return acceptedAfterAll(answer, access) ?? { ...access, isOld: true };
     }
     const left = deadline - clock.now();
-    if (left <= 0) throw accepted ?? new ShareError(await notOffered(service, inputs, invitationTimeoutSeconds));
+    if (left <= 0) throw answer?.refusal ?? new ShareError(await notOffered(service, inputs, invitationTimeoutSeconds));
     log.progress(
       scope,
       `waiting for the invitation to ${resource.kind.noun} ${resource.name} (${Math.ceil(left / 1000)} s left)`,
@@ -117,23 +117,43 @@ async function waitForAccess(
   }
 }
 
-/** Accepts the pending invitation, if there is one. Returns the failure if it can't be accepted any more. */
+/** How AWS took it that a pending invitation was accepted. */
+interface Answer {
+  /** What the invitation offers. */
+  readonly accepted: Accepted;
+  /** It can't be accepted any more. */
+  readonly refusal?: ServiceFailure;
+}
+
+/** Accepts the pending invitation, if there is one. */
 async function accept(
   service: KindService,
   wanted: Wanted,
   before?: Pick<AcceptanceState, "shareInvitationId">,
-): Promise<Accepted | ServiceFailure | undefined> {
+): Promise<Answer | undefined> {
   const invitation = await findInvitation(service, wanted, before?.shareInvitationId);
   if (!invitation) return undefined;
   const { shareInvitationId, sharedBy, permissionType } = invitation;
+  const accepted = {
+    shareInvitationId,
+    sharedBy,
+    ...(permissionType && { permissionType }),
+    status: "ACCEPTED",
+  } as const;
   try {
     await service.respond(shareInvitationId, "ACCEPT");
+    return { accepted };
   } catch (error) {
-    // Accepted by another process, withdrawn or expired since: what is so, reading tells.
+    // Withdrawn or expired since, or accepted: by another process, or by a try whose answer was lost. Reading tells.
     if (!isSpent(error)) throw error;
-    return error;
+    return { accepted, refusal: error };
   }
-  return { shareInvitationId, sharedBy, ...(permissionType && { permissionType }), status: "ACCEPTED" };
+}
+
+/** What the invitation offered, if the access has come by it. AWS says the permission of pending invitations only. */
+function acceptedAfterAll(answer: Answer | undefined, { shareInvitationId }: Access): Accepted | undefined {
+  const accepted = answer?.accepted;
+  return accepted?.shareInvitationId === shareInvitationId ? accepted : undefined;
 }
 
 /** What state keeps: what was declared or known before, and what was accepted. */

@@ -1,4 +1,4 @@
-import { explained, reasonOf, ShareError } from "../../core/errors";
+import { explained, reasonOf, ServiceFailure, ShareError } from "../../core/errors";
 import { defaultRegion, missingRegion } from "../../core/region";
 import { kinds } from "../../shares/kinds/kinds";
 import type { KindContext, KindService } from "../../shares/model/kind-service";
@@ -51,23 +51,39 @@ export async function acceptMore(
 async function acceptFitting(context: KindContext, before: AcceptancesState): Promise<AcceptancesState> {
   const { fitting, left } = await findWaiting(context, before, before);
   const outcomes = await Promise.all(fitting.map(accept));
-  const newly = outcomes.flatMap(({ accepted }) => (accepted ? [accepted] : []));
-  const refused = outcomes.flatMap(({ refused }) => (refused ? [refused] : []));
-  const found = await findAccepted(context, before, before, [...newly, ...before.accepted]);
+  const newly = outcomes.flatMap(({ accepted }) => accepted ?? []);
+  const spent = outcomes.flatMap((outcome) => outcome.spent ?? []);
+  const failures = outcomes.flatMap(({ failure }) => failure ?? []);
+  const earlier = before.accepted.filter((one) => !find([...newly, ...spent], one));
+  const known = [...newly, ...earlier];
+  const found = await findAccepted(context, before, before, known).catch((error: unknown) => {
+    // State keeps what was accepted: of what isn't pending any more, AWS no longer says the permission.
+    failures.push(failureOf("listing what is accepted", error));
+    return known;
+  });
+  // By a try whose answer was lost.
+  const isAccepted = (one: SharedWithUs) => find(found, one)?.shareInvitationId === one.shareInvitationId;
+  const lost = spent.filter(isAccepted).map(({ reason: _, ...invitation }) => invitation);
+  const accepted = found.map((one) => find(lost, one) ?? one);
   // A list may lag behind what was just accepted.
-  const missing = newly.filter(({ resourceId }) => !found.some((one) => one.resourceId === resourceId));
-  const state = { ...before, accepted: inOrder([...found, ...missing]), left: inOrder([...left, ...refused]) };
-  const failures = outcomes.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
-  if (failures.length > 0) throw new UnfinishedAcceptancesError(state, failures.join("\n"));
+  const missing = newly.filter((one) => !find(found, one));
+  const unaccepted = [...left, ...spent.filter((one) => !isAccepted(one))];
+  const state = { ...before, accepted: inOrder([...accepted, ...missing]), left: inOrder(unaccepted) };
+  if (failures.length > 0) throw new UnfinishedAcceptancesError(state, listed(failures));
   return state;
+}
+
+/** What is known of the same resource. */
+function find<T extends SharedWithUs>(all: readonly T[], { resourceId }: SharedWithUs): T | undefined {
+  return all.find((one) => one.resourceId === resourceId);
 }
 
 /** What became of an invitation that fits. */
 interface Outcome {
   readonly accepted?: SharedWithUs;
   /** It can't be accepted any more, or was not meant to be. */
-  readonly refused?: LeftInvitation;
-  readonly failure?: string;
+  readonly spent?: LeftInvitation;
+  readonly failure?: Failure;
 }
 
 async function accept({ service, kind, invitation }: Waiting): Promise<Outcome> {
@@ -76,12 +92,30 @@ async function accept({ service, kind, invitation }: Waiting): Promise<Outcome> 
     await service.respond(invitation.shareInvitationId, "ACCEPT");
     return { accepted: named };
   } catch (error) {
-    const reason = reasonOf(error);
-    if (reason === undefined) throw error;
     // Withdrawn, expired or answered since.
-    if (isSpent(error)) return { refused: { ...named, reason } };
-    return { failure: `${describe(named)}: ${reason}` };
+    if (isSpent(error)) return { spent: { ...named, reason: String(reasonOf(error)) } };
+    return { failure: failureOf(describe(named), error) };
   }
+}
+
+/** Something that could not be done while the rest goes on. */
+interface Failure {
+  /** What it was, and why. */
+  readonly line: string;
+  readonly advice: string | undefined;
+}
+
+/** @throws the error, if it isn't one for a person. */
+function failureOf(what: string, error: unknown): Failure {
+  const { message, advice } = error instanceof ServiceFailure ? error : { message: reasonOf(error), advice: undefined };
+  if (message === undefined) throw error;
+  return { line: `${what}: ${message}`, advice };
+}
+
+/** Each failure in a line of its own, and then each advice once. */
+function listed(failures: readonly Failure[]): string {
+  const advice = new Set(failures.flatMap((failure) => failure.advice ?? []));
+  return [...failures.map(({ line }) => line), ...advice].join("\n");
 }
 
 /** What there is access to, and what waits. */
@@ -119,7 +153,7 @@ export async function endAcceptances(context: KindContext, state: AcceptancesSta
     if (accountId !== undefined) await assertSameRecipient(anyService(context, state), accountId);
     const failures = await Promise.all(accepted.map((one) => reject(context, state, one)));
     const told = failures.filter((failure) => failure !== undefined);
-    if (told.length > 0) throw new ShareError(told.join("\n"));
+    if (told.length > 0) throw new ShareError(listed(told));
   });
 }
 
@@ -128,9 +162,9 @@ async function reject(
   context: KindContext,
   { scope, accountId, connection, region }: AcceptancesState,
   accepted: SharedWithUs,
-): Promise<string | undefined> {
+): Promise<Failure | undefined> {
   const kind = kinds.find(({ resourceType }) => resourceType === accepted.resourceType);
-  if (!kind) return `${describe(accepted)}: this version does not know the type`;
+  if (!kind) return { line: `${describe(accepted)}: this version does not know the type`, advice: undefined };
   const { resourceId: id } = accepted;
   const resource = { kind, id, name: id };
   const key = acceptanceKey(accountId, resource);
@@ -141,14 +175,15 @@ async function reject(
   }
   const service = context.connections.service(kind.name, connection, region);
   try {
-    const shareInvitationId = (await findAccess(service, resource))?.shareInvitationId;
-    if (shareInvitationId !== undefined) await service.respond(shareInvitationId, "REJECT");
+    const access = await findAccess(service, resource, accepted);
+    if (access?.shareInvitationId !== undefined) await service.respond(access.shareInvitationId, "REJECT");
+    else if (access) {
+      const why = `account ${access.sharedBy} shares it through the organization, and only that account can end this`;
+      context.log.warn(scope, `the access to ${describe(accepted)} was not ended: ${why}`);
+    }
     return undefined;
   } catch (error) {
-    if (isSpent(error)) return undefined;
-    const reason = reasonOf(error);
-    if (reason === undefined) throw error;
-    return `${describe(accepted)}: ${reason}`;
+    return isSpent(error) ? undefined : failureOf(describe(accepted), error);
   }
 }
 
@@ -168,7 +203,7 @@ export async function explainErrors<T>(
   } catch (error) {
     const what = `${action} what ${from.length === 1 ? "account" : "accounts"} ${from.join(", ")} shared in ${region}`;
     if (error instanceof UnfinishedAcceptancesError) {
-      throw new UnfinishedAcceptancesError(error.state as AcceptancesState, `${what}:\n${error.reason}`);
+      throw new UnfinishedAcceptancesError(error.state as AcceptancesState, `${what}: ${error.reason}`);
     }
     throw explained(what, error);
   }
