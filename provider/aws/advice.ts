@@ -13,7 +13,7 @@ export class Advice {
 
   /** Where other credentials are set. */
   get #identitySettings(): string {
-    const place = this.reader.hasProviders ? "the provider resource" : "the share's connection";
+    const place = this.reader.hasProviders ? "the provider resource" : "the resource's connection";
     return `profile or roleArn, of ${place} or of the stack's configuration (wellarchitected:profile)`;
   }
 

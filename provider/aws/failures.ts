@@ -125,6 +125,8 @@ function kindOf(error: AwsError): FailureKind {
   if (unreachableCodes.has(error.code ?? "")) return "unreachable";
   if (error.name === "TimeoutError" || networkCodes.has(error.code ?? "")) return "network";
   if (status === 401 || status === 403) return "accessDenied";
+  // AWS has answered, and what came is not what it sent.
+  if (error instanceof SyntaxError && error.$metadata?.requestId !== undefined) return "network";
   if (status !== undefined && status >= 400) return "other";
   // A response that isn't what AWS sends: cut short, or a proxy's page.
   if (error instanceof SyntaxError || error.message.includes("Deserialization error")) return "network";

@@ -1,4 +1,4 @@
-import { ServiceFailure, ShareError } from "../core/errors";
+import { type ServiceFailure, ShareError } from "../core/errors";
 import type { KindContext, KindService } from "../shares/model/kind-service";
 import { newRecord } from "../shares/model/state";
 import {
@@ -81,10 +81,10 @@ async function renewed(
   state: AcceptanceState,
 ): Promise<AcceptanceState> {
   const wanted = { resource: state.resource, sharedBy: state.sharedBy };
-  const accepted = await accept(service, wanted, state);
-  if (accepted !== undefined && !(accepted instanceof ServiceFailure)) return stateOf(kept, accepted);
-  const access = await findAccess(service, state.resource, state);
-  if (access) return stateOf(kept, access);
+  const answer = await accept(service, wanted, state);
+  if (answer.accepted) return stateOf(kept, answer.accepted);
+  const access = await findAccess(service, state.resource, answer.refused[0]?.offered ?? state);
+  if (access) return stateOf(kept, acceptedAfterAll(answer, access) ?? access);
   throw new UnfinishedAcceptanceError(stateOf(kept, { ...state, status: "ENDED" }), endedMessage(state));
 }
 
@@ -100,15 +100,17 @@ async function waitForAccess(
   const { resource, scope, invitationTimeoutSeconds = defaultInvitationTimeoutSeconds } = inputs;
   const deadline = clock.now() + invitationTimeoutSeconds * 1000;
   for (let delay = firstPollMilliseconds; ; delay = Math.min(delay * 2, slowestPollMilliseconds)) {
-    const accepted = await accept(service, inputs);
-    if (accepted !== undefined && !(accepted instanceof ServiceFailure)) return accepted;
-    const access = await findAccess(service, resource);
+    const answer = await accept(service, inputs);
+    if (answer.accepted) return answer.accepted;
+    const [refused] = answer.refused;
+    const access = await findAccess(service, resource, refused?.offered);
     if (access) {
       await assertSharedBy(service, inputs, access.sharedBy);
-      return { ...access, isOld: true };
+      return acceptedAfterAll(answer, access) ?? { ...access, isOld: true };
     }
     const left = deadline - clock.now();
-    if (left <= 0) throw accepted ?? new ShareError(await notOffered(service, inputs, invitationTimeoutSeconds));
+    if (left <= 0)
+      throw refused?.refusal ?? new ShareError(await notOffered(service, inputs, invitationTimeoutSeconds));
     log.progress(
       scope,
       `waiting for the invitation to ${resource.kind.noun} ${resource.name} (${Math.ceil(left / 1000)} s left)`,
@@ -117,26 +119,40 @@ async function waitForAccess(
   }
 }
 
-/** Accepts the pending invitation, if there is one. Returns the first failure if none can be accepted any more. */
+/** How AWS took it that the pending invitations were accepted, one after the other until one was. */
+interface Answer {
+  readonly accepted?: Accepted;
+  /** What those offer that can't be accepted any more. */
+  readonly refused: readonly { readonly offered: Accepted; readonly refusal: ServiceFailure }[];
+}
+
+/** Accepts a pending invitation, if there is one. */
 async function accept(
   service: KindService,
   wanted: Wanted,
   before?: Pick<AcceptanceState, "shareInvitationId">,
-): Promise<Accepted | ServiceFailure | undefined> {
-  let failure: ServiceFailure | undefined;
+): Promise<Answer> {
+  const refused: Answer["refused"][number][] = [];
   for (const invitation of await findInvitations(service, wanted, before?.shareInvitationId)) {
     const { shareInvitationId, sharedBy, permissionType } = invitation;
     await assertSharedBy(service, wanted, sharedBy);
+    const permission = permissionType && { permissionType };
+    const offered: Accepted = { shareInvitationId, sharedBy, ...permission, status: "ACCEPTED" };
     try {
       await service.respond(shareInvitationId, "ACCEPT");
-      return { shareInvitationId, sharedBy, ...(permissionType && { permissionType }), status: "ACCEPTED" };
+      return { accepted: offered, refused };
     } catch (error) {
-      // Accepted by another process, withdrawn or expired since: what is so, reading tells.
+      // Withdrawn or expired since, or accepted: by another process, or by a try whose answer was lost. Reading tells.
       if (!isSpent(error)) throw error;
-      failure ??= error;
+      refused.push({ offered, refusal: error });
     }
   }
-  return failure;
+  return { refused };
+}
+
+/** What an invitation offered, if the access has come by it. AWS says the permission of pending invitations only. */
+function acceptedAfterAll({ refused }: Answer, { shareInvitationId }: Access): Accepted | undefined {
+  return refused.find(({ offered }) => offered.shareInvitationId === shareInvitationId)?.offered;
 }
 
 /** What state keeps of what is declared. */

@@ -39,9 +39,9 @@ async function check(context: KindContext, olds: Properties, news: Properties): 
   if (failures.length > 0 || connection === "unknown" || !region || !scope || region === context.frontend.unknown) {
     return { inputs, failures };
   }
-  const accountId = await serviceOf(context, { region, ...(connection && { connection }) })
-    .accountId()
-    .catch(() => undefined);
+  const service = serviceOf(context, { region, ...(connection && { connection }) });
+  // If the account can't be asked for, what is to be done says so, with what it was.
+  const accountId = await service.accountId().catch(() => undefined);
   if (accountId === undefined) return { inputs, failures };
   const shared = `the settings of account ${accountId}`;
   const other = context.declarations.declareSharer({ shared, scope, isExclusive: true });
@@ -62,7 +62,7 @@ function serviceOf(
 
 async function create(context: KindContext, inputs: OrganizationSharingInputs): Promise<OrganizationSharingState> {
   const service = serviceOf(context, inputs);
-  return explainErrors("setting", service, async () => {
+  return explainErrors(inputs.enabled ? "enabling" : "disabling", service, async () => {
     const accountId = await service.accountId();
     await set(context, service, inputs);
     return { ...inputs, ...(accountId !== undefined && { accountId }) };
@@ -75,7 +75,7 @@ async function update(
   inputs: OrganizationSharingInputs,
 ): Promise<OrganizationSharingState> {
   const service = serviceOf(context, { ...inputs, region });
-  return explainErrors("setting", service, async () => {
+  return explainErrors(inputs.enabled ? "enabling" : "disabling", service, async () => {
     await assertSameAccount(service, accountId);
     await set(context, service, inputs);
     return { ...inputs, region, ...(accountId !== undefined && { accountId }) };
@@ -92,7 +92,9 @@ async function set(context: KindContext, service: KindService, inputs: Organizat
 
 /** @throws ShareError which names the shares that need the setting. */
 async function assertNoneShared(context: KindContext, inputs: OrganizationSharingInputs): Promise<void> {
-  const shares = await findOrganizationShares(context, inputs);
+  const shares = await findOrganizationShares(context, inputs).catch((error: unknown) => {
+    throw explained("looking for shares with it, which would lose it", error);
+  });
   if (shares.length === 0) return;
   const shown = shares.slice(0, 5).join(", ");
   const more = shares.length > 5 ? `, and ${shares.length - 5} more` : "";
@@ -139,14 +141,15 @@ async function assertSameAccount(service: KindService, accountId: string | undef
 
 /** Does the work, and explains its failure to a person. */
 async function explainErrors<T>(
-  action: "setting" | "reading",
+  action: "enabling" | "disabling" | "reading",
   { region }: KindService,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw explained(`${action} the sharing with the organization in ${region}`, error);
+    const what = action === "reading" ? "reading whether the account shares" : `${action} sharing`;
+    throw explained(`${what} with the organization, in ${region}`, error);
   }
 }
 

@@ -130,6 +130,14 @@ test.serial("an answer that is lost", passing, { kind: "lostAnswer" }, "network"
 test.serial("an answer that is cut short", passing, { kind: "truncatedBody" }, "network");
 test.serial("an answer that is malformed", passing, { kind: "malformedJson" }, "network");
 
+test("a refusal of AWS's that arrives malformed is retried, and a page that isn't AWS's is not", (t) => {
+  const answered = (requestId?: string) =>
+    toFailure(Object.assign(new SyntaxError("<"), { $metadata: { httpStatusCode: 409, requestId } }), call).kind;
+
+  t.is(answered("4d2"), "network");
+  t.is(answered(), "other");
+});
+
 test.serial("a list of the wrong content type is read all the same", async (t) => {
   const { emulator, addWorkload } = await startAws(t);
   const workloadId = addWorkload();

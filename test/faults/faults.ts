@@ -1,5 +1,4 @@
 import type { Fault, FaultTarget } from "../../emulator";
-import type { Phase } from "./cells";
 
 type Kind = Fault extends infer F ? (F extends FaultTarget ? Omit<F, keyof FaultTarget> : never) : never;
 
@@ -12,8 +11,10 @@ export interface NamedFault {
   readonly key: string;
   readonly kind: Kind;
   readonly class: Class;
-  /** A phase in which the answer has nothing in it that could be spoilt. */
-  readonly harmlessTo?: Phase;
+  /** Harmless if the answer has nothing in it. */
+  readonly spoilsAnswer?: true;
+  /** The caller may not make the call. */
+  readonly isDenial?: true;
   /** What an error says to do, where the fault ends in one. */
   readonly advice: RegExp;
 }
@@ -23,14 +24,16 @@ const again = /gave up after (1 try|\d+ tries) in \d+ s\)\nRun it again: nothing
 /** The timeout of an answer is shortened to 2 s: see `short-timeout.cjs`. */
 export const shortTimeoutMilliseconds = 2_000;
 
+export const firstFault: NamedFault = {
+  name: "throttled",
+  key: "throttled",
+  kind: { kind: "throttle", rate: 0, burst: 0 },
+  class: "passing",
+  advice: again,
+};
+
 export const faults: readonly NamedFault[] = [
-  {
-    name: "throttled",
-    key: "throttled",
-    kind: { kind: "throttle", rate: 0, burst: 0 },
-    class: "passing",
-    advice: again,
-  },
+  firstFault,
   { name: "500", key: "error", kind: { kind: "serverError" }, class: "passing", advice: again },
   { name: "reset before the work", key: "before", kind: { kind: "resetBefore" }, class: "passing", advice: again },
   { name: "reset after the work", key: "after", kind: { kind: "lostAnswer" }, class: "passing", advice: again },
@@ -46,7 +49,7 @@ export const faults: readonly NamedFault[] = [
     key: "malformed",
     kind: { kind: "malformedJson" },
     class: "passing",
-    harmlessTo: "delete",
+    spoilsAnswer: true,
     advice: again,
   },
   {
@@ -54,7 +57,7 @@ export const faults: readonly NamedFault[] = [
     key: "truncated",
     kind: { kind: "truncatedBody" },
     class: "passing",
-    harmlessTo: "delete",
+    spoilsAnswer: true,
     advice: again,
   },
   { name: "wrong content type", key: "type", kind: { kind: "wrongContentType" }, class: "harmless", advice: again },
@@ -71,6 +74,7 @@ export const faults: readonly NamedFault[] = [
     key: "denied",
     kind: { kind: "denied" },
     class: "refusal",
+    isDenial: true,
     advice: /Allow (wellarchitected|sts):\w+ to the caller/,
   },
 ];

@@ -1,18 +1,27 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Stack } from "@pulumi/pulumi/automation";
 import test, { type ExecutionContext } from "ava";
 import { projectFolder } from "#tools/project.mjs";
-import { type Emulator, type Share, startEmulator } from "../../emulator";
+import { type Call, type Emulator, startEmulator } from "../../emulator";
 import { resourceIdOf } from "../../emulator/service/resources/resource";
-import { type DeclaredShare, type DeclaredShares, programOfShares, shareOf } from "../engine/kinds";
-import { operations, type Project, projectFor } from "../engine/project";
-import { emulatedKind } from "../shares/emulated-kind";
-import { type Cell, cellsOf, faultOf, type Phase, struckKinds } from "./cells";
+import { operations, type Project, projectFor, type StateResource } from "../engine/project";
+import { withEnvironmentOf } from "../engine/recipients";
+import { type Cell, cellsOf, cellsOfFunctions, faultOf, type Phase } from "./cells";
 import { faults } from "./faults";
-import { disagreement, loss, promised, seen } from "./outcome";
+import { promised, seen } from "./outcome";
+import { type Declared, declare, programOf } from "./program";
 import { run, triesOf } from "./runs";
+import { callsOf } from "./subjects/functions";
+import { credentialsFile } from "./subjects/settings";
+import { struckKinds } from "./subjects/shares";
+import type { Args, Found, Subject } from "./subjects/subject";
 import { faultsPage } from "./table";
+
+const shortTimeout = join(projectFolder, "test/faults/short-timeout.cjs");
+// Functions are called in the program's process, which is this one.
+require(shortTimeout);
 
 /** An emulator, and a project whose provider waits for an answer no longer than a test can. */
 interface Scene {
@@ -23,34 +32,31 @@ interface Scene {
 async function startScene(t: ExecutionContext): Promise<Scene> {
   const emulator = await startEmulator();
   t.teardown(() => emulator.close());
+  const folder = mkdtempSync(join(tmpdir(), "wellarchitected-faults-"));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, "credentials"), credentialsFile);
   const env = {
-    NODE_OPTIONS: `--require=${join(projectFolder, "test/faults/short-timeout.cjs")}`,
+    AWS_SHARED_CREDENTIALS_FILE: join(folder, "credentials"),
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --require=${JSON.stringify(shortTimeout)}`,
     // No run is killed here, so state is needed at its end only; written at each step, it would be most of the engine's work.
     PULUMI_SKIP_CHECKPOINTS: "true",
   };
+  await emulator.control.setBehaviour({ organizationSharing: false });
   return { emulator, project: projectFor(t, emulator, env) };
 }
 
-/** The cell's share, of something of its own. */
-async function shareOfCell(emulator: Emulator, { row: { kind }, region }: Cell): Promise<DeclaredShare> {
-  const added = await emulator.control.addResource(emulatedKind(kind), { region });
-  return shareOf(kind, { [kind.name]: resourceIdOf(added) }, "222222222222", { region });
-}
-
-async function sharesOf(emulator: Emulator, cells: readonly Cell[]): Promise<DeclaredShares> {
-  const declared: DeclaredShares = {};
-  for (const cell of cells) declared[cell.name] = await shareOfCell(emulator, cell);
-  return declared;
-}
-
 /** Works while the calls of the cells meet their faults; returns the cells whose fault no call has met. */
-async function underFaults(emulator: Emulator, cells: readonly Cell[], work: () => Promise<void>): Promise<string[]> {
-  const struck = new Map<number, Cell>();
+async function underFaults(
+  emulator: Emulator,
+  cells: readonly Cell<Subject>[],
+  work: () => Promise<unknown>,
+): Promise<string[]> {
+  const struck = new Map<number, Cell<Subject>>();
   for (const cell of cells) struck.set(await emulator.control.inject(faultOf(cell)), cell);
   await work();
-  const unmet = (await emulator.control.faults()).filter(({ id, met }) => struck.has(id) && met === 0);
-  for (const id of struck.keys()) await emulator.control.clearFaults(id);
-  return unmet.map(({ id }) => String(struck.get(id)?.name));
+  const injected = (await emulator.control.faults()).filter(({ id }) => struck.has(id));
+  for (const { id, left } of injected) if (left !== 0) await emulator.control.clearFaults(id);
+  return injected.filter(({ met }) => met === 0).map(({ id }) => String(struck.get(id)?.name));
 }
 
 test.serial("a check whose call fails ends as promised, and finishes as soon as the call does", async (t) => {
@@ -59,18 +65,19 @@ test.serial("a check whose call fails ends as promised, and finishes as soon as 
   const ends = (cell: Cell) => ["harmless", "retried"].includes(promised(cell));
   // A check that fails ends its program, so those that do have one each.
   const groups = [cells.filter(ends), ...cells.filter((cell) => !ends(cell)).map((cell) => [cell]), cells];
-  const programs: { readonly inProgram: readonly Cell[]; readonly stack: Stack }[] = [];
+  const programs: CheckedProgram[] = [];
   for (const [index, inProgram] of groups.entries()) {
-    const stack = await project.stack(programOfShares(await sharesOf(emulator, inProgram)), `check-${index}`);
+    const declared = await declare(emulator, inProgram);
+    const stack = await project.stack(programOf(declared), `check-${index}`);
     await stack.setConfig("wellarchitected:maxRetrySeconds", { value: "3" });
-    programs.push({ inProgram, stack });
+    programs.push({ inProgram, declared, stack });
   }
   const all = programs.pop()?.stack as Stack;
 
   const left = programs.values();
   const checkUnderFaults = async () => {
-    for (const { stack, inProgram } of left) {
-      const unmet = await underFaults(emulator, inProgram, () => expectPromisedChecks(t, emulator, stack, inProgram));
+    for (const program of left) {
+      const unmet = await underFaults(emulator, program.inProgram, () => expectPromisedChecks(t, emulator, program));
       t.deepEqual(unmet, []);
     }
   };
@@ -80,83 +87,123 @@ test.serial("a check whose call fails ends as promised, and finishes as soon as 
   t.deepEqual([...errors], []);
 });
 
+interface CheckedProgram {
+  readonly stack: Stack;
+  readonly inProgram: readonly Cell[];
+  readonly declared: Declared;
+}
+
 async function expectPromisedChecks(
   t: ExecutionContext,
   emulator: Emulator,
-  stack: Stack,
-  cells: readonly Cell[],
+  { stack, inProgram, declared }: CheckedProgram,
 ): Promise<void> {
-  const { errors, stackTraces } = await run(stack, "check");
+  const { errors, repeated, stackTraces } = await run(stack, "check");
 
-  t.deepEqual(stackTraces, []);
+  t.deepEqual([stackTraces, repeated], [[], []]);
   const calls = await emulator.control.calls();
-  for (const cell of cells) {
-    const error = errors.get(cell.name);
-    const tries = triesOf(cell, calls, error === undefined);
-    t.is(seen(cell, error, tries, undefined), promised(cell), `${cell.name}, after ${tries} tries: ${error}`);
-    if (error === undefined) continue;
-    t.true(error.includes(`checking the credentials for ${cell.region}: `), error);
-    t.regex(error, cell.fault.advice, cell.name);
-  }
+  for (const cell of inProgram) expectPromised(t, cell, calls, errors.get(cell.name), declared[cell.name]?.args ?? {});
 }
 
-/** Shares that are alive through several runs of the engine, one for each cell but those of checks. */
+/** Checks how a cell ended, and what its error says. */
+function expectPromised(
+  t: ExecutionContext,
+  cell: Cell<Subject>,
+  calls: readonly Call[],
+  error: string | undefined,
+  args: Args,
+  state?: StateResource,
+): void {
+  const tries = triesOf(cell, calls, error === undefined);
+  t.is(seen(cell, error, tries, state), promised(cell), `${cell.name}, after ${tries} tries: ${error}`);
+  if (error === undefined) return;
+  t.regex(error, cell.row.subject.doing(args), cell.name);
+  t.regex(error, cell.fault.advice, cell.name);
+}
+
+test.serial(
+  "a function whose call fails ends as promised in a preview, and finishes as soon as the call does",
+  async (t) => {
+    const { emulator, project } = await startScene(t);
+    withEnvironmentOf(t, emulator);
+    const functions = await callsOf(emulator, cellsOfFunctions);
+    const stack = await project.stack(functions.make);
+    await stack.setConfig("wellarchitected:maxRetrySeconds", { value: "3" });
+    await stack.setConfig("wellarchitected:skipCredentialsValidation", { value: "true" });
+
+    const unmet = await underFaults(emulator, cellsOfFunctions, () => run(stack, "check"));
+
+    t.deepEqual(unmet, []);
+    const calls = await emulator.control.calls();
+    for (const cell of cellsOfFunctions) {
+      expectPromised(t, cell, calls, functions.messages.get(cell.name), functions.args.get(cell.name) ?? {});
+    }
+
+    functions.messages.clear();
+    await run(stack, "check");
+    t.deepEqual([...functions.messages], []);
+  },
+);
+
+/** Resources that are alive through several runs of the engine, one for each cell but those of checks. */
 interface Life extends Scene {
   readonly stack: Stack;
   /** What the program declares. */
-  readonly declared: DeclaredShares;
+  readonly declared: Declared;
 }
 
 async function startLife(t: ExecutionContext): Promise<Life> {
   const { emulator, project } = await startScene(t);
-  const declared = await sharesOf(emulator, cellsOf("create"));
-  const stack = await project.stack(programOfShares(declared));
-  await stack.setConfig("wellarchitected:maxRetrySeconds", { value: "5" });
+  const declared = await declare(emulator, cellsOf("create"));
+  const stack = await project.stack(programOf(declared));
+  await stack.setConfig("wellarchitected:maxRetrySeconds", { value: "8" });
   await stack.setConfig("wellarchitected:skipCredentialsValidation", { value: "true" });
   return { emulator, project, stack, declared };
 }
 
 test.serial(
-  "shares whose calls fail, in a create, a refresh, an update or a delete, are neither lost nor made twice: the run ends as promised, and the rerun finishes",
+  "shares, acceptances and settings whose calls fail, in a create, a refresh, an update or a delete, are neither lost nor made twice: the run ends as promised, and the rerun finishes",
   async (t) => {
     t.timeout(300_000);
     const life = await startLife(t);
+    const { emulator, declared } = life;
 
     await expectNothingLost(t, life, "create");
     await expectChecksWithoutCalls(t, life);
+    const found = await findAll(emulator);
+    for (const cell of cellsOf("create")) await cell.row.subject.meanwhile?.(emulator, found(cell));
     await expectNothingLost(t, life, "read");
-    for (const { name } of cellsOf("update")) change(life.declared, name);
+    for (const { name } of cellsOf("update")) change(declared, name);
     await expectNothingLost(t, life, "update");
     await expectNothingLost(t, life, "delete");
-
-    t.deepEqual(await life.emulator.control.shares(), []);
   },
 );
 
-function change(declared: DeclaredShares, name: string): void {
-  const share = declared[name];
-  if (share) declared[name] = { ...share, args: { ...share.args, permissionType: "CONTRIBUTOR" } };
+function change(declared: Declared, name: string): void {
+  const { subject, args } = declared[name] as Declared[string];
+  declared[name] = { subject, args: { ...args, ...subject.changes } };
 }
 
 /** Runs a phase while calls of its cells meet their faults, and again without. */
 async function expectNothingLost(t: ExecutionContext, life: Life, phase: Phase): Promise<void> {
-  const { emulator, stack } = life;
+  const { emulator, stack, declared } = life;
   const cells = cellsOf(phase);
-  const before = await shareIdByRegion(emulator);
+  const before = await findAll(emulator);
   await emulator.control.resetCalls();
 
   const unmet = await underFaults(emulator, cells, () => expectPromisedEnds(t, life, phase, before));
-  const made = await shareIdByRegion(emulator);
+  const made = await findAll(emulator);
   t.deepEqual(unmet, []);
 
   const rerun = await run(stack, phase);
   t.deepEqual([...rerun.errors], [], "the rerun finishes");
-  const lives = await livesByRegion(emulator);
+  const after = await findAll(emulator);
   for (const cell of cells) {
-    const [share] = lives.get(cell.region) ?? [];
-    t.is(disagreement(cell, rerun.state[cell.name], lives.get(cell.region) ?? []), undefined, cell.name);
-    const earlier = made.get(cell.region);
-    if (share && earlier !== undefined) t.is(share.shareId, earlier, `${cell.name} is the same share`);
+    const { subject, args } = declared[cell.name] as Declared[string];
+    const [now, earlier] = [after(cell), made(cell)];
+    t.is(subject.disagreement(cell, rerun.state[cell.name], now, args), undefined, cell.name);
+    const [share] = now.shares;
+    if (share && earlier.shares[0]) t.is(share.shareId, earlier.shares[0].shareId, `${cell.name} is the same share`);
   }
   await expectMadeOnce(t, emulator);
 }
@@ -165,43 +212,43 @@ async function expectPromisedEnds(
   t: ExecutionContext,
   { emulator, stack, declared }: Life,
   phase: Phase,
-  before: ReadonlyMap<string, string>,
+  before: Finder,
 ): Promise<void> {
-  const { errors, stackTraces, state } = await run(stack, phase);
+  const { errors, repeated, stackTraces, state } = await run(stack, phase);
 
-  t.deepEqual(stackTraces, []);
+  t.deepEqual([stackTraces, repeated], [[], []]);
   const cells = cellsOf(phase);
   const names = cells.map(({ name }) => name);
   const others = [...errors.keys()].filter((name) => !names.includes(name));
-  t.deepEqual(others, [], "only struck shares fail");
-  const [calls, lives] = [await emulator.control.calls(), await livesByRegion(emulator)];
+  t.deepEqual(others, [], "only struck resources fail");
+  const [calls, after] = [await emulator.control.calls(), await findAll(emulator)];
   for (const cell of cells) {
+    const { subject, args } = declared[cell.name] as Declared[string];
     const error = errors.get(cell.name);
-    const live = lives.get(cell.region) ?? [];
+    const now = after(cell);
     const ofCell = state[cell.name];
-    const tries = triesOf(cell, calls, error === undefined);
-    t.is(seen(cell, error, tries, ofCell), promised(cell), `${cell.name}, after ${tries} tries: ${error}`);
-    if (error === undefined) {
-      t.is(disagreement(cell, ofCell, live), undefined, cell.name);
-    } else {
-      t.is(loss(cell, ofCell, before.get(cell.region), live), undefined, cell.name);
-      const { noun, input } = cell.row.kind;
-      const named = `the share of ${noun} ${declared[cell.name]?.args[input]} with 2`;
-      t.regex(error, new RegExp(`(creating|reading|updating|deleting) ${named}`), cell.name);
-      t.regex(error, cell.fault.advice, cell.name);
-    }
+    expectPromised(t, cell, calls, error, args, ofCell);
+    const problem =
+      error === undefined
+        ? subject.disagreement(cell, ofCell, now, args)
+        : subject.loss(cell, ofCell, before(cell), now);
+    t.is(problem, undefined, cell.name);
   }
 }
 
-/** The shares that are alive, by the Region of their cell. */
-async function livesByRegion({ control }: Emulator): Promise<Map<string, Share[]>> {
-  const regions = new Map((await control.resources()).map((each) => [resourceIdOf(each), each.region]));
-  return Map.groupBy(await control.shares(), ({ resourceId }) => String(regions.get(resourceId)));
-}
+type Finder = (cell: Cell) => Found;
 
-async function shareIdByRegion(emulator: Emulator): Promise<Map<string, string>> {
-  const lives = await livesByRegion(emulator);
-  return new Map([...lives].flatMap(([region, [share]]) => (share ? [[region, share.shareId]] : [])));
+/** What the service has of each cell now. */
+async function findAll({ control, service }: Emulator): Promise<Finder> {
+  const regions = new Map((await control.resources()).map((each) => [resourceIdOf(each), each.region]));
+  const byRegion = Map.groupBy(await control.shares(), ({ resourceId }) => String(regions.get(resourceId)));
+  return ({ region }) => ({
+    shares: byRegion.get(region) ?? [],
+    isSharingWithOrganization(accountId) {
+      const caller = { accountId, arn: `arn:aws:iam::${accountId}:root`, region };
+      return service.getGlobalSettings(caller).OrganizationSharingStatus === "ENABLED";
+    },
+  });
 }
 
 /**
@@ -221,11 +268,14 @@ async function expectMadeOnce(t: ExecutionContext, emulator: Emulator): Promise<
 }
 
 /**
- * Without a proof of the credentials, checks need no service, be it of shares that exist or of new ones: nothing that goes
- * wrong with it can meet them.
+ * Without a proof of the credentials, checks of shares need no service, be it of those that exist or of new ones: nothing
+ * that goes wrong with it can meet them.
  */
 async function expectChecksWithoutCalls(t: ExecutionContext, { emulator, stack, declared }: Life): Promise<void> {
-  const [existing] = Object.values(declared) as [DeclaredShare];
+  const isOfShare = ({ subject }: Declared[string]) => struckKinds.some(({ name }) => name === subject.name);
+  const others = Object.entries(declared).filter(([, each]) => !isOfShare(each));
+  for (const [name] of others) delete declared[name];
+  const [[, existing]] = Object.entries(declared) as [[string, Declared[string]]];
   declared.further = { ...existing, args: { ...existing.args, sharedWith: "333333333333" } };
   for (const { kind } of faults) await emulator.control.inject({ ...kind, times: "always" });
   await emulator.control.resetCalls();
@@ -235,6 +285,7 @@ async function expectChecksWithoutCalls(t: ExecutionContext, { emulator, stack, 
   t.deepEqual(await operations(emulator), []);
   await emulator.control.clearFaults();
   delete declared.further;
+  Object.assign(declared, Object.fromEntries(others));
 }
 
 test.serial("docs/faults.md says what is promised of each fault in each call", (t) => {

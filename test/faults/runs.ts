@@ -3,21 +3,26 @@ import type { Call } from "../../emulator";
 import type { StateResource } from "../engine/project";
 import { stateOf } from "../engine/project";
 import type { Cell, Phase } from "./cells";
+import type { Subject } from "./subjects/subject";
 
 /** What a run of the engine left behind, as its user could see it. */
 export interface Run {
   /** Messages of errors, by resource name. */
   readonly errors: ReadonlyMap<string, string>;
+  /** What was printed once more of a resource that had its error already. */
+  readonly repeated: readonly (readonly [string, string])[];
   /** Lines of stack traces in all that was printed, but for the SDK's own. */
   readonly stackTraces: readonly string[];
   readonly state: Readonly<Record<string, StateResource>>;
 }
 
 /** More than the cells that one phase lets fail for seconds, so that they fail at once. */
-const parallel = 64;
+const parallel = 160;
 
 /** With `continueOnError`, the SDK traces each resource that failed in the program, whichever provider it has. */
 const sdkTrace = /Error: resource \S+ \[\S+\] failed to register\n(\s+at .*\n?)*/g;
+
+const ofOurs = /:(\w*Share\w*|OrganizationSharing)::/;
 
 export async function run(stack: Stack, phase: Phase): Promise<Run> {
   const messages: { readonly urn: string | undefined; readonly isError: boolean; readonly message: string }[] = [];
@@ -42,17 +47,19 @@ export async function run(stack: Stack, phase: Phase): Promise<Run> {
     () => undefined,
     (error: Error) => error,
   );
-  const errors = messages.filter(({ urn, isError }) => isError && /:\w+Share::/.test(urn ?? ""));
+  const errors = messages.filter(({ urn, isError }) => isError && ofOurs.test(urn ?? ""));
   if (failure && errors.length === 0) throw failure;
+  const named = errors.map(({ urn, message }) => [String(urn?.split("::").at(-1)), message] as const);
   return {
-    errors: new Map(errors.map(({ urn, message }) => [String(urn?.split("::").at(-1)), message])),
+    errors: new Map(named),
+    repeated: named.filter(([name], index) => named.findIndex(([other]) => other === name) < index),
     stackTraces: messages.flatMap(({ message }) => message.replaceAll(sdkTrace, "").match(/^\s+at .*$/gm) ?? []),
     state: await stateOf(stack),
   };
 }
 
 /** How often the call that met the fault was made. */
-export function triesOf({ row, region }: Cell, calls: readonly Call[], isDone: boolean): number {
+export function triesOf({ row, region }: Cell<Subject>, calls: readonly Call[], isDone: boolean): number {
   const made = calls.filter((call) => call.region === region && call.operation === row.operation).length;
   return isDone ? made - (row.calls ?? 1) + 1 : made - (row.after ?? 0);
 }

@@ -1,7 +1,7 @@
-import type { ShareKind } from "../../provider/shares/kinds/kind";
-import { type Cell, cells, type Duration, rows, struckKinds } from "./cells";
-import { faults } from "./faults";
+import { type Cell, cells, cellsOfFunctions, type Duration } from "./cells";
+import { faults, firstFault } from "./faults";
 import { outcomes, promised } from "./outcome";
+import type { Subject } from "./subjects/subject";
 
 /** The page `docs/faults.md`. */
 export function faultsPage(): string {
@@ -10,14 +10,20 @@ export function faultsPage(): string {
 
 Every cell was run on the real Pulumi engine against the emulator, and in every one nothing was lost and nothing made twice:
 when the run had ended, state and service agreed, or the same run again, without the fault, made them agree; and every create that made a share, or was answered with one, carried the same ClientRequestToken in all runs.
-Errors name what was being done to which share, what AWS said and what to do, without a stack trace.
+Errors name what was being done to what, what AWS said and what to do, once each and without a stack trace.
 
 "After the work" means that the service had done what it was asked for when the answer was lost; that is also so where the answer is late, malformed, truncated or of the wrong type.
-"The share in state" means that it is recorded with the engine's initialization error, and the rerun goes on from there.
+"In state" means that the resource is recorded with the engine's initialization error, and the rerun goes on from there.
 An answer counts as late after 30 s (the test shortens that time, and no other).
 The check of a share makes one call, which proves the credentials; with \`skipCredentialsValidation\`, it makes none, and the account is asked for in the create.
 
-\`LensShare\` stands for \`ProfileShare\` and \`ReviewTemplateShare\` as well: their calls differ in nothing but their names.
+\`LensShare\` stands for \`ProfileShare\` and \`ReviewTemplateShare\` as well: their calls differ in nothing but their names. So do those of the recipient: \`GetWorkload\` and \`ListWorkloads\` stand for what gets and lists lenses, profiles and review templates.
+
+To accept and to reject, there is no token: what is so is read, and an answer that was lost is made up for by that.
+Access is never taken to have ended because a call failed. If \`GetWorkload\` is denied, \`ListWorkloads\` is asked instead.
+In the life of an acceptance, its owner ends the access before the refresh, and offers it anew: the refresh shows that, and the update accepts.
+\`ShareAcceptances\` lists the invitations in each check, too; a failure there is a run of its own, and a few of them stand for all.
+Destroy leaves the setting of an \`OrganizationSharing\`, so that it makes no call.
 
 ## A fault that strikes one call
 
@@ -25,26 +31,29 @@ ${tables("once")}
 
 ## A fault that lasts as long as the run
 
-Calls are tried again for \`wellarchitected:maxRetrySeconds\` (300 s unless configured; 5 s in the test).
+Calls are tried again for \`wellarchitected:maxRetrySeconds\` (300 s unless configured; 8 s in the test).
 
 ${tables("always")}
 `;
 }
 
 function tables(duration: Duration): string {
-  return struckKinds.map((kind) => `### \`${kind.name}\`\n\n${table(kind, duration)}`).join("\n\n");
+  const resources = [...new Set(cells.map(({ row }) => row.subject))].filter((subject) => "type" in subject);
+  const ofSubject = (subject: Subject) => cells.filter(({ row }) => row.subject === subject);
+  const ofResources = resources.map((subject) => `### \`${subject.name}\`\n\n${table(ofSubject(subject), duration)}`);
+  return [...ofResources, `### Functions\n\n${table(cellsOfFunctions, duration)}`].join("\n\n");
 }
 
-function table(kind: ShareKind, duration: Duration): string {
-  const ofKind = rows.filter((row) => row.kind === kind);
-  const head = ["fault", ...ofKind.map(({ name }) => name)];
+function table(ofSubject: readonly Cell<Subject>[], duration: Duration): string {
+  const rows = [...new Set(ofSubject.map(({ row }) => row))];
+  const head = ["fault", ...rows.map(({ name }) => name)];
   const lines = faults.map((fault) => {
-    const ofFault = cells.filter((cell) => cell.fault === fault && cell.duration === duration);
-    return [fault.name, ...ofKind.flatMap((row) => ofFault.filter((cell) => cell.row === row).map(textOf))];
+    const ofFault = ofSubject.filter((cell) => cell.fault === fault && cell.duration === duration);
+    const texts = rows.map((row) => {
+      const cell = ofFault.find((each) => each.row === row);
+      return cell ? outcomes[promised(cell)] : `as ${firstFault.name}`;
+    });
+    return [fault.name, ...texts];
   });
   return [head, head.map(() => "---"), ...lines].map((line) => `| ${line.join(" | ")} |`).join("\n");
-}
-
-function textOf(cell: Cell): string {
-  return outcomes[promised(cell)];
 }

@@ -8,6 +8,7 @@ import {
   accept,
   acceptanceOf,
   acceptanceUrn,
+  loseAnswer,
   offered,
   type Properties,
   recipientOf,
@@ -187,22 +188,17 @@ test("an acceptance that crashed after AWS's work is found again by reading", as
   t.is(world.count("respond"), 1);
 });
 
-test("an answer that is lost is sent again, and the Conflict that AWS then returns isn't an error", async (t) => {
+test("an answer that is lost is sent again, and the Conflict that AWS then returns isn't an error: what was offered is known", async (t) => {
   const world = new World();
   const { id } = offered(world, workload);
-  let isLost = false;
-  world.hooks = {
-    after: ({ operation }) => {
-      if (operation !== "respond" || isLost) return undefined;
-      isLost = true;
-      return "lost";
-    },
-  };
+  loseAnswer(world, "respond");
+  const process = recipientOf(world);
 
-  const state = await accept(recipientOf(world), acceptanceOf(workload, id));
+  const state = await accept(process, acceptanceOf(workload, id));
 
-  t.like(state, { status: "ACCEPTED", sharedBy: owner });
+  t.like(state, { status: "ACCEPTED", sharedBy: owner, permissionType: "READONLY" });
   t.is(world.count("respond"), 2);
+  t.deepEqual(process.lines, [], "it isn't said to have been accepted before");
 });
 
 test("access that a person has rejected is drift that an update reports, and never accepts again", async (t) => {

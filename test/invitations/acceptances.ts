@@ -1,7 +1,8 @@
+import { ServiceFailure } from "../../provider/core/errors";
 import { shareAcceptance } from "../../provider/invitations/share-acceptance";
 import type { ShareKind } from "../../provider/shares/kinds/kind";
 import type { PermissionType } from "../../provider/shares/model/share";
-import { owner, type Process, recipient, region, urnOf, type World } from "../shares/world";
+import { type Operation, owner, type Process, recipient, region, urnOf, type World } from "../shares/world";
 
 /** The properties of an acceptance, as check returns them, or as state has them. */
 export type Properties = Record<string, unknown>;
@@ -55,4 +56,25 @@ export function idOf({ workloadId, lensArn, profileArn, templateArn }: Propertie
 /** The statuses of all shares, as they are. */
 export function statusesOf(world: World): string[] {
   return world.service.shares().map(({ status }) => status);
+}
+
+/** The answer of the operation's first call is lost. */
+export function loseAnswer(world: World, lost: Operation): void {
+  let isLost = false;
+  world.hooks = {
+    after: ({ operation }) => {
+      if (operation !== lost || isLost) return undefined;
+      isLost = true;
+      return "lost";
+    },
+  };
+}
+
+/** The caller may not make these calls. */
+export function deny(world: World, ...denied: readonly Operation[]): void {
+  world.hooks = {
+    before: ({ operation }) => {
+      if (denied.includes(operation)) throw new ServiceFailure("accessDenied", `no ${operation}`, `Allow ${operation}`);
+    },
+  };
 }

@@ -16,7 +16,16 @@ import {
   urnOf,
   World,
 } from "../shares/world";
-import { accept, acceptanceOf, type Properties, recipientOf, reject, statusesOf } from "./acceptances";
+import {
+  accept,
+  acceptanceOf,
+  deny,
+  loseAnswer,
+  type Properties,
+  recipientOf,
+  reject,
+  statusesOf,
+} from "./acceptances";
 
 const scope = urnOf("reviews", "dev", "", "ShareAcceptances");
 const policy = (changes: Properties = {}): Properties => ({ from: [owner], region, scope, ...changes });
@@ -184,6 +193,68 @@ test("a refusal of one invitation keeps those that were accepted, and is reporte
 
   t.regex(error.reason, /WORKLOAD Shop of account 111111111111: denied/);
   t.deepEqual(namesOf((error.state as unknown as Properties).accepted), ["Blog"]);
+});
+
+test("what a lost answer has accepted is listed as accepted, with its permission, and not as left", async (t) => {
+  const world = new World();
+  share(world, owner, "Shop");
+  loseAnswer(world, "respond");
+
+  const state = await up(recipientOf(world), policy());
+
+  t.like(state.accepted, [{ resourceName: "Shop", permissionType: "READONLY" }]);
+  t.deepEqual(state.left, []);
+  t.is(world.count("respond"), 2);
+});
+
+test("what was accepted is kept in state, with its permission, if what there is can't be listed then", async (t) => {
+  const world = new World();
+  share(world, owner, "Shop");
+  deny(world, "shareables");
+
+  const error = await unfinished(up(recipientOf(world), policy()));
+  world.hooks = {};
+  const state = await up(recipientOf(world), policy(), error.state as Properties);
+
+  t.is(
+    error.reason,
+    `accepting what account ${owner} shared in ${region}: listing what is accepted: no shareables\nAllow shareables`,
+  );
+  t.like((error.state as Properties).accepted, [{ resourceName: "Shop", permissionType: "READONLY" }]);
+  t.is(state, error.state as Properties);
+});
+
+test("an error names each invitation that was refused, and what to do once", async (t) => {
+  const world = new World();
+  share(world, owner, "Shop");
+  share(world, owner, "Blog");
+  deny(world, "respond");
+
+  const { reason } = await unfinished(up(recipientOf(world), policy()));
+
+  t.regex(reason, /^accepting .+: WORKLOAD Shop of .+: no respond\nWORKLOAD Blog of .+: no respond\nAllow respond$/);
+});
+
+test("the end of a policy rejects what it has accepted, although it may not read it", async (t) => {
+  const world = new World();
+  share(world, owner, "Shop");
+  const state = await up(recipientOf(world), policy({ rejectOnDelete: true }));
+  deny(world, "get");
+
+  await shareAcceptances.delete(recipientOf(world).context, "id", state);
+
+  t.deepEqual(statusesOf(world), ["REJECTED"]);
+});
+
+test("the end of a policy says what it can't end: access through the organization", async (t) => {
+  const world = new World({ organization: "o-exampleorg1", behaviour: { associateSeconds: 0 } });
+  world.service.shareOutside(world.addWorkload(), "o-exampleorg1", "READONLY");
+  const state = await up(recipientOf(world), policy({ rejectOnDelete: true }));
+  const process = recipientOf(world);
+
+  await shareAcceptances.delete(process.context, "id", state);
+
+  t.regex(process.warnings().join(), /was not ended: account 111111111111 shares it through the organization/);
 });
 
 test("the end of a policy leaves what it accepted, unless the program asks to reject it", async (t) => {

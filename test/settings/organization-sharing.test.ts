@@ -1,4 +1,5 @@
 import test from "ava";
+import { ServiceFailure } from "../../provider/core/errors";
 import { organizationSharing } from "../../provider/settings/organization-sharing";
 import { kinds } from "../../provider/shares/kinds/kinds";
 import {
@@ -153,4 +154,35 @@ test("two of one account in a program are refused", async (t) => {
 
   t.deepEqual(first.failures, []);
   t.regex(second.failures[0]?.reason ?? "", /^is declared twice for account 111111111111: by .+-a, too$/);
+});
+
+test("if the account can't be asked for, a check passes, and what sets it says why it can't", async (t) => {
+  const world = start();
+  world.hooks = {
+    before: ({ operation }) => {
+      if (operation === "accountId") throw new ServiceFailure("credentials", "expired", "Renew them");
+    },
+  };
+  const { context } = world.process();
+
+  const { failures } = await organizationSharing.check(context, {}, declared(true));
+  const error = await refusal(organizationSharing.create(context, declared(true)));
+
+  t.deepEqual(failures, []);
+  t.is(error.message, `enabling sharing with the organization, in ${region}: expired\nRenew them`);
+});
+
+test("it isn't disabled while it can't be said whether anything is shared with an organization", async (t) => {
+  const world = start();
+  const state = await create(world.process(), declared(true));
+  world.hooks = {
+    before: ({ operation }) => {
+      if (operation === "shareables") throw new ServiceFailure("accessDenied", "denied", "Allow it");
+    },
+  };
+
+  const error = await refusal(update(world.process(), state, declared(false)));
+
+  t.regex(error.message, /^disabling sharing with the organization, in .+: looking for shares .+: denied\nAllow it$/);
+  t.is(settingsOf(world).OrganizationSharingStatus, "ENABLED");
 });

@@ -1,9 +1,9 @@
-import { explained, reasonOf, ShareError } from "../../core/errors";
+import { explained, reasonOf, ServiceFailure, ShareError } from "../../core/errors";
 import { defaultRegion, missingRegion } from "../../core/region";
 import type { SharedResource } from "../../shares/kinds/kind";
 import { kinds } from "../../shares/kinds/kinds";
 import type { KindContext, KindService } from "../../shares/model/kind-service";
-import { assertSameRecipient, findAccess } from "../access";
+import { type Access, assertSameRecipient, findAccess } from "../access";
 import { declarerOf, missingAcceptance } from "../declared";
 import { isSpent } from "../errors";
 import { notEndedFor, rejectInvitation } from "../reject";
@@ -63,14 +63,25 @@ async function acceptFitting(context: KindContext, before: AcceptancesState): Pr
   const { fitting, left } = await findWaiting(context, before, before);
   const answered = answeredInvitations(before);
   const outcomes = await Promise.all(fitting.filter((waiting) => !answered.has(idOf(waiting))).map(accept));
-  const newly = outcomes.flatMap(({ accepted }) => (accepted ? [accepted] : []));
-  const refused = outcomes.flatMap(({ refused }) => (refused ? [refused] : []));
-  const found = await findAccepted(context, before, before, [...newly, ...before.accepted]);
-  // A list may lag behind what was just accepted.
-  const missing = newly.filter(({ resourceId }) => !found.some((one) => one.resourceId === resourceId));
-  const accepted = inOrder([...found, ...missing]);
+  const newly = outcomes.flatMap(({ accepted }) => accepted ?? []);
+  const refused = outcomes.flatMap((outcome) => outcome.refused ?? []);
+  const failures = outcomes.flatMap(({ failure }) => failure ?? []);
+  const earlier = before.accepted.filter((one) => !find([...newly, ...refused], one));
+  const known = [...newly, ...earlier];
+  const found = await findAccepted(context, before, before, known).catch((error: unknown) => {
+    // State keeps what was accepted: of what isn't pending any more, AWS no longer says the permission.
+    failures.push(failureOf("listing what is accepted", error));
+    return known;
+  });
+  // By a try whose answer was lost.
+  const lost = refused.filter((one) => find(found, one)?.shareInvitationId === one.shareInvitationId);
+  const accepted = inOrder([
+    ...found.map((one) => withoutReason(find(lost, one) ?? one)),
+    // A list may lag behind what was just accepted.
+    ...newly.filter((one) => !find(found, one)),
+  ]);
   const spent = spentOf(before, accepted);
-  const unavailable = refused.filter(({ resourceId }) => !accepted.some((one) => one.resourceId === resourceId));
+  const unavailable = refused.filter((one) => !find(accepted, one));
   const state = {
     ...before,
     accepted,
@@ -78,9 +89,17 @@ async function acceptFitting(context: KindContext, before: AcceptancesState): Pr
     spent,
     refused: invitationsIn(refused).sort(),
   };
-  const failures = outcomes.flatMap(({ failure }) => (failure === undefined ? [] : [failure]));
-  if (failures.length > 0) throw new UnfinishedAcceptancesError(state, failures.join("\n"));
+  if (failures.length > 0) throw new UnfinishedAcceptancesError(state, listed(failures));
   return state;
+}
+
+/** What is known of the same resource. */
+function find<T extends SharedWithUs>(all: readonly T[], { resourceId }: SharedWithUs): T | undefined {
+  return all.find((one) => one.resourceId === resourceId);
+}
+
+function withoutReason({ reason: _, ...invitation }: SharedWithUs & Partial<LeftInvitation>): SharedWithUs {
+  return invitation;
 }
 
 function idOf({ invitation }: Waiting): string {
@@ -118,7 +137,7 @@ interface Outcome {
   readonly accepted?: SharedWithUs;
   /** It can't be accepted any more, or was not meant to be. */
   readonly refused?: LeftInvitation;
-  readonly failure?: string;
+  readonly failure?: Failure;
 }
 
 async function accept({ service, kind, invitation }: Waiting): Promise<Outcome> {
@@ -127,12 +146,30 @@ async function accept({ service, kind, invitation }: Waiting): Promise<Outcome> 
     await service.respond(invitation.shareInvitationId, "ACCEPT");
     return { accepted: named };
   } catch (error) {
-    const reason = reasonOf(error);
-    if (reason === undefined) throw error;
     // Withdrawn, expired or answered since.
-    if (isSpent(error)) return { refused: { ...named, reason } };
-    return { failure: `${describe(named)}: ${reason}` };
+    if (isSpent(error)) return { refused: { ...named, reason: String(reasonOf(error)) } };
+    return { failure: failureOf(describe(named), error) };
   }
+}
+
+/** Something that could not be done while the rest goes on. */
+interface Failure {
+  /** What it was, and why. */
+  readonly line: string;
+  readonly advice: string | undefined;
+}
+
+/** @throws the error, if it isn't one for a person. */
+function failureOf(what: string, error: unknown): Failure {
+  const { message, advice } = error instanceof ServiceFailure ? error : { message: reasonOf(error), advice: undefined };
+  if (message === undefined) throw error;
+  return { line: `${what}: ${message}`, advice };
+}
+
+/** Each failure in a line of its own, and then each advice once. */
+function listed(failures: readonly Failure[]): string {
+  const advice = new Set(failures.flatMap((failure) => failure.advice ?? []));
+  return [...failures.map(({ line }) => line), ...advice].join("\n");
 }
 
 /** What there is access to, and what waits. */
@@ -181,7 +218,7 @@ export async function endAcceptances(context: KindContext, state: AcceptancesSta
     if (accountId !== undefined) await assertSameRecipient(anyService(context, state), accountId);
     const failures = await Promise.all(accepted.map((one) => reject(context, state, one)));
     const told = failures.filter((failure) => failure !== undefined);
-    if (told.length > 0) throw new ShareError(told.join("\n"));
+    if (told.length > 0) throw new ShareError(listed(told));
   });
 }
 
@@ -190,48 +227,48 @@ async function reject(
   context: KindContext,
   { scope, accountId, connection, region }: AcceptancesState,
   accepted: SharedWithUs,
-): Promise<string | undefined> {
+): Promise<Failure | undefined> {
   const { resourceId: id, sharedBy, permissionType } = accepted;
   const kind = kinds.find(({ resourceType }) => resourceType === accepted.resourceType);
-  if (!kind) return `${describe(accepted)}: this version does not know the type`;
+  if (!kind) return { line: `${describe(accepted)}: this version does not know the type`, advice: undefined };
   const resource = { kind, id, name: id };
   const missing = missingAcceptance(context, { accountId, resource });
-  if (missing !== undefined) return notEndedFor(resource, missing);
+  if (missing !== undefined) return { line: notEndedFor(resource, missing), advice: undefined };
   const service = context.connections.service(kind.name, connection, region);
   try {
     const ending = { resource, sharedBy, permissionType, accountId, region };
     const declarer = await declarerOf(context, ending, async () => ({ name: accepted.resourceName }));
-    const why =
-      declarer === undefined
-        ? await rejectAll(service, resource, accepted.shareInvitationId)
-        : `${declarer} declares it`;
+    const why = declarer === undefined ? await rejectAll(service, resource, accepted) : `${declarer} declares it`;
     if (why !== undefined) context.log.warn(scope, `the access to ${describe(accepted)} was not ended: ${why}`);
     return undefined;
   } catch (error) {
-    const reason = reasonOf(error);
-    if (reason === undefined) throw error;
-    return `${describe(accepted)}: ${reason}`;
+    return failureOf(describe(accepted), error);
   }
 }
 
 /**
- * Rejects one invitation after the other: the account may have several, such as one of a role. Returns why AWS refused, if
- * there is access that can't be rejected.
+ * Rejects one invitation after the other: the account may have several, such as one of a role. Returns why there is access that
+ * can't be rejected.
  */
 async function rejectAll(
   service: KindService,
   resource: SharedResource,
-  known: string | undefined,
+  { shareInvitationId, sharedBy }: SharedWithUs,
 ): Promise<string | undefined> {
   const rejected = new Set<string>();
-  let next = known ?? (await findAccess(service, resource))?.shareInvitationId;
-  while (next !== undefined && !rejected.has(next)) {
-    rejected.add(next);
-    const { left, refusal } = await rejectInvitation(service, resource, next);
-    if (refusal && left?.shareInvitationId === next) return refusal.message;
-    next = left?.shareInvitationId;
+  let access: Pick<Access, "shareInvitationId"> | undefined =
+    shareInvitationId === undefined ? await findAccess(service, resource) : { shareInvitationId };
+  while (access?.shareInvitationId !== undefined && !rejected.has(access.shareInvitationId)) {
+    const { shareInvitationId: id } = access;
+    rejected.add(id);
+    const { left, refusal } = await rejectInvitation(service, resource, id);
+    if (refusal && left?.shareInvitationId === id) return refusal.message;
+    access = left;
   }
-  return undefined;
+  const isByOrganization = access && access.shareInvitationId === undefined;
+  return isByOrganization
+    ? `account ${sharedBy} shares it through the organization, and only that account can end this`
+    : undefined;
 }
 
 /** For what is the same for all kinds. */
@@ -250,7 +287,7 @@ export async function explainErrors<T>(
   } catch (error) {
     const what = `${action} what ${from.length === 1 ? "account" : "accounts"} ${from.join(", ")} shared in ${region}`;
     if (error instanceof UnfinishedAcceptancesError) {
-      throw new UnfinishedAcceptancesError(error.state as AcceptancesState, `${what}:\n${error.reason}`);
+      throw new UnfinishedAcceptancesError(error.state as AcceptancesState, `${what}: ${error.reason}`);
     }
     throw explained(what, error);
   }
