@@ -4,6 +4,7 @@ import { kinds } from "../shares/kinds/kinds";
 import { permissions } from "../shares/model/share";
 import type { AdoptCommandOptions } from "./adopt/command";
 import { languages } from "./adopt/programs";
+import type { AuditCommandOptions } from "./audit/command";
 import type { ExitCode } from "./exit-codes";
 import type { ScanCommandOptions } from "./scan/command";
 
@@ -13,7 +14,7 @@ export type OnExit = (code: ExitCode) => void;
 const exitCodesHelp = `
 Exit codes:
   0    everything was done
-  1    some of it could not be: stderr says what
+  1    some of it could not be: stderr says what; or an audit has findings
   2    an option, an argument or a file is wrong, and nothing was done
   130  interrupted`;
 
@@ -31,6 +32,7 @@ export function createProgram(version: string, onExit: OnExit): Command {
     .addHelpText("after", `${credentialsHelp}\n${exitCodesHelp}`);
   addScan(program, onExit);
   addAdopt(program, onExit);
+  addAudit(program, onExit, version);
   tab(program);
   return program;
 }
@@ -127,6 +129,52 @@ Examples:
     wellarchitected-shares scan --json |
       wellarchitected-shares adopt --language python --permission READONLY
     pulumi import --file import.json --generate-code=false --protect=false
+${exitCodesHelp}`;
+
+function addAudit(program: Command, onExit: OnExit, version: string): void {
+  program
+    .command("audit")
+    .summary("check a scan's shares against what you expect")
+    .description(
+      "Checks the shares that a scan's accounts give: which have ended, and what else the options ask for. The exit code is 1 if there is a finding.",
+    )
+    .argument("[scan]", "what scan --json has printed; stdin if it is left out, or -")
+    .option("--trusted <principals>", "report shares with others; separated by commas", list)
+    .option(
+      "--organization <ids>",
+      "report contributors who are in none of these accounts, organizations and OUs",
+      list,
+    )
+    .option("--organization-file <file>", "a file that lists such IDs; - for stdin")
+    .option("--pending-days <days>", "report shares that have been pending for so many days; needs --earlier", count)
+    .option("--earlier <file>", "an earlier scan, with which pending shares are compared")
+    .option("--stack <file>", "a stack's export: report shares that no stack manages; may be repeated", collect)
+    .addOption(new Option("--json", "print JSON Lines: an object for each finding").conflicts(["sarif", "junit"]))
+    .addOption(new Option("--sarif", "print SARIF 2.1.0").conflicts(["json", "junit"]))
+    .addOption(new Option("--junit", "print JUnit XML").conflicts(["json", "sarif"]))
+    .addHelpText("after", auditHelp)
+    .action(async (scan: string | undefined, options: AuditCommandOptions) => {
+      const { runAudit } = await import("./audit/command.js");
+      onExit(await runAudit(scan, options, version));
+    });
+}
+
+const auditHelp = `
+Errors: contributor-outside-organization, untrusted-principal. Warnings: pending-share, ended-share, unmanaged-share, and
+missing-share for shares that a stack has, and that were deleted, or whose workload was. An account stands for its users and
+roles, too. Audit a scan that is complete (exit code 0): what it lacks would read as deleted.
+
+Examples:
+  The review account, and nothing else, in a pipeline:
+    wellarchitected-shares scan --json > shares.jsonl &&
+      wellarchitected-shares audit shares.jsonl --trusted 222222222222 --junit > audit.xml
+
+  Shares that no stack manages:
+    pulumi stack export --stack prod > prod.json
+    wellarchitected-shares audit shares.jsonl --stack prod.json --sarif > audit.sarif
+
+  Contributors outside the organization, and shares that nobody has accepted within 5 days:
+    wellarchitected-shares audit today.jsonl --organization-file accounts.txt --earlier last-week.jsonl --pending-days 5
 ${exitCodesHelp}`;
 
 function collect(value: string, before: readonly string[] = []): string[] {

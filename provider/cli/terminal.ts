@@ -9,6 +9,11 @@ export function coloured(stream: Writable, colour: ColourName, text: string): st
   return styleText(colour, text, { validateStream: true, stream: stream as NodeJS.WriteStream });
 }
 
+/** A name may hold what a terminal takes for a command. */
+export function printable(text: string): string {
+  return text.replaceAll(/\p{C}/gu, "?");
+}
+
 const secondsBetweenLines = 30;
 
 /** How far long work has come: a line that is written over in a terminal, else a line every half a minute. */

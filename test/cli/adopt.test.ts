@@ -4,8 +4,8 @@ import test from "ava";
 import { declarationsOf, type Filter } from "../../provider/cli/adopt/declarations";
 import { uniqueNames } from "../../provider/cli/adopt/names";
 import { importFile, programOf } from "../../provider/cli/adopt/programs";
-import { readScan } from "../../provider/cli/adopt/read-scan";
 import type { FoundShare } from "../../provider/cli/scan/found-share";
+import { readScan } from "../../provider/cli/scan/read-scan";
 import { UsageError } from "../../provider/cli/usage-error";
 import { folderFor, start } from "./command";
 

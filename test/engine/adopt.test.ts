@@ -6,10 +6,11 @@ import test, { type ExecutionContext } from "ava";
 import ts from "typescript";
 import { type Emulator, startEmulator } from "../../emulator";
 import { type Declaration, declarationsOf } from "../../provider/cli/adopt/declarations";
-import { readScan } from "../../provider/cli/adopt/read-scan";
+import type { Finding } from "../../provider/cli/audit/findings";
+import { readScan } from "../../provider/cli/scan/read-scan";
 import { kinds } from "../../provider/shares/kinds/kinds";
 import { workload } from "../../provider/shares/kinds/workload";
-import { folderFor, profilesFor, start } from "../cli/command";
+import { folderFor, parsed, profilesFor, start } from "../cli/command";
 import { PluginWorkloadShares, pluginShare } from "../plugin/resources";
 import { deploymentOf } from "./backend";
 import { door } from "./door";
@@ -73,7 +74,7 @@ function declaring(declarations: readonly Declaration[], ids: Record<string, str
 }
 
 test.serial(
-  "shares that were made by hand in two accounts are scanned and adopted: the next preview is empty, AWS has the same shares as before, and keeps them when they leave the stack",
+  "shares that were made by hand in two accounts are scanned and adopted: the next preview is empty, an audit finds them managed, AWS has the same shares as before, and keeps them when they leave the stack",
   async (t) => {
     t.timeout(120_000);
     const emulator = await startEstate(t);
@@ -110,6 +111,13 @@ test.serial(
     const preview = await stack.preview({ refresh: true });
     t.deepEqual(Object.keys(preview.changeSummary), ["same"], preview.stdout);
     t.deepEqual(await sharesOf(emulator), before);
+    const exported = join(project.folder, "stack.json");
+    writeFileSync(exported, JSON.stringify({ version: 3, deployment: deploymentOf(stack) }));
+    const audit = await start(["audit", "--stack", exported, "--json"], env, scan.stdout);
+    const rules = Map.groupBy(parsed<Finding>(audit.stdout), ({ rule }) => rule);
+    t.is(rules.get("unmanaged-share")?.length, door === "plugin" ? 101 : 1);
+    t.is(rules.get("missing-share"), undefined);
+
     await pulumi(stack, "state", "delete", "--all", "--yes", "--stack", "test");
     t.deepEqual(deploymentOf(stack).resources ?? [], []);
     t.deepEqual(await sharesOf(emulator), before);

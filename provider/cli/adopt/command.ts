@@ -1,11 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { type ExitCode, exitCodes } from "../exit-codes";
+import { contentOf } from "../input";
+import { readScan } from "../scan/read-scan";
 import { UsageError } from "../usage-error";
 import { type Declaration, declarationsOf, type Filter } from "./declarations";
 import { importFile, type Language, type Program, programOf, type WayIn } from "./programs";
-import { readScan } from "./read-scan";
 
 /** The options of `adopt`, as the command line has them. */
 export interface AdoptCommandOptions extends Filter {
@@ -19,7 +19,7 @@ export interface AdoptCommandOptions extends Filter {
 /** @param scan a file; undefined or `-` for stdin. */
 export async function runAdopt(scan: string | undefined, options: AdoptCommandOptions): Promise<ExitCode> {
   const wayIn: WayIn = options.plugin || options.language !== "typescript" ? "plugin" : "npm package";
-  const shares = readScan(await contentOf(scan));
+  const shares = readScan(await contentOf(scan ?? "-"));
   const { declarations, leftOut } = declarationsOf(shares, options);
   if (declarations.length === 0) {
     const why = leftOut.length > 0 ? `: ${leftOut.length} fit, but none can be declared as it is` : " of the scan fits";
@@ -41,15 +41,6 @@ export async function runAdopt(scan: string | undefined, options: AdoptCommandOp
   }
   process.stderr.write(nextSteps(wayIn, declarations));
   return leftOut.length > 0 ? exitCodes.incomplete : exitCodes.done;
-}
-
-async function contentOf(scan: string | undefined): Promise<string> {
-  if (scan === undefined || scan === "-") return text(process.stdin);
-  try {
-    return readFileSync(scan, "utf8");
-  } catch (error) {
-    throw new UsageError(`${scan} can't be read: ${(error as Error).message}`);
-  }
 }
 
 /** A file of `pulumi import` names other providers than the default one by their URNs, which only the stack knows. */

@@ -1,13 +1,11 @@
-import { readFileSync } from "node:fs";
-import { text } from "node:stream/consumers";
 import { Configuration } from "../../aws/configuration";
 import { AwsConnections } from "../../aws/connections";
 import { systemClock } from "../../core/clock";
 import type { Log } from "../../core/context";
 import { withProgress } from "../../core/progress";
 import { type ExitCode, exitCodes } from "../exit-codes";
+import { contentOf } from "../input";
 import { Progress } from "../terminal";
-import { UsageError } from "../usage-error";
 import { csv, jsonLines, table } from "./output";
 import { type PlaceOptions, placesOf } from "./places";
 import { ScanReport } from "./report";
@@ -64,13 +62,4 @@ async function withAccounts({ accountsFile, accounts, ...options }: ScanCommandO
   if (accountsFile === undefined) return { ...options, ...(accounts && { accounts }) };
   const listed = (await contentOf(accountsFile)).split(/[\s,]+/).filter(Boolean);
   return { ...options, accounts: [...(accounts ?? []), ...listed] };
-}
-
-async function contentOf(file: string): Promise<string> {
-  if (file === "-") return text(process.stdin);
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UsageError(`--accounts-file ${file} can't be read: ${(error as Error).message}`);
-  }
 }

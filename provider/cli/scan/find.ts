@@ -7,7 +7,10 @@ import type { KindService, Shareable } from "../../shares/model/kind-service";
 import type { FoundShare } from "./found-share";
 
 /** What a list of AWS says of a share. */
-export type Found = Omit<FoundShare, "kind" | "accountId" | "region" | "profile" | "roleArn" | "externalId">;
+export type Found = Omit<
+  FoundShare,
+  "kind" | "accountId" | "region" | "scannedAt" | "profile" | "roleArn" | "externalId"
+>;
 
 /** Does some work; undefined if it is refused, of which the scan then tells. */
 export type Attempt = <T>(what: string, work: () => Promise<T>) => Promise<T | undefined>;

@@ -27,6 +27,8 @@ export interface FoundShare {
   readonly shareId?: string;
   /** Of shares that were received, unless they came through the organization. */
   readonly shareInvitationId?: string;
+  /** When it was listed, ISO 8601. */
+  readonly scannedAt?: string;
   /** The connection by which the account was scanned. */
   readonly profile?: string;
   readonly roleArn?: string;
@@ -48,6 +50,7 @@ export const columns = [
   "statusMessage",
   "shareId",
   "shareInvitationId",
+  "scannedAt",
   "profile",
   "roleArn",
   "externalId",

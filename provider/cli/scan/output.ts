@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { isAccepted, isEnded } from "../../shares/model/status";
-import { type ColourName, coloured } from "../terminal";
+import { type ColourName, coloured, printable } from "../terminal";
 import { columns, type FoundShare, sorted } from "./found-share";
 
 /** Where a scan's shares go. */
@@ -61,11 +61,6 @@ export function table(stream: Writable): Output {
       await print(stream, lines.join(""));
     },
   };
-}
-
-/** A name may hold what a terminal takes for a command. */
-function printable(text: string): string {
-  return text.replaceAll(/\p{C}/gu, "?");
 }
 
 function colourOf(status: FoundShare["status"] | undefined): ColourName {

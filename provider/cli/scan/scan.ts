@@ -98,7 +98,11 @@ async function scanKind(options: ScanOptions, place: Place, accountId: string, k
     findGiven(service, own, attempt),
     findReceived(kind, service, foreign, accountId, attempt),
   ]);
-  const found = [...given, ...received].map((share) => complete(share, kind.name, accountId, place));
+  const scannedAt = new Date().toISOString();
+  const found = [...given, ...received].map((share) => ({
+    ...complete(share, kind.name, accountId, place),
+    scannedAt,
+  }));
   if (isWhole) finished?.add({ place, kind: kind.name, accountId, shares: found });
   await listener.found(found);
 }

@@ -1,6 +1,6 @@
 import { kinds } from "../../shares/kinds/kinds";
-import { type FoundShare, sorted } from "../scan/found-share";
 import { UsageError } from "../usage-error";
+import { type FoundShare, sorted } from "./found-share";
 
 const required = [
   "side",
