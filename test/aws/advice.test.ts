@@ -45,6 +45,12 @@ test("advice to users of the npm package names nothing that only the plugin read
   for (const text of adviceOf(false)) t.notRegex(text, /provider resource|the provider's/);
 });
 
+test("advice to users of the command names its options only", (t) => {
+  for (const text of Object.values(texts).flatMap((of) => of(new Advice({ hasProviders: false, isCommand: true })))) {
+    t.notRegex(text, /provider resource|\bconnection\b|wellarchitected:profile|\baws:\w/);
+  }
+});
+
 test("no advice shows a proxy's password", (t) => {
   for (const text of adviceOf(true)) t.false(text.includes("me:secret"), text);
 });

@@ -11,6 +11,12 @@ const entryPoints = {
   "pulumi-wellarchitected": [...kinds.map(({ name }) => name), "WorkloadShares"],
 };
 
+/** What the help of each command shows. */
+const commands = {
+  "wellarchitected-emulator": /wellarchitected-emulator .*--port/s,
+  "wellarchitected-shares": /wellarchitected-shares .*scan/s,
+};
+
 const names = Object.values(entryPoints).flat();
 const print = `console.log([${names.map((name) => `typeof ${name}`)}].join())`;
 
@@ -21,7 +27,7 @@ const programs = {
 };
 
 const entryPointsWorkOn = test.macro({
-  title: (nodes) => `${nodes} requires and imports each entry point by name, without a warning, and runs the command`,
+  title: (nodes) => `${nodes} requires and imports each entry point by name, without a warning, and runs the commands`,
   async exec(t, nodePath: () => Promise<string>) {
     const [folder, node] = [await installedFolder(t), await nodePath()];
 
@@ -33,12 +39,14 @@ const entryPointsWorkOn = test.macro({
       t.regex(stdout, new RegExp(`^${names.map(() => "(function|object)").join(",")}\n$`), type);
     }
 
-    const command = join(folder, "node_modules", ".bin", "wellarchitected-emulator");
-    const env = { PATH: [dirname(node), process.env.PATH].join(delimiter) };
-    const { exitCode, stdout, stderr } = await run(command, ["--help"], { cwd: folder, env });
+    for (const [name, shown] of Object.entries(commands)) {
+      const command = join(folder, "node_modules", ".bin", name);
+      const env = { PATH: [dirname(node), process.env.PATH].join(delimiter) };
+      const { exitCode, stdout, stderr } = await run(command, ["--help"], { cwd: folder, env });
 
-    t.like({ exitCode, stderr }, { exitCode: 0, stderr: "" });
-    t.regex(stdout, /wellarchitected-emulator .*--port/s);
+      t.like({ exitCode, stderr }, { exitCode: 0, stderr: "" }, name);
+      t.regex(stdout, shown);
+    }
   },
 });
 

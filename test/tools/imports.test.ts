@@ -32,18 +32,19 @@ test("imports are found, of files and of packages, in each of their forms", (t) 
 
 /** What no file of a folder imports. */
 const layers = {
-  plugin: ["dynamic"],
-  dynamic: ["plugin"],
-  engine: ["plugin", "dynamic"],
-  aws: ["plugin", "dynamic", "engine", "lookups", "@pulumi"],
-  shares: ["aws", "engine", "plugin", "dynamic", "lookups"],
-  lookups: ["aws", "engine", "plugin", "dynamic"],
-  core: ["shares", "lookups", "aws", "engine", "plugin", "dynamic"],
+  cli: ["plugin", "dynamic", "engine"],
+  plugin: ["dynamic", "cli"],
+  dynamic: ["plugin", "cli"],
+  engine: ["plugin", "dynamic", "cli"],
+  aws: ["plugin", "dynamic", "engine", "lookups", "cli", "@pulumi"],
+  shares: ["aws", "engine", "plugin", "dynamic", "lookups", "cli"],
+  lookups: ["aws", "engine", "plugin", "dynamic", "cli"],
+  core: ["shares", "lookups", "aws", "engine", "plugin", "dynamic", "cli"],
 };
 const reachingOut = ["@aws-sdk", "@smithy", "@pulumi", "@grpc", "node:http", "node:https"];
 
-test("no layer of the provider imports what is above it, and what a resource does reaches neither AWS nor the engine by itself", (t) => {
-  const isPure = (folder: string) => ["core", "shares", "lookups"].includes(folder);
+test("no layer of the provider imports what is above it, and neither what a resource does nor the command reaches AWS or the engine by itself", (t) => {
+  const isPure = (folder: string) => ["core", "shares", "lookups", "cli"].includes(folder);
 
   for (const [folder, above] of Object.entries(layers)) {
     const forbidden = [...above, ...(isPure(folder) ? reachingOut : [])];
