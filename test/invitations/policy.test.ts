@@ -99,6 +99,17 @@ test("type, name and permission narrow what is accepted", async (t) => {
   t.deepEqual(statusesOf(world), ["ACCEPTED", "PENDING", "PENDING", "PENDING"]);
 });
 
+test("a policy leaves what the account shares with a user of its own, even if from names the account", async (t) => {
+  const world = new World();
+  const id = world.addResource(workload, recipient);
+  world.service.shareOutside(id, `arn:aws:iam::${recipient}:user/deployer`, "READONLY");
+
+  const state = await up(recipientOf(world), policy({ from: [owner, recipient] }));
+
+  t.deepEqual(namesOf(state.accepted), []);
+  t.deepEqual(statusesOf(world), ["PENDING"]);
+});
+
 test("an up accepts what was offered since, and changes nothing if nothing was", async (t) => {
   const world = new World();
   share(world, owner, "Shop");

@@ -135,7 +135,7 @@ function commands<Do extends RecipientCommand["do"]>(
 }
 
 /** Mostly the first ones, so that what one command prepares meets another one. */
-const thing = fc.oneof({ weight: 5, arbitrary: fc.nat(1) }, { weight: 2, arbitrary: fc.nat(4) }, mostly(1, 0, 5));
+const thing = mostly(8, 0, 0, 1, 1, 1, 2, 3, 4, 5);
 const principal = mostly(5, 0, 1, 2, 3);
 const permissionType = fc.constantFrom(...permissions);
 const offer: { [P in keyof Offer]: fc.Arbitrary<Offer[P]> } = { thing, principal, permissionType };
@@ -152,6 +152,7 @@ const interference: fc.Arbitrary<Interference> = maybe(
     kind: fc.constantFrom("crashBefore" as const, "crashAfter" as const, "lost" as const, "refused" as const),
     nth: fc.oneof(fc.nat(6), fc.nat(25)),
   }),
+  2,
 );
 const forced: fc.Arbitrary<Forced | undefined> = maybe(
   fc.record({ name: anyName, how: fc.constantFrom("replace" as const, "replace, delete first" as const) }),
@@ -257,5 +258,5 @@ export const sequencesOfRecipients: fc.Arbitrary<RecipientSequence> = fc.record(
   door: fc.constantFrom("dynamic" as const, "plugin" as const),
   isOrganized: fc.boolean(),
   behaviour,
-  commands: fc.array(command, { minLength: 1, maxLength: 16, size: "max" }),
+  commands: fc.array(command, { minLength: 1, maxLength: 24, size: "max" }),
 });

@@ -93,14 +93,15 @@ export class RecipientLedger {
     this.observe();
     const { running } = this;
     if (operation !== "respond" || !share || !running) return;
-    if (request.ShareInvitationAction === "ACCEPT") this.judgeAcceptance(running, share);
+    if (request.ShareInvitationAction === "ACCEPT") this.judgeAcceptance(running, share, accountId);
     else this.judgeRejection(running, share, accountId);
   }
 
-  private judgeAcceptance({ program, before, forced }: Running, share: Share): void {
+  private judgeAcceptance({ program, before, forced }: Running, share: Share, accountId: string): void {
     if (share.status === "ACCEPTED") return;
     const causes = [...program].filter(([name, args]) => this.names(name, args, share)).map(([name]) => name);
-    mustHold("what is accepted is what the program names", causes.length > 0, share);
+    const isForeign = this.ownerOf(share.resourceId) !== accountId;
+    mustHold("what is accepted is what the program names, of another account", isForeign && causes.length > 0, share);
     if (share.status !== "REJECTED" || !this.rejected.has(share.invitationId)) return;
     // An invitation has no status, so one that the resource has never accepted can't be known to have been rejected, nor
     // by a replacement: the engine creates it without the state of the old one.

@@ -235,7 +235,9 @@ class RecipientRunner {
     const { accountId } = stack;
     for (const [name, args] of declared) {
       if (isPolicy(name)) {
-        const pending = this.ledger.sharedWith(accountId).filter(({ status }) => status === "PENDING");
+        const pending = this.ledger
+          .sharedWith(accountId)
+          .filter(({ status, resourceId }) => status === "PENDING" && this.ledger.ownerOf(resourceId) !== accountId);
         const state = stack.entries().find((kept) => kept.name === name)?.state;
         const isReopened = ({ invitationId }: Share) =>
           JSON.stringify([state?.accepted, state?.spent, state?.refused]).includes(invitationId);

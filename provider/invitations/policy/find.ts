@@ -26,7 +26,10 @@ export async function findWaiting(
   const listed = await Promise.all(
     kindsOf(policy).map(async (kind): Promise<Waiting[]> => {
       const service = context.connections.service(kind.name, place.connection, place.region);
-      return (await service.invitations()).map((invitation) => ({ service, kind, invitation }));
+      const caller = await service.accountId();
+      // What the account shares with a user or role of its own is no other account's to accept.
+      const invitations = (await service.invitations()).filter(({ sharedBy }) => sharedBy !== caller);
+      return invitations.map((invitation) => ({ service, kind, invitation }));
     }),
   );
   const fitting: Waiting[] = [];
