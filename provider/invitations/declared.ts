@@ -30,8 +30,8 @@ export function missingAcceptance(
 
 /**
  * The URN of a resource of the program that declares the access, itself or by a policy: to end it would take away what is
- * declared, since an invitation that was rejected is never accepted again. A resource whose
- * account could not be found out counts, too.
+ * declared, since an invitation that was rejected is never accepted again. A resource whose account could not be found out
+ * counts, too.
  */
 export async function declarerOf(
   { declarations, journal }: KindContext,

@@ -16,13 +16,13 @@ export async function rejectAccepted(context: KindContext, state: AcceptanceStat
   if (missing !== undefined) throw new ShareError(notEndedFor(resource, missing));
   const service = context.connections.service(resource.kind.name, connection, region);
   await explainErrors("rejecting", resource, service, async () => {
+    if (accountId !== undefined) await assertSameRecipient(service, accountId);
     const declarer = await declarerOf(context, state, () => findAccess(service, resource));
     if (declarer !== undefined) {
       const which = declarer === scope ? "this resource" : declarer;
       context.log.warn(scope, `the access was not ended: ${which} still declares it`);
       return;
     }
-    if (accountId !== undefined) await assertSameRecipient(service, accountId);
     // Only an invitation that waits could be rejected then.
     if (!hasAccess(state.status) && !(await findAccess(service, resource))) return;
     const shareInvitationId = state.shareInvitationId ?? (await findAccess(service, resource))?.shareInvitationId;

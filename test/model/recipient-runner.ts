@@ -267,8 +267,10 @@ class RecipientRunner {
     const state = stack.entries().find((kept) => kept.name === name && !kept.isPendingDelete)?.state;
     if (!state) return false;
     if (isPolicy(name)) return true;
-    const granting = this.ledger.granting(stack.accountId, resourceIdIn(args));
-    if (!this.isFromOwner(args) || granting.length === 0) return false;
+    const id = resourceIdIn(args);
+    const granting = this.ledger.granting(stack.accountId, id);
+    const isForeign = this.ledger.ownerOf(id) !== stack.accountId;
+    if (!isForeign || !this.isFromOwner(args) || granting.length === 0) return false;
     const isKnown = granting.some(
       ({ invitationId, status }) => status === "ASSOCIATED" || invitationId === state.shareInvitationId,
     );
