@@ -6,7 +6,7 @@ import test, { type ExecutionContext } from "ava";
 import { projectFolder } from "#tools/project.mjs";
 import { type Call, type Emulator, startEmulator } from "../../emulator";
 import { resourceIdOf } from "../../emulator/service/resources/resource";
-import { operations, type Project, projectFor, type StateResource } from "../engine/project";
+import { operations, type Project, projectFor, type StateResource, stateOf } from "../engine/project";
 import { withEnvironmentOf } from "../engine/recipients";
 import { type Cell, cellsOf, cellsOfFunctions, faultOf, type Phase } from "./cells";
 import { faults } from "./faults";
@@ -176,6 +176,10 @@ test.serial(
     for (const { name } of cellsOf("update")) change(declared, name);
     await expectNothingLost(t, life, "update");
     await expectNothingLost(t, life, "delete");
+
+    // Of shares, only a recipient's rejections are left.
+    t.deepEqual([...new Set((await emulator.control.shares()).map(({ status }) => status))], ["REJECTED"]);
+    t.deepEqual(await stateOf(life.stack), {});
   },
 );
 

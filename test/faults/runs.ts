@@ -17,7 +17,7 @@ export interface Run {
 }
 
 /** More than the cells that one phase lets fail for seconds, so that they fail at once. */
-const parallel = 160;
+const parallel = 128;
 
 /** With `continueOnError`, the SDK traces each resource that failed in the program, whichever provider it has. */
 const sdkTrace = /Error: resource \S+ \[\S+\] failed to register\n(\s+at .*\n?)*/g;

@@ -22,8 +22,8 @@ The check of a share makes one call, which proves the credentials; with \`skipCr
 To accept and to reject, there is no token: what is so is read, and an answer that was lost is made up for by that.
 Access is never taken to have ended because a call failed. If \`GetWorkload\` is denied, \`ListWorkloads\` is asked instead.
 In the life of an acceptance, its owner ends the access before the refresh, and offers it anew: the refresh shows that, and the update accepts.
-\`ShareAcceptances\` lists the invitations in each check, too; a failure there is a run of its own, and a few of them stand for all.
-Destroy leaves the setting of an \`OrganizationSharing\`, so that it makes no call.
+\`ShareAcceptances\` lists the invitations in each check, too; a failure there is a run of its own, so that where faults end alike, the first one was run for all. What it does with one invitation is what \`ShareAcceptance\` does.
+An update of an \`OrganizationSharing\` reads and sets as its create does, and looks for shares with the organization before it disables. Destroy leaves the setting, so that it makes no call.
 
 ## A fault that strikes one call
 

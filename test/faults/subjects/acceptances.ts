@@ -98,66 +98,68 @@ const policy: StruckResource = {
   loss: ({ row: { phase } }, state) => (phase === "create" || state ? undefined : "it is not in state"),
 };
 
-/** The check of a policy lists the invitations in each run, before all else. */
-export const rowsOfAcceptances: readonly Row[] = [
+const [ofListed, ofAccepted] = [
+  { subject: one, life: "acceptance-list" },
+  { subject: one, life: "acceptance-accept" },
+] as const;
+
+const rowsOfOne: readonly Row[] = [
   {
-    subject: one,
-    life: "acceptance-list",
+    ...ofListed,
     name: "list (ListShareInvitations, in a create)",
     phase: "create",
     operation: "ListShareInvitations",
   },
   {
-    subject: one,
-    life: "acceptance-accept",
+    ...ofAccepted,
     name: "accept (UpdateShareInvitation, in a create)",
     phase: "create",
     operation: "UpdateShareInvitation",
   },
   {
-    subject: one,
-    life: "acceptance-list",
+    ...ofListed,
     name: "read (GetWorkload, in a refresh)",
     phase: "read",
     operation: "GetWorkload",
     withoutIt: "ListWorkloads",
   },
   {
-    subject: one,
-    life: "acceptance-accept",
+    ...ofAccepted,
     name: "list (ListShareInvitations, in a refresh after the access has ended)",
     phase: "read",
     operation: "ListShareInvitations",
   },
   {
-    subject: one,
-    life: "acceptance-accept",
+    ...ofAccepted,
     name: "list (ListShareInvitations, in an update)",
     phase: "update",
     operation: "ListShareInvitations",
   },
   {
-    subject: one,
-    life: "acceptance-list",
+    ...ofListed,
     name: "accept (UpdateShareInvitation, in an update)",
     phase: "update",
     operation: "UpdateShareInvitation",
   },
   {
-    subject: one,
-    life: "acceptance-list",
+    ...ofListed,
     name: "reject (UpdateShareInvitation, in a delete)",
     phase: "delete",
     operation: "UpdateShareInvitation",
   },
   {
-    subject: one,
-    life: "acceptance-accept",
+    ...ofAccepted,
     name: "read (GetWorkload, in a delete)",
     phase: "delete",
     operation: "GetWorkload",
     withoutIt: "ListWorkloads",
   },
+];
+
+const ofPolicy = { subject: policy, life: "policy" } as const;
+
+/** What a policy does with one invitation is what an acceptance does. */
+const rowsOfPolicy: readonly Row[] = [
   {
     subject: policy,
     life: "policy-check",
@@ -167,63 +169,34 @@ export const rowsOfAcceptances: readonly Row[] = [
     isDear: true,
   },
   {
-    subject: policy,
-    life: "policy-list",
-    name: "list (ListShareInvitations, in a create)",
-    phase: "create",
-    operation: "ListShareInvitations",
-    after: 1,
-    calls: 2,
-  },
-  {
-    subject: policy,
-    life: "policy-accept",
+    ...ofPolicy,
     name: "accept (UpdateShareInvitation, in a create)",
     phase: "create",
     operation: "UpdateShareInvitation",
     isMadeBefore: true,
   },
   {
-    subject: policy,
-    life: "policy-list",
+    ...ofPolicy,
     name: "list (ListWorkloads, in a refresh)",
     phase: "read",
     operation: "ListWorkloads",
   },
   {
-    subject: policy,
-    life: "policy-accept",
-    name: "list (ListShareInvitations, in a refresh)",
-    phase: "read",
+    ...ofPolicy,
+    name: "list (ListShareInvitations, in an update)",
+    phase: "update",
     operation: "ListShareInvitations",
+    // The check of the same run lists first.
+    after: 1,
+    calls: 2,
   },
   {
-    subject: policy,
-    life: "policy-list",
-    name: "accept (UpdateShareInvitation, in an update)",
-    phase: "update",
-    operation: "UpdateShareInvitation",
-  },
-  {
-    subject: policy,
-    life: "policy-accept",
-    name: "list (ListWorkloads, in an update)",
-    phase: "update",
-    operation: "ListWorkloads",
-  },
-  {
-    subject: policy,
-    life: "policy-list",
+    ...ofPolicy,
     name: "read (GetWorkload, in a delete)",
     phase: "delete",
     operation: "GetWorkload",
     withoutIt: "ListWorkloads",
   },
-  {
-    subject: policy,
-    life: "policy-accept",
-    name: "reject (UpdateShareInvitation, in a delete)",
-    phase: "delete",
-    operation: "UpdateShareInvitation",
-  },
 ];
+
+export const rowsOfAcceptances: readonly Row[] = [...rowsOfOne, ...rowsOfPolicy];

@@ -1,8 +1,8 @@
 import { OrganizationSharing } from "../../engine/recipients";
-import type { Cell, Row } from "../cells";
+import type { Row } from "../cells";
 import { type Args, keptError, type StruckResource } from "./subject";
 
-const accountIds = Array.from({ length: 44 }, (_, index) => String(900_000_000_000 + index));
+const accountIds = Array.from({ length: 22 }, (_, index) => String(900_000_000_000 + index));
 let accounts = 0;
 
 /** The shared credentials file: the setting is an account's, so that each cell has an account of its own, by a profile. */
@@ -17,12 +17,10 @@ function accountOf({ connection }: Args): string {
 const setting: StruckResource = {
   name: "OrganizationSharing",
   type: OrganizationSharing,
-  async prepare({ control }, { region, row: { life } }: Cell) {
+  async prepare({ control }, { region }) {
     const accountId = String(accountIds[accounts++]);
     await control.addAccount({ accountId });
-    // What disables it looks for shares first, unless it is told not to.
-    const further = life === "settings-set" && { forceDisable: true };
-    return { enabled: true, region, connection: { profile: accountId }, ...further };
+    return { enabled: true, region, connection: { profile: accountId } };
   },
   changes: { enabled: false },
   doing: ({ region }) =>
@@ -30,8 +28,6 @@ const setting: StruckResource = {
       `(enabling sharing|reading whether the account shares|disabling sharing) with the organization, in ${region}: `,
     ),
   disagreement({ row: { phase } }, state, found, args) {
-    // Destroy leaves it as it is.
-    if (phase === "delete") return state && "it is in state";
     const declared = phase !== "update";
     const enabled = found.isSharingWithOrganization(accountOf(args));
     if (state?.outputs.enabled === declared && enabled === declared) return keptError(state);
@@ -43,42 +39,27 @@ const setting: StruckResource = {
   },
 };
 
+const ofSetting = { subject: setting, life: "settings" } as const;
+
+/** An update reads and sets as a create does; one that disables it looks for shares in between. */
 export const rowsOfSettings: readonly Row[] = [
   {
-    subject: setting,
-    life: "settings-get",
-    name: "read (GetGlobalSettings, in a create)",
-    phase: "create",
-    operation: "GetGlobalSettings",
-  },
-  {
-    subject: setting,
-    life: "settings-set",
+    ...ofSetting,
     name: "set (UpdateGlobalSettings, in a create)",
     phase: "create",
     operation: "UpdateGlobalSettings",
     hasAnswer: false,
   },
   {
-    subject: setting,
-    life: "settings-get",
+    ...ofSetting,
     name: "read (GetGlobalSettings, in a refresh)",
     phase: "read",
     operation: "GetGlobalSettings",
   },
   {
-    subject: setting,
-    life: "settings-get",
+    ...ofSetting,
     name: "look for shares (ListWorkloads, in an update that disables it)",
     phase: "update",
     operation: "ListWorkloads",
-  },
-  {
-    subject: setting,
-    life: "settings-set",
-    name: "set (UpdateGlobalSettings, in an update)",
-    phase: "update",
-    operation: "UpdateGlobalSettings",
-    hasAnswer: false,
   },
 ];
