@@ -196,7 +196,8 @@ class RecipientRunner {
         );
         // Of several invitations of an account AWS shows only one, which state has. The person is told of the others.
         const isOneOfSeveral = this.ledger.sharedWith(String(kept.state.accountId), share.resourceId).length > 1;
-        const isTold = isOneOfSeveral && /still has access to the|there is no invitation to reject/.test(warnings);
+        const isTold =
+          isOneOfSeveral && /still has access to the|there is no invitation to reject|was not ended/.test(warnings);
         mustHold("what has left the state has ended, or is accepted by policy", declarers.length > 0 || isTold, {
           kept,
           share,
