@@ -7,5 +7,5 @@ test(
   "of acceptances and policies accept and end exactly what the program says",
   randomSequences(runRecipientSequence),
   sequencesOfRecipients,
-  0.15,
+  0.12,
 );

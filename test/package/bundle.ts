@@ -3,10 +3,12 @@ import { rolldown } from "rolldown";
 import type { Program } from "./programs";
 import type { Project } from "./project";
 
-/** The project's program in one minified file, without the external packages. */
+/** The project's program, minified, without the external packages: in one file, but for what is loaded when it is needed. */
 export async function bundle({ folder }: Project, external: readonly RegExp[]): Promise<Program> {
   const bundler = await rolldown({ input: join(folder, "index.js"), platform: "node", external: [...external] });
-  const { output } = await bundler.generate({ format: "cjs", minify: true });
+  const names = { entryFileNames: "bundle.cjs", chunkFileNames: "[name].cjs" };
+  const { output } = await bundler.generate({ format: "cjs", minify: true, ...names });
   await bundler.close();
-  return { files: { "bundle.cjs": output[0].code }, nodeArguments: ["bundle.cjs"] };
+  const chunks = output.flatMap((file) => (file.type === "chunk" ? [[file.fileName, file.code] as const] : []));
+  return { files: Object.fromEntries(chunks), nodeArguments: ["bundle.cjs"] };
 }
