@@ -312,6 +312,19 @@ test("a policy's end doesn't reject what another policy accepts, such as the sam
   t.regex(process.warnings().join(), /Shop of account 111111111111 was not ended: .+::renamed declares it/);
 });
 
+test("a policy's end leaves what another policy accepts by the name that it has now", async (t) => {
+  const world = new World();
+  const { id } = share(world, owner, "Blog");
+  const state = await up(recipientOf(world), policy({ rejectOnDelete: true }));
+  world.service.rename(id, "Shop");
+  const process = recipientOf(world);
+  await up(process, policy({ namePrefix: "Shop", scope: urnOf("shops", "dev", "", "ShareAcceptances") }));
+
+  await shareAcceptances.delete(process.context, "id", state);
+
+  t.deepEqual(statusesOf(world), ["ACCEPTED"]);
+});
+
 test("a policy's end is an error while an acceptance of the same could not be created", async (t) => {
   const world = new World();
   const { id } = share(world, owner, "Shop");

@@ -237,7 +237,7 @@ async function reject(
   const service = context.connections.service(kind.name, connection, region);
   try {
     const ending = { resource, sharedBy, permissionType, accountId, region };
-    const declarer = await declarerOf(context, ending, async () => ({ name: accepted.resourceName }));
+    const declarer = await declarerOf(context, ending, () => findAccess(service, resource, accepted));
     const why = declarer === undefined ? await rejectAll(service, resource, accepted) : `${declarer} declares it`;
     if (why !== undefined) context.log.warn(scope, `the access to ${describe(accepted)} was not ended: ${why}`);
     return undefined;
