@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import anyTest from "ava";
+import test from "ava";
 import { projectFolder } from "#tools/project.mjs";
 
 const file = join(projectFolder, "schema.json");
@@ -10,10 +10,6 @@ function pulumi(...args: string[]) {
   const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
   return spawnSync("pulumi", [...args, "--non-interactive"], { encoding: "utf8", env });
 }
-
-const hasEngine = pulumi("version").status === 0;
-if (!hasEngine) console.log("skipped: no pulumi on PATH to check schema.json");
-const test = hasEngine ? anyTest : anyTest.skip;
 
 test("Pulumi finds neither an error nor anything to warn of in schema.json", (t) => {
   const { status, stdout, stderr } = pulumi("schema", "check", file);
