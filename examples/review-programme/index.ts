@@ -1,5 +1,5 @@
 // A review account may read every workload of some accounts, and uses their lenses. Both sides are here: the accounts share,
-// and the review account accepts. Nobody clicks.
+// and the review account accepts, without the console.
 //
 //   npm install
 //   pulumi stack init dev

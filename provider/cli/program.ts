@@ -173,7 +173,7 @@ Examples:
     pulumi stack export --stack prod > prod.json
     wellarchitected-shares audit shares.jsonl --stack prod.json --sarif > audit.sarif
 
-  Contributors outside the organization, and shares that nobody has accepted within 5 days:
+  Report contributors outside the organization, and shares still pending after 5 days:
     wellarchitected-shares audit today.jsonl --organization-file accounts.txt --earlier last-week.jsonl --pending-days 5
 ${exitCodesHelp}`;
 

@@ -139,7 +139,7 @@ function profileAgain(env: Record<string, string>): Record<string, string> {
   return { AWS_CONFIG_FILE: `${config}-again` };
 }
 
-test("a scan that was interrupted goes on with what it has not finished, prints everything, and then forgets", async (t) => {
+test("an interrupted scan resumes with what is unfinished, prints everything, and then deletes its progress", async (t) => {
   const { env, control, folder } = await startEstate(t);
   const file = join(folder, "scan.part");
   const args = ["scan", ...both, "--json", "--resume", file];

@@ -34,7 +34,7 @@ test.serial("examples/typescript shares every workload of the account with the r
   t.deepEqual(await sharesOfOwner(emulator), [`Shop: ${reviewer} READONLY`]);
 });
 
-test.serial("examples/javascript-esm lets each owner contribute, and waits for them where that is asked", async (t) => {
+test.serial("examples/javascript-esm lets each owner contribute, and waits for acceptance if asked to", async (t) => {
   const { emulator, project } = await startProject(t);
   const stack = await inline(project, "javascript-esm");
   await stack.setAllConfig(await appsOf(emulator), true);

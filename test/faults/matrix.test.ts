@@ -272,8 +272,8 @@ async function expectMadeOnce(t: ExecutionContext, emulator: Emulator): Promise<
 }
 
 /**
- * Without a proof of the credentials, checks of shares need no service, be it of those that exist or of new ones: nothing
- * that goes wrong with it can meet them.
+ * If the credentials aren't verified, checks of existing and new shares need no service, so none of its failures can
+ * affect them.
  */
 async function expectChecksWithoutCalls(t: ExecutionContext, { emulator, stack, declared }: Life): Promise<void> {
   const isOfShare = ({ subject }: Declared[string]) => struckKinds.some(({ name }) => name === subject.name);

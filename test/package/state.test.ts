@@ -12,7 +12,7 @@ const released =
   'exports.handler=()=>{try{return require("pulumi-wellarchitected/provider").providers.WorkloadShare}catch(e){if(e.code!=="MODULE_NOT_FOUND")throw e;throw Object.assign(Error("The Pulumi program\'s folder ("+process.cwd()+") must have pulumi-wellarchitected installed, and a bundler must keep it external. "+e.message.split("\\n")[0]),{stack:""})}}';
 
 test.serial(
-  "every sort of program makes the same state of a share of each kind, goes on with another sort's, and can end it",
+  "every kind of program writes the same state for each kind of share, and can continue from another's state and destroy it",
   async (t) => {
     const scene = await startScene(t);
     const { others } = scene;
@@ -115,7 +115,7 @@ test.serial(
 
 // The engine's client of one copy takes no requests of another copy.
 test.serial(
-  "an inline program whose linked package has a second @pulumi/pulumi fails aloud, before anything is made",
+  "an inline program whose linked package has a second @pulumi/pulumi fails with an error before anything is created",
   async (t) => {
     const scene = await startScene(t);
     const project = new Project(scene, "program", commonJs, { installation: asLinkWithSecondPulumi });

@@ -19,7 +19,7 @@ async function places(stack: Stack) {
 }
 
 test.serial(
-  "explicit providers serve a Region and an account each; another Region replaces the shares of its provider, but for those that name their own",
+  "each explicit provider serves one Region and account; a change of its Region replaces its shares, except those that set their own",
   async (t) => {
     const { emulator, project, workloadId } = await startShop(t);
     const [own, others] = ["111111111111", "333333333333"];
