@@ -1,4 +1,5 @@
 import { ShareError } from "../core/errors";
+import { isAccountId } from "../core/rules";
 
 /** A value of the stack's configuration: lists and objects are JSON, all else is text. */
 export function parse(text: string): unknown {
@@ -48,7 +49,7 @@ export function readAccountIds(key: string, value: unknown): readonly string[] {
   if (items.length === 0) throw new ShareError(`${key} is an empty list: name an account, or remove the key`);
   return items.map((item) => {
     const text = String(item);
-    if (/^\d{12}$/.test(text)) return text;
+    if (isAccountId(text)) return text;
     throw new ShareError(
       `${key} must be a list of 12-digit account IDs, but has ${JSON.stringify(item)}. Numbers lose leading zeros: quote IDs that begin with 0, or set them by "pulumi config set --type string"`,
     );

@@ -69,8 +69,23 @@ export function reasonOf(error: unknown): string | undefined {
   return undefined;
 }
 
+/** What an error says to a person; undefined if it is none for people. */
+export function messageOf(error: unknown): string | undefined {
+  return error instanceof ShareError ? error.message : reasonOf(error);
+}
+
 /** The error, which says what was being done, if it is for a person: what was refused or interrupted. */
 export function explained(what: string, error: unknown): unknown {
-  const reason = error instanceof ShareError ? error.message : reasonOf(error);
-  return reason === undefined ? error : new ShareError(`${what}: ${reason}`);
+  if (error instanceof UnfinishedError) return new UnfinishedError(error.id, error.state, `${what}: ${error.reason}`);
+  const message = messageOf(error);
+  return message === undefined ? error : new ShareError(`${what}: ${message}`);
+}
+
+/** Does the work, and explains its failure to a person. */
+export async function explaining<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw explained(what, error);
+  }
 }

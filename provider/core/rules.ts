@@ -34,3 +34,8 @@ export function oneOf(values: readonly string[]) {
 export function isTrueOrFalse(value: unknown) {
   return typeof value === "boolean" ? undefined : `must be true or false, but is ${show(value)}`;
 }
+
+/** Whether it has the form of an account's ID. */
+export function isAccountId(text: string): boolean {
+  return /^\d{12}$/.test(text);
+}

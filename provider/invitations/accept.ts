@@ -1,4 +1,5 @@
-import { type ServiceFailure, ShareError } from "../core/errors";
+import { type ServiceFailure, ShareError, UnfinishedError } from "../core/errors";
+import { polls } from "../core/poll";
 import type { KindContext, KindService } from "../shares/model/kind-service";
 import { newRecord } from "../shares/model/state";
 import {
@@ -14,11 +15,11 @@ import { explainErrors, isSpent } from "./errors";
 import {
   type AcceptanceInputs,
   type AcceptanceState,
+  acceptanceId,
   acceptanceKey,
   defaultInvitationTimeoutSeconds,
   hasAccess,
   ownedAcceptanceOf,
-  UnfinishedAcceptanceError,
 } from "./model";
 
 /**
@@ -52,7 +53,7 @@ export async function acceptInvitation(context: KindContext, inputs: AcceptanceI
 /**
  * Updates an acceptance to what is declared now. If the access has ended, a new invitation is accepted; the one that was
  * accepted before never is.
- * @throws UnfinishedAcceptanceError if there is no access, and no new invitation.
+ * @throws UnfinishedError if there is no access, and no new invitation.
  */
 export async function updateAcceptance(
   context: KindContext,
@@ -85,21 +86,20 @@ async function renewed(
   if (answer.accepted) return stateOf(kept, answer.accepted);
   const access = await findAccess(service, state.resource, answer.refused[0]?.offered ?? state);
   if (access) return stateOf(kept, acceptedAfterAll(answer, access) ?? access);
-  throw new UnfinishedAcceptanceError(stateOf(kept, { ...state, status: "ENDED" }), endedMessage(state));
+  const ended = stateOf(kept, { ...state, status: "ENDED" });
+  throw new UnfinishedError(acceptanceId(ended), ended, endedMessage(state));
 }
-
-const firstPollMilliseconds = 1000;
-const slowestPollMilliseconds = 15_000;
 
 async function waitForAccess(
   context: KindContext,
   service: KindService,
   inputs: AcceptanceInputs,
 ): Promise<Accepted & { readonly isOld?: boolean }> {
-  const { clock, log, signal } = context;
   const { resource, scope, invitationTimeoutSeconds = defaultInvitationTimeoutSeconds } = inputs;
-  const deadline = clock.now() + invitationTimeoutSeconds * 1000;
-  for (let delay = firstPollMilliseconds; ; delay = Math.min(delay * 2, slowestPollMilliseconds)) {
+  const what = `waiting for the invitation to ${resource.kind.noun} ${resource.name}`;
+  const report = (seconds: number) => context.log.progress(scope, `${what} (${seconds} s left)`);
+  let refusal: ServiceFailure | undefined;
+  for await (const _ of polls(context, invitationTimeoutSeconds, report)) {
     const answer = await accept(service, inputs);
     if (answer.accepted) return answer.accepted;
     const [refused] = answer.refused;
@@ -108,15 +108,9 @@ async function waitForAccess(
       await assertSharedBy(service, inputs, access.sharedBy);
       return acceptedAfterAll(answer, access) ?? { ...access, isOld: true };
     }
-    const left = deadline - clock.now();
-    if (left <= 0)
-      throw refused?.refusal ?? new ShareError(await notOffered(service, inputs, invitationTimeoutSeconds));
-    log.progress(
-      scope,
-      `waiting for the invitation to ${resource.kind.noun} ${resource.name} (${Math.ceil(left / 1000)} s left)`,
-    );
-    await clock.sleep(Math.min(delay, left), signal);
+    refusal = refused?.refusal;
   }
+  throw refusal ?? new ShareError(await notOffered(service, inputs, invitationTimeoutSeconds));
 }
 
 /** How AWS took it that the pending invitations were accepted, one after the other until one was. */

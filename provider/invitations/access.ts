@@ -1,6 +1,6 @@
 import { isFailure, ShareError } from "../core/errors";
 import type { SharedResource } from "../shares/kinds/kind";
-import type { Invitation, KindContext, KindService } from "../shares/model/kind-service";
+import type { Invitation, KindService } from "../shares/model/kind-service";
 import type { AcceptanceState, AcceptanceStatus } from "./model";
 
 /** What the recipient has of a resource: who shares it, and by which invitation, as far as AWS says. */
@@ -103,5 +103,3 @@ export async function assertSameRecipient(service: KindService, accountId: strin
     `the credentials are of account ${caller ?? "unknown (skipRequestingAccountId)"} in ${service.region}, but the invitation was accepted by account ${accountId ?? "unknown"}, so what became of the access is not known. Use the credentials that accepted it; or, if it has ended, run "pulumi state delete <its URN>"`,
   );
 }
-
-export type AcceptanceContext = KindContext;

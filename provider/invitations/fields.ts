@@ -1,10 +1,9 @@
 import { show } from "../core/connection-settings";
-import type { EnumType, InputField, ResourceDescription } from "../core/fields";
-import { regionNameProblem } from "../core/region";
-import type { Rule } from "../core/rules";
-import { connectionRule, longestWaitSeconds, resourceRule, timeoutRule } from "../shares/fields/rules";
-import { connection, permissionReported } from "../shares/fields/types";
-import type { ShareKind } from "../shares/kinds/kind";
+import type { EnumType, ResourceDescription } from "../core/fields";
+import { isAccountId, type Rule } from "../core/rules";
+import { accountIdOutput, connectionInput, regionInput, resourceInput } from "../shares/fields/common";
+import { longestWaitSeconds, timeoutRule } from "../shares/fields/rules";
+import { permissionReported } from "../shares/fields/types";
 import { kinds } from "../shares/kinds/kinds";
 import { defaultInvitationTimeoutSeconds } from "./model";
 
@@ -33,7 +32,7 @@ const acceptanceStatus: EnumType = {
 };
 
 export const accountRule: Rule = (value) => {
-  if (typeof value === "string" && /^\d{12}$/.test(value)) return undefined;
+  if (typeof value === "string" && isAccountId(value)) return undefined;
   if (typeof value === "number") {
     return `must be a string, but is the number ${value}: numbers lose leading zeros, so quote account IDs`;
   }
@@ -42,19 +41,6 @@ export const accountRule: Rule = (value) => {
 
 /** The inputs of which exactly one names what is shared. */
 export const resourceInputs = kinds.map(({ input }) => input);
-
-/** The input that names what is shared, if that is of this kind. */
-function resourceField(kind: ShareKind): InputField {
-  return {
-    is: "input",
-    type: "string",
-    description: `The ${kind.noun} that another account shares: its ${kind.forms}. Set exactly one of ${listed}. A change replaces the acceptance.`,
-    outputDescription: `The ${kind.noun}, as the program named it.`,
-    rule: resourceRule(kind),
-    change: "replace",
-    identity: (value) => (typeof value === "string" ? (kind.parse(value)?.id ?? value) : value),
-  };
-}
 
 const listed = resourceInputs.map((name) => `\`${name}\``).join(", ");
 
@@ -71,7 +57,12 @@ export const acceptanceDescription: ResourceDescription = {
     id: "`<WorkloadId>` or `<ARN>` of what is shared; with `@<region>` at its end if a workload's region is not the configured one",
   },
   fields: {
-    ...Object.fromEntries(kinds.map((kind) => [kind.input, resourceField(kind)])),
+    ...Object.fromEntries(
+      kinds.map((kind) => {
+        const description = `The ${kind.noun} that another account shares: its ${kind.forms}. Set exactly one of ${listed}. A change replaces the acceptance.`;
+        return [kind.input, resourceInput(kind, { description })];
+      }),
+    ),
     sharedBy: {
       is: "input",
       type: "string",
@@ -82,16 +73,7 @@ export const acceptanceDescription: ResourceDescription = {
       rule: accountRule,
       change: "own",
     },
-    region: {
-      is: "input",
-      type: "string",
-      description:
-        "The Region of what is shared. Default: the configured one, then what the AWS SDK finds when the acceptance is created. A change replaces the acceptance.",
-      outputDescription: "The Region of what is shared.",
-      isAlwaysOutput: true,
-      rule: regionNameProblem,
-      change: "replace",
-    },
+    region: regionInput("The Region of what is shared", "acceptance", "The Region of what is shared."),
     invitationTimeoutSeconds: {
       is: "input",
       type: "integer",
@@ -100,14 +82,7 @@ export const acceptanceDescription: ResourceDescription = {
       default: defaultInvitationTimeoutSeconds,
       change: "update",
     },
-    connection: {
-      is: "input",
-      type: connection,
-      description: "How to reach AWS for this acceptance, if not as the stack's configuration says.",
-      npmOnly: true,
-      rule: connectionRule,
-      change: "update",
-    },
+    connection: connectionInput("this acceptance"),
     shareInvitationId: {
       is: "output",
       type: "string",
@@ -129,11 +104,6 @@ export const acceptanceDescription: ResourceDescription = {
       required: true,
       change: "changing",
     },
-    accountId: {
-      is: "output",
-      type: "string",
-      description: "The account that accepted; absent with `skipRequestingAccountId`.",
-      change: "stable",
-    },
+    accountId: accountIdOutput("The account that accepted"),
   },
 };

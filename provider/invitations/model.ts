@@ -1,10 +1,10 @@
 import type { ConnectionSettings } from "../core/connection-settings";
-import { ShareError, UnfinishedError } from "../core/errors";
-import { isRegion } from "../core/region";
+import { ShareError } from "../core/errors";
 import type { Properties } from "../core/resource";
 import type { OwnedShare } from "../core/run/entries";
-import { type SharedResource, sharedResource } from "../shares/kinds/kind";
+import { type SharedResource, type ShareKind, sharedResource } from "../shares/kinds/kind";
 import { kinds } from "../shares/kinds/kinds";
+import { withoutRegion } from "../shares/model/id";
 import type { PermissionType } from "../shares/model/share";
 
 /** The inputs of an acceptance after `check`. An absent optional input means its default. */
@@ -50,9 +50,14 @@ export function hasAccess(status: AcceptanceStatus): boolean {
   return status === "ACCEPTED" || status === "ASSOCIATED";
 }
 
+/** The kind whose input names what is shared. */
+export function kindNamedIn(properties: Properties): ShareKind | undefined {
+  return kinds.find(({ input }) => properties[input] !== undefined);
+}
+
 /** What the properties name, by one of the kinds' inputs. In a preview, it may not be known yet. */
 export function parseInputs(properties: Properties): AcceptanceInputs {
-  const kind = kinds.find(({ input }) => properties[input] !== undefined);
+  const kind = kindNamedIn(properties);
   if (!kind) throw new ShareError("the inputs name nothing that is shared");
   const { [kind.input]: name, ...inputs } = properties;
   return { ...inputs, resource: sharedResource(kind, String(name)) } as AcceptanceInputs;
@@ -70,8 +75,7 @@ export function parseState(id: string, kept: Properties): AcceptanceState {
 }
 
 export function parseKnown(properties: Properties): KnownAcceptance {
-  const kind = kinds.find(({ input }) => properties[input] !== undefined);
-  const known = kind ? parseInputs(properties) : properties;
+  const known = kindNamedIn(properties) ? parseInputs(properties) : properties;
   return { ...known, scope: properties.scope ?? "" } as KnownAcceptance;
 }
 
@@ -98,9 +102,7 @@ export function acceptanceId({ resource }: { readonly resource: SharedResource }
  * @throws ShareError which shows the forms.
  */
 export function parseAcceptanceId(id: string): { readonly resource: SharedResource; readonly region?: string } {
-  const at = id.lastIndexOf("@");
-  const place = at >= 0 && isRegion(id.slice(at + 1)) ? id.slice(at + 1) : undefined;
-  const name = place === undefined ? id : id.slice(0, at);
+  const { text: name, region: place } = withoutRegion(id);
   const kind = kinds.find((known) => known.parse(name) !== undefined);
   if (!kind) {
     throw new ShareError(
@@ -124,17 +126,4 @@ export function ownedAcceptanceOf(state: AcceptanceState): OwnedShare {
   const { resource, scope, record, accountId } = state;
   const key = acceptanceKey(accountId, resource);
   return { share: `${key} by ${state.shareInvitationId ?? "its organization"}`, scope, record, key };
-}
-
-/** An acceptance that could not finish. */
-export class UnfinishedAcceptanceError extends UnfinishedError {
-  override readonly name = "UnfinishedAcceptanceError";
-  declare readonly state: AcceptanceState;
-  constructor(state: AcceptanceState, reason: string) {
-    super(acceptanceId(state), state, reason);
-  }
-
-  because(reason: string): UnfinishedAcceptanceError {
-    return new UnfinishedAcceptanceError(this.state, reason);
-  }
 }

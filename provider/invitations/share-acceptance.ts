@@ -23,6 +23,7 @@ import {
   format,
   hasAccess,
   inputsOf,
+  kindNamedIn,
   ownedAcceptanceOf,
   parseInputs,
   parseKnown,
@@ -46,7 +47,7 @@ async function check(context: KindContext, olds: Properties, news: Properties): 
   const { inputs, failures } = await checkInputsAndPlace(context, rules, olds, news);
   const { declarations, frontend } = context;
   const { scope } = inputs;
-  const kind = kinds.find(({ input }) => inputs[input] !== undefined);
+  const kind = kindNamedIn(inputs);
   const name = kind && inputs[kind.input];
   if (!kind || name === frontend.unknown) return { inputs, failures };
   const accountId = await recipientOf(context, kind, olds, inputs);

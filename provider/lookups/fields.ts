@@ -4,7 +4,7 @@ import { resourceRule, resourceTypesRule, textRule } from "../shares/fields/rule
 import { placeArguments } from "../shares/fields/share-fields";
 import { listOf, permissionType, shareResourceType } from "../shares/fields/types";
 import type { ShareKind } from "../shares/kinds/kind";
-import { kinds } from "../shares/kinds/kinds";
+import { resourceTypes } from "../shares/kinds/kinds";
 import { workload } from "../shares/kinds/workload";
 
 /** Whose a resource is. */
@@ -100,8 +100,6 @@ export const workloadsDescription: FunctionDescription = {
     },
   },
 };
-
-const resourceTypes = kinds.map(({ resourceType }) => resourceType);
 
 const shareInvitation: ObjectType = {
   is: "object",

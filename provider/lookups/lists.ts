@@ -1,15 +1,16 @@
-import { explained } from "../core/errors";
+import { compare } from "../core/compare";
+import { explaining } from "../core/errors";
 import type { FunctionResult } from "../core/function";
 import type { Properties } from "../core/resource";
 import { rulesOf } from "../shares/check/arguments";
 import { checkInputsAndPlace } from "../shares/check/check";
 import type { Place } from "../shares/check/place";
-import { kinds } from "../shares/kinds/kinds";
+import { kindsOfTypes } from "../shares/kinds/kinds";
 import { workload } from "../shares/kinds/workload";
 import type { KindContext, KindService, ShareResourceType } from "../shares/model/kind-service";
 import { invitationsDescription, type Ownership, workloadsDescription } from "./fields";
 import { readable } from "./find";
-import { compare, inOrder } from "./names";
+import { inOrder } from "./names";
 
 /** The workloads that the arguments ask for, or the rules that these break. */
 export async function listWorkloads(context: KindContext, args: Properties): Promise<FunctionResult> {
@@ -40,9 +41,8 @@ export async function listInvitations(context: KindContext, args: Properties): P
   const { inputs, failures } = await checkInputsAndPlace(context, rulesOf(invitationsDescription), {}, args);
   if (failures.length > 0) return { failures };
   const { namePrefix = "", resourceTypes, region, connection } = inputs as Properties & InvitationsArguments;
-  const asked = kinds.filter(({ resourceType }) => resourceTypes?.includes(resourceType) ?? true);
   const lists = await Promise.all(
-    asked.map(async ({ name, noun, resourceType }) => {
+    kindsOfTypes(resourceTypes).map(async ({ name, noun, resourceType }) => {
       const service = context.connections.service(name, connection, region);
       const invitations = await explainingList(`${noun} invitations`, service, () => service.invitations());
       return invitations.map((invitation) => ({ ...invitation, resourceType }));
@@ -51,10 +51,9 @@ export async function listInvitations(context: KindContext, args: Properties): P
   const invitations = lists
     .flat()
     .filter(({ resourceName }) => resourceName.startsWith(namePrefix))
-    .sort((one, other) =>
-      one.resourceName === other.resourceName
-        ? compare(one.shareInvitationId, other.shareInvitationId)
-        : compare(one.resourceName, other.resourceName),
+    .sort(
+      (one, other) =>
+        compare(one.resourceName, other.resourceName) || compare(one.shareInvitationId, other.shareInvitationId),
     );
   return { result: { region, invitations } };
 }
@@ -65,10 +64,6 @@ interface InvitationsArguments extends Place {
 }
 
 /** Lists, and explains a failure to a person. */
-async function explainingList<T>(what: string, service: KindService, list: () => Promise<T>): Promise<T> {
-  try {
-    return await list();
-  } catch (error) {
-    throw explained(`listing the ${what} in ${service.region}`, error);
-  }
+function explainingList<T>(what: string, service: KindService, list: () => Promise<T>): Promise<T> {
+  return explaining(`listing the ${what} in ${service.region}`, list);
 }

@@ -1,3 +1,4 @@
+import { compare } from "../core/compare";
 import type { Shareable } from "../shares/model/kind-service";
 
 /** How many an error lists. */
@@ -27,12 +28,6 @@ export function shown(some: readonly Shareable[]): string {
   const names = some.slice(0, mostShown).map(({ id, name, owner }) => `"${name}" (${id}, owned by ${owner})`);
   const more = some.length - names.length;
   return names.join(", ") + (more > 0 ? `, and ${more} more` : "");
-}
-
-/** By code units, so that the order is the same on every machine. */
-export function compare(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }
 
 function plain(name: string): string {

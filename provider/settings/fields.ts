@@ -1,8 +1,6 @@
 import type { ResourceDescription } from "../core/fields";
-import { regionNameProblem } from "../core/region";
 import { isTrueOrFalse } from "../core/rules";
-import { connectionRule } from "../shares/fields/rules";
-import { connection } from "../shares/fields/types";
+import { accountIdOutput, connectionInput, regionInput } from "../shares/fields/common";
 
 export const organizationSharingDescription: ResourceDescription = {
   name: "OrganizationSharing",
@@ -31,29 +29,8 @@ export const organizationSharingDescription: ResourceDescription = {
       default: false,
       change: "update",
     },
-    region: {
-      is: "input",
-      type: "string",
-      description:
-        "The Region to call; the setting is the account's. Default: the configured one, then what the AWS SDK finds when the resource is created. A change replaces the resource.",
-      outputDescription: "The Region that was called.",
-      isAlwaysOutput: true,
-      rule: regionNameProblem,
-      change: "replace",
-    },
-    connection: {
-      is: "input",
-      type: connection,
-      description: "How to reach AWS for this setting, if not as the stack's configuration says.",
-      npmOnly: true,
-      rule: connectionRule,
-      change: "update",
-    },
-    accountId: {
-      is: "output",
-      type: "string",
-      description: "The account whose setting it is; absent with `skipRequestingAccountId`.",
-      change: "stable",
-    },
+    region: regionInput("The Region to call; the setting is the account's", "resource", "The Region that was called."),
+    connection: connectionInput("this setting"),
+    accountId: accountIdOutput("The account whose setting it is"),
   },
 };

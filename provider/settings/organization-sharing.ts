@@ -1,12 +1,13 @@
 import type { ConnectionSettings } from "../core/connection-settings";
-import { explained, ShareError } from "../core/errors";
+import { explaining, ShareError } from "../core/errors";
 import { changesOf } from "../core/fields";
 import { defaultRegion, missingRegion } from "../core/region";
 import { type CheckResult, type ParsedType, type Properties, parsing, type ResourceType } from "../core/resource";
+import { isAccountId } from "../core/rules";
 import { checkInputsAndPlace } from "../shares/check/check";
 import { type InputRules, rulesOf } from "../shares/check/input-problems";
 import { knownConnection } from "../shares/check/place";
-import { workload } from "../shares/kinds/workload";
+import { accountService } from "../shares/kinds/account-service";
 import type { KindContext, KindService } from "../shares/model/kind-service";
 import { organizationSharingDescription as description } from "./fields";
 import { findOrganizationShares } from "./organization-shares";
@@ -39,7 +40,7 @@ async function check(context: KindContext, olds: Properties, news: Properties): 
   if (failures.length > 0 || connection === "unknown" || !region || !scope || region === context.frontend.unknown) {
     return { inputs, failures };
   }
-  const service = serviceOf(context, { region, ...(connection && { connection }) });
+  const service = accountService(context, { region, connection });
   // If the account can't be asked for, what is to be done says so, with what it was.
   const accountId = await service.accountId().catch(() => undefined);
   if (accountId === undefined) return { inputs, failures };
@@ -52,16 +53,8 @@ async function check(context: KindContext, olds: Properties, news: Properties): 
   };
 }
 
-/** The same for all kinds of shares. */
-function serviceOf(
-  context: KindContext,
-  { connection, region }: Pick<OrganizationSharingInputs, "connection" | "region">,
-) {
-  return context.connections.service(workload.name, connection, region);
-}
-
 async function create(context: KindContext, inputs: OrganizationSharingInputs): Promise<OrganizationSharingState> {
-  const service = serviceOf(context, inputs);
+  const service = accountService(context, inputs);
   return explainErrors(inputs.enabled ? "enabling" : "disabling", service, async () => {
     const accountId = await service.accountId();
     await set(context, service, inputs);
@@ -74,7 +67,7 @@ async function update(
   { region, accountId }: OrganizationSharingState,
   inputs: OrganizationSharingInputs,
 ): Promise<OrganizationSharingState> {
-  const service = serviceOf(context, { ...inputs, region });
+  const service = accountService(context, { ...inputs, region });
   return explainErrors(inputs.enabled ? "enabling" : "disabling", service, async () => {
     await assertSameAccount(service, accountId);
     await set(context, service, inputs);
@@ -92,9 +85,9 @@ async function set(context: KindContext, service: KindService, inputs: Organizat
 
 /** @throws ShareError which names the shares that need the setting. */
 async function assertNoneShared(context: KindContext, inputs: OrganizationSharingInputs): Promise<void> {
-  const shares = await findOrganizationShares(context, inputs).catch((error: unknown) => {
-    throw explained("looking for shares with it, which would lose it", error);
-  });
+  const shares = await explaining("looking for shares with it, which would lose it", () =>
+    findOrganizationShares(context, inputs),
+  );
   if (shares.length === 0) return;
   const shown = shares.slice(0, 5).join(", ");
   const more = shares.length > 5 ? `, and ${shares.length - 5} more` : "";
@@ -109,16 +102,17 @@ async function read(
   known: Partial<OrganizationSharingState> & { readonly scope: string },
 ): Promise<OrganizationSharingState> {
   const { connection } = known;
-  if (!/^\d{12}$/.test(id) && known.enabled === undefined) {
+  const named = isAccountId(id) ? id : undefined;
+  if (named === undefined && known.enabled === undefined) {
     throw new ShareError(
       `the id ${JSON.stringify(id)} names no account. The id of an OrganizationSharing is <AccountId>`,
     );
   }
   const region = known.region ?? (await defaultRegion(context, connection));
   if (region === undefined) throw new ShareError(`the region of the settings ${missingRegion(context.frontend)}`);
-  const service = serviceOf(context, { region, ...(connection && { connection }) });
+  const service = accountService(context, { region, connection });
   return explainErrors("reading", service, async () => {
-    const accountId = known.accountId ?? (/^\d{12}$/.test(id) ? id : undefined);
+    const accountId = known.accountId ?? named;
     await assertSameAccount(service, accountId);
     const enabled = await service.isSharingWithOrganization();
     return { ...known, region, enabled, ...(accountId !== undefined && { accountId }) };
@@ -140,17 +134,13 @@ async function assertSameAccount(service: KindService, accountId: string | undef
 }
 
 /** Does the work, and explains its failure to a person. */
-async function explainErrors<T>(
+function explainErrors<T>(
   action: "enabling" | "disabling" | "reading",
   { region }: KindService,
   work: () => Promise<T>,
 ): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const what = action === "reading" ? "reading whether the account shares" : `${action} sharing`;
-    throw explained(`${what} with the organization, in ${region}`, error);
-  }
+  const what = action === "reading" ? "reading whether the account shares" : `${action} sharing`;
+  return explaining(`${what} with the organization, in ${region}`, work);
 }
 
 const type: ParsedType<KindService, OrganizationSharingInputs, OrganizationSharingState> = {

@@ -8,28 +8,14 @@ import type { FoundShare } from "../../provider/cli/scan/found-share";
 import { readScan } from "../../provider/cli/scan/read-scan";
 import { UsageError } from "../../provider/cli/usage-error";
 import { folderFor, start } from "./command";
+import { foundShare } from "./found-share";
 
 const shopId = "0123456789abcdef0123456789abcdef";
 const lensArn = "arn:aws:wellarchitected:us-east-1:111111111111:lens/0123456789abcdef0123456789abcdef";
 const role = "arn:aws:iam::333333333333:role/audit/Reader";
 
-/** A share of the workload Shop, but for the changes. */
 function found(shareNumber: number, changes: Partial<FoundShare> = {}): FoundShare {
-  return {
-    side: "given",
-    kind: "WorkloadShare",
-    accountId: "111111111111",
-    region: "us-east-1",
-    resourceId: shopId,
-    resourceName: "Shop",
-    owner: "111111111111",
-    sharedWith: "222222222222",
-    permissionType: "READONLY",
-    status: "ACCEPTED",
-    shareId: String(shareNumber).padStart(32, "0"),
-    profile: "shop",
-    ...changes,
-  };
+  return foundShare({ shareId: String(shareNumber).padStart(32, "0"), profile: "shop", ...changes });
 }
 
 const ofLens = (shareNumber: number): FoundShare => {

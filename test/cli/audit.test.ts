@@ -7,26 +7,13 @@ import { junit, sarif } from "../../provider/cli/audit/reports";
 import type { FoundShare } from "../../provider/cli/scan/found-share";
 import { UsageError } from "../../provider/cli/usage-error";
 import { folderFor, parsed, start } from "./command";
+import { foundShare } from "./found-share";
 
 const shareId = (number: number) => String(number).padStart(32, "0");
 const outsider = "555555555555";
 
 function share(number: number, changes: Partial<FoundShare> = {}): FoundShare {
-  return {
-    side: "given",
-    kind: "WorkloadShare",
-    accountId: "111111111111",
-    region: "us-east-1",
-    resourceId: "0123456789abcdef0123456789abcdef",
-    resourceName: "Shop",
-    owner: "111111111111",
-    sharedWith: "222222222222",
-    permissionType: "READONLY",
-    status: "ACCEPTED",
-    shareId: shareId(number),
-    scannedAt: "2026-11-20T00:00:00.000Z",
-    ...changes,
-  };
+  return foundShare({ shareId: shareId(number), scannedAt: "2026-11-20T00:00:00.000Z", ...changes });
 }
 
 const found = (shares: readonly FoundShare[], expected: Expectations) =>

@@ -4,19 +4,9 @@ import test from "ava";
 import type { FoundShare } from "../../provider/cli/scan/found-share";
 import { csv, type Output, table } from "../../provider/cli/scan/output";
 import { shownProblems } from "../../provider/cli/scan/report";
+import { foundShare } from "./found-share";
 
-const share: FoundShare = {
-  side: "given",
-  kind: "WorkloadShare",
-  accountId: "111111111111",
-  region: "us-east-1",
-  resourceId: "0123456789abcdef0123456789abcdef",
-  resourceName: "Shop",
-  owner: "111111111111",
-  sharedWith: "222222222222",
-  permissionType: "READONLY",
-  status: "PENDING",
-};
+const share = foundShare({ status: "PENDING" });
 
 async function printed(output: (stream: PassThrough) => Output, ...shares: FoundShare[]): Promise<string> {
   const stream = new PassThrough();

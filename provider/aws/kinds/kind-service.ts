@@ -1,6 +1,7 @@
 import {
   GetGlobalSettingsCommand,
   ListShareInvitationsCommand,
+  type ShareInvitationSummary,
   UpdateGlobalSettingsCommand,
   UpdateShareInvitationCommand,
 } from "@aws-sdk/client-wellarchitected";
@@ -68,42 +69,27 @@ export class SdkKindService extends ShareApi implements KindService {
 
   #listInvitations(sending: Sending): Promise<Invitation[]> {
     const { type, id, name } = this.api.invitation;
-    const page = (request: PageRequest): ApiCall<Page<Invitation>> =>
+    const page = (request: PageRequest): ApiCall<Page<ShareInvitationSummary>> =>
       parsedCall(
         "ListShareInvitations",
         new ListShareInvitationsCommand({ ShareResourceType: type, ...request }),
-        ({ ShareInvitationSummaries, NextToken }) => ({
-          items: ShareInvitationSummaries?.map((summary) => {
-            const { ShareInvitationId: shareInvitationId, SharedBy: sharedBy, SharedWith: sharedWith } = summary;
-            const [resourceId, resourceName = ""] = [id(summary), name(summary)];
-            if (!shareInvitationId || !sharedBy || !sharedWith || !resourceId) {
-              throw malformed("ListShareInvitations", "ShareInvitationId, SharedBy, SharedWith or resource");
-            }
-            const { PermissionType: permissionType } = summary;
-            const permission = permissionType && { permissionType };
-            return { shareInvitationId, sharedBy, sharedWith, resourceId, resourceName, ...permission };
-          }),
-          NextToken,
-        }),
+        ({ ShareInvitationSummaries: items, NextToken }) => ({ items, NextToken }),
       );
-    return pagesOf(this.connection, page, sending);
+    const parse = (operation: string, summary: ShareInvitationSummary): Invitation => {
+      const { ShareInvitationId: shareInvitationId, SharedBy: sharedBy, SharedWith: sharedWith } = summary;
+      const [resourceId, resourceName = ""] = [id(summary), name(summary)];
+      if (!shareInvitationId || !sharedBy || !sharedWith || !resourceId) {
+        throw malformed(operation, "ShareInvitationId, SharedBy, SharedWith or resource");
+      }
+      const { PermissionType: permissionType } = summary;
+      const permission = permissionType && { permissionType };
+      return { shareInvitationId, sharedBy, sharedWith, resourceId, resourceName, ...permission };
+    };
+    return pagesOf(this.connection, page, parse, sending);
   }
 
   #listShareables(sending: Sending): Promise<Shareable[]> {
-    return pagesOf(
-      this.connection,
-      (request) => {
-        const { operation, send } = this.api.shareables(request);
-        return {
-          operation,
-          send: async (client, options) => {
-            const { items, NextToken } = await send(client, options);
-            return { items: items?.map((one) => parseShareable(operation, one)), NextToken };
-          },
-        };
-      },
-      sending,
-    );
+    return pagesOf(this.connection, (request) => this.api.shareables(request), parseShareable, sending);
   }
 }
 

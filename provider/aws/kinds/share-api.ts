@@ -40,10 +40,9 @@ export class ShareApi implements ShareService {
     return this.#lists.earlier(id);
   }
 
-  async #listPages(id: string, sending: Sending): Promise<Share[]> {
-    const { operation } = this.api.list(id, { MaxResults: pageSize, NextToken: undefined });
-    const summaries = await pagesOf(this.connection, (request) => this.api.list(id, request), sending);
-    return summaries.map((summary) => this.#parseShare(operation, summary));
+  #listPages(id: string, sending: Sending): Promise<Share[]> {
+    const parse = (operation: string, summary: ShareSummary) => this.#parseShare(operation, summary);
+    return pagesOf(this.connection, (request) => this.api.list(id, request), parse, sending);
   }
 
   /** A permission or status that AWS adds one day is passed through: one such share must not fail the whole list. */
@@ -86,11 +85,12 @@ export class ShareApi implements ShareService {
 
 /**
  * Everything that a list has, page after page.
- * @param sending is told of the first one.
+ * @param sendingFirst is told of the first one.
  */
-export async function pagesOf<T>(
+export async function pagesOf<Item, T>(
   connection: Connection,
-  call: (request: PageRequest) => ApiCall<Page<T>>,
+  call: (request: PageRequest) => ApiCall<Page<Item>>,
+  parse: (operation: string, item: Item) => T,
   sendingFirst: Sending,
 ): Promise<T[]> {
   const all: T[] = [];
@@ -98,11 +98,11 @@ export async function pagesOf<T>(
   let NextToken: string | undefined;
   do {
     const { operation, send } = call({ MaxResults: pageSize, NextToken });
-    const page: Page<T> = await connection.send(operation, send, sending);
+    const page: Page<Item> = await connection.send(operation, send, sending);
     sending = undefined;
     // An answer that isn't a list must never read as an empty one: what it lacks would be believed gone.
     if (!Array.isArray(page.items)) throw malformed(operation, "list");
-    all.push(...page.items);
+    all.push(...page.items.map((item) => parse(operation, item)));
     if (page.NextToken && page.NextToken === NextToken) throw malformed(operation, "new NextToken");
     NextToken = page.NextToken;
   } while (NextToken);

@@ -1,5 +1,5 @@
 import { type ExitCode, exitCodes } from "../exit-codes";
-import { contentOf } from "../input";
+import { contentOf, wordsOf } from "../input";
 import { readScan } from "../scan/read-scan";
 import { coloured, printable } from "../terminal";
 import { UsageError } from "../usage-error";
@@ -50,8 +50,7 @@ async function expectationsOf(options: AuditCommandOptions): Promise<Expectation
   if ((pendingDays === undefined) !== (earlier === undefined)) {
     throw new UsageError("--pending-days and --earlier go together: AWS doesn't say since when a share is pending");
   }
-  const listed =
-    organizationFile === undefined ? [] : (await contentOf(organizationFile)).split(/[\s,]+/).filter(Boolean);
+  const listed = organizationFile === undefined ? [] : await wordsOf(organizationFile);
   const members = organization || organizationFile !== undefined ? [...(organization ?? []), ...listed] : undefined;
   const managed = stack && (await Promise.all(stack.map(async (file) => managedShares(file, await contentOf(file)))));
   return {

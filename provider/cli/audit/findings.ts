@@ -1,4 +1,4 @@
-import { compare } from "../../lookups/names";
+import { compare } from "../../core/compare";
 import { parsePrincipal, principalKey } from "../../shares/model/principal";
 import { isEnded } from "../../shares/model/status";
 import type { FoundShare } from "../scan/found-share";

@@ -4,7 +4,7 @@ import { systemClock } from "../../core/clock";
 import type { Log } from "../../core/context";
 import { withProgress } from "../../core/progress";
 import { type ExitCode, exitCodes } from "../exit-codes";
-import { contentOf } from "../input";
+import { wordsOf } from "../input";
 import { Progress } from "../terminal";
 import { csv, jsonLines, table } from "./output";
 import { type PlaceOptions, placesOf } from "./places";
@@ -57,9 +57,8 @@ export async function runScan(options: ScanCommandOptions): Promise<ExitCode> {
   return exitCodes.done;
 }
 
-/** The accounts of the command line and of the file, in which white space or commas separate them. */
+/** The accounts of the command line and of the file. */
 async function withAccounts({ accountsFile, accounts, ...options }: ScanCommandOptions): Promise<PlaceOptions> {
   if (accountsFile === undefined) return { ...options, ...(accounts && { accounts }) };
-  const listed = (await contentOf(accountsFile)).split(/[\s,]+/).filter(Boolean);
-  return { ...options, accounts: [...(accounts ?? []), ...listed] };
+  return { ...options, accounts: [...(accounts ?? []), ...(await wordsOf(accountsFile))] };
 }

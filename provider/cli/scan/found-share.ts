@@ -1,4 +1,4 @@
-import { compare } from "../../lookups/names";
+import { compare } from "../../core/compare";
 import type { PermissionType, ShareStatus } from "../../shares/model/share";
 
 /** A share that a scan has found, and how it got there. Its members are the columns of the output, in this order. */

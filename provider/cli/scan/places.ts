@@ -1,6 +1,7 @@
 import { connectionProblem, type IdentitySettings } from "../../core/connection-settings";
 import type { Connections } from "../../core/context";
 import { regionNameProblem } from "../../core/region";
+import { isAccountId } from "../../core/rules";
 import { UsageError } from "../usage-error";
 
 /** One account in one Region, and how to get there. */
@@ -57,7 +58,7 @@ function connectionsOf({ role, accounts = [], externalId, profiles = [] }: Place
   if (role === undefined) return named.length > 0 ? named : [{}];
   if (accounts.length === 0) throw new UsageError("there is no account to scan: the list of accounts is empty");
   return unique(accounts).map((accountId) => {
-    if (!/^\d{12}$/.test(accountId)) {
+    if (!isAccountId(accountId)) {
       throw new UsageError(`an account is 12 digits, but one of the accounts is ${JSON.stringify(accountId)}`);
     }
     return { ...named[0], role: { accountId, name: role, ...(externalId !== undefined && { externalId }) } };

@@ -1,6 +1,7 @@
 import pMap from "p-map";
 import type { Connections } from "../../core/context";
-import { isFailure, reasonOf, ShareError } from "../../core/errors";
+import { isFailure, messageOf } from "../../core/errors";
+import { accountService } from "../../shares/kinds/account-service";
 import type { ShareKind } from "../../shares/kinds/kind";
 import { kinds } from "../../shares/kinds/kinds";
 import type { KindService } from "../../shares/model/kind-service";
@@ -74,8 +75,7 @@ async function scanPlace(options: ScanOptions, accounts: Map<string, Place>, pla
 }
 
 async function accountOf(connections: Connections<KindService>, { region, connection }: Place): Promise<string> {
-  const [{ name }] = kinds as readonly [(typeof kinds)[number]];
-  const accountId = await connections.service(name, connection, region).accountId();
+  const accountId = await accountService({ connections }, { region, connection }).accountId();
   if (accountId === undefined) throw new Error("The account of a scan is always asked for.");
   return accountId;
 }
@@ -122,7 +122,7 @@ async function explaining<T>(
     return await work();
   } catch (error) {
     signal?.throwIfAborted();
-    const reason = error instanceof ShareError ? error.message : reasonOf(error);
+    const reason = messageOf(error);
     if (reason === undefined || isFailure(error, "aborted")) throw error;
     listener.problem({ ...about, reason });
     return undefined;

@@ -1,14 +1,12 @@
 import { show } from "../../core/connection-settings";
 import type { ObjectType, Part, ResourceDescription } from "../../core/fields";
-import { regionNameProblem } from "../../core/region";
 import { isTrueOrFalse, oneOf, problemsAt, type Rule } from "../../core/rules";
-import { connectionRule, resourceTypesRule, textRule } from "../../shares/fields/rules";
-import { connection, listOf, permissionType, shareResourceType } from "../../shares/fields/types";
-import { kinds } from "../../shares/kinds/kinds";
+import { accountIdOutput, connectionInput, regionInput } from "../../shares/fields/common";
+import { resourceTypesRule, textRule } from "../../shares/fields/rules";
+import { listOf, permissionType, shareResourceType } from "../../shares/fields/types";
+import { resourceTypes } from "../../shares/kinds/kinds";
 import { permissions } from "../../shares/model/share";
 import { accountRule } from "../fields";
-
-const resourceTypes = kinds.map((kind) => kind.resourceType);
 
 const sharedParts = {
   resourceType: { type: shareResourceType, description: "The type of what is shared.", required: true },
@@ -98,24 +96,8 @@ export const acceptancesDescription: ResourceDescription = {
       default: false,
       change: "update",
     },
-    region: {
-      is: "input",
-      type: "string",
-      description:
-        "The Region of the invitations. Default: the configured one, then what the AWS SDK finds when the resource is created. A change replaces the resource.",
-      outputDescription: "The Region of the invitations.",
-      isAlwaysOutput: true,
-      rule: regionNameProblem,
-      change: "replace",
-    },
-    connection: {
-      is: "input",
-      type: connection,
-      description: "How to reach AWS for these acceptances, if not as the stack's configuration says.",
-      npmOnly: true,
-      rule: connectionRule,
-      change: "update",
-    },
+    region: regionInput("The Region of the invitations", "resource", "The Region of the invitations."),
+    connection: connectionInput("these acceptances"),
     accepted: {
       is: "output",
       type: listOf(acceptedResource),
@@ -131,11 +113,6 @@ export const acceptancesDescription: ResourceDescription = {
       required: true,
       change: "changing",
     },
-    accountId: {
-      is: "output",
-      type: "string",
-      description: "The account that accepts; absent with `skipRequestingAccountId`.",
-      change: "stable",
-    },
+    accountId: accountIdOutput("The account that accepts"),
   },
 };

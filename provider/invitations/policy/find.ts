@@ -1,14 +1,8 @@
-import type { ConnectionSettings } from "../../core/connection-settings";
+import type { Place } from "../../shares/check/place";
 import type { ShareKind } from "../../shares/kinds/kind";
-import { kinds } from "../../shares/kinds/kinds";
+import { kindsOfTypes } from "../../shares/kinds/kinds";
 import type { Invitation, KindContext, KindService, Shareable } from "../../shares/model/kind-service";
 import { inOrder, invitationOf, type LeftInvitation, type Policy, reasonToLeave, type SharedWithUs } from "./model";
-
-/** Where to look, and how to get there. */
-export interface Place {
-  readonly region: string;
-  readonly connection?: ConnectionSettings;
-}
 
 /** A pending invitation, with what to call about it. */
 export interface Waiting {
@@ -20,12 +14,11 @@ export interface Waiting {
 /** The pending invitations that a policy accepts, and those that it leaves. Those to types that it leaves out aren't listed. */
 export async function findWaiting(
   context: KindContext,
-  policy: Policy,
-  place: Place,
+  policy: Policy & Place,
 ): Promise<{ readonly fitting: Waiting[]; readonly left: LeftInvitation[] }> {
   const listed = await Promise.all(
-    kindsOf(policy).map(async (kind): Promise<Waiting[]> => {
-      const service = context.connections.service(kind.name, place.connection, place.region);
+    kindsOfTypes(policy.resourceTypes).map(async (kind): Promise<Waiting[]> => {
+      const service = context.connections.service(kind.name, policy.connection, policy.region);
       const caller = await service.accountId();
       // What the account shares with a user or role of its own is no other account's to accept.
       const invitations = (await service.invitations()).filter(({ sharedBy }) => sharedBy !== caller);
@@ -49,14 +42,13 @@ export async function findWaiting(
  */
 export async function findAccepted(
   context: KindContext,
-  policy: Policy,
-  place: Place,
+  policy: Policy & Place,
   known: readonly SharedWithUs[],
 ): Promise<SharedWithUs[]> {
   const { from, namePrefix = "" } = policy;
   const found = await Promise.all(
-    kindsOf(policy).map(async (kind) => {
-      const service = context.connections.service(kind.name, place.connection, place.region);
+    kindsOfTypes(policy.resourceTypes).map(async (kind) => {
+      const service = context.connections.service(kind.name, policy.connection, policy.region);
       const caller = await service.accountId();
       const shared = (await service.shareables()).filter(
         ({ owner, name }) => owner !== caller && from.includes(owner) && name.startsWith(namePrefix),
@@ -78,8 +70,4 @@ async function acceptedOf(
   const { shareInvitationId } = await service.get(id);
   const invitation = shareInvitationId !== undefined && { shareInvitationId };
   return { resourceType, resourceId: id, resourceName: name, sharedBy: owner, ...invitation };
-}
-
-function kindsOf({ resourceTypes }: Policy): readonly ShareKind[] {
-  return resourceTypes ? kinds.filter(({ resourceType }) => resourceTypes.includes(resourceType)) : kinds;
 }

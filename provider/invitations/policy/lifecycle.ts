@@ -1,5 +1,6 @@
-import { explained, reasonOf, ServiceFailure, ShareError } from "../../core/errors";
+import { explaining, reasonOf, ServiceFailure, ShareError, UnfinishedError } from "../../core/errors";
 import { defaultRegion, missingRegion } from "../../core/region";
+import { accountService } from "../../shares/kinds/account-service";
 import type { SharedResource } from "../../shares/kinds/kind";
 import { kinds } from "../../shares/kinds/kinds";
 import type { KindContext, KindService } from "../../shares/model/kind-service";
@@ -11,6 +12,7 @@ import { findAccepted, findWaiting, type Waiting } from "./find";
 import {
   type AcceptancesInputs,
   type AcceptancesState,
+  acceptancesId,
   answeredInvitations,
   describe,
   inOrder,
@@ -20,16 +22,15 @@ import {
   type LeftInvitation,
   type SharedWithUs,
   triedInvitations,
-  UnfinishedAcceptancesError,
 } from "./model";
 
 /**
  * Accepts every pending invitation that fits, and reports the others. There is no token: what is accepted is what there is
  * access to, whichever run accepted it.
- * @throws UnfinishedAcceptancesError which names each invitation that could not be accepted; the others are.
+ * @throws UnfinishedError which names each invitation that could not be accepted; the others are.
  */
 export async function acceptAll(context: KindContext, inputs: AcceptancesInputs): Promise<AcceptancesState> {
-  const service = anyService(context, inputs);
+  const service = accountService(context, inputs);
   return explainErrors("accepting", inputs, async () => {
     const accountId = await service.accountId();
     const { waiting: _, ...declared } = inputs;
@@ -47,7 +48,7 @@ export async function acceptMore(
   const { accountId, accepted, left, spent = [] } = state;
   const place = { ...inputs, region: state.region };
   return explainErrors("accepting", place, async () => {
-    if (accountId !== undefined) await assertSameRecipient(anyService(context, place), accountId);
+    if (accountId !== undefined) await assertSameRecipient(accountService(context, place), accountId);
     const { waiting: _, ...declared } = place;
     return acceptFitting(context, {
       ...declared,
@@ -60,7 +61,7 @@ export async function acceptMore(
 }
 
 async function acceptFitting(context: KindContext, before: AcceptancesState): Promise<AcceptancesState> {
-  const { fitting, left } = await findWaiting(context, before, before);
+  const { fitting, left } = await findWaiting(context, before);
   const answered = answeredInvitations(before);
   const outcomes = await Promise.all(fitting.filter((waiting) => !answered.has(idOf(waiting))).map(accept));
   const newly = outcomes.flatMap(({ accepted }) => accepted ?? []);
@@ -68,7 +69,7 @@ async function acceptFitting(context: KindContext, before: AcceptancesState): Pr
   const failures = outcomes.flatMap(({ failure }) => failure ?? []);
   const earlier = before.accepted.filter((one) => !find([...newly, ...refused], one));
   const known = [...newly, ...earlier];
-  const found = await findAccepted(context, before, before, known).catch((error: unknown) => {
+  const found = await findAccepted(context, before, known).catch((error: unknown) => {
     // State keeps what was accepted: of what isn't pending any more, AWS no longer says the permission.
     failures.push(failureOf("listing what is accepted", error));
     return known;
@@ -89,7 +90,7 @@ async function acceptFitting(context: KindContext, before: AcceptancesState): Pr
     spent,
     refused: invitationsIn(refused).sort(),
   };
-  if (failures.length > 0) throw new UnfinishedAcceptancesError(state, listed(failures));
+  if (failures.length > 0) throw new UnfinishedError(acceptancesId(state), state, listed(failures));
   return state;
 }
 
@@ -183,17 +184,17 @@ export async function readAcceptances(
   if (region === undefined) throw new ShareError(`the region of the acceptances ${missingRegion(context.frontend)}`);
   const place = { ...known, from, region };
   return explainErrors("reading", place, async () => {
-    const service = anyService(context, place);
+    const service = accountService(context, place);
     if (known.accountId !== undefined) await assertSameRecipient(service, known.accountId);
     const accountId = known.accountId ?? (await service.accountId());
-    const { fitting, left } = await findWaiting(context, place, place);
+    const { fitting, left } = await findWaiting(context, place);
     const before = { ...known, accepted: known.accepted ?? [] };
-    const accepted = await findAccepted(context, place, place, before.accepted);
+    const accepted = await findAccepted(context, place, before.accepted);
     const spent = spentOf(before, accepted);
     const [tried, answered] = [triedInvitations(before), answeredInvitations({ accepted, spent })];
-    const listed = fitting.map(idOf);
+    const pending = fitting.map(idOf);
     const isRefused = ({ shareInvitationId: id = "" }: SharedWithUs) =>
-      listed.includes(id) && tried.has(id) && !answered.has(id);
+      pending.includes(id) && tried.has(id) && !answered.has(id);
     const waiting = fitting.filter((one) => !tried.has(idOf(one))).map(toLeave(fitsReason));
     const still = [...(known.left ?? []).filter(isRefused), ...waiting];
     return {
@@ -215,7 +216,7 @@ export async function endAcceptances(context: KindContext, state: AcceptancesSta
     return;
   }
   await explainErrors("rejecting", state, async () => {
-    if (accountId !== undefined) await assertSameRecipient(anyService(context, state), accountId);
+    if (accountId !== undefined) await assertSameRecipient(accountService(context, state), accountId);
     const failures = await Promise.all(accepted.map((one) => reject(context, state, one)));
     const told = failures.filter((failure) => failure !== undefined);
     if (told.length > 0) throw new ShareError(listed(told));
@@ -271,24 +272,12 @@ async function rejectAll(
     : undefined;
 }
 
-/** For what is the same for all kinds. */
-function anyService(context: KindContext, { connection, region }: Pick<AcceptancesInputs, "connection" | "region">) {
-  return context.connections.service(kinds[0]?.name ?? "", connection, region) as KindService;
-}
-
 /** Does the work, and explains its failure to a person. */
-export async function explainErrors<T>(
+export function explainErrors<T>(
   action: "accepting" | "reading" | "rejecting" | "listing",
   { from, region }: Pick<AcceptancesInputs, "from" | "region">,
   work: () => Promise<T>,
 ): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const what = `${action} what ${from.length === 1 ? "account" : "accounts"} ${from.join(", ")} shared in ${region}`;
-    if (error instanceof UnfinishedAcceptancesError) {
-      throw new UnfinishedAcceptancesError(error.state as AcceptancesState, `${what}: ${error.reason}`);
-    }
-    throw explained(what, error);
-  }
+  const accounts = `${from.length === 1 ? "account" : "accounts"} ${from.join(", ")}`;
+  return explaining(`${action} what ${accounts} shared in ${region}`, work);
 }

@@ -1,5 +1,6 @@
+import { compare } from "../../core/compare";
 import type { ConnectionSettings } from "../../core/connection-settings";
-import { ShareError, UnfinishedError } from "../../core/errors";
+import { ShareError } from "../../core/errors";
 import type { Properties } from "../../core/resource";
 import type { Invitation } from "../../shares/model/kind-service";
 import type { PermissionType } from "../../shares/model/share";
@@ -134,18 +135,10 @@ export function invitationOf(resourceType: string, invitation: Invitation): Shar
 export function inOrder<T extends SharedWithUs>(all: readonly T[]): T[] {
   const keyOf = ({ resourceType, resourceName, resourceId, shareInvitationId = "" }: SharedWithUs) =>
     [resourceType, resourceName, resourceId, shareInvitationId].join("\n");
-  return all.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+  return all.toSorted((one, other) => compare(keyOf(one), keyOf(other)));
 }
 
 /** For messages, such as `workload Shop of account 111122223333`. */
 export function describe({ resourceType, resourceName, sharedBy }: SharedWithUs): string {
   return `${resourceType} ${resourceName} of account ${sharedBy}`;
-}
-
-/** Some invitations were not accepted. What was is kept. */
-export class UnfinishedAcceptancesError extends UnfinishedError {
-  override readonly name = "UnfinishedAcceptancesError";
-  constructor(state: AcceptancesState, reason: string) {
-    super(acceptancesId(state), state, reason);
-  }
 }

@@ -1,3 +1,4 @@
+import { compare } from "../../core/compare";
 import { changesOf } from "../../core/fields";
 import {
   type CheckResult,
@@ -10,7 +11,7 @@ import {
 import { checkInputsAndPlace } from "../../shares/check/check";
 import { type InputRules, rulesOf } from "../../shares/check/input-problems";
 import { knownConnection } from "../../shares/check/place";
-import { kinds } from "../../shares/kinds/kinds";
+import { accountService } from "../../shares/kinds/account-service";
 import type { KindContext, KindService } from "../../shares/model/kind-service";
 import { policiesKey } from "../declared";
 import { acceptancesDescription as description } from "./fields";
@@ -36,15 +37,16 @@ const rules: InputRules = { name: description.name, ...rulesOf(fields), misplace
 /** Also looks which invitations wait: the engine asks for a check in each preview and `up`, and for an update only if something is to be done. */
 async function check(context: KindContext, olds: Properties, news: Properties): Promise<CheckResult> {
   const { inputs, failures } = await checkInputsAndPlace(context, rules, olds, news);
-  const { connections, declarations, frontend, log } = context;
+  const { declarations, frontend, log } = context;
   const policy = inputs as unknown as AcceptancesInputs;
   const values = Object.values(inputs).flatMap((value) => (Array.isArray(value) ? value : [value]));
   const isUnknown = values.includes(frontend.unknown) || knownConnection(context, inputs) === "unknown";
   if (failures.length > 0 || isUnknown) return { inputs, failures };
-  const service = connections.service(kinds[0]?.name ?? "", policy.connection, policy.region);
-  const accountId = await service.accountId().catch(() => undefined);
+  const accountId = await accountService(context, policy)
+    .accountId()
+    .catch(() => undefined);
   declarations.declarePolicy({ about: policiesKey(accountId, policy.region), scope: policy.scope, policy });
-  const { fitting } = await explainErrors("listing", policy, () => findWaiting(context, policy, policy));
+  const { fitting } = await explainErrors("listing", policy, () => findWaiting(context, policy));
   if (fitting.length === 0) return { inputs, failures };
   const waiting = fitting.map(({ kind, invitation }) => ({
     id: invitation.shareInvitationId,
@@ -52,7 +54,7 @@ async function check(context: KindContext, olds: Properties, news: Properties): 
   }));
   const isNew = Object.keys(olds).length === 0;
   if (isNew) log.info(policy.scope, acceptsMessage(waiting));
-  return { inputs: { ...inputs, waiting: waiting.toSorted((one, other) => (one.id < other.id ? -1 : 1)) }, failures };
+  return { inputs: { ...inputs, waiting: waiting.toSorted((one, other) => compare(one.id, other.id)) }, failures };
 }
 
 function acceptsMessage(waiting: readonly WaitingInvitation[]): string {

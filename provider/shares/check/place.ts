@@ -1,6 +1,6 @@
 import type { ConnectionSettings } from "../../core/connection-settings";
 import type { Context } from "../../core/context";
-import { explained } from "../../core/errors";
+import { explaining } from "../../core/errors";
 import { missingRegion, regionNameProblem } from "../../core/region";
 import type { Problem } from "../../core/rules";
 import type { ShareKind } from "../kinds/kind";
@@ -30,11 +30,7 @@ export async function assertCredentials(
   connection: ConnectionSettings | undefined,
   region: string,
 ): Promise<void> {
-  try {
-    await connections.assertCredentials(connection, region);
-  } catch (error) {
-    throw explained(`checking the credentials for ${region}`, error);
-  }
+  await explaining(`checking the credentials for ${region}`, () => connections.assertCredentials(connection, region));
 }
 
 /**

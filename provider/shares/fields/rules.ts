@@ -1,7 +1,7 @@
 import { connectionKeys, connectionProblem, identityProblem, show } from "../../core/connection-settings";
 import { oneOf, type Problem, problemsAt, type Rule } from "../../core/rules";
 import type { ShareKind } from "../kinds/kind";
-import { kinds } from "../kinds/kinds";
+import { resourceTypes } from "../kinds/kinds";
 import { parsePrincipal, principalForms } from "../model/principal";
 import { replaceableStatuses } from "../model/status";
 
@@ -76,8 +76,6 @@ function isStringOfOutput(value: unknown): boolean {
 
 const stringOfOutput =
   "contains an Output that was converted to a string: write pulumi.interpolate`…` instead of a template string, or use apply";
-
-const resourceTypes = kinds.map(({ resourceType }) => resourceType);
 
 export const resourceTypesRule: Rule = (value, isUnknown) => {
   if (!Array.isArray(value) || value.length === 0) {

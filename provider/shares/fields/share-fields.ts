@@ -12,6 +12,7 @@ import { type ShareKind, shownId } from "../kinds/kind";
 import { defaultAcceptanceTimeoutSeconds } from "../model/inputs";
 import { principalForms, principalKey } from "../model/principal";
 import { defaultReplaceOnStatus } from "../model/status";
+import { accountIdOutput, connectionInput, regionInput, resourceInput } from "./common";
 import {
   connectionRule,
   longestWaitSeconds,
@@ -108,31 +109,15 @@ export function describeShare(kind: ShareKind): ResourceDescription {
 
 /** The input that names the shared resource. */
 export function resourceField(kind: ShareKind, { resource }: Pick<Words, "resource">): InputField {
-  return {
-    is: "input",
-    type: "string",
-    description: `The ${kind.noun} to share: its ${kind.forms}. A change replaces the ${resource}.`,
-    outputDescription: `The ${kind.noun}, as the program named it.`,
-    required: true,
-    rule: resourceRule(kind),
-    change: "replace",
-    identity: (value) => (typeof value === "string" ? (kind.parse(value)?.id ?? value) : value),
-  };
+  const description = `The ${kind.noun} to share: its ${kind.forms}. A change replaces the ${resource}.`;
+  return resourceInput(kind, { description, required: true });
 }
 
 /** The inputs that single shares and sets have in common, other than the shared resource and the principals. */
 export function commonInputs(kind: ShareKind, words: Words): Readonly<Record<string, InputField>> {
   const { resource, are, these, accepted, replacing, adopted } = words;
   return {
-    region: {
-      is: "input",
-      type: "string",
-      description: `The ${kind.noun}'s Region. Default: the configured one, then what the AWS SDK finds when the ${resource} is created. A change replaces the ${resource}.`,
-      outputDescription: `The Region that the ${are} in.`,
-      isAlwaysOutput: true,
-      rule: regionNameProblem,
-      change: "replace",
-    },
+    region: regionInput(`The ${kind.noun}'s Region`, resource, `The Region that the ${are} in.`),
     waitForAcceptance: {
       is: "input",
       type: "boolean",
@@ -165,24 +150,12 @@ export function commonInputs(kind: ShareKind, words: Words): Readonly<Record<str
       default: false,
       change: "update",
     },
-    connection: {
-      is: "input",
-      type: connection,
-      description: `How to reach AWS for ${these}, if not as the stack's configuration says.`,
-      npmOnly: true,
-      rule: connectionRule,
-      change: "update",
-    },
+    connection: connectionInput(these),
   };
 }
 
 export function accountIdField({ noun }: ShareKind): OutputField {
-  return {
-    is: "output",
-    type: "string",
-    description: `The account that owns the ${noun}; absent with \`skipRequestingAccountId\`.`,
-    change: "stable",
-  };
+  return accountIdOutput(`The account that owns the ${noun}`);
 }
 
 /** Describes the function that lists the shares of a kind. */

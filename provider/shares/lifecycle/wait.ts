@@ -1,10 +1,8 @@
+import { polls } from "../../core/poll";
 import type { SharedResource } from "../kinds/kind";
 import type { ShareContext, ShareService } from "../model/service";
 import type { Share, ShareStatus } from "../model/share";
 import { byShareId, listUntil } from "./list";
-
-const firstPollMilliseconds = 1000;
-const slowestPollMilliseconds = 15_000;
 
 /** How long ASSOCIATING may last. AWS documents none; an organization's association takes seconds. */
 export const associatingTimeoutSeconds = 120;
@@ -24,21 +22,16 @@ export async function waitForStatus(
   service: ShareService,
   wait: Wait,
 ): Promise<Share | undefined> {
-  const { clock, log, signal } = context;
-  const deadline = clock.now() + wait.timeoutSeconds * 1000;
   let share = wait.share;
-  for (
-    let delay = firstPollMilliseconds;
-    !wait.done(share.status);
-    delay = Math.min(delay * 2, slowestPollMilliseconds)
-  ) {
-    const left = deadline - clock.now();
-    if (left <= 0) return share;
-    log.progress(wait.scope, `waiting for the share to leave ${share.status} (${Math.ceil(left / 1000)} s left)`);
-    await clock.sleep(Math.min(delay, left), signal);
-    const listed = await listUntil(context, service, wait.resource, byShareId(share.shareId));
-    if (!listed) return undefined;
-    share = listed;
+  const report = (seconds: number) =>
+    context.log.progress(wait.scope, `waiting for the share to leave ${share.status} (${seconds} s left)`);
+  for await (const number of polls(context, wait.timeoutSeconds, report)) {
+    if (number > 0) {
+      const listed = await listUntil(context, service, wait.resource, byShareId(share.shareId));
+      if (!listed) return undefined;
+      share = listed;
+    }
+    if (wait.done(share.status)) break;
   }
   return share;
 }

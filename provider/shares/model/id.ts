@@ -36,8 +36,8 @@ export function parseShareResourceId(kind: ShareKind, id: string): ShareReferenc
   throw new ShareError(`the id ${JSON.stringify(id)} names no share. ${forms}${rules}, for example ${example}`);
 }
 
-/** IAM names may contain "@", so only what is shaped like a region is one. */
-function withoutRegion(text: string): { readonly text: string; readonly region?: string } {
+/** A text without the `@<region>` at its end. IAM names may contain "@", so only what is shaped like a region is one. */
+export function withoutRegion(text: string): { readonly text: string; readonly region?: string } {
   const at = text.lastIndexOf("@");
   const region = text.slice(at + 1);
   return at > 0 && isRegion(region) ? { text: text.slice(0, at), region } : { text };
