@@ -87,7 +87,7 @@ function addAdopt(program: Command, onExit: OnExit): void {
     .command("adopt")
     .summary("write a Pulumi program that declares the shares of a scan")
     .description(
-      "Writes a Pulumi program that declares the given shares of a scan exactly as they are, and for the plugin the file that pulumi import takes: the next preview is empty.",
+      "Writes a Pulumi program that declares the given shares of a scan exactly as they are, and for the plugin what imports them: the next preview is empty.",
     )
     .argument("[scan]", "what scan --json has printed; stdin if it is left out, or -")
     .addOption(new Option("--language <language>", "the program's language").choices(languages).default("typescript"))
@@ -117,8 +117,9 @@ WorkloadShare. Resources are named by what is shared. The program names the Regi
 profile or role of the scan. Shares that have ended can't be declared as they are: they are left out, and named. What was
 received is no concern of this command.
 
-pulumi import doesn't work with the npm package: its program has adoptExisting: true instead. The plugin's program is for one
-account; set the profile or role that it needs by pulumi config.
+pulumi import doesn't work with the npm package: its program has adoptExisting: true instead. For the plugin, the shares of one
+account come with import.json, and pulumi config says the profile or role; those of several accounts are one program that has a
+provider for each and imports by itself.
 
 Examples:
   The npm package, in TypeScript:

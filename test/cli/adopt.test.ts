@@ -3,7 +3,7 @@ import { join } from "node:path";
 import test from "ava";
 import { declarationsOf, type Filter } from "../../provider/cli/adopt/declarations";
 import { uniqueNames } from "../../provider/cli/adopt/names";
-import { importFile, programOf } from "../../provider/cli/adopt/programs";
+import { filesOf, type Language, type WayIn } from "../../provider/cli/adopt/programs";
 import type { FoundShare } from "../../provider/cli/scan/found-share";
 import { readScan } from "../../provider/cli/scan/read-scan";
 import { UsageError } from "../../provider/cli/usage-error";
@@ -108,12 +108,17 @@ const { declarations } = declarationsOf(
   {},
 );
 
-test("the npm package's program names Region and connection, and takes over what exists", (t) => {
-  const { file, text } = programOf("typescript", "npm package", declarations);
+/** What is written for these declarations, by file. */
+function written(language: Language, wayIn: WayIn, some = declarations): Record<string, string> {
+  return Object.fromEntries(filesOf(language, wayIn, some).map(({ file, text }) => [file, text]));
+}
 
-  t.is(file, "index.ts");
+test("the npm package's program names Region and connection, and takes over what exists", (t) => {
+  const files = written("typescript", "npm package");
+
+  t.deepEqual(Object.keys(files), ["index.ts"]);
   t.is(
-    text,
+    files["index.ts"],
     `import { LensShare, WorkloadShares } from "pulumi-wellarchitected";
 
 const account111111111111 = { profile: "shop" };
@@ -143,16 +148,16 @@ new LensShare("our-lens-222222222222", {
 });
 
 test("the plugin's programs declare the same in TypeScript, Python and YAML, beside a file with the ids to import", (t) => {
-  const [typescript, python, yaml] = (["typescript", "python", "yaml"] as const).map(
-    (language) => programOf(language, "plugin", declarations).text,
+  const [typescript, python, yaml] = (["typescript", "python", "yaml"] as const).map((language) =>
+    written(language, "plugin"),
   );
 
   t.regex(
-    String(typescript),
+    String(typescript?.["index.ts"]),
     /new wellarchitected.LensShare\("our-lens-222222222222", \{\n {2}lensArn: ".*",\n {2}region: /,
   );
   t.is(
-    python,
+    python?.["__main__.py"],
     `import pulumi_wellarchitected as wellarchitected
 
 # Shop new (account 111111111111, us-east-1)
@@ -176,7 +181,7 @@ wellarchitected.LensShare(
 `,
   );
   t.is(
-    yaml,
+    yaml?.["Pulumi.yaml"],
     `name: wellarchitected-shares
 runtime: yaml
 resources:
@@ -200,7 +205,7 @@ resources:
       sharedWith: "222222222222"
 `,
   );
-  t.deepEqual(JSON.parse(importFile(declarations)).resources, [
+  t.deepEqual(JSON.parse(String(yaml?.["import.json"])).resources, [
     { type: "wellarchitected:index:WorkloadShares", name: "shop-new", id: `${shopId}@us-east-1` },
     {
       type: "wellarchitected:index:LensShare",
@@ -210,12 +215,41 @@ resources:
   ]);
 });
 
+test("shares of several accounts are one program for the plugin, with a provider for each profile or role, which imports by itself", (t) => {
+  const { profile: _, ...withDefaults } = found(4, { resourceId: "d".repeat(32), accountId: "555555555555" });
+  const shares = [
+    found(1, { resourceName: "A" }),
+    found(2, { resourceName: "B", accountId: "444444444444", profile: "billing", externalId: "x-1" }),
+    found(3, { resourceName: "C", resourceId: "c".repeat(32), region: "eu-west-1", profile: "shop-eu" }),
+    { ...withDefaults, resourceName: "D" },
+  ];
+
+  const files = written("typescript", "plugin", declarationsOf(shares, {}).declarations);
+
+  t.deepEqual(Object.keys(files), ["index.ts"]);
+  const lines = String(files["index.ts"]).split("\n");
+  const telling = lines.filter((line) => /^const|^new|^\}/.test(line));
+  t.deepEqual(telling, [
+    'const account111111111111 = new wellarchitected.Provider("account_111111111111", { profile: "shop" });',
+    'const account444444444444 = new wellarchitected.Provider("account_444444444444", { profile: "billing", externalId: "x-1" });',
+    'const account111111111111_2 = new wellarchitected.Provider("account_111111111111_2", { profile: "shop-eu" });',
+    'new wellarchitected.WorkloadShares("a", {',
+    `}, { provider: account111111111111, import: "${shopId}@us-east-1" });`,
+    'new wellarchitected.WorkloadShares("b", {',
+    `}, { provider: account444444444444, import: "${shopId}@us-east-1" });`,
+    'new wellarchitected.WorkloadShares("c", {',
+    `}, { provider: account111111111111_2, import: "${"c".repeat(32)}@eu-west-1" });`,
+    'new wellarchitected.WorkloadShares("d", {',
+    `}, { import: "${"d".repeat(32)}@us-east-1" });`,
+  ]);
+});
+
 test("a principal in a YAML program is never an expression", (t) => {
   const user = `arn:aws:iam::333333333333:user/\${x}/alice`;
 
-  const { text } = programOf("yaml", "plugin", declarationsOf([found(1, { sharedWith: user })], {}).declarations);
+  const files = written("yaml", "plugin", declarationsOf([found(1, { sharedWith: user })], {}).declarations);
 
-  t.true(text.includes(`sharedWith: "arn:aws:iam::333333333333:user/$\${x}/alice"`), text);
+  t.true(files["Pulumi.yaml"]?.includes(`sharedWith: "arn:aws:iam::333333333333:user/$\${x}/alice"`));
 });
 
 test("a scan is read with each share once, in a fixed order, and a line that is no share is named", (t) => {
@@ -254,12 +288,11 @@ test("the command writes the files that it names, replaces none of a person's, a
   t.deepEqual(readdirSync(folder).sort(), ["__main__.py", "import.json"]);
 });
 
-test("the command refuses to write nothing, or a program of several accounts for the plugin", async (t) => {
+test("the command refuses to write nothing", async (t) => {
   const folder = folderFor(t);
-  const lines = [found(1), found(2, { accountId: "444444444444" })].map((share) => JSON.stringify(share)).join("\n");
+  const line = JSON.stringify(found(1));
   const wrong = [
     [["--workload", "Shop", "--kind", "LensShare"], "no given share of the scan fits"],
-    [["--plugin"], "shares of 2 accounts (111111111111, 444444444444)"],
     [["--kind", "Door"], "Allowed choices are WorkloadShare, LensShare"],
     [["--language", "cobol"], "Allowed choices are typescript, python, yaml"],
     [["none.jsonl"], "none.jsonl can't be read"],
@@ -268,7 +301,7 @@ test("the command refuses to write nothing, or a program of several accounts for
   const runs = await Promise.all(
     wrong.map(async ([args, expected]) => ({
       expected,
-      ...(await start(["adopt", "--out", folder, ...args], {}, lines)),
+      ...(await start(["adopt", "--out", folder, ...args], {}, line)),
     })),
   );
 

@@ -1,17 +1,15 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { PulumiFn } from "@pulumi/pulumi/automation";
 import test, { type ExecutionContext } from "ava";
 import ts from "typescript";
 import { type Emulator, startEmulator } from "../../emulator";
-import { type Declaration, declarationsOf } from "../../provider/cli/adopt/declarations";
 import type { Finding } from "../../provider/cli/audit/findings";
-import { readScan } from "../../provider/cli/scan/read-scan";
 import { kinds } from "../../provider/shares/kinds/kinds";
 import { workload } from "../../provider/shares/kinds/workload";
 import { folderFor, parsed, profilesFor, start } from "../cli/command";
-import { PluginWorkloadShares, pluginShare } from "../plugin/resources";
+import { PluginProvider, PluginWorkloadShares, pluginShare } from "../plugin/resources";
 import { deploymentOf } from "./backend";
 import { door } from "./door";
 import { addOfEach } from "./kinds";
@@ -49,12 +47,13 @@ async function sharesOf(emulator: Emulator): Promise<string[]> {
   return shares.map((share) => [share.shareId, share.sharedWith, share.permissionType, share.status].join(" ")).sort();
 }
 
-/** The TypeScript program that the command has written for the npm package. */
+/** The TypeScript program that the command has written. */
 function written(folder: string): PulumiFn {
   const file = join(folder, "index.js");
   const source = readFileSync(join(folder, "index.ts"), "utf8");
   const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
   writeFileSync(file, ts.transpileModule(source, { compilerOptions }).outputText);
+  if (door === "plugin") installSdk(folder);
   const require = createRequire(file);
   return async () => {
     delete require.cache[file];
@@ -62,15 +61,16 @@ function written(folder: string): PulumiFn {
   };
 }
 
-/** What the command's program declares for the plugin; `pulumi import` needs a language host, and the option import none. */
-function declaring(declarations: readonly Declaration[], ids: Record<string, string>): PulumiFn {
-  return async () => {
-    for (const { type, name, inputs } of declarations) {
-      const kind = kinds.find((one) => one.name === type);
-      const Resource = (kind ? pluginShare(kind) : PluginWorkloadShares) as typeof PluginWorkloadShares;
-      new Resource(name, inputs as never, ids[name] === undefined ? {} : { import: ids[name] });
-    }
-  };
+/** The tests' classes of the plugin's resources, by the name of the SDK that `pulumi package add` makes. */
+function installSdk(folder: string): void {
+  const shares = Object.fromEntries(kinds.map((kind) => [kind.name, pluginShare(kind)]));
+  const sdk = { ...shares, WorkloadShares: PluginWorkloadShares, Provider: PluginProvider };
+  const file = join(folder, "node_modules", "pulumi-wellarchitected-sdk", "index.js");
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, "");
+  const require = createRequire(file);
+  require(file);
+  (require.cache[file] as NodeJS.Module).exports = sdk;
 }
 
 test.serial(
@@ -84,30 +84,19 @@ test.serial(
     const env = { ...emulator.env, AWS_CONFIG_FILE };
     const regions = ["--regions", "us-east-1,eu-west-1"];
     const scan = await start(["scan", "--profiles", accounts.join(), ...regions, "--json"], env);
-    const options = door === "plugin" ? ["--plugin", "--account", accounts[0], "--json"] : ["--json"];
+    const options = door === "plugin" ? ["--plugin", "--json"] : ["--json"];
 
     const adopt = await start(["adopt", "--out", project.folder, ...options], env, scan.stdout);
 
     t.is(adopt.exitCode, 1, adopt.stderr);
     // Nine sets and nine single shares, since the tenth has expired, and one of each other kind; ten sets in the other account.
-    const expected = door === "plugin" ? { resources: 21, shares: 102 } : { resources: 31, shares: 202 };
-    t.like(JSON.parse(adopt.stdout), { ...expected, leftOut: [{ status: "EXPIRED" }] });
-    const ids: Record<string, string> = {};
-    const filter = { account: [accounts[0]] };
-    const declared = declarationsOf(readScan(scan.stdout), filter).declarations;
-    const program = door === "plugin" ? declaring(declared, ids) : written(project.folder);
-    const stack = await project.stack(program);
-    if (door === "plugin") {
-      await stack.setConfig("wellarchitected:profile", { value: accounts[0] });
-      const { resources } = JSON.parse(readFileSync(join(project.folder, "import.json"), "utf8"));
-      for (const { name, id } of resources) ids[name] = id;
-    }
+    t.like(JSON.parse(adopt.stdout), { resources: 31, shares: 202, leftOut: [{ status: "EXPIRED" }] });
+    const stack = await project.stack(written(project.folder));
 
     const { summary } = await stack.up();
-    for (const name of Object.keys(ids)) delete ids[name];
 
-    // The stack itself is created, too.
-    t.like(summary.resourceChanges, door === "plugin" ? { import: 21, create: 1 } : { create: 32 });
+    // The stack itself is created, too, and the plugin's program has a provider for each account.
+    t.deepEqual(summary.resourceChanges, door === "plugin" ? { import: 31, create: 3 } : { create: 32 });
     const preview = await stack.preview({ refresh: true });
     t.deepEqual(Object.keys(preview.changeSummary), ["same"], preview.stdout);
     t.deepEqual(await sharesOf(emulator), before);
@@ -115,7 +104,7 @@ test.serial(
     writeFileSync(exported, JSON.stringify({ version: 3, deployment: deploymentOf(stack) }));
     const audit = await start(["audit", "--stack", exported, "--json"], env, scan.stdout);
     const rules = Map.groupBy(parsed<Finding>(audit.stdout), ({ rule }) => rule);
-    t.is(rules.get("unmanaged-share")?.length, door === "plugin" ? 101 : 1);
+    t.is(rules.get("unmanaged-share")?.length, 1);
     t.is(rules.get("missing-share"), undefined);
 
     await pulumi(stack, "state", "delete", "--all", "--yes", "--stack", "test");

@@ -5,7 +5,7 @@ import { contentOf } from "../input";
 import { readScan } from "../scan/read-scan";
 import { UsageError } from "../usage-error";
 import { type Declaration, declarationsOf, type Filter } from "./declarations";
-import { importFile, type Language, type Program, programOf, type WayIn } from "./programs";
+import { filesOf, type Language, type TakeOver, takeOverOf, type WayIn, type WrittenFile } from "./programs";
 
 /** The options of `adopt`, as the command line has them. */
 export interface AdoptCommandOptions extends Filter {
@@ -25,10 +25,7 @@ export async function runAdopt(scan: string | undefined, options: AdoptCommandOp
     const why = leftOut.length > 0 ? `: ${leftOut.length} fit, but none can be declared as it is` : " of the scan fits";
     throw new UsageError(`no given share${why}`);
   }
-  if (wayIn === "plugin") assertOneAccount(declarations);
-  const program = programOf(options.language, wayIn, declarations);
-  const imports: Program[] = wayIn === "plugin" ? [{ file: "import.json", text: importFile(declarations) }] : [];
-  const files = write([program, ...imports], options);
+  const files = write(filesOf(options.language, wayIn, declarations), options);
 
   const count = declarations.reduce((sum, { shareCount }) => sum + shareCount, 0);
   if (options.json) {
@@ -39,23 +36,14 @@ export async function runAdopt(scan: string | undefined, options: AdoptCommandOp
   for (const { resourceName, sharedWith, reason } of leftOut) {
     process.stderr.write(`left out: ${JSON.stringify(resourceName)} with ${sharedWith}: ${reason}\n`);
   }
-  process.stderr.write(nextSteps(wayIn, declarations));
+  process.stderr.write(nextSteps(takeOverOf(wayIn, declarations), declarations));
   return leftOut.length > 0 ? exitCodes.incomplete : exitCodes.done;
 }
 
-/** A file of `pulumi import` names other providers than the default one by their URNs, which only the stack knows. */
-function assertOneAccount(declarations: readonly Declaration[]): void {
-  const accounts = [...new Set(declarations.map(({ accountId }) => accountId))];
-  if (accounts.length === 1) return;
-  throw new UsageError(
-    `the scan has shares of ${accounts.length} accounts (${accounts.join(", ")}), and a program with "pulumi import" is for one: choose it by --account`,
-  );
-}
-
 /** Replaces no file of a person, unless they say so. */
-function write(programs: readonly Program[], { out, force }: AdoptCommandOptions): string[] {
+function write(written: readonly WrittenFile[], { out, force }: AdoptCommandOptions): string[] {
   mkdirSync(out, { recursive: true });
-  const files = programs.map(({ file, text }) => ({ path: join(out, file), text }));
+  const files = written.map(({ file, text }) => ({ path: join(out, file), text }));
   for (const { path, text } of files) {
     try {
       writeFileSync(path, text, { flag: force ? "w" : "wx" });
@@ -67,18 +55,29 @@ function write(programs: readonly Program[], { out, force }: AdoptCommandOptions
   return files.map(({ path }) => path);
 }
 
-function nextSteps(wayIn: WayIn, [first]: readonly Declaration[]): string {
-  if (wayIn === "npm package") {
+function nextSteps(takeOver: TakeOver, [first]: readonly Declaration[]): string {
+  if (takeOver === "adoptExisting") {
     return `Next, in a Pulumi project with the npm package pulumi-wellarchitected:
   pulumi up        # takes the shares over, and leaves them as they are
   pulumi preview   # is empty
 `;
   }
+  if (takeOver === "import options") {
+    return `Next, in a Pulumi project with the plugin's SDK:
+  pulumi up        # imports the shares, and leaves them as they are
+  pulumi preview   # is empty, with or without the import options
+`;
+  }
   const settings = Object.entries(first?.connection ?? {}).map(
-    ([key, value]) => `  pulumi config set wellarchitected:${key} ${value}\n`,
+    ([key, value]) => `  pulumi config set wellarchitected:${key} ${shellWord(value)}\n`,
   );
   return `Next, in a Pulumi project with the plugin's SDK:
 ${settings.join("")}  pulumi import --file import.json --generate-code=false --protect=false
   pulumi preview   # is empty
 `;
+}
+
+/** A profile's name may have spaces. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", () => "'\\''")}'`;
 }

@@ -1,4 +1,3 @@
-import type { IdentitySettings } from "../../core/connection-settings";
 import type { ShareKind } from "../../shares/kinds/kind";
 import { kinds } from "../../shares/kinds/kinds";
 import { workload } from "../../shares/kinds/workload";
@@ -6,6 +5,7 @@ import { parsePrincipal, principalKey } from "../../shares/model/principal";
 import { type PermissionType, permissions } from "../../shares/model/share";
 import { isEnded } from "../../shares/model/status";
 import type { FoundShare } from "../scan/found-share";
+import type { Connection } from "./connections";
 import { type NamedThing, uniqueNames } from "./names";
 
 /** Which of the given shares to adopt: those that fit each criterion. */
@@ -28,7 +28,7 @@ export interface Declaration {
   readonly resourceName: string;
   readonly accountId: string;
   readonly region: string;
-  readonly connection: Pick<IdentitySettings, "profile" | "roleArn" | "externalId">;
+  readonly connection: Connection;
   /** In the order of the program, by their names there. */
   readonly inputs: Readonly<Record<string, string | readonly DeclaredShare[]>>;
   /** What `pulumi import` knows it by. */
