@@ -59,7 +59,7 @@ export function connectionProblem(key: (typeof connectionKeys)[number], value: u
     case "roleArn":
       return roleArn.test(value)
         ? undefined
-        : `must be an IAM role's ARN such as arn:aws:iam::111122223333:role/reviewer, but is ${show(value)}`;
+        : `must be an IAM role's ARN such as arn:aws:iam::111111111111:role/reviewer, but is ${show(value)}`;
     case "externalId":
       return externalId.test(value) ? undefined : "must be 2 to 1224 characters of A-Z a-z 0-9 _ + = , . @ : / -";
     case "sessionName":

@@ -462,7 +462,7 @@ export interface GetLensSharesResult {
  * import { getLensSharesOutput } from "pulumi-wellarchitected";
  *
  * const found = getLensSharesOutput({
- *   lensArn: "arn:aws:wellarchitected:us-east-1:444455556666:lens/0123456789abcdef0123456789abcdef",
+ *   lensArn: "arn:aws:wellarchitected:us-east-1:111111111111:lens/0123456789abcdef0123456789abcdef",
  * });
  * export const principals = found.shares.apply((shares) => shares.map(({ sharedWith }) => sharedWith));
  * ```
@@ -517,7 +517,7 @@ export interface GetProfileSharesResult {
  * import { getProfileSharesOutput } from "pulumi-wellarchitected";
  *
  * const found = getProfileSharesOutput({
- *   profileArn: "arn:aws:wellarchitected:us-east-1:444455556666:profile/0123456789abcdef0123456789abcdef",
+ *   profileArn: "arn:aws:wellarchitected:us-east-1:111111111111:profile/0123456789abcdef0123456789abcdef",
  * });
  * export const principals = found.shares.apply((shares) => shares.map(({ sharedWith }) => sharedWith));
  * ```
@@ -576,7 +576,7 @@ export interface GetReviewTemplateSharesResult {
  * import { getReviewTemplateSharesOutput } from "pulumi-wellarchitected";
  *
  * const found = getReviewTemplateSharesOutput({
- *   templateArn: "arn:aws:wellarchitected:us-east-1:444455556666:review-template/0123456789abcdef0123456789abcdef",
+ *   templateArn: "arn:aws:wellarchitected:us-east-1:111111111111:review-template/0123456789abcdef0123456789abcdef",
  * });
  * export const principals = found.shares.apply((shares) => shares.map(({ sharedWith }) => sharedWith));
  * ```

@@ -136,7 +136,7 @@ export interface WorkloadShareArgs {
  *
  * const review = new WorkloadShare("review", {
  *   workloadId: "0123456789abcdef0123456789abcdef",
- *   sharedWith: "111122223333",
+ *   sharedWith: "222222222222",
  *   permissionType: "READONLY",
  * });
  * export const status = review.status;
@@ -271,8 +271,8 @@ export interface LensShareArgs {
  * import { LensShare } from "pulumi-wellarchitected";
  *
  * const review = new LensShare("review", {
- *   lensArn: "arn:aws:wellarchitected:us-east-1:444455556666:lens/0123456789abcdef0123456789abcdef",
- *   sharedWith: "111122223333",
+ *   lensArn: "arn:aws:wellarchitected:us-east-1:111111111111:lens/0123456789abcdef0123456789abcdef",
+ *   sharedWith: "222222222222",
  * });
  * export const status = review.status;
  * ```
@@ -402,8 +402,8 @@ export interface ProfileShareArgs {
  * import { ProfileShare } from "pulumi-wellarchitected";
  *
  * const review = new ProfileShare("review", {
- *   profileArn: "arn:aws:wellarchitected:us-east-1:444455556666:profile/0123456789abcdef0123456789abcdef",
- *   sharedWith: "111122223333",
+ *   profileArn: "arn:aws:wellarchitected:us-east-1:111111111111:profile/0123456789abcdef0123456789abcdef",
+ *   sharedWith: "222222222222",
  * });
  * export const status = review.status;
  * ```
@@ -533,8 +533,8 @@ export interface ReviewTemplateShareArgs {
  * import { ReviewTemplateShare } from "pulumi-wellarchitected";
  *
  * const review = new ReviewTemplateShare("review", {
- *   templateArn: "arn:aws:wellarchitected:us-east-1:444455556666:review-template/0123456789abcdef0123456789abcdef",
- *   sharedWith: "111122223333",
+ *   templateArn: "arn:aws:wellarchitected:us-east-1:111111111111:review-template/0123456789abcdef0123456789abcdef",
+ *   sharedWith: "222222222222",
  * });
  * export const status = review.status;
  * ```
@@ -670,9 +670,9 @@ export interface WorkloadSharesArgs {
  * const reviewers = new WorkloadShares("reviewers", {
  *   workloadId: "0123456789abcdef0123456789abcdef",
  *   shares: [
- *     { sharedWith: "111122223333", permissionType: "READONLY" },
+ *     { sharedWith: "222222222222", permissionType: "READONLY" },
  *     {
- *       sharedWith: "arn:aws:iam::444455556666:role/reviewer",
+ *       sharedWith: "arn:aws:iam::222222222222:role/reviewer",
  *       permissionType: "CONTRIBUTOR",
  *     },
  *   ],
@@ -817,7 +817,7 @@ export interface ShareAcceptanceArgs {
  *
  * const shop = new ShareAcceptance("shop", {
  *   workloadId: "0123456789abcdef0123456789abcdef",
- *   sharedBy: "111122223333",
+ *   sharedBy: "111111111111",
  * });
  * export const permissionType = shop.permissionType;
  * ```
@@ -934,7 +934,7 @@ export interface ShareAcceptancesArgs {
  * import { ShareAcceptances } from "pulumi-wellarchitected";
  *
  * const reviews = new ShareAcceptances("reviews", {
- *   from: ["111122223333", "444455556666"],
+ *   from: ["111111111111", "333333333333"],
  *   resourceTypes: ["WORKLOAD"],
  *   maxPermission: "READONLY",
  * });

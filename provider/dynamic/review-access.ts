@@ -40,7 +40,7 @@ interface Found {
  * ```typescript
  * import { ReviewAccess } from "pulumi-wellarchitected";
  *
- * new ReviewAccess("reviews", { workloads: "*", principals: ["111122223333"], permissionType: "READONLY" });
+ * new ReviewAccess("reviews", { workloads: "*", principals: ["222222222222"], permissionType: "READONLY" });
  * ```
  *
  * With `"*"`, a workload whose shares this stack has, and that the account no longer lists, loses them only as a preview has

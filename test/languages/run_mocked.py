@@ -21,7 +21,7 @@ class Mocks(pulumi.runtime.Mocks):
     def call(self, args):
         asked.append(args.token)
         lists = {
-            "shares": [{"sharedWith": "111122223333"}],
+            "shares": [{"sharedWith": "222222222222"}],
             "workloads": [{"name": "Shop"}],
             "invitations": [{"resourceName": "Shop"}],
         }

@@ -48,7 +48,7 @@ test("the examples of a resource say how to import it, and those of a function d
 test("gofmt would change nothing in a Go example: fields are aligned, whether a name is shorter or longer than the model's", (t) => {
   t.true(
     exampleProgram("PillarShare", "go", kinds).includes(
-      `\t\t\tPillarArn:  pulumi.String("${pillar.example}"),\n\t\t\tSharedWith: pulumi.String("111122223333"),\n`,
+      `\t\t\tPillarArn:  pulumi.String("${pillar.example}"),\n\t\t\tSharedWith: pulumi.String("222222222222"),\n`,
     ),
   );
 });

@@ -138,7 +138,7 @@ export function inOrder<T extends SharedWithUs>(all: readonly T[]): T[] {
   return all.toSorted((one, other) => compare(keyOf(one), keyOf(other)));
 }
 
-/** For messages, such as `workload Shop of account 111122223333`. */
+/** For messages, such as `workload Shop of account 111111111111`. */
 export function describe({ resourceType, resourceName, sharedBy }: SharedWithUs): string {
   return `${resourceType} ${resourceName} of account ${sharedBy}`;
 }

@@ -13,7 +13,7 @@ export const lens: ShareKind = {
   forms: "ARN",
   idForm: "ARN",
   idPattern: arnPattern("lens", id),
-  example: "arn:aws:wellarchitected:us-east-1:444455556666:lens/0123456789abcdef0123456789abcdef",
+  example: "arn:aws:wellarchitected:us-east-1:111111111111:lens/0123456789abcdef0123456789abcdef",
   parse: arnParser("lens", id),
   hint: (text) =>
     /^[\w-]+$/.test(text) || /:wellarchitected::/.test(text)

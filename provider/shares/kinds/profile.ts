@@ -13,7 +13,7 @@ export const profile: ShareKind = {
   forms: "ARN",
   idForm: "ARN",
   idPattern: arnPattern("profile", id),
-  example: "arn:aws:wellarchitected:us-east-1:444455556666:profile/0123456789abcdef0123456789abcdef",
+  example: "arn:aws:wellarchitected:us-east-1:111111111111:profile/0123456789abcdef0123456789abcdef",
   parse: arnParser("profile", id),
   hint: () => ". The function getProfile finds it by the profile's name",
   permissions: [],

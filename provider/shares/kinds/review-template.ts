@@ -13,7 +13,7 @@ export const reviewTemplate: ShareKind = {
   forms: "ARN",
   idForm: "ARN",
   idPattern: arnPattern("review-template", id),
-  example: "arn:aws:wellarchitected:us-east-1:444455556666:review-template/0123456789abcdef0123456789abcdef",
+  example: "arn:aws:wellarchitected:us-east-1:111111111111:review-template/0123456789abcdef0123456789abcdef",
   parse: arnParser("review-template", id),
   hint: () => ". The function getReviewTemplate finds it by the template's name",
   permissions: [],

@@ -32,7 +32,7 @@ export function parseShareResourceId(kind: ShareKind, id: string): ShareReferenc
   const rules = isArn
     ? `. <ARN> is the ${kind.noun}'s, and ShareId is 32 characters of 0-9a-f`
     : ", with @<region> at its end if the region is not the configured one. WorkloadId and ShareId are 32 characters of 0-9a-f";
-  const example = `${kind.example}/111122223333${isArn ? "" : "@eu-west-1"}`;
+  const example = `${kind.example}/222222222222${isArn ? "" : "@eu-west-1"}`;
   throw new ShareError(`the id ${JSON.stringify(id)} names no share. ${forms}${rules}, for example ${example}`);
 }
 

@@ -49,7 +49,7 @@ for (const kind of kinds) {
     for (const rest of ["", "x", `${shareId}/x`, `${shareId}\n`, `${shareId}@nowhere`, "@eu-west-1"]) {
       t.throws(() => parse(rest), {
         instanceOf: ShareError,
-        message: (message) => message.includes(`for example ${kind.example}/111122223333`),
+        message: (message) => message.includes(`for example ${kind.example}/222222222222`),
       });
     }
   });

@@ -7,7 +7,7 @@ public class App {
         Pulumi.run(ctx -> {
             var shop = new ShareAcceptance("shop", ShareAcceptanceArgs.builder()
                 .workloadId("0123456789abcdef0123456789abcdef")
-                .sharedBy("111122223333")
+                .sharedBy("111111111111")
                 .build());
             ctx.export("permissionType", shop.permissionType());
         });

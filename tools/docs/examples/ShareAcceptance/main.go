@@ -9,7 +9,7 @@ func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		shop, err := wellarchitected.NewShareAcceptance(ctx, "shop", &wellarchitected.ShareAcceptanceArgs{
 			WorkloadId: pulumi.String("0123456789abcdef0123456789abcdef"),
-			SharedBy:   pulumi.String("111122223333"),
+			SharedBy:   pulumi.String("111111111111"),
 		})
 		if err != nil {
 			return err

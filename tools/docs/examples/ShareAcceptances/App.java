@@ -8,7 +8,7 @@ public class App {
     public static void main(String[] args) {
         Pulumi.run(ctx -> {
             var reviews = new ShareAcceptances("reviews", ShareAcceptancesArgs.builder()
-                .from("111122223333", "444455556666")
+                .from("111111111111", "333333333333")
                 .resourceTypes(ShareResourceType.Workload)
                 .maxPermission(PermissionType.ReadOnly)
                 .build());

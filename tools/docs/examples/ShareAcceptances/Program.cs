@@ -6,7 +6,7 @@ return await Deployment.RunAsync(() =>
 {
     var reviews = new ShareAcceptances("reviews", new ShareAcceptancesArgs
     {
-        From = { "111122223333", "444455556666" },
+        From = { "111111111111", "333333333333" },
         ResourceTypes = { ShareResourceType.Workload },
         MaxPermission = PermissionType.ReadOnly,
     });

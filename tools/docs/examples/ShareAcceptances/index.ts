@@ -1,7 +1,7 @@
 import * as wellarchitected from "pulumi-wellarchitected-sdk";
 
 const reviews = new wellarchitected.ShareAcceptances("reviews", {
-  from: ["111122223333", "444455556666"],
+  from: ["111111111111", "333333333333"],
   resourceTypes: [wellarchitected.ShareResourceType.Workload],
   maxPermission: wellarchitected.PermissionType.ReadOnly,
 });

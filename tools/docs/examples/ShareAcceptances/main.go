@@ -9,8 +9,8 @@ func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		reviews, err := wellarchitected.NewShareAcceptances(ctx, "reviews", &wellarchitected.ShareAcceptancesArgs{
 			From: pulumi.StringArray{
-				pulumi.String("111122223333"),
-				pulumi.String("444455556666"),
+				pulumi.String("111111111111"),
+				pulumi.String("333333333333"),
 			},
 			ResourceTypes: wellarchitected.ShareResourceTypeArray{
 				wellarchitected.ShareResourceTypeWorkload,

@@ -8,7 +8,7 @@ public class App {
         Pulumi.run(ctx -> {
             var review = new WorkloadShare("review", WorkloadShareArgs.builder()
                 .workloadId("0123456789abcdef0123456789abcdef")
-                .sharedWith("111122223333")
+                .sharedWith("222222222222")
                 .permissionType(PermissionType.ReadOnly)
                 .build());
             ctx.export("status", review.status());

@@ -9,7 +9,7 @@ func main() {
 	pulumi.Run(func(ctx *pulumi.Context) error {
 		review, err := wellarchitected.NewWorkloadShare(ctx, "review", &wellarchitected.WorkloadShareArgs{
 			WorkloadId:     pulumi.String("0123456789abcdef0123456789abcdef"),
-			SharedWith:     pulumi.String("111122223333"),
+			SharedWith:     pulumi.String("222222222222"),
 			PermissionType: wellarchitected.PermissionTypeReadOnly,
 		})
 		if err != nil {

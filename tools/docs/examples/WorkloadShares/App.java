@@ -11,11 +11,11 @@ public class App {
                 .workloadId("0123456789abcdef0123456789abcdef")
                 .shares(
                     ShareArgs.builder()
-                        .sharedWith("111122223333")
+                        .sharedWith("222222222222")
                         .permissionType(PermissionType.ReadOnly)
                         .build(),
                     ShareArgs.builder()
-                        .sharedWith("arn:aws:iam::444455556666:role/reviewer")
+                        .sharedWith("arn:aws:iam::222222222222:role/reviewer")
                         .permissionType(PermissionType.Contributor)
                         .build())
                 .build());

@@ -10,10 +10,10 @@ return await Deployment.RunAsync(() =>
         WorkloadId = "0123456789abcdef0123456789abcdef",
         Shares =
         {
-            new ShareArgs { SharedWith = "111122223333", PermissionType = PermissionType.ReadOnly },
+            new ShareArgs { SharedWith = "222222222222", PermissionType = PermissionType.ReadOnly },
             new ShareArgs
             {
-                SharedWith = "arn:aws:iam::444455556666:role/reviewer",
+                SharedWith = "arn:aws:iam::222222222222:role/reviewer",
                 PermissionType = PermissionType.Contributor,
             },
         },

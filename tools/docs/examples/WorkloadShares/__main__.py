@@ -6,11 +6,11 @@ reviewers = wellarchitected.WorkloadShares(
     workload_id="0123456789abcdef0123456789abcdef",
     shares=[
         wellarchitected.ShareArgs(
-            shared_with="111122223333",
+            shared_with="222222222222",
             permission_type=wellarchitected.PermissionType.READ_ONLY,
         ),
         wellarchitected.ShareArgs(
-            shared_with="arn:aws:iam::444455556666:role/reviewer",
+            shared_with="arn:aws:iam::222222222222:role/reviewer",
             permission_type=wellarchitected.PermissionType.CONTRIBUTOR,
         ),
     ],

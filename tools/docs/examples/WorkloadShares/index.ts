@@ -3,9 +3,9 @@ import * as wellarchitected from "pulumi-wellarchitected-sdk";
 const reviewers = new wellarchitected.WorkloadShares("reviewers", {
   workloadId: "0123456789abcdef0123456789abcdef",
   shares: [
-    { sharedWith: "111122223333", permissionType: wellarchitected.PermissionType.ReadOnly },
+    { sharedWith: "222222222222", permissionType: wellarchitected.PermissionType.ReadOnly },
     {
-      sharedWith: "arn:aws:iam::444455556666:role/reviewer",
+      sharedWith: "arn:aws:iam::222222222222:role/reviewer",
       permissionType: wellarchitected.PermissionType.Contributor,
     },
   ],

@@ -11,11 +11,11 @@ func main() {
 			WorkloadId: pulumi.String("0123456789abcdef0123456789abcdef"),
 			Shares: wellarchitected.ShareArray{
 				wellarchitected.ShareArgs{
-					SharedWith:     pulumi.String("111122223333"),
+					SharedWith:     pulumi.String("222222222222"),
 					PermissionType: wellarchitected.PermissionTypeReadOnly,
 				},
 				wellarchitected.ShareArgs{
-					SharedWith:     pulumi.String("arn:aws:iam::444455556666:role/reviewer"),
+					SharedWith:     pulumi.String("arn:aws:iam::222222222222:role/reviewer"),
 					PermissionType: wellarchitected.PermissionTypeContributor,
 				},
 			},
