@@ -178,7 +178,7 @@ test.serial("a set whose state has lost its shares by hand finds its own again, 
 });
 
 test.serial(
-  "a share moves to another stack as README says; a program that still declares it at the old place is warned when it takes it over",
+  "a share moves to another stack as the guide says; a program that still declares it at the old place is warned when it takes it over",
   async (t) => {
     const { emulator, project, workloadId } = await startShop(t);
     const share = readonlyShares(workloadId, { review: reviewer });

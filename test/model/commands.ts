@@ -43,7 +43,7 @@ export type Command =
       readonly continueOnError?: boolean;
     }
   | { readonly do: "destroy"; readonly stack: Index; readonly interference: Interference }
-  /** Moves shares of a workload between both forms, as README tells to; `alone` get a resource of their own. */
+  /** Moves shares of a workload between both forms, as the guides say; `alone` get a resource of their own. */
   | {
       readonly do: "regroup";
       readonly stack: Index;

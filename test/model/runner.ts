@@ -160,7 +160,7 @@ class Runner {
     this.story.push(...errors.map(({ message }) => `  ${message}`), ...(isCrashed ? ["  crashed"] : []));
     ledger.noteRun(stack, program, existing, before);
 
-    // No provider is asked about a resource that the engine has left out: README says so.
+    // No provider is asked about a resource that the engine has left out: docs/promises.md says so.
     const isExcused = (name: string) => run.continueOnError === true && outcome.skipped.includes(name);
     const gone = [...survivors].filter(([shareId, name]) => !ledger.exists(shareId) && !isExcused(name));
     mustEqual("a share that is declared before and after is never gone", gone, []);
@@ -177,7 +177,7 @@ class Runner {
     return outcome;
   }
 
-  /** As README tells to, a resource has adoptExisting if another one, or its own earlier record, has its share. */
+  /** As the guides say, a resource has adoptExisting if another one, or its own earlier record, has its share. */
   private programOf({ stack, declared }: Side): Program {
     const records = stack.records();
     const adopts = (name: string, args: Properties) => {
@@ -195,7 +195,7 @@ class Runner {
 
   /**
    * Shares of the stack that the program declares, under whatever name and wherever, and that no rule replaces. (Lists that
-   * go back in time, and a state that doesn't know that its share is gone, are excused: README says so.)
+   * go back in time, and a state that doesn't know that its share is gone, are excused: docs/promises.md says so.)
    */
   private mustSurvive(stack: Stack, program: Program, forced: Forced | undefined): Map<string, string> {
     const { listLag, updateTerminalStatus, updateResetsToPending } = this.backend.service.behaviour;
@@ -283,7 +283,7 @@ class Runner {
     side.isRetaining = false;
   }
 
-  /** As README says, except that a program may be forgotten. */
+  /** As the guides say, except that a program may be forgotten. */
   private moveState(source: Side, target: Side, { name, stillDeclared }: Command & { do: "moveState" }): void {
     const records = source.stack.records();
     const share = records.find((record) => record.name === name)?.shares[0];

@@ -1,4 +1,5 @@
 import test from "ava";
+import { exampleValue, texts } from "#tools/docs/values.mjs";
 import { defaultSessionName } from "../../provider/aws/assume-role";
 import { Configuration } from "../../provider/aws/configuration";
 import { defaultMaxRetrySeconds } from "../../provider/aws/retry";
@@ -6,23 +7,7 @@ import { inputsAmong, type ValueType } from "../../provider/core/fields";
 import { problemsAt } from "../../provider/core/rules";
 import { packageDescription } from "../../provider/description";
 
-const { kinds, resources, functions, configuration } = packageDescription;
-
-/** A value of each property that is a text, which its rule accepts. */
-const texts: Record<string, string> = {
-  ...Object.fromEntries(kinds.map(({ input, example }) => [input, example])),
-  sharedWith: "111122223333",
-  sharedBy: "111122223333",
-  from: "111122223333",
-  region: "eu-west-1",
-  name: "Shop",
-  namePrefix: "Sh",
-  profile: "reviewer",
-  roleArn: "arn:aws:iam::111122223333:role/reviewer",
-  externalId: "shop",
-  sessionName: "review",
-  endpoint: "http://127.0.0.1:4567",
-};
+const { resources, functions, configuration } = packageDescription;
 
 /** Values of a property that are of its type. */
 function valuesOf(name: string, type: ValueType): unknown[] {
@@ -52,9 +37,10 @@ function othersOf(name: string, type: ValueType): unknown[] {
 
 for (const { name: resource, fields } of resources) {
   test(`the rules of a ${resource} accept what the schema says of its inputs, and nothing else`, (t) => {
-    for (const [name, { type, rule }] of Object.entries(inputsAmong(fields))) {
+    for (const [name, { type, rule, ...rest }] of Object.entries(inputsAmong(fields))) {
       const problems = (value: unknown) => problemsAt(name, value, rule, () => false, { [name]: value }).length;
 
+      t.is(problems(exampleValue(name, { type, ...rest })), 0, name);
       for (const value of valuesOf(name, type)) t.is(problems(value), 0, `${name}: ${JSON.stringify(value)}`);
       for (const value of othersOf(name, type)) t.is(problems(value), 1, `${name}: ${JSON.stringify(value)}`);
     }

@@ -4,7 +4,7 @@ import { backendOf, checkpointOf } from "../engine/backend";
 
 /**
  * Pulumi's file backend replaces its checkpoint at once, but not the attributes beside it: a kill amid their write leaves
- * an empty or cut file, and "failed to load checkpoint: EOF" ever after. A person deletes that file, as README says; so do
+ * an empty or cut file, and "failed to load checkpoint: EOF" ever after. A person deletes that file, as docs/promises.md says; so do
  * these tests, aloud.
  */
 export function removeCutAttributes(stack: Stack): void {

@@ -52,7 +52,7 @@ export function exampleNames(kinds = allKinds) {
  * @param {readonly Kind[]} kinds
  */
 export function exampleProgram(name, language, kinds = allKinds) {
-  const program = textOf(name, languages[language] ?? "", kinds);
+  const program = exampleText(name, languages[language] ?? "", kinds);
   if (program === undefined) throw new Error(`${name} has no example in ${language}`);
   return program;
 }
@@ -86,7 +86,7 @@ export function withoutExamples(description) {
  */
 export function withExamples(description, name, kinds = allKinds) {
   const programs = Object.keys(languages).map((language) => example(name, language, kinds));
-  const imported = textOf(name, "import.md", kinds);
+  const imported = exampleText(name, "import.md", kinds);
   return [
     `${withoutExamples(description)}${examplesStart}\n## Example Usage\n\n{{% example %}}`,
     programs.join("\n\n"),
@@ -101,7 +101,7 @@ export function withExamples(description, name, kinds = allKinds) {
  * @param {string} file
  * @param {readonly Kind[]} kinds
  */
-function textOf(name, file, kinds) {
+export function exampleText(name, file, kinds) {
   const kind = kinds.find((each) => modelOf(each, name) !== undefined);
   if (!kind) return read(name, file);
   const text = read(modelOf(kind, name) ?? "", file);

@@ -1,8 +1,8 @@
 // usage: main.mjs [--check]
 // Generates what is made from provider/description.ts and the examples: schema.json, the classes of the npm package, and the
-// tables and examples of README.md. With --check, fails where they aren't up to date.
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+// reference pages of the site. With --check, fails if one of them isn't up to date.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { packageDescription } from "../../dist/provider/description.js";
 import { projectFolder } from "../project.mjs";
@@ -13,5 +13,9 @@ for (const { name, text } of staleFiles(packageDescription)) {
   if (check) {
     console.error(`${name} is not up to date: run "npm run docs"`);
     process.exitCode = 1;
-  } else writeFileSync(join(projectFolder, name), text);
+  } else {
+    const file = join(projectFolder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
 }

@@ -1,12 +1,13 @@
-import { byName, inputsOf, named, namedTypes, outputsOf, resourceNamed, typeName } from "./description.mjs";
+import { byName, inputsOf, named, outputsOf, resourceNamed, typeName } from "./description.mjs";
 
 /**
  * @typedef {import("./description.mjs").PackageDescription} PackageDescription
+ * @typedef {import("./description.mjs").ResourceDescription} ResourceDescription
  * @typedef {import("./description.mjs").Part & { name: string }} NamedPart
  */
 
 /**
- * The tables of README, by the name of their markers.
+ * The tables of pages that are otherwise written by hand, by the names of their markers.
  * @type {Record<string, (description: PackageDescription) => string>}
  */
 export const tables = {
@@ -22,81 +23,72 @@ export const tables = {
       ],
       description.kinds.map(({ name, noun, input, quota, lookup }) => {
         const [id = ""] = (resourceNamed(description, name).get?.id ?? "").split("; ");
-        return [code(name), noun, code(input), id, quota ? `${quota} per ${noun}` : "none documented", code(lookup)];
-      }),
-    ),
-  iam: ({ kinds }) =>
-    table(
-      ["Resource", "Actions"],
-      kinds.map(({ name, api }) => {
-        const operations = [api.create, api.update, api.delete, api.list].filter(
-          (operation) => operation !== undefined,
-        );
-        return [code(name), operations.map((operation) => code(`wellarchitected:${operation}`)).join(", ")];
+        return [
+          resourceLink(name),
+          noun,
+          code(input),
+          id,
+          quota ? `${quota} per ${noun}` : "none documented",
+          functionLink(lookup),
+        ];
       }),
     ),
   functions: ({ functions }) =>
     table(
       ["Function", "Arguments", "What it returns"],
       functions.map(({ name, arguments: taken, summary }) => [
-        code(name),
+        functionLink(name),
         Object.keys(taken).map(code).join(", "),
         summary,
       ]),
     ),
+  iam: ({ kinds }) =>
+    table(
+      ["Resource", "Actions"],
+      kinds.map((kind) => [code(kind.name), actions(kindOperations(kind))]),
+    ),
   "iam-functions": ({ functions }) =>
     table(
       ["Function", "Actions"],
-      functions.map(({ name, operations }) => [
-        code(name),
-        operations.map((operation) => code(`wellarchitected:${operation}`)).join(", "),
-      ]),
+      functions.map(({ name, operations }) => [code(name), actions(operations)]),
     ),
-  inputs: (description) => inputsTable(description, "WorkloadShare"),
-  "set-inputs": (description) => inputsTable(description, "WorkloadShares"),
-  connection: (description) => {
-    const types = namedTypes(inputsOf(resourceNamed(description, "WorkloadShare")).map(({ type }) => type));
-    const parts = types.flatMap((type) =>
-      type.is === "object" && type.name === "Connection" ? named(type.parts) : [],
-    );
-    return table(["Part", "Type", "Default", "What it is"], byName(parts).map(withDefault));
-  },
-  outputs: (description) => outputsTable(description, "WorkloadShare"),
-  "set-outputs": (description) => outputsTable(description, "WorkloadShares"),
-  "acceptance-inputs": (description) => inputsTable(description, "ShareAcceptance"),
-  "acceptance-outputs": (description) => outputsTable(description, "ShareAcceptance"),
-  "acceptances-inputs": (description) => inputsTable(description, "ShareAcceptances"),
-  "acceptances-outputs": (description) => outputsTable(description, "ShareAcceptances"),
-  "organization-inputs": (description) => inputsTable(description, "OrganizationSharing"),
   configuration: ({ configuration }) => {
     const parts = byName(named(configuration)).map((part) => ({ ...part, name: `wellarchitected:${part.name}` }));
-    return table(["Key", "Type", "Default", "What it is"], parts.map(withDefault));
+    return partsTable(["Key", "Type", "Default", "What it is"], parts);
   },
 };
 
-/**
- * The required ones come first, and last those that only the npm package takes.
- * @param {PackageDescription} description
- * @param {string} name of the resource
- */
-function inputsTable(description, name) {
-  const inputs = inputsOf(resourceNamed(description, name));
-  const optional = byName(inputs.filter(({ required }) => !required));
-  const rows = [
-    ...inputs.filter(({ required }) => required),
-    ...optional.filter(({ npmOnly }) => !npmOnly),
-    ...optional.filter(({ npmOnly }) => npmOnly),
-  ];
-  return table(["Input", "Type", "Default", "What it is"], rows.map(withDefault));
+/** @param {string} name */
+function resourceLink(name) {
+  return `[${code(name)}](resources/${name}.md)`;
+}
+
+/** @param {string} name */
+function functionLink(name) {
+  return `[${code(name)}](functions/${name}.md)`;
 }
 
 /**
- * Those of which there is more to say than of the input.
- * @param {PackageDescription} description
- * @param {string} name of the resource
+ * The operations that a share of a kind takes.
+ * @param {PackageDescription["kinds"][number]} kind
  */
-function outputsTable(description, name) {
-  const resource = resourceNamed(description, name);
+export function kindOperations({ api }) {
+  return [api.create, api.update, api.delete, api.list].filter((operation) => operation !== undefined);
+}
+
+/**
+ * IAM's actions of these operations.
+ * @param {readonly string[]} operations
+ */
+export function actions(operations) {
+  return operations.map((operation) => code(`wellarchitected:${operation}`)).join(", ");
+}
+
+/**
+ * Those outputs of which there is more to say than of the input.
+ * @param {ResourceDescription} resource
+ */
+export function outputsTable(resource) {
   const inputs = inputsOf(resource).map((input) => input.description);
   const told = outputsOf(resource).filter((output) => !inputs.includes(output.description));
   return table(
@@ -106,25 +98,45 @@ function outputsTable(description, name) {
 }
 
 /**
- * A row whose default is taken out of the description, which ends a sentence with it.
- * @param {NamedPart} part
+ * Parts in their order, each with its default in a column of its own.
+ * @param {string[]} head of four columns: name, type, default, description
+ * @param {readonly NamedPart[]} parts
  */
-function withDefault({ name, type, description, required }) {
-  const sentence = / Default: (.+?)\.(?= |$)/;
-  const value = required ? "required" : (sentence.exec(description)?.[1] ?? "none");
-  return [code(name), code(typeName(type)), value, description.replace(sentence, "")];
+export function partsTable(head, parts) {
+  const rows = parts.map((part) => [
+    code(part.name),
+    code(typeName(part.type)),
+    defaultOf(part),
+    withoutDefault(part.description),
+  ]);
+  return table(head, rows);
+}
+
+const defaultSentence = / Default: (.+?)\.(?= |$)/;
+
+/**
+ * The default, which a sentence of the description says.
+ * @param {{ description: string, required?: boolean }} part
+ */
+export function defaultOf({ description, required }) {
+  return required ? "required" : (defaultSentence.exec(description)?.[1] ?? "none");
+}
+
+/** @param {string} description */
+export function withoutDefault(description) {
+  return description.replace(defaultSentence, "");
 }
 
 /**
  * @param {string[]} head
  * @param {string[][]} rows
  */
-function table(head, rows) {
+export function table(head, rows) {
   const lines = [head, head.map(() => "---"), ...rows.map((row) => row.map((cell) => cell.replaceAll("|", "\\|")))];
   return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 /** @param {string} text */
-function code(text) {
+export function code(text) {
   return `\`${text}\``;
 }
