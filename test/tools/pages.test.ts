@@ -1,32 +1,9 @@
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, globSync } from "node:fs";
 import { dirname, join } from "node:path";
 import test from "ava";
-import ts from "typescript";
+import { slugOf } from "#tools/docs/headings.mjs";
 import { projectFolder } from "#tools/project.mjs";
-
-const textOf = (file: string) => readFileSync(join(projectFolder, file), "utf8");
-
-/** The texts in a file's code: of a template, `…` for what it takes; of a sum, its parts in one. */
-function textsIn(file: string): string[] {
-  const texts: string[] = [];
-  const collect = (node: ts.Node) => {
-    const text = written(node);
-    if (text !== undefined) texts.push(text);
-    if (text === undefined || !ts.isBinaryExpression(node)) ts.forEachChild(node, collect);
-  };
-  collect(ts.createSourceFile(file, textOf(file), ts.ScriptTarget.Latest));
-  return texts;
-}
-
-function written(node: ts.Node): string | undefined {
-  if (ts.isStringLiteralLike(node)) return node.text;
-  if (ts.isTemplateExpression(node)) {
-    return node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join("");
-  }
-  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
-  const [left, right] = [written(node.left), written(node.right)];
-  return left === undefined || right === undefined ? undefined : left + right;
-}
+import { textOf, textsIn } from "./texts";
 
 /** The titles that docs/promises.md names, by their files. */
 const named = [...textOf("docs/promises.md").matchAll(/^- \[.+?\]\(\.\.\/(test\/.+?\.test\.ts)\): (.+)$/gm)];
@@ -51,29 +28,60 @@ test("each file of tests that need the engine proves a promise of docs/promises.
   t.deepEqual(unnamed, []);
 });
 
-test("each promise of README's table has tests in docs/promises.md", (t) => {
-  const [, table = ""] = textOf("README.md").split("| Promise | The test that proves it |\n| --- | --- |\n");
-  const rows = table.slice(0, table.indexOf("\n\n")).split("\n");
-  const promises = rows.map((row) => row.slice(2, row.indexOf(" | ")).replace(/\[(.+?)\]\(.+?\)/g, "$1"));
-  const page = textOf("docs/promises.md");
+test("each promise of docs/promises.md has tests", (t) => {
+  const [, list = ""] = textOf("docs/promises.md").split("## What is promised, and the tests that prove it\n");
+  const promises = [...list.matchAll(/^\*\*(.+)\*\*(\n\n- \[)?/gm)];
 
-  t.true(promises.length > 20);
+  t.true(promises.length > 60);
   t.deepEqual(
-    promises.filter((promise) => !page.includes(`\n**${promise}.**\n\n- [`)),
+    promises.filter(([, , tests]) => tests === undefined).map(([, promise]) => promise),
     [],
   );
 });
 
-test("README and the other pages link to files that are there", (t) => {
-  const pages = globSync(["*.md", "{docs,bench}/**/*.md"], { cwd: projectFolder });
-  const links = pages.flatMap((page) => {
-    const targets = textOf(page).matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g);
-    return [...targets].map(([, target = ""]) => join(dirname(page), target));
+const pages = globSync(["*.md", "{docs,bench}/**/*.md"], { cwd: projectFolder });
+
+/** What a page links to: the target's file, and the heading there, if it names one. */
+function linksOf(page: string): { page: string; file: string; anchor: string | undefined }[] {
+  const targets = textOf(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g);
+  return [...targets].map(([, target = "", anchor]) => ({
+    page,
+    file: target === "" ? page : join(dirname(page), target),
+    anchor,
+  }));
+}
+
+/** The ids of a page's headings. */
+function anchorsOf(page: string): string[] {
+  const seen = new Map<string, number>();
+  return [...textOf(page).matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) => {
+    const slug = slugOf(title.replace(/\[(.+?)\]\(.+?\)/g, "$1"));
+    const times = seen.get(slug) ?? 0;
+    seen.set(slug, times + 1);
+    return times === 0 ? slug : `${slug}-${times}`;
   });
+}
+
+test("README and the other pages link to files that are there", (t) => {
+  const links = pages.flatMap(linksOf);
 
   t.true(links.length > 100);
   t.deepEqual(
-    links.filter((link) => !existsSync(join(projectFolder, link))),
+    links.filter(({ file }) => !existsSync(join(projectFolder, file))),
     [],
   );
+});
+
+test("a link to a section of a page names one of its headings", (t) => {
+  const links = pages.flatMap(linksOf).filter(({ file, anchor }) => anchor !== undefined && file.endsWith(".md"));
+
+  t.true(links.length > 20);
+  t.deepEqual(
+    links.filter(({ file, anchor = "" }) => !anchorsOf(file).includes(anchor)),
+    [],
+  );
+});
+
+test("README can be read in a few minutes", (t) => {
+  t.true(textOf("README.md").split("\n").length < 200);
 });
