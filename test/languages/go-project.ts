@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { exampleNames, exampleProgram } from "#tools/docs/examples.mjs";
 import { cached } from "../package/cached";
 import { digestOf, filesBelow } from "../package/packed";
+import { sdkPrograms } from "./page-programs";
 import { generatedSdk, go, repository, sdkSources } from "./sdk";
 
 const example = join(repository, "examples", "go");
@@ -26,10 +27,11 @@ export async function goExample(): Promise<string> {
   return join(folder, "run-inline");
 }
 
-/** Compiles schema.json's examples in Go. @throws an error with what the compiler printed. */
+/** Compiles schema.json's examples in Go, and those of the pages. @throws an error with what the compiler printed. */
 export async function vetGoExamples(): Promise<void> {
-  const names = exampleNames();
-  const programs = names.map((name) => exampleProgram(name, "go"));
+  const ofSchema = exampleNames().map((name) => exampleProgram(name, "go"));
+  const programs = [...new Set([...ofSchema, ...sdkPrograms("go")])];
+  const names = programs.map((_, index) => `program${index}`);
   const key = digestOf([...filesIn(example), ...sdkSources()], repository, programs.join());
   await cached("go-examples", key, async (project) => {
     await makeGoProject(project);

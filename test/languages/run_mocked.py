@@ -22,7 +22,7 @@ class Mocks(pulumi.runtime.Mocks):
         asked.append(args.token)
         lists = {
             "shares": [{"sharedWith": "222222222222"}],
-            "workloads": [{"name": "Shop"}],
+            "workloads": [{"name": "Shop", "workloadId": "0123456789abcdef0123456789abcdef"}],
             "invitations": [{"resourceName": "Shop"}],
         }
         return {**args.args, "region": "us-east-1", **lists}

@@ -3,17 +3,22 @@ import { join } from "node:path";
 import { exampleNames, exampleProgram } from "#tools/docs/examples.mjs";
 import { cached } from "../package/cached";
 import { digestOf, filesBelow } from "../package/packed";
+import { sdkPrograms } from "./page-programs";
 import { generatedSdk, repository, run, sdkSources } from "./sdk";
 
 const tsc = join(repository, "node_modules", "typescript", "bin", "tsc");
 const example = join(repository, "examples", "typescript-plugin");
 
 /**
- * A folder with the TypeScript example, compiled, in `index.js`; not to be changed. schema.json's examples compile beside it.
+ * A folder with the TypeScript example, compiled, in `index.js`; not to be changed. schema.json's examples and those of the
+ * pages compile beside it.
  * @throws an error with what the compiler printed
  */
 export async function typescriptExample(): Promise<string> {
-  const programs = exampleNames().map((name) => [`${name}.ts`, exampleProgram(name, "typescript")] as const);
+  const programs = [
+    ...exampleNames().map((name) => [`${name}.ts`, exampleProgram(name, "typescript")] as const),
+    ...sdkPrograms("typescript").map((text, index) => [`page-${index}.ts`, text] as const),
+  ];
   const files = [...filesBelow(example).map((file) => join(example, file)), join(repository, "package-lock.json")];
   // By their whole paths: the folder has links into this repository.
   const key = digestOf([...files, ...sdkSources()], "/", programs.join());
