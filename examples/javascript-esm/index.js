@@ -1,6 +1,6 @@
 // A central team that owns the workloads lets each app's owner contribute to the app's own workload.
 //
-//   npm install
+//   npm install   # until 0.1.0 is released: npm install PATH, of the file that `npm pack` makes in the repository
 //   pulumi stack init dev
 //   pulumi config set --path 'apps.shop.workloadId' 0123456789abcdef0123456789abcdef
 //   pulumi config set --path 'apps.shop.owner' arn:aws:iam::222222222222:role/ShopTeam

@@ -1,7 +1,7 @@
 // A review account may read every workload of some accounts, and uses their lenses. Both sides are here: the accounts share,
 // and the review account accepts, without the console.
 //
-//   npm install
+//   npm install   # until 0.1.0 is released: npm install PATH, of the file that `npm pack` makes in the repository
 //   pulumi stack init dev
 //   pulumi config set reviewRole arn:aws:iam::222222222222:role/WellArchitectedReviewer
 //   pulumi config set --path 'ownerRoles[0]' arn:aws:iam::111111111111:role/WellArchitectedOwner

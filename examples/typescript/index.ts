@@ -1,6 +1,6 @@
 // A review account gets READONLY on every workload that this account has in this Region.
 //
-//   npm install
+//   npm install   # until 0.1.0 is released: npm install PATH, of the file that `npm pack` makes in the repository
 //   pulumi stack init dev
 //   pulumi config set reviewAccountId 222222222222
 //   pulumi up

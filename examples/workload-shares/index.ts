@@ -1,7 +1,7 @@
 // Exactly these principals have access to a workload. What anybody shares by hand is told, shown by the next preview,
 // and then removed.
 //
-//   npm install
+//   npm install   # until 0.1.0 is released: npm install PATH, of the file that `npm pack` makes in the repository
 //   pulumi stack init dev
 //   pulumi config set workloadId 0123456789abcdef0123456789abcdef
 //   pulumi config set --path --type string 'readers[0]' 222222222222

@@ -1,4 +1,7 @@
+import { globSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import test from "ava";
+import { satisfies } from "semver";
 import {
   example,
   exampleNames,
@@ -7,7 +10,9 @@ import {
   withExamples,
   withoutExamples,
 } from "#tools/docs/examples.mjs";
+import { packageJson, projectFolder } from "#tools/project.mjs";
 import { kinds as allKinds } from "../../provider/shares/kinds/kinds";
+import { textOf } from "./texts";
 
 /** A kind that the table doesn't have. */
 const pillar = {
@@ -78,4 +83,39 @@ test("a description's examples are replaced, not added again", (t) => {
 
   t.is(withExamples(once, "WorkloadShare"), once);
   t.is(withoutExamples(once), "A share.");
+});
+
+/** The files of the programs in examples/. */
+const files = globSync("examples/**/*.{json,ts,js,py,go,mod,yaml,txt}", {
+  cwd: projectFolder,
+  exclude: ["**/node_modules/**"],
+});
+
+test("an example needs no file outside of its folder, so that it runs where it is copied to", (t) => {
+  const reaching = files.flatMap((file) => {
+    const folder = file.split("/").slice(0, 2).join("/");
+    const paths = [...textOf(file).matchAll(/["'](?:file:)?(\.{1,2}\/[^"']*)["']|=> (\.\S+)/g)];
+    const outside = paths.filter(([, quoted, replaced]) => {
+      const target = join(dirname(file), quoted ?? replaced ?? "");
+      return relative(folder, target).startsWith("..");
+    });
+    return outside.map(([path]) => `${file}: ${path}`);
+  });
+
+  t.true(files.length > 20);
+  t.deepEqual(reaching, []);
+});
+
+test("an example that takes the npm package takes it as it is now", (t) => {
+  const ranges = files.flatMap((file) => {
+    if (!file.endsWith("package.json")) return [];
+    const range = JSON.parse(textOf(file)).dependencies["pulumi-wellarchitected"];
+    return range === undefined ? [] : [{ file, range }];
+  });
+
+  t.true(ranges.length > 4);
+  t.deepEqual(
+    ranges.filter(({ range }) => !satisfies(packageJson.version, range)),
+    [],
+  );
 });
