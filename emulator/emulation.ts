@@ -15,6 +15,7 @@ import { hexId, type Random, seededRandom } from "./service/random";
 import type { ServiceSnapshot } from "./service/store/snapshot";
 import { WellArchitected } from "./service/well-architected";
 
+/** What an emulator starts with. */
 export interface EmulationOptions {
   /** The accounts, each with its access key. Default `defaultAccounts`: 111111111111 and 222222222222. */
   readonly accounts?: readonly AccountConfig[];

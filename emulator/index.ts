@@ -1,5 +1,6 @@
 import { EmulatorControl } from "./control/client";
-import { controlPath, controlServer } from "./control/server";
+import { controlPath } from "./control/paths";
+import { controlServer } from "./control/server";
 import { Emulation, type EmulationOptions } from "./emulation";
 import type { AccessKey } from "./protocol/identities";
 import { close, listen, serviceServer } from "./protocol/server";
@@ -7,6 +8,7 @@ import type { WellArchitected } from "./service/well-architected";
 import { StateFile } from "./state-file";
 
 export { ControlError, EmulatorControl } from "./control/client";
+export { controlVersion } from "./control/methods";
 export type { EmulationOptions } from "./emulation";
 export type { Fault, FaultKind, FaultTarget, InjectedFault } from "./faults/faults";
 export type { Call } from "./protocol/call-log";
@@ -20,72 +22,20 @@ export {
 export type { Operation } from "./protocol/routes";
 export { type Behaviour, behaviourOf, type ListLag } from "./service/behaviour";
 export { type ErrorMembers, type ErrorName, ServiceError } from "./service/errors";
-export type {
-  ListShareInvitationsOutput,
-  ShareInvitation,
-  ShareInvitationSummary,
-  UpdateShareInvitationOutput,
-} from "./service/invitations/invitation-outputs";
-export type {
-  InvitationAction,
-  ListShareInvitationsInput,
-  UpdateShareInvitationInput,
-} from "./service/invitations/invitation-requests";
-export type { ShareKind, ShareResourceType } from "./service/kinds";
+export type { ShareKind } from "./service/kinds";
 export type { Caller } from "./service/principal";
 export { type Random, seededRandom } from "./service/random";
-export type { Lens, LensDetails, LensSummary, LensType } from "./service/resources/lens/lens";
-export type { GetLensOutput, ListLensesOutput } from "./service/resources/lens/lens-operations";
-export type { ListLensesInput } from "./service/resources/lens/lens-requests";
-export type { Profile, ProfileDetails, ProfileSummary } from "./service/resources/profile/profile";
-export type { GetProfileOutput, ListProfilesOutput } from "./service/resources/profile/profile-operations";
-export type { ListProfilesInput } from "./service/resources/profile/profile-requests";
+export type { Lens } from "./service/resources/lens/lens";
+export type { Profile } from "./service/resources/profile/profile";
 export type { Resource, ResourceFixture, ResourceOf } from "./service/resources/resource";
-export type {
-  ReviewTemplate,
-  ReviewTemplateDetails,
-  ReviewTemplateSummary,
-} from "./service/resources/review-template/review-template";
-export type {
-  GetReviewTemplateOutput,
-  ListReviewTemplatesOutput,
-} from "./service/resources/review-template/review-template-operations";
-export type { ListReviewTemplatesInput } from "./service/resources/review-template/review-template-requests";
-export type { Workload, WorkloadDetails, WorkloadSummary } from "./service/resources/workload/workload";
-export type {
-  CreateWorkloadOutput,
-  GetWorkloadOutput,
-  ListWorkloadsOutput,
-  WorkloadFixture,
-} from "./service/resources/workload/workload-operations";
-export type {
-  CreateWorkloadInput,
-  GetWorkloadInput,
-  ListWorkloadsInput,
-} from "./service/resources/workload/workload-requests";
-export type { GlobalSettings } from "./service/settings/account-settings";
-export type {
-  JiraConfigurationInput,
-  SwitchState,
-  UpdateGlobalSettingsInput,
-} from "./service/settings/settings-requests";
+export type { ReviewTemplate } from "./service/resources/review-template/review-template";
+export type { Workload } from "./service/resources/workload/workload";
+export type { WorkloadFixture } from "./service/resources/workload/workload-operations";
 export type { PermissionType, Share, ShareStatus } from "./service/shares/share";
-export type {
-  CreateShareOutput,
-  ListSharesOutput,
-  ShareSummary,
-  UpdateWorkloadShareOutput,
-  WorkloadShare,
-} from "./service/shares/share-outputs";
-export type {
-  CreateShareInput,
-  DeleteShareInput,
-  ListSharesInput,
-  UpdateShareInput,
-} from "./service/shares/share-requests";
 export { type ShareFilter, WellArchitected, type WellArchitectedOptions } from "./service/well-architected";
 export { StateFileError } from "./state-file";
 
+/** The options of `startEmulator`. */
 export interface EmulatorOptions extends EmulationOptions {
   /**
    * Default "127.0.0.1": only this machine. The access keys are not secret, so don't make it reachable from other
@@ -98,7 +48,8 @@ export interface EmulatorOptions extends EmulationOptions {
   readonly controlPort?: number;
   /**
    * The file that keeps resources, shares, tokens, settings, accounts, sessions and the clock's offset: read at the start if it
-   * exists, replaced after changes. It doesn't keep behaviour, faults and calls. Default: only in memory.
+   * exists, replaced within a tenth of a second after a change, in one step. It doesn't keep behaviour, faults and calls.
+   * Default: only in memory.
    */
   readonly stateFile?: string;
 }
@@ -107,8 +58,9 @@ export interface EmulatorOptions extends EmulationOptions {
 export interface Emulator {
   /** The endpoint of both services, such as `http://127.0.0.1:4000`. */
   readonly url: string;
-  /** For `new EmulatorControl(controlUrl)` in another process, or curl. */
+  /** For `new EmulatorControl(controlUrl)` in another process, curl, or a browser. */
   readonly controlUrl: string;
+  /** Controls this emulator: changes as by other people, faults, the clock, the log of calls. */
   readonly control: EmulatorControl;
   /** The service behind the endpoint, to inspect or control it without HTTP. */
   readonly service: WellArchitected;
@@ -124,6 +76,7 @@ export interface Emulator {
   close(): Promise<void>;
 }
 
+/** The environment variables that point AWS SDKs and the AWS CLI at an emulator. */
 export type EmulatorVariable =
   | "AWS_ENDPOINT_URL_WELLARCHITECTED"
   | "AWS_ENDPOINT_URL_STS"

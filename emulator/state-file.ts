@@ -1,5 +1,7 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import type { Emulation, EmulationSnapshot } from "./emulation";
+import { packageVersion } from "./version";
 
 /** The longest delay of a write after a change, in milliseconds. Changes that come together are one write. */
 const writeDelayMs = 100;
@@ -18,7 +20,8 @@ export class StateFile {
     private readonly path: string,
     private readonly emulation: Emulation,
   ) {
-    if (existsSync(path)) emulation.restore(readState(path));
+    if (existsSync(path)) restore(emulation, path);
+    removePartial(path);
     this.flush();
     emulation.onChange = () => this.schedule();
   }
@@ -27,10 +30,11 @@ export class StateFile {
   flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    // Renaming replaces the file in one step, so that neither a reader nor a crash leaves half of it.
+    // Renaming replaces the file in one step, so that neither a reader nor a kill finds half of it.
     const partial = `${this.path}.${process.pid}.partial`;
+    const state = { ...this.emulation.snapshot(), writtenBy: packageVersion() };
     try {
-      writeFileSync(partial, `${JSON.stringify(this.emulation.snapshot())}\n`, { mode: 0o600 });
+      writeFileSync(partial, `${JSON.stringify(state)}\n`, { mode: 0o600, flush: true });
       renameSync(partial, this.path);
     } catch (error) {
       rmSync(partial, { force: true });
@@ -52,21 +56,44 @@ export class StateFile {
   }
 }
 
-function readState(path: string): EmulationSnapshot {
+/** What emulators that were killed have left beside the file. */
+function removePartial(path: string): void {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return;
+  const file = basename(path);
+  const isPartial = (name: string) => name.startsWith(file) && /^\.\d+\.partial$/.test(name.slice(file.length));
+  for (const name of readdirSync(folder).filter(isPartial)) rmSync(join(folder, name), { force: true });
+}
+
+function restore(emulation: Emulation, path: string): void {
+  const state = readState(path, emulation.snapshot().format);
   try {
-    const state: unknown = JSON.parse(readFileSync(path, "utf8"));
-    if (isState(state)) return state;
+    emulation.restore(state);
+  } catch (error) {
+    throw new StateFileError(`${path} is damaged: ${reasonOf(error)}`);
+  }
+}
+
+/** Only the emulator writes this file, so the number of its format is all that is checked. */
+function readState(path: string, format: EmulationSnapshot["format"]): EmulationSnapshot {
+  const state = parse(path);
+  if (typeof state !== "object" || state === null || !("format" in state))
+    throw new StateFileError(`${path} is not a state file of this emulator.`);
+  if (state.format === format) return state as EmulationSnapshot;
+  const writer = "writtenBy" in state ? `pulumi-wellarchitected ${state.writtenBy}` : "another version";
+  throw new StateFileError(
+    `${path} has format ${state.format}, and this emulator, of pulumi-wellarchitected ${packageVersion()}, reads format ${format}: use the version that wrote it (${writer}), or another file.`,
+  );
+}
+
+function parse(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
     throw new StateFileError(`${path} can't be read: ${reasonOf(error)}`);
   }
-  throw new StateFileError(`${path} is not a state file of this emulator.`);
 }
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-/** Only the emulator writes this file, so the number of its format is all that is checked. */
-function isState(value: unknown): value is EmulationSnapshot {
-  return typeof value === "object" && value !== null && "format" in value && value.format === 3;
 }

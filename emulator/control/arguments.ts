@@ -101,13 +101,14 @@ const faultMembers: Readonly<Record<FaultKind, Readonly<Record<string, Validator
   holdAfter: {},
 };
 
+export const faultKinds = Object.keys(faultMembers) as readonly FaultKind[];
+
 const times: Validator<number | "always"> = (value) => (value === "always" ? value : count(value));
 
 export function parseFault(value: unknown): Fault {
-  const kinds = Object.keys(faultMembers) as FaultKind[];
-  const { kind } = validate<{ kind: FaultKind }>({ kind: oneOf(kinds) }, value);
+  const { kind } = validate<{ kind: FaultKind }>({ kind: oneOf(faultKinds) }, value);
   const members: Readonly<Record<string, Validator<unknown>>> = {
-    kind: oneOf(kinds),
+    kind: oneOf(faultKinds),
     operation: optional(oneOf([...operations, "*"])),
     accountId: optional(accountId),
     region: optional(text()),

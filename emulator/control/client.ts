@@ -8,13 +8,17 @@ import type { Workload } from "../service/resources/workload/workload";
 import type { WorkloadFixture } from "../service/resources/workload/workload-operations";
 import type { PermissionType, Share } from "../service/shares/share";
 import type { ShareFilter } from "../service/well-architected";
+import { controlVersion } from "./methods";
 
-/** An error of the control interface: an invalid argument, or an unknown share or workload. */
+/** The header of each response that has the version of the control interface. */
+export const controlVersionHeader = "emulator-control-version";
+
+/** An error of the control interface: an invalid argument, an unknown share or workload, or another version. */
 export class ControlError extends Error {
   override readonly name = "ControlError";
 
   constructor(
-    /** The HTTP status: 400, 404 or 409. */
+    /** The HTTP status: 400, 404 or 409; or 200 from something that is no emulator, or one of another version. */
     readonly status: number,
     message: string,
   ) {
@@ -34,7 +38,15 @@ export class ControlError extends Error {
  */
 export class EmulatorControl {
   /** `controlUrl` is `Emulator.controlUrl`, or the URL that the `wellarchitected-emulator` command prints. */
-  constructor(readonly controlUrl: string) {}
+  constructor(
+    /** The URL that the methods' names are appended to, such as `http://127.0.0.1:4601/_emulator`. */
+    readonly controlUrl: string,
+  ) {}
+
+  /** The versions of the emulator's package and of its control interface. */
+  version(): Promise<{ readonly emulator: string; readonly control: number }> {
+    return this.call("version");
+  }
 
   /** The recipient accepts, with what UpdateShareInvitation does. 409 unless the share is PENDING. */
   accept(shareId: string): Promise<void> {
@@ -51,6 +63,7 @@ export class EmulatorControl {
     return this.call("expire", { shareId });
   }
 
+  /** AWS revokes the share. */
   revoke(shareId: string): Promise<void> {
     return this.call("revoke", { shareId });
   }
@@ -121,6 +134,7 @@ export class EmulatorControl {
     return this.call("shares", filter);
   }
 
+  /** The switches for what AWS doesn't document, with their values. */
   async behaviour(): Promise<Behaviour> {
     const behaviour: Behaviour = await this.call("behaviour");
     // JSON has no Infinity; on the wire it is null.
@@ -141,6 +155,7 @@ export class EmulatorControl {
     return this.call("inject", fault);
   }
 
+  /** The faults that affect calls, or have affected some. */
   faults(): Promise<InjectedFault[]> {
     return this.call("faults");
   }
@@ -165,6 +180,7 @@ export class EmulatorControl {
     return this.call("calls");
   }
 
+  /** Empties the list of calls. */
   resetCalls(): Promise<void> {
     return this.call("resetCalls");
   }
@@ -204,18 +220,32 @@ export class EmulatorControl {
     return this.call("reset");
   }
 
-  private async call<T>(method: string, args: object = {}): Promise<T> {
+  /**
+   * Calls a method by its name, with its arguments by theirs. Resolves to what the response has: JSON, in which null stands for
+   * no limit.
+   * @throws ControlError
+   */
+  async call<T>(method: ControlMethod, args: object = {}): Promise<T> {
     const response = await fetch(`${this.controlUrl}/${method}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(args),
     });
     const text = await response.text();
+    const version = response.headers.get(controlVersionHeader);
+    if (version !== String(controlVersion))
+      throw new ControlError(response.status, otherVersion(this.controlUrl, version));
     const result = text === "" ? undefined : JSON.parse(text);
     if (!response.ok) throw new ControlError(response.status, `${method}: ${result?.message ?? response.statusText}`);
     return result;
   }
 }
 
+function otherVersion(controlUrl: string, version: string | null): string {
+  return version === null
+    ? `${controlUrl} is not the control interface of an emulator.`
+    : `The emulator at ${controlUrl} has version ${version} of the control interface, and this client version ${controlVersion}: use pulumi-wellarchitected in the same version for both.`;
+}
+
 /** The methods of the control interface. */
-export type ControlMethod = Exclude<keyof EmulatorControl, "controlUrl">;
+export type ControlMethod = Exclude<keyof EmulatorControl, "controlUrl" | "call">;

@@ -1,7 +1,8 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { IncomingMessage, OutgoingHttpHeaders, Server, ServerResponse } from "node:http";
 import type { Emulation } from "../emulation";
 import { boundedServer } from "../protocol/server";
 import { ServiceError } from "../service/errors";
+import { packageVersion } from "../version";
 import {
   parseAccount,
   parseBehaviour,
@@ -22,15 +23,17 @@ import {
   parseWorkloadFixture,
   parseWorkloadId,
 } from "./arguments";
-import type { ControlMethod } from "./client";
-
-/** The path of the control interface, on its own port. */
-export const controlPath = "/_emulator";
+import { type ControlMethod, controlVersionHeader } from "./client";
+import { controlMethods, controlVersion } from "./methods";
+import { openApi } from "./open-api";
+import { type ControlPage, controlPage } from "./page";
+import { controlPath, openApiPath, pagePaths } from "./paths";
 
 type Method = (emulation: Emulation, args: unknown) => unknown;
 
 /** The implementation of each method of `EmulatorControl`. */
 const methods: Readonly<Record<ControlMethod, Method>> = {
+  version: () => ({ emulator: packageVersion(), control: controlVersion }),
   accept: ({ service }, args) => service.accept(parseShareId(args).shareId),
   reject: ({ service }, args) => service.reject(parseShareId(args).shareId),
   expire: ({ service }, args) => service.expire(parseShareId(args).shareId),
@@ -95,61 +98,91 @@ const methods: Readonly<Record<ControlMethod, Method>> = {
   reset: (emulation) => emulation.reset(),
 };
 
-/** The methods that change nothing in the snapshot. */
-const readOnlyMethods: ReadonlySet<ControlMethod> = new Set([
-  "workloads",
-  "resources",
-  "shares",
-  "behaviour",
-  "faults",
-  "held",
-  "calls",
-  "clock",
-  "accounts",
-]);
+const methodNames = Object.keys(methods) as readonly ControlMethod[];
 
-/** The control interface's endpoint. */
+/** The control interface's endpoint: the methods, a page for people, and a description for programs. */
 export function controlServer(emulation: Emulation): Server {
   return boundedServer(async (request, response, body) => {
-    const rejection = rejectionReason(request);
-    if (rejection) return send(response, 403, { message: rejection });
-    const method = methodOf(request);
-    if (!method)
-      return send(response, 404, { message: `No such method. The methods are: ${Object.keys(methods).join(", ")}.` });
-    try {
-      const result = methods[method](emulation, argumentsOf(body));
-      if (!readOnlyMethods.has(method)) emulation.onChange();
-      send(response, 200, result);
-    } catch (error) {
-      if (error instanceof ServiceError) return send(response, error.status, { message: error.message });
-      if (error instanceof SyntaxError) return send(response, 400, { message: "The body is not JSON." });
-      throw error;
+    const path = (request.url ?? "").split("?")[0] ?? "";
+    const isPage = pagePaths.includes(path);
+    const rejection = reasonToReject(request, isPage);
+    if (rejection) return sendJson(response, 403, { message: rejection });
+    if (isPage || path === openApiPath) {
+      if (!isRead(request)) return sendNotAllowed(response, "GET");
+      return isPage ? sendPage(response, controlPage(emulation)) : sendJson(response, 200, openApi(packageVersion()));
     }
+    const method = methodNames.find((name) => path === `${controlPath}/${name}`);
+    if (!method)
+      return sendJson(response, 404, { message: `No such method. The methods are: ${methodNames.join(", ")}.` });
+    const { readsOnly } = controlMethods[method];
+    // A page on another site can make a browser send a GET without asking anyone.
+    if (request.method !== "POST" && !(readsOnly && isRead(request)))
+      return sendNotAllowed(response, readsOnly ? "GET, POST" : "POST");
+    await answer(emulation, method, body, response);
   });
 }
 
-/** A web page must not control the emulator, neither from its own origin nor by DNS rebinding. */
-function rejectionReason(request: IncomingMessage): string | undefined {
-  if (request.headers.origin !== undefined) return "The control interface rejects requests from web pages.";
-  const host = (request.headers.host ?? "").replace(/:\d+$/, "");
+async function answer(emulation: Emulation, method: ControlMethod, body: Buffer, response: ServerResponse) {
+  try {
+    const result = methods[method](emulation, argumentsOf(body));
+    if (!controlMethods[method].readsOnly) emulation.onChange();
+    sendJson(response, 200, result);
+  } catch (error) {
+    if (error instanceof ServiceError) return sendJson(response, error.status, { message: error.message });
+    if (error instanceof SyntaxError) return sendJson(response, 400, { message: "The body is not JSON." });
+    throw error;
+  }
+}
+
+/**
+ * Another site's page must not control the emulator, neither from its own origin nor by DNS rebinding. A link to the page for
+ * people may be anywhere: what it leads to is nothing that another site's page could read.
+ */
+function reasonToReject({ headers }: IncomingMessage, isPage: boolean): string | undefined {
+  const site = headers["sec-fetch-site"];
+  const isFromOther = site !== undefined && site !== "same-origin" && site !== "none";
+  if (headers.origin !== undefined || (isFromOther && !isPage))
+    return "The control interface rejects requests from web pages.";
+  const host = (headers.host ?? "").replace(/:\d+$/, "");
   return /^(localhost|[\d.]+|\[[0-9a-f:]+\])$/i.test(host)
     ? undefined
     : "Call the control interface by its IP address or as localhost, not by another name.";
 }
 
-function methodOf(request: IncomingMessage): ControlMethod | undefined {
-  const path = (request.url ?? "").split("?")[0];
-  const names = Object.keys(methods) as ControlMethod[];
-  return names.find((name) => path === `${controlPath}/${name}`);
+function isRead({ method }: IncomingMessage): boolean {
+  return method === "GET" || method === "HEAD";
 }
 
 function argumentsOf(body: Buffer): unknown {
   return body.length === 0 ? {} : JSON.parse(body.toString());
 }
 
-function send(response: ServerResponse, status: number, result: unknown): void {
+function sendJson(response: ServerResponse, status: number, result: unknown, headers: OutgoingHttpHeaders = {}): void {
   const body = result === undefined ? "" : `${JSON.stringify(result)}\n`;
-  response.writeHead(status, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
+  send(response, status, body, { "content-type": "application/json", ...headers });
+}
+
+function sendNotAllowed(response: ServerResponse, allow: string): void {
+  sendJson(response, 405, { message: `This takes ${allow} only.` }, { allow });
+}
+
+function sendPage(response: ServerResponse, { html, contentSecurityPolicy }: ControlPage): void {
+  send(response, 200, html, {
+    "content-type": "text/html; charset=utf-8",
+    "content-security-policy": contentSecurityPolicy,
+    "referrer-policy": "no-referrer",
+  });
+}
+
+function send(response: ServerResponse, status: number, body: string, headers: OutgoingHttpHeaders): void {
+  response.writeHead(status, {
+    ...headers,
+    "content-length": Buffer.byteLength(body),
+    "cache-control": "no-store",
+    "cross-origin-resource-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    [controlVersionHeader]: controlVersion,
+  });
   response.end(body);
 }
 

@@ -56,11 +56,14 @@ export type Fault = FaultTarget &
     | { readonly kind: "holdAfter" }
   );
 
+/** What fails, and when. */
 export type FaultKind = Fault["kind"];
 
 /** A fault that was injected. */
 export interface InjectedFault {
+  /** The number to clear it by: 1, 2, … since the start. */
   readonly id: number;
+  /** What was injected. */
   readonly fault: Fault;
   /** How many calls it has affected. */
   readonly met: number;

@@ -7,12 +7,15 @@ export interface Call {
   readonly number: number;
   /** When it arrived, by the emulator's clock: ISO 8601. */
   readonly time: string;
+  /** The x-amzn-requestid of its response. */
   readonly requestId: string;
   /** Absent if the emulator doesn't know the path or the action. */
   readonly operation?: Operation;
   /** Absent, like the next two, if the signature was rejected. */
   readonly accountId?: string;
+  /** The ARN of the user or the role session. */
   readonly callerArn?: string;
+  /** The Region of the signature. */
   readonly region?: string;
   /** All parameters, including ClientRequestToken and those in the path. */
   readonly input?: Readonly<Record<string, unknown>>;

@@ -18,6 +18,7 @@ export interface AccountConfig {
 
 /** A role that may be assumed. */
 export interface RoleConfig {
+  /** The ARN that AssumeRole takes. */
   readonly roleArn: string;
   /** Account IDs or ARNs that may assume it. Default: every account of the emulator. */
   readonly trusts?: readonly string[];
@@ -29,7 +30,9 @@ export interface RoleConfig {
 
 /** The access key of an IAM user. */
 export interface AccessKey {
+  /** As AWS_ACCESS_KEY_ID. */
   readonly accessKeyId: string;
+  /** As AWS_SECRET_ACCESS_KEY. It opens nothing but the emulator. */
   readonly secretAccessKey: string;
 }
 

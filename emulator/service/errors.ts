@@ -23,11 +23,17 @@ export interface InvalidField {
 
 /** The members of AWS's error shapes, without `Message`. */
 export interface ErrorMembers {
+  /** Of a ValidationException. */
   readonly Reason?: ValidationReason;
+  /** Of a ValidationException: which members broke which rule. */
   readonly Fields?: readonly InvalidField[];
+  /** What was not found, or is in conflict, or is full. */
   readonly ResourceId?: string;
+  /** The sort of that resource, such as `WORKLOAD_SHARE`. */
   readonly ResourceType?: string;
+  /** Of a ServiceQuotaExceededException: `Behaviour.quotaCode`. */
   readonly QuotaCode?: string;
+  /** Of a ServiceQuotaExceededException and a ThrottlingException. */
   readonly ServiceCode?: string;
 }
 
@@ -38,7 +44,9 @@ export interface ErrorMembers {
  */
 export class ServiceError extends Error {
   override readonly name: ErrorName;
+  /** The HTTP status. */
   readonly status: number;
+  /** The rest of AWS's shape. */
   readonly members: ErrorMembers;
 
   constructor(name: ErrorName, message: string, members: ErrorMembers = {}) {

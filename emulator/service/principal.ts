@@ -35,6 +35,7 @@ export interface Caller {
   readonly accountId: string;
   /** The ARN of the IAM user, or of the assumed role's session. */
   readonly arn: string;
+  /** The Region that is called. */
   readonly region: string;
 }
 

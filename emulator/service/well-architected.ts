@@ -34,6 +34,7 @@ import { restoreSnapshot, type ServiceSnapshot, takeSnapshot } from "./store/sna
 import { Store } from "./store/store";
 import { Tokens } from "./store/tokens";
 
+/** What a service starts with. */
 export interface WellArchitectedOptions {
   /** The clock, in milliseconds since 1970. Default `Date.now`. */
   readonly now?: () => number;
@@ -55,10 +56,13 @@ interface SharesOf {
 
 /** Which shares to return: those that match every given member. */
 export interface ShareFilter {
+  /** The kind of what is shared. */
   readonly kind?: ShareKind;
   /** A workload's ID, or the ARN of another resource. */
   readonly resourceId?: string;
+  /** The principal, as the share has it. */
   readonly sharedWith?: string;
+  /** The status now. */
   readonly status?: ShareStatus;
 }
 
@@ -83,8 +87,11 @@ export class WellArchitected {
   readonly behaviour: Behaviour;
   private readonly context: Context;
   private readonly workloadOperations: WorkloadOperations;
+  /** The operations on custom lenses. */
   readonly lenses: LensOperations;
+  /** The operations on profiles. */
   readonly profiles: ProfileOperations;
+  /** The operations on review templates. */
   readonly reviewTemplates: ReviewTemplateOperations;
   private readonly shareOperations: SharesOf;
   private readonly invitations: InvitationOperations;
@@ -116,14 +123,17 @@ export class WellArchitected {
     this.settings = new SettingsOperations(this.context);
   }
 
+  /** CreateWorkload: a workload of the caller, in the Region that is called. Returns its ID and ARN. */
   createWorkload(caller: Caller, input: CreateWorkloadInput): CreateWorkloadOutput {
     return this.workloadOperations.create(caller, input);
   }
 
+  /** GetWorkload: by its owner, or a recipient who has accepted. */
   getWorkload(caller: Caller, input: GetWorkloadInput): GetWorkloadOutput {
     return this.workloadOperations.get(caller, input);
   }
 
+  /** ListWorkloads: the caller's own, and those whose share the caller has accepted. */
   listWorkloads(caller: Caller, input: ListWorkloadsInput): ListWorkloadsOutput {
     return this.workloadOperations.list(caller, input);
   }
@@ -133,34 +143,42 @@ export class WellArchitected {
     return this.shareOperations[kind];
   }
 
+  /** CreateWorkloadShare: a share that is PENDING, or ASSOCIATING if it needs no invitation. Returns the ShareId. */
   createWorkloadShare(caller: Caller, input: CreateShareInput<"workload">): CreateShareOutput<"workload"> {
     return this.shareOperations.workload.create(caller, input);
   }
 
+  /** UpdateWorkloadShare: changes the share's permission. */
   updateWorkloadShare(caller: Caller, input: UpdateShareInput<"workload">): UpdateWorkloadShareOutput {
     return this.shareOperations.workload.update(caller, input);
   }
 
+  /** DeleteWorkloadShare: ends the recipient's access, and the invitation. */
   deleteWorkloadShare(caller: Caller, input: DeleteShareInput<"workload">): void {
     this.shareOperations.workload.delete(caller, input);
   }
 
+  /** ListWorkloadShares: a page of the workload's shares, which may lag as `Behaviour.listLag` says. */
   listWorkloadShares(caller: Caller, input: ListSharesInput<"workload">): ListSharesOutput<"workload"> {
     return this.shareOperations.workload.list(caller, input);
   }
 
+  /** ListShareInvitations: a page of what the caller is offered. */
   listShareInvitations(caller: Caller, input: ListShareInvitationsInput): ListShareInvitationsOutput {
     return this.invitations.list(caller, input);
   }
 
+  /** UpdateShareInvitation: the caller accepts or rejects. */
   updateShareInvitation(caller: Caller, input: UpdateShareInvitationInput): UpdateShareInvitationOutput {
     return this.invitations.update(caller, input);
   }
 
+  /** GetGlobalSettings: the settings of the caller's account. */
   getGlobalSettings(caller: Caller): GlobalSettings {
     return this.settings.get(caller);
   }
 
+  /** UpdateGlobalSettings: changes the given settings of the caller's account. */
   updateGlobalSettings(caller: Caller, input: UpdateGlobalSettingsInput): void {
     this.settings.update(caller, input);
   }

@@ -5,7 +5,10 @@ import { ListWorkloadsCommand, WellArchitectedClient } from "@aws-sdk/client-wel
 import test, { type ExecutionContext } from "ava";
 import { execa } from "execa";
 import { packageJson, projectFolder } from "#tools/project.mjs";
-import { EmulatorControl } from "../../emulator";
+import { ControlError, EmulatorControl } from "../../emulator";
+import { createProgram } from "../../emulator/command";
+import type { ControlMethod } from "../../emulator/control/client";
+import { controlMethods } from "../../emulator/control/methods";
 import { eventually, startFor } from "./clients";
 
 const command = join(projectFolder, "dist/emulator/main.js");
@@ -77,8 +80,8 @@ test("wrong options and an unusable state file are reported in one line, with ex
   const notState = join(projectFolder, "package.json");
 
   for (const [args, message] of [
-    [["--port", "many"], "--port must be a number from 0 to 65535"],
-    [["--port", "70000"], "--port must be a number from 0 to 65535"],
+    [["--port", "many"], "--port <port>' argument 'many' is invalid. It must be a number from 0 to 65535."],
+    [["--port", "70000"], "--port <port>' argument '70000' is invalid. It must be a number from 0 to 65535."],
     [["--colour"], "--colour"],
     [["extra"], "extra"],
     [["--port", "0", "--state", notState], "package.json is not a state file of this emulator."],
@@ -93,6 +96,72 @@ test("wrong options and an unusable state file are reported in one line, with ex
 test("the command shows its options, and the package's version", async (t) => {
   const [help, version] = await Promise.all([run("--help"), run("--version")]);
 
-  t.true(help.stdout.includes("--state FILE"));
+  t.true(help.stdout.includes("--state <file>"));
   t.is(version.stdout, `${packageJson.version}\n`);
+});
+
+test("control calls a method of a running emulator by its name, and prints the result as JSON", async (t) => {
+  const { control } = await start(t);
+  const call = (...args: string[]) => run("control", ...args, "--url", control.controlUrl);
+
+  const added = await call("addWorkload", '{"name": "Shop"}');
+  const { workloadId } = JSON.parse(added.stdout);
+  await call(
+    "shareOutside",
+    JSON.stringify({ resourceId: workloadId, sharedWith: "222222222222", permissionType: "READONLY" }),
+  );
+  const listed = await call("shares");
+  const reset = await call("reset");
+
+  t.like(JSON.parse(listed.stdout), [{ resourceId: workloadId, status: "PENDING" }]);
+  t.deepEqual([reset.exitCode, reset.stdout], [0, ""]);
+  t.deepEqual(await control.workloads(), []);
+});
+
+test("control reports what is wrong in one line: 1 if the emulator refuses, 2 if there is none or the arguments are no JSON object", async (t) => {
+  const { control } = await start(t);
+  const absent = new URL(control.controlUrl);
+  absent.port = "9";
+
+  for (const [args, url, code, message] of [
+    [["accept", '{"shareId": "no"}'], control.controlUrl, 1, "accept: "],
+    [["addWorkload", '{"nmae": "Shop"}'], control.controlUrl, 1, "Unknown argument: nmae."],
+    [["clock"], absent.href, 2, `No emulator answers at ${absent.href}`],
+    [["addWorkload", "Shop"], control.controlUrl, 2, "must be a JSON object"],
+    [["addWorkload", "[]"], control.controlUrl, 2, "must be a JSON object"],
+    [["addWorklaod"], control.controlUrl, 2, "addWorklaod"],
+    [["clock", "{}"], control.controlUrl, 2, "too many arguments"],
+  ] as const) {
+    const { exitCode, stdout, stderr } = await run("control", ...args, "--url", url);
+    t.is(exitCode, code, message);
+    t.is(stdout, "", message);
+    t.regex(stderr, /^wellarchitected-emulator: .*\n$/, message);
+    t.true(stderr.includes(message), stderr);
+  }
+});
+
+test("each method of control has a --help with its arguments, what it prints, and an example that is valid", async (t) => {
+  const { stdout: list } = await run("control", "--help");
+  const { control } = await start(t);
+
+  for (const [name, { arguments: taken = {}, returns, example }] of Object.entries(controlMethods)) {
+    t.regex(list, new RegExp(`^ {2}${name} `, "m"));
+    const help = createProgram(() => {}).commands[0]?.commands.find((command) => command.name() === name);
+    let text = "";
+    help
+      ?.configureOutput({
+        writeOut: (part) => {
+          text += part;
+        },
+      })
+      .outputHelp();
+    for (const argument of Object.keys(taken)) t.true(text.includes(`\n  ${argument}`), `${name} ${argument}`);
+    if (returns !== undefined) t.true(text.includes(`Prints ${returns}.`), name);
+    const [, json = "{}"] =
+      new RegExp(`^ {2}wellarchitected-emulator control ${name}(?: '(.+)')?$`, "m").exec(text) ?? [];
+    t.deepEqual(JSON.parse(json), example ?? {}, name);
+    // What an example names isn't there; anything else about it is right.
+    const error = await control.call(name as ControlMethod, JSON.parse(json)).catch((failure) => failure);
+    if (error instanceof ControlError) t.is(error.status, 404, `${name}: ${error.message}`);
+  }
 });

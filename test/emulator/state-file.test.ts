@@ -8,7 +8,9 @@ import {
   UpdateShareInvitationCommand,
 } from "@aws-sdk/client-wellarchitected";
 import test, { type ExecutionContext } from "ava";
-import { type Emulator, StateFileError, startEmulator } from "../../emulator";
+import { execa } from "execa";
+import { packageJson, projectFolder } from "#tools/project.mjs";
+import { type Emulator, EmulatorControl, StateFileError, startEmulator } from "../../emulator";
 import { configured, credentialsOf, eventually, ownerId, reviewerId, startFor, sts, wellArchitected } from "./clients";
 
 /** An empty folder that is gone after the test. */
@@ -116,7 +118,7 @@ test("a state file is written soon after a change, in one step, and readable onl
 test("an emulator does not start from a file that has something else in it, and names the file", async (t) => {
   const stateFile = join(emptyFolder(t), "state.json");
 
-  for (const content of ["nonsense", "{}", '{"format": 2}']) {
+  for (const content of ["nonsense", "{}", "[]", "", '{"format": 3}']) {
     writeFileSync(stateFile, content);
     const error = await t.throwsAsync(startEmulator({ stateFile }), { instanceOf: StateFileError });
     t.true(error?.message.includes(stateFile), content);
@@ -129,4 +131,96 @@ test("an emulator does not start with a state file that can't be written", async
   const error = await t.throwsAsync(startEmulator({ stateFile }), { instanceOf: StateFileError });
 
   t.true(error?.message.startsWith(`${stateFile} can't be written: ENOENT`));
+});
+
+test("a state file of another version is refused, with both versions, and stays as it is", async (t) => {
+  const stateFile = join(emptyFolder(t), "state.json");
+  const { format, writtenBy } = await stateWrittenBy(t);
+
+  for (const [content, writer] of [
+    [`{"format": ${format - 1}}`, "another version"],
+    [`{"format": ${format + 1}, "writtenBy": "9.8.7"}`, "pulumi-wellarchitected 9.8.7"],
+  ] as const) {
+    writeFileSync(stateFile, content);
+    const error = await t.throwsAsync(startEmulator({ stateFile }), { instanceOf: StateFileError });
+    t.is(
+      error?.message,
+      `${stateFile} has format ${JSON.parse(content).format}, and this emulator, of pulumi-wellarchitected ${writtenBy}, reads format ${format}: use the version that wrote it (${writer}), or another file.`,
+    );
+    t.is(readFileSync(stateFile, "utf8"), content);
+  }
+  t.is(writtenBy, packageJson.version);
+});
+
+/** What an emulator writes. */
+async function stateWrittenBy(t: ExecutionContext): Promise<{ format: number; writtenBy: string }> {
+  const stateFile = join(emptyFolder(t), "state.json");
+  await startFor(t, { stateFile });
+  return JSON.parse(readFileSync(stateFile, "utf8"));
+}
+
+/** Starts the command in a process of its own, which can be killed. */
+async function startCommand(t: ExecutionContext, stateFile: string, env: Record<string, string> = {}) {
+  const command = join(projectFolder, "dist/emulator/main.js");
+  const running = execa(process.execPath, [command, "--port", "0", "--state", stateFile], { env, reject: false });
+  t.teardown(() => running.kill("SIGKILL"));
+  let printed = "";
+  running.stdout.on("data", (chunk: string) => {
+    printed += chunk;
+  });
+  await eventually(() => printed.includes("Ready"));
+  return { running, control: new EmulatorControl(/^curl (\S+)\/shares/m.exec(printed)?.[1] ?? "") };
+}
+
+/** The names of the workloads of an emulator that starts from the file. */
+async function namesIn(stateFile: string): Promise<string[]> {
+  const emulator = await startEmulator({ stateFile });
+  const workloads = await emulator.control.workloads();
+  await emulator.close();
+  return workloads.map(({ input }) => input.WorkloadName);
+}
+
+for (const [moment, kept] of [
+  ["before the write", ["Before"]],
+  ["in the middle of the write", ["Before"]],
+  ["after the write", ["Before"]],
+  ["after the rename", ["Before", "After"]],
+] as const) {
+  test(`an emulator that is killed ${moment} of its state file finds it whole, and leaves nothing else there`, async (t) => {
+    const folder = emptyFolder(t);
+    const stateFile = join(folder, "state.json");
+    const before = await startEmulator({ stateFile });
+    await before.control.addWorkload({ name: "Before" });
+    await before.close();
+    const NODE_OPTIONS = `--require=${JSON.stringify(join(projectFolder, "test/emulator/kill-at.cjs"))}`;
+
+    const { running, control } = await startCommand(t, stateFile, { NODE_OPTIONS, KILL_AT: moment });
+    await control.addWorkload({ name: "After" });
+
+    t.is((await running).signal, "SIGKILL");
+    t.deepEqual(await namesIn(stateFile), kept);
+    t.deepEqual(readdirSync(folder), ["state.json"]);
+  });
+}
+
+test("an emulator that is killed again and again while it works keeps all changes up to one, in their order", async (t) => {
+  const stateFile = join(emptyFolder(t), "state.json");
+  let kept: string[] = [];
+
+  for (const changes of [40, 3, 75, 1, 20]) {
+    const { running, control } = await startCommand(t, stateFile);
+    const done = [...kept];
+    for (let i = 0; i < changes; i += 1) {
+      const name = `Workload ${done.length}`;
+      await control.addWorkload({ name });
+      done.push(name);
+    }
+    const atLeast = JSON.parse(readFileSync(stateFile, "utf8")).service.resources.length;
+    running.kill("SIGKILL");
+    await running;
+
+    kept = await namesIn(stateFile);
+    t.deepEqual(kept, done.slice(0, kept.length));
+    t.true(kept.length >= atLeast);
+  }
 });

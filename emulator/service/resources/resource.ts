@@ -7,11 +7,14 @@ import type { Workload } from "./workload/workload";
 /** A resource that can be shared, as the service stores it. */
 export type Resource = Workload | Lens | Profile | ReviewTemplate;
 
+/** A resource of one kind. */
 export type ResourceOf<K extends ShareKind> = Extract<Resource, { readonly kind: K }>;
 
 /** A resource that is added without a call, for tests and demos. */
 export interface ResourceFixture {
+  /** The account that owns it: 12 digits. */
   readonly accountId: string;
+  /** Its Region. */
   readonly region: string;
   /** Default: the kind and a number, such as "Lens 1". */
   readonly name?: string;

@@ -11,10 +11,12 @@ export const shareStatuses = [
   "ASSOCIATED",
   "FAILED",
 ] as const;
+/** The status of a share (documented). */
 export type ShareStatus = (typeof shareStatuses)[number];
 
-/** What the principal may do with the workload (documented). */
+/** The permissions of workloads' shares (documented). */
 export const permissionTypes = ["READONLY", "CONTRIBUTOR"] as const;
+/** What the principal may do with the workload (documented). */
 export type PermissionType = (typeof permissionTypes)[number];
 
 /** An invitation that is neither accepted nor rejected expires after 7 days (documented). */
@@ -29,7 +31,9 @@ export interface ScheduledStatus {
 
 /** A share as the service stores it. It is never changed, only replaced. Times are in milliseconds since 1970. */
 export interface Share {
+  /** 32 characters of 0-9a-f. */
   readonly shareId: string;
+  /** The kind of what is shared. */
   readonly kind: ShareKind;
   /** The ID by which the API names the shared resource. */
   readonly resourceId: string;
@@ -43,10 +47,15 @@ export interface Share {
   readonly principal: string;
   /** Absent if the kind has no permissions. */
   readonly permissionType?: PermissionType;
+  /** The status. */
   readonly status: ShareStatus;
+  /** Why it is FAILED. */
   readonly statusMessage?: string;
+  /** The status that it takes by itself, and when. */
   readonly next?: ScheduledStatus;
+  /** Milliseconds since 1970. */
   readonly createdAt: number;
+  /** Milliseconds since 1970. */
   readonly updatedAt: number;
 }
 

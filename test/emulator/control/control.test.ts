@@ -1,8 +1,23 @@
-import { request } from "node:http";
+import { once } from "node:events";
+import { createServer, request } from "node:http";
+import type { AddressInfo } from "node:net";
 import { ListWorkloadSharesCommand, UpdateWorkloadShareCommand } from "@aws-sdk/client-wellarchitected";
 import test from "ava";
-import { ControlError, startEmulator } from "../../../emulator";
+import { packageJson } from "#tools/project.mjs";
+import { ControlError, controlVersion, EmulatorControl, startEmulator } from "../../../emulator";
+import { controlMethods } from "../../../emulator/control/methods";
 import { eventually, ownerId, reviewerId, startFor, wellArchitected } from "../clients";
+
+/** The status of a response to headers that fetch would set by itself. */
+function statusWith(url: string, headers: Record<string, string>, method = "GET"): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { headers, method }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    sent.once("error", reject).end();
+  });
+}
 
 test("the control interface changes shares as the owner in the console, the recipient and AWS would", async (t) => {
   const { control } = await startFor(t);
@@ -167,7 +182,7 @@ test("the control interface rejects arguments that it doesn't know or that are w
     ["accept", {}, 400, "shareId"],
     ["accept", { shareId: "0".repeat(32) }, 404, "not found"],
     ["setClock", { time: "noon" }, 400, "noon"],
-    ["nothing", {}, 404, "The methods are: accept,"],
+    ["nothing", {}, 404, "The methods are: version, accept,"],
   ] as const) {
     const response = await fetch(`${controlUrl}/${method}`, { method: "POST", body: JSON.stringify(args) });
     t.is(response.status, status, message);
@@ -177,18 +192,108 @@ test("the control interface rejects arguments that it doesn't know or that are w
 
 test("the control interface rejects web pages, and host names that one could make resolve to this machine", async (t) => {
   const { controlUrl } = await startFor(t);
-  const statusWith = (headers: Record<string, string>) =>
-    new Promise((resolve, reject) => {
-      const sent = request(`${controlUrl}/shares`, { headers }, (response) => {
-        response.resume();
-        resolve(response.statusCode);
-      });
-      sent.once("error", reject).end();
-    });
+  const statusOf = (path: string, headers: Record<string, string>, method = "GET") =>
+    statusWith(`${controlUrl}${path}`, headers, method);
 
-  t.is(await statusWith({ origin: "https://example.com" }), 403);
-  t.is(await statusWith({ host: "rebound.example.com" }), 403);
-  t.is(await statusWith({ host: "localhost:80" }), 200);
+  t.is(await statusOf("/shares", { origin: "https://example.com" }), 403);
+  t.is(await statusOf("/reset", { origin: "null" }, "POST"), 403);
+  t.is(await statusOf("/shares", { "sec-fetch-site": "cross-site" }), 403);
+  t.is(await statusOf("/shares", { "sec-fetch-site": "same-site" }), 403);
+  t.is(await statusOf("/shares", { host: "rebound.example.com" }), 403);
+  t.is(await statusOf("/", { host: "rebound.example.com" }), 403);
+  t.is(await statusOf("/shares", { host: "localhost:80", "sec-fetch-site": "none" }), 200);
+});
+
+test("what a browser gets for another site's page, an image or a frame, changes nothing: that takes POST", async (t) => {
+  const { control, controlUrl } = await startFor(t);
+  await control.addWorkload({ name: "Shop" });
+
+  for (const [name, { readsOnly }] of Object.entries(controlMethods)) {
+    for (const method of ["GET", "HEAD", "PUT", "DELETE", "OPTIONS"]) {
+      const isRead = method === "GET" || method === "HEAD";
+      t.is(await statusWith(`${controlUrl}/${name}`, {}, method), readsOnly && isRead ? 200 : 405, `${method} ${name}`);
+    }
+  }
+
+  t.is((await control.workloads()).length, 1);
+});
+
+test("no response of the control interface can be framed, cached, taken for another type, or read by another site", async (t) => {
+  const { controlUrl } = await startFor(t);
+
+  for (const path of ["", "/shares", "/nothing", "/openapi.json"]) {
+    const { headers } = await fetch(`${controlUrl}${path}`);
+    t.is(headers.get("cache-control"), "no-store", path);
+    t.is(headers.get("cross-origin-resource-policy"), "same-origin", path);
+    t.is(headers.get("x-content-type-options"), "nosniff", path);
+    t.is(headers.get("access-control-allow-origin"), null, path);
+  }
+});
+
+test("each response says the version of the control interface, and a client of another version is told so", async (t) => {
+  const { control, controlUrl } = await startFor(t);
+  const pretender = createServer((_, response) => {
+    response.writeHead(200, { "emulator-control-version": "2" }).end("[]");
+  });
+  await once(pretender.listen(0, "127.0.0.1"), "listening");
+  t.teardown(() => pretender.close());
+  const { port } = pretender.address() as AddressInfo;
+
+  t.deepEqual(await control.version(), { emulator: packageJson.version, control: controlVersion });
+  t.is((await fetch(`${controlUrl}/shares`)).headers.get("emulator-control-version"), String(controlVersion));
+  await t.throwsAsync(new EmulatorControl(`http://127.0.0.1:${port}/_emulator`).shares(), {
+    instanceOf: ControlError,
+    message:
+      /has version 2 of the control interface, and this client version 1: use pulumi-wellarchitected in the same/,
+  });
+  await t.throwsAsync(new EmulatorControl(new URL((await startFor(t)).url).origin).shares(), {
+    instanceOf: ControlError,
+    message: /is not the control interface of an emulator/,
+  });
+});
+
+test("the descriptions of the methods name the arguments that each takes", async (t) => {
+  const { controlUrl } = await startFor(t);
+  const takenBy = async (method: string, args: object) => {
+    const response = await fetch(`${controlUrl}/${method}`, {
+      method: "POST",
+      body: JSON.stringify({ ...args, nope: 1 }),
+    });
+    const { message } = (await response.json()) as { message: string };
+    return (/Known arguments: (.+)\.$/.exec(message)?.[1] ?? message).split(", ");
+  };
+
+  for (const [name, { arguments: described, example }] of Object.entries(controlMethods)) {
+    if (!described) continue;
+    const kinds = name === "inject" ? (described.kind?.values ?? []).map((kind) => ({ kind })) : [{}];
+    const taken = (await Promise.all(kinds.map((kind) => takenBy(name, kind)))).flat();
+    t.deepEqual(Object.keys(described).sort(), [...new Set(taken)].sort(), name);
+    t.deepEqual(
+      Object.keys(example ?? {}).filter((argument) => !(argument in described)),
+      [],
+      name,
+    );
+  }
+});
+
+test("the OpenAPI description has each method by POST, and those that only read by GET, too", async (t) => {
+  const { controlUrl } = await startFor(t);
+
+  const { openapi, info, servers, paths } = (await (await fetch(`${controlUrl}/openapi.json`)).json()) as {
+    openapi: string;
+    info: { version: string };
+    servers: { url: string }[];
+    paths: Record<string, { get?: object; post: { requestBody: { required: boolean } } }>;
+  };
+
+  t.deepEqual([openapi, info.version], ["3.1.0", `${controlVersion}.0.0`]);
+  t.is(servers[0]?.url, new URL(controlUrl).pathname);
+  t.deepEqual(
+    Object.entries(paths).map(([path, { get }]) => [path, get !== undefined]),
+    Object.entries(controlMethods).map(([name, { readsOnly = false }]) => [`/${name}`, readsOnly]),
+  );
+  t.true(paths["/accept"]?.post.requestBody.required);
+  t.false(paths["/shares"]?.post.requestBody.required);
 });
 
 test("the control interface and AWS's endpoint have no path in common", async (t) => {

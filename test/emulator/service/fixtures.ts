@@ -1,6 +1,9 @@
-import type { InvitationAction, ListShareInvitationsInput } from "../../../emulator";
 import type { Behaviour } from "../../../emulator/service/behaviour";
 import { type ErrorName, ServiceError } from "../../../emulator/service/errors";
+import type {
+  InvitationAction,
+  ListShareInvitationsInput,
+} from "../../../emulator/service/invitations/invitation-requests";
 import type { Caller } from "../../../emulator/service/principal";
 import { seededRandom } from "../../../emulator/service/random";
 import type { PermissionType } from "../../../emulator/service/shares/share";

@@ -1,5 +1,6 @@
 import test from "ava";
-import type { Behaviour, ListShareInvitationsInput } from "../../../emulator";
+import type { Behaviour } from "../../../emulator";
+import type { ListShareInvitationsInput } from "../../../emulator/service/invitations/invitation-requests";
 import { organization, owner, recipient, rejected, startService, stranger } from "./fixtures";
 
 const weekInSeconds = 7 * 24 * 60 * 60;

@@ -1,5 +1,6 @@
 import test from "ava";
-import type { Behaviour, ListSharesInput } from "../../../emulator";
+import type { Behaviour } from "../../../emulator";
+import type { ListSharesInput } from "../../../emulator/service/shares/share-requests";
 import { owner, rejected, startService } from "./fixtures";
 
 function startWithShares(count: number, behaviour: Partial<Behaviour> = {}) {

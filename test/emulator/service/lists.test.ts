@@ -1,5 +1,6 @@
 import test from "ava";
-import type { ListLensesInput, ListProfilesInput } from "../../../emulator";
+import type { ListLensesInput } from "../../../emulator/service/resources/lens/lens-requests";
+import type { ListProfilesInput } from "../../../emulator/service/resources/profile/profile-requests";
 import { owner, recipient, rejected, startService, stranger } from "./fixtures";
 
 /** Starts a service in which `owner` has two of each resource, and `recipient` has accepted the first of each. */

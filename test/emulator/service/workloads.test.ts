@@ -1,5 +1,5 @@
 import test from "ava";
-import type { CreateWorkloadInput } from "../../../emulator";
+import type { CreateWorkloadInput } from "../../../emulator/service/resources/workload/workload-requests";
 import { owner, rejected, startService } from "./fixtures";
 
 const shop: CreateWorkloadInput = {

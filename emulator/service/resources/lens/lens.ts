@@ -2,21 +2,29 @@ import type { TextMap } from "../../validation";
 
 /** A custom lens, as the service stores it. Times are in milliseconds since 1970. */
 export interface Lens {
+  /** Tells the kinds of resource apart. */
   readonly kind: "lens";
+  /** AWS's name for it. */
   readonly arn: string;
   /** The account that owns it. */
   readonly owner: string;
+  /** Its Region. */
   readonly region: string;
+  /** Milliseconds since 1970. */
   readonly createdAt: number;
+  /** Milliseconds since 1970. */
   readonly updatedAt: number;
   /** Its number among everything that was ever created, which gives lists their order. */
   readonly sequence: number;
+  /** Its name, which recipients see. */
   readonly name: string;
+  /** What its owner says about it. */
   readonly description: string;
   /** Whether there is an import that has not been published yet. */
   readonly isDraft: boolean;
   /** The newest published version. */
   readonly version?: string;
+  /** Absent if there are none. */
   readonly tags?: TextMap;
 }
 

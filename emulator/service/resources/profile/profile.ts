@@ -3,14 +3,19 @@ import type { CreateProfileInput, ProfileQuestionUpdate } from "./profile-reques
 
 /** A profile, as the service stores it. Times are in milliseconds since 1970. */
 export interface Profile {
+  /** Tells the kinds of resource apart. */
   readonly kind: "profile";
+  /** AWS's name for it. */
   readonly arn: string;
   /** The account that owns it. */
   readonly owner: string;
+  /** Its Region. */
   readonly region: string;
+  /** Milliseconds since 1970. */
   readonly createdAt: number;
   /** Its number among everything that was ever created, which gives lists their order. */
   readonly sequence: number;
+  /** What its owner has given CreateProfile. */
   readonly input: Omit<CreateProfileInput, "ClientRequestToken">;
 }
 

@@ -3,14 +3,19 @@ import type { CreateReviewTemplateInput } from "./review-template-requests";
 
 /** A review template, as the service stores it. Times are in milliseconds since 1970. */
 export interface ReviewTemplate {
+  /** Tells the kinds of resource apart. */
   readonly kind: "reviewTemplate";
+  /** AWS's name for it. */
   readonly arn: string;
   /** The account that owns it. */
   readonly owner: string;
+  /** Its Region. */
   readonly region: string;
+  /** Milliseconds since 1970. */
   readonly updatedAt: number;
   /** Its number among everything that was ever created, which gives lists their order. */
   readonly sequence: number;
+  /** What its owner has given CreateReviewTemplate. */
   readonly input: Omit<CreateReviewTemplateInput, "ClientRequestToken">;
 }
 

@@ -2,15 +2,21 @@ import type { CreateWorkloadInput } from "./workload-requests";
 
 /** A workload as the service stores it. Times are in milliseconds since 1970. */
 export interface Workload {
+  /** Tells the kinds of resource apart. */
   readonly kind: "workload";
+  /** 32 characters of 0-9a-f. */
   readonly workloadId: string;
+  /** AWS's name for it. */
   readonly arn: string;
   /** The account that owns it. */
   readonly owner: string;
+  /** Its Region. */
   readonly region: string;
+  /** Milliseconds since 1970. */
   readonly updatedAt: number;
   /** Its number among everything that was ever created, which gives lists their order. */
   readonly sequence: number;
+  /** What its owner has given CreateWorkload. */
   readonly input: Omit<CreateWorkloadInput, "ClientRequestToken">;
 }
 
