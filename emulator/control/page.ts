@@ -110,11 +110,12 @@ function sharesTable(shares: readonly Share[], resources: readonly Resource[]): 
       kind,
       sharedWith,
       permissionType ?? "",
-      statusMessage === undefined ? status : `${status}: ${statusMessage}`,
+      status,
       shareId,
       invitationId,
+      statusMessage ?? "",
     ]);
-  const head = ["Of", "Kind", "With", "Permission", "Status", "ShareId", "ShareInvitationId"];
+  const head = ["Of", "Kind", "With", "Permission", "Status", "ShareId", "ShareInvitationId", "StatusMessage"];
   const empty = html`<p>None yet. CreateWorkloadShare and its like make them, or <code>shareOutside</code>.</p>`;
   return limited(table(head, rows, empty), shares.length, mostRows, "shares");
 }

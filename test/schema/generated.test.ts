@@ -27,6 +27,8 @@ test("an edit of a generated file is found", (t) => {
 
     t.deepEqual(namesOf(staleFiles(packageDescription, damaged)), [edited]);
   }
+  const guide = (name: string) => read(name).replace("What a create with a used token returns", "What happens then");
+  t.deepEqual(namesOf(staleFiles(packageDescription, guide)), ["docs/guides/emulator.md"]);
 });
 
 test("there is a page for each resource and function, and for nothing else", (t) => {

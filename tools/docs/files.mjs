@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectFolder } from "../project.mjs";
 import { classesFile, classesText } from "./classes.mjs";
+import { emulatorGuide, emulatorGuideText } from "./emulator.mjs";
 import { functionsFile, functionsText } from "./functions.mjs";
 import { withGenerated } from "./generated.mjs";
 import { referencePages } from "./reference.mjs";
@@ -31,6 +32,7 @@ function generated(description) {
     [functionsFile]: functionsText,
     ...referencePages(description),
     ...Object.fromEntries(filled),
+    [emulatorGuide]: (_, page) => emulatorGuideText(page),
   };
 }
 
