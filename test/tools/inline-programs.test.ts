@@ -6,7 +6,7 @@ import "#tools/engine/inline-programs.mjs";
 const load = createRequire(__filename);
 const { EngineClient, EngineService } = load("@pulumi/pulumi/proto/engine_grpc_pb.js");
 const { SetRootResourceRequest, SetRootResourceResponse } = load("@pulumi/pulumi/proto/engine_pb.js");
-const { grpcClientOptions } = load("@pulumi/pulumi/runtime/settings.js");
+const { grpcChannelOptions, grpcClientOptions = grpcChannelOptions } = load("@pulumi/pulumi/runtime/settings.js");
 const pulumi = createRequire(load.resolve("@pulumi/pulumi/package.json"));
 const { credentials, Server, ServerCredentials } = pulumi("@grpc/grpc-js");
 

@@ -8,6 +8,7 @@ const settings = createRequire(import.meta.url)("@pulumi/pulumi/runtime/settings
  * dead connection. The program then ends as UNAVAILABLE before it has declared anything, the SDK may take that for a good
  * end, and the engine deletes all that is in state. So each run has connections of its own here.
  */
-for (const options of [settings.grpcChannelOptions, settings.grpcClientOptions]) {
+// The oldest SDK that is supported has only the first of them.
+for (const options of [settings.grpcChannelOptions, settings.grpcClientOptions ?? {}]) {
   options["grpc.use_local_subchannel_pool"] = 1;
 }
