@@ -12,12 +12,16 @@ export function readJson(file) {
 
 /**
  * @type {{
+ *   name: string,
  *   version: string,
  *   description: string,
  *   keywords: string[],
  *   license: string,
+ *   homepage?: string,
+ *   repository?: string,
  *   engines: { node: string },
  *   exports: { "./provider": { default: string } },
+ *   dependencies: Record<string, string>,
  *   peerDependencies: Record<string, string>,
  * }}
  */

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import test from "ava";
+import { relativeLinks } from "#tools/release/readme.mjs";
 import { installed } from "./installed";
 import { filesBelow, leftover, packed, repository } from "./packed";
 
@@ -52,6 +53,31 @@ test("every file that package.json points to is in the package", async (t) => {
     [],
   );
 });
+
+test("each link in the package's README leads to the web, to a file of the package, or to a heading that is there", async (t) => {
+  const { folder, files } = await installedPackage();
+  const readme = readFileSync(join(folder, "README.md"), "utf8");
+  const headings = [...readme.matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) => anchorOf(heading));
+  const anchors = [...readme.matchAll(/\]\(#([^)]+)\)/g)].map(([, anchor = ""]) => anchor);
+
+  t.true(relativeLinks(readFileSync(join(repository, "README.md"), "utf8")).length > relativeLinks(readme).length);
+  t.deepEqual(
+    relativeLinks(readme).filter((path) => !files.includes(path)),
+    [],
+  );
+  t.deepEqual(
+    anchors.filter((anchor) => !headings.includes(anchor)),
+    [],
+  );
+});
+
+/** As GitHub and npm make it of a heading. */
+function anchorOf(heading: string): string {
+  return heading
+    .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+    .replaceAll(" ", "-")
+    .toLowerCase();
+}
 
 function filesNamedIn(value: unknown): string[] {
   if (typeof value === "string") return [value.replace(/^\.\//, "")];

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlink
 import { dirname, join, relative } from "node:path";
 import { projectFolder } from "#tools/project.mjs";
 import { cached } from "./cached";
-import { npm } from "./run";
+import { run } from "./run";
 
 export const repository = projectFolder;
 
@@ -16,6 +16,7 @@ const leftOut = [
   "node_modules",
   "dist",
   "dist-plugin",
+  "dist-release",
   ".ci",
   ".github",
   "bench",
@@ -25,22 +26,28 @@ const leftOut = [
 ].map((name) => join(repository, name));
 
 /**
- * The tarball that `npm pack` makes of the repository as it is now. It is made in a copy: the repository's own dist/ isn't
+ * The package's tarball, made of the repository as it is now. It is made in a copy: the repository's own dist/ isn't
  * rewritten under tests that run from it.
  */
 export async function packed(): Promise<string> {
   const folder = await cached("tarball", digestOf(sources(), repository), async (target) => {
     const copy = join(target, "copy");
-    cpSync(repository, copy, { recursive: true, filter: (path) => !leftOut.includes(path) });
-    linkDependencies(join(copy, "node_modules"));
+    copyRepository(copy);
     mkdirSync(dirname(join(copy, leftover)), { recursive: true });
     writeFileSync(join(copy, leftover), "");
-    await npm(["pack", "--pack-destination", target], copy);
+    const { exitCode, stderr } = await run(process.execPath, ["tools/release/pack.mjs", target], { cwd: copy });
+    if (exitCode !== 0) throw new Error(`tools/release/pack.mjs ended with ${exitCode}:\n${stderr}`);
     rmSync(copy, { recursive: true });
   });
   const tarball = readdirSync(folder).find((file) => file.endsWith(".tgz"));
-  if (tarball === undefined) throw new Error(`npm pack left no tarball in ${folder}`);
+  if (tarball === undefined) throw new Error(`there is no tarball in ${folder}`);
   return join(folder, tarball);
+}
+
+/** A copy that packages can be made of. */
+export function copyRepository(copy: string): void {
+  cpSync(repository, copy, { recursive: true, filter: (path) => !leftOut.includes(path) });
+  linkDependencies(join(copy, "node_modules"));
 }
 
 /** The repository's, without the caches that its tools keep there. */

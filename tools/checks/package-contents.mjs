@@ -1,4 +1,4 @@
-// What `npm pack` would ship: all that package.json points to, and nothing that isn't for users.
+// What `npm publish` would publish: all that package.json points to, and nothing that isn't for users. It needs no network.
 import { join } from "node:path";
 import { execaSync } from "execa";
 import { projectFolder, readJson } from "../project.mjs";
@@ -37,8 +37,8 @@ function filesNamedIn(value) {
 }
 
 function packedFiles() {
-  const pack = ["pack", "--dry-run", "--json", "--foreground-scripts=false"];
-  const answer = execaSync("npm", pack, { cwd: projectFolder });
+  const publish = ["publish", "--dry-run", "--offline", "--json", "--foreground-scripts=false"];
+  const answer = execaSync("npm", publish, { cwd: projectFolder });
   /** @type {{ files: { path: string }[] }[]} */
   const packages = Object.values(JSON.parse(answer.stdout));
   return packages.flatMap(({ files }) => files.map(({ path }) => path));

@@ -27,7 +27,7 @@ const filledPages = {
 function generated(description) {
   const filled = Object.entries(filledPages).map(([name, markers]) => [name, filling(markers)]);
   return {
-    "schema.json": schemaText,
+    "schema.json": (description) => schemaText(description),
     [classesFile]: classesText,
     [functionsFile]: functionsText,
     ...referencePages(description),

@@ -1,4 +1,5 @@
 import { packageJson } from "../project.mjs";
+import { homeOf } from "../release/home.mjs";
 import { byName, inputsOf, named, namedTypes, outputsOf, typeName } from "./description.mjs";
 import { withExamples } from "./examples.mjs";
 
@@ -15,10 +16,12 @@ import { withExamples } from "./examples.mjs";
 /**
  * The text of schema.json, as `pulumi package get-schema` prints it: members in its order, and escaped as Go does for HTML.
  * @param {PackageDescription} description
+ * @param {typeof packageJson} manifest
  * @see https://www.pulumi.com/docs/iac/guides/building-extending/packages/schema/
  */
-export function schemaText({ kinds, configuration, provider, resources, functions }) {
-  const { version, description, keywords, license } = packageJson;
+export function schemaText({ kinds, configuration, provider, resources, functions }, manifest = packageJson) {
+  const { version, description, keywords, license, homepage } = manifest;
+  const home = homeOf(manifest);
   const types = [
     ...resources.flatMap((resource) => outputsOf(resource).map(({ type }) => type)),
     ...functions.flatMap(({ arguments: taken, result }) =>
@@ -31,7 +34,9 @@ export function schemaText({ kinds, configuration, provider, resources, function
     version,
     description,
     keywords,
+    ...(homepage !== undefined && { homepage }),
     license,
+    ...(home && { repository: home.repository, pluginDownloadURL: home.pluginDownloadURL }),
     language: {
       csharp: { namespaces: { wellarchitected: "WellArchitected" }, respectSchemaVersion: true },
       go: { generateResourceContainerTypes: true, respectSchemaVersion: true },
