@@ -19,6 +19,7 @@ export {
   defaultRoles,
   type RoleConfig,
 } from "./protocol/identities";
+export type { PolicyDocument, PolicyStatement } from "./protocol/policy";
 export type { Operation } from "./protocol/routes";
 export { type Behaviour, behaviourOf, type ListLag } from "./service/behaviour";
 export { type ErrorMembers, type ErrorName, ServiceError } from "./service/errors";

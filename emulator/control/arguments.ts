@@ -1,5 +1,6 @@
 import type { Fault, FaultKind } from "../faults/faults";
 import type { AccountConfig, RoleConfig } from "../protocol/identities";
+import type { PolicyDocument, PolicyStatement } from "../protocol/policy";
 import { operations } from "../protocol/routes";
 import type { Behaviour, ListLag } from "../service/behaviour";
 import { invalid } from "../service/errors";
@@ -186,6 +187,26 @@ export const parseFilter = (value: unknown) =>
     value,
   );
 
+const oneOrMore: Validator<string | readonly string[]> = (value) =>
+  Array.isArray(value) ? list(text({ min: 1 }))(value) : text({ min: 1 })(value);
+
+const policyStatement: Validators<PolicyStatement> = {
+  Sid: optionalMember(text()),
+  Effect: oneOf(["Allow", "Deny"]),
+  Action: oneOrMore,
+  Resource: oneOrMore,
+};
+
+/** A statement that the emulator doesn't evaluate as IAM would, by a condition, must not be taken for another. */
+const policy: Validator<PolicyDocument> = (value) =>
+  parseKnown<PolicyDocument>(
+    {
+      Version: oneOf(["2012-10-17"]),
+      Statement: list((statement) => parseKnown<PolicyStatement>(policyStatement, statement)),
+    },
+    value,
+  );
+
 export const parseAccount = (value: unknown) =>
   parseKnown<AccountConfig>(
     {
@@ -194,6 +215,7 @@ export const parseAccount = (value: unknown) =>
       accessKeyId: optionalMember(text({ min: 16, max: 128 })),
       secretAccessKey: optionalMember(text({ min: 1 })),
       denied: optionalMember(list(text())),
+      policy: optionalMember(policy),
       memberOf: optionalMember(list(text())),
     },
     value,
@@ -206,6 +228,7 @@ export const parseRole = (value: unknown) =>
       trusts: optionalMember(list(text())),
       externalId: optionalMember(text({ min: 2, max: 1224 })),
       denied: optionalMember(list(text())),
+      policy: optionalMember(policy),
     },
     value,
   );

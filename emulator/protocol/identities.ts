@@ -1,4 +1,5 @@
 import { characters, type Random } from "../service/random";
+import { type PolicyDocument, reasonToDeny } from "./policy";
 
 /** An account with the access key of one IAM user in it. */
 export interface AccountConfig {
@@ -12,6 +13,11 @@ export interface AccountConfig {
   readonly secretAccessKey?: string;
   /** Actions denied to the whole account, such as `wellarchitected:CreateWorkloadShare` or `sts:AssumeRole`. */
   readonly denied?: readonly string[];
+  /**
+   * The policy of the account's user, who may then do nothing but what it allows, and sts:GetCallerIdentity, which IAM lets
+   * everyone do. Default: everything is allowed.
+   */
+  readonly policy?: PolicyDocument;
   /** The IDs of the organization and the OUs that the account is in. */
   readonly memberOf?: readonly string[];
 }
@@ -26,6 +32,8 @@ export interface RoleConfig {
   readonly externalId?: string;
   /** Actions denied to sessions of the role. */
   readonly denied?: readonly string[];
+  /** The policy of the role's sessions, as an account's user has one. Default: everything is allowed. */
+  readonly policy?: PolicyDocument;
 }
 
 /** The access key of an IAM user. */
@@ -45,6 +53,7 @@ export interface Identity extends AccessKey {
   readonly sessionToken?: string;
   readonly expiresAt?: number;
   readonly denied: readonly string[];
+  readonly policy?: PolicyDocument;
 }
 
 /** An owner's account and a recipient's. They are used if no accounts are configured. */
@@ -109,10 +118,13 @@ export class Identities {
     return this.byAccessKey.get(accessKeyId);
   }
 
-  /** Whether an action is denied to an identity or to its account. */
-  isDenied(identity: Identity, action: string): boolean {
-    const account = this.accountsById.get(identity.accountId);
-    return [...identity.denied, ...(account?.denied ?? [])].includes(action);
+  /**
+   * Why an action is denied to an identity or to its account: what IAM's message ends with, if the identity's policy is why.
+   * Undefined if it isn't denied.
+   */
+  reasonToDeny({ accountId, denied, policy }: Identity, action: string, resource: () => string): string | undefined {
+    if ([...denied, ...(this.accountsById.get(accountId)?.denied ?? [])].includes(action)) return "";
+    return policy && action !== freeAction ? reasonToDeny(policy, action, resource()) : undefined;
   }
 
   /** The access key of an account's user, whether configured or the default. */
@@ -138,6 +150,7 @@ export class Identities {
       sessionToken: characters(this.random, base64, 160),
       expiresAt,
       denied: role.denied ?? [],
+      ...(role.policy && { policy: role.policy }),
     };
     this.byAccessKey.set(session.accessKeyId, session);
     return session;
@@ -165,6 +178,9 @@ export class Identities {
   }
 }
 
+/** Needs no permission (documented). */
+const freeAction = "sts:GetCallerIdentity";
+
 const base32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -177,5 +193,6 @@ function userOf(account: AccountConfig): Identity {
     accessKeyId: account.accessKeyId ?? `AKIAEMULATOR${accountId}`,
     secretAccessKey: account.secretAccessKey ?? `emulator-secret-${accountId}`,
     denied: [],
+    ...(account.policy && { policy: account.policy }),
   };
 }

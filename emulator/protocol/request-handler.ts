@@ -2,8 +2,8 @@ import type { Emulation } from "../emulation";
 import { corrupt, delay, hasFault, proxyErrorPage } from "../faults/effects";
 import type { Fault } from "../faults/faults";
 import { accessDenied, ServiceError } from "../service/errors";
+import { arnOf } from "../service/resources/arn";
 import { dispatch } from "./dispatch";
-import type { Identity } from "./identities";
 import { credentialError, throttlingError } from "./protocol-errors";
 import { type Operation, protocolOf, type RoutedRequest, routeRequest } from "./routes";
 import { SignatureError, type Signer, verifySignature } from "./signature";
@@ -94,7 +94,7 @@ function responseInsteadOfWork(
       case "htmlErrorPage":
         return proxyErrorPage(fault.status ?? 502);
       case "denied":
-        return reject(exchange, accessDeniedFor(exchange.protocol, authenticated));
+        return reject(exchange, accessDeniedFor(exchange, authenticated));
       case "expiredCredentials":
         return reject(exchange, new SignatureError("expired", "The security token included in the request is expired"));
     }
@@ -107,7 +107,9 @@ function perform(exchange: Exchange, authenticated: AuthenticatedRequest): WireR
   const { identity } = authenticated.signer;
   try {
     const action = actionOf(exchange.protocol, authenticated.operation);
-    if (emulation.identities.isDenied(identity, action)) throw accessDeniedFor(exchange.protocol, authenticated);
+    const resource = () => resourceArn(emulation, authenticated);
+    const reason = emulation.identities.reasonToDeny(identity, action, resource);
+    if (reason !== undefined) throw accessDeniedFor(exchange, authenticated, reason);
     return dispatch(emulation, authenticated.routed, authenticated.signer, requestId, (input) =>
       emulation.calls.update(callNumber, { input }),
     );
@@ -151,16 +153,18 @@ function actionOf(protocol: Protocol, operation: Operation): string {
   return `${protocol === "sts" ? "sts" : "wellarchitected"}:${operation}`;
 }
 
-function accessDeniedFor(protocol: Protocol, { routed, operation, signer }: AuthenticatedRequest): WireError {
-  const { identity, region } = signer;
-  const error = accessDenied(identity.arn, actionOf(protocol, operation), resourceArn(routed, identity, region));
+function accessDeniedFor({ emulation, protocol }: Exchange, request: AuthenticatedRequest, reason = ""): WireError {
+  const { arn } = request.signer.identity;
+  const action = actionOf(protocol, request.operation);
+  const error = accessDenied(arn, action, resourceArn(emulation, request), reason);
   return protocol === "sts" ? new StsError("AccessDenied", 403, error.message) : error;
 }
 
-/** The resource that AWS's message names, if the request names one. */
-function resourceArn(routed: RoutedRequest, identity: Identity, region: string): string {
+/** The resource that a policy has to allow, and that AWS's message names, if the request names one. */
+function resourceArn({ service }: Emulation, { routed, signer, region }: AuthenticatedRequest): string {
   if (routed.protocol === "sts") return routed.read().get("RoleArn") ?? "*";
   const { WorkloadId, LensAlias, ProfileArn, TemplateArn } = routed.path;
-  if (WorkloadId !== undefined) return `arn:aws:wellarchitected:${region}:${identity.accountId}:workload/${WorkloadId}`;
-  return LensAlias ?? ProfileArn ?? TemplateArn ?? "*";
+  if (WorkloadId === undefined) return LensAlias ?? ProfileArn ?? TemplateArn ?? "*";
+  const workload = service.workloads().find(({ workloadId }) => workloadId === WorkloadId);
+  return workload?.arn ?? arnOf(region, signer.identity.accountId, "workload", WorkloadId);
 }

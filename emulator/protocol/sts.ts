@@ -36,9 +36,7 @@ export function assumeRole(
   const sessionName = required(parameters, "RoleSessionName", /^[\w+=,.@-]{2,64}$/);
   const seconds = durationOf(parameters.get("DurationSeconds") ?? "3600", caller);
   const role = identities.role(roleArn);
-  if (!role || !trusts(role, caller) || identities.isDenied(caller, "sts:AssumeRole")) {
-    throw mayNotAssume(caller, roleArn);
-  }
+  if (!role || !trusts(role, caller)) throw mayNotAssume(caller, roleArn);
   if (role.externalId !== undefined && role.externalId !== parameters.get("ExternalId")) {
     throw mayNotAssume(caller, roleArn);
   }

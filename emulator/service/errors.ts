@@ -77,10 +77,8 @@ export function conflict(type: string, id: string, message: string): ServiceErro
   return new ServiceError("ConflictException", message, { ResourceId: id, ResourceType: type });
 }
 
-/** An error in the words of IAM. `arn` is the caller's. */
-export function accessDenied(arn: string, action: string, resource: string): ServiceError {
-  return new ServiceError(
-    "AccessDeniedException",
-    `User: ${arn} is not authorized to perform: ${action} on resource: ${resource}`,
-  );
+/** An error in the words of IAM. `arn` is the caller's, `reason` what ends the message. */
+export function accessDenied(arn: string, action: string, resource: string, reason = ""): ServiceError {
+  const message = `User: ${arn} is not authorized to perform: ${action} on resource: ${resource} ${reason}`;
+  return new ServiceError("AccessDeniedException", message.trimEnd());
 }
