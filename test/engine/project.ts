@@ -19,6 +19,7 @@ import { type Emulator, startEmulator } from "../../emulator";
 import type { WorkloadShareArgs } from "../../provider";
 import "#tools/engine/inline-programs.mjs";
 import { projectFolder as repository } from "#tools/project.mjs";
+import { assertInPolicies } from "../security/policies";
 import { configure, deploymentOf, initStack, newestRun, outputsOf } from "./backend";
 import { doorFolders, WorkloadShare } from "./door";
 import { environment } from "./environment";
@@ -184,10 +185,11 @@ export interface Shop {
   readonly stack: Stack;
 }
 
-/** An emulator, and a project that points at it, which end with the test. */
+/** An emulator, and a project that points at it, which end with the test. What was called has to be in a policy of docs/iam. */
 export async function startProject(t: ExecutionContext): Promise<{ emulator: Emulator; project: Project }> {
   const emulator = await startEmulator();
   t.teardown(() => emulator.close());
+  t.teardown(() => assertInPolicies(emulator));
   return { emulator, project: projectFor(t, emulator) };
 }
 

@@ -5,6 +5,7 @@ import { classesFile, classesText } from "./classes.mjs";
 import { emulatorGuide, emulatorGuideText } from "./emulator.mjs";
 import { functionsFile, functionsText } from "./functions.mjs";
 import { withGenerated } from "./generated.mjs";
+import { policiesTable, policyFiles } from "./iam.mjs";
 import { referencePages } from "./reference.mjs";
 import { schemaText } from "./schema.mjs";
 import { tables } from "./tables.mjs";
@@ -26,12 +27,15 @@ const filledPages = {
  */
 function generated(description) {
   const filled = Object.entries(filledPages).map(([name, markers]) => [name, filling(markers)]);
+  const policies = Object.entries(policyFiles(description)).map(([name, text]) => [name, () => text]);
   return {
     "schema.json": (description) => schemaText(description),
     [classesFile]: classesText,
     [functionsFile]: functionsText,
     ...referencePages(description),
     ...Object.fromEntries(filled),
+    ...Object.fromEntries(policies),
+    "docs/guides/iam.md": (_, page) => withGenerated(page, { "iam-policies": policiesTable(description) }),
     [emulatorGuide]: (_, page) => emulatorGuideText(page),
   };
 }
