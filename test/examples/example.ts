@@ -35,7 +35,7 @@ export const inline: Way = async (project, example) => {
 };
 
 /** A TypeScript example's program, type-checked and compiled with the example's own tsconfig.json, as Pulumi does. */
-async function compiled(example: string): Promise<string> {
+export async function compiled(example: string): Promise<string> {
   const ownTypes = join(repository, "dist", "provider");
   const files = [...filesIn(join(repository, "examples", example)), ...filesIn(ownTypes).filter(isDeclaration)];
   const key = digestOf([...files, join(repository, "package-lock.json")], repository);
@@ -68,7 +68,7 @@ function javaScriptModule(folder: string): PulumiFn {
 }
 
 /** A copy, with all that its package.json asks for installed, and nothing else. */
-function copyOf(example: string, parent: string): string {
+export function copyOf(example: string, parent: string): string {
   const folder = join(parent, example);
   cpSync(join(repository, "examples", example), folder, { recursive: true });
   const { dependencies, devDependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));

@@ -7,6 +7,7 @@ import { run } from "./run";
 /** What each entry point is for: the least that a program must find in it. Those that load less come first. */
 const entryPoints = {
   "pulumi-wellarchitected/emulator": ["startEmulator"],
+  "pulumi-wellarchitected/policy": ["trustedPrincipals"],
   "pulumi-wellarchitected/provider": ["providers"],
   "pulumi-wellarchitected": [...kinds.map(({ name }) => name), "WorkloadShares"],
 };

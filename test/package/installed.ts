@@ -27,8 +27,9 @@ export async function installed(): Promise<string> {
 }
 
 function projectWith(tarball: string, { packages: { "": _, ...packages } }: Lock) {
-  const { version, dependencies, peerDependencies, bin } = readJson(join(repository, "package.json"));
-  const own = { version, resolved: `file:${tarball}`, dependencies, peerDependencies, bin };
+  const manifest = readJson(join(repository, "package.json"));
+  const { version, dependencies, peerDependencies, peerDependenciesMeta, bin } = manifest;
+  const own = { version, resolved: `file:${tarball}`, dependencies, peerDependencies, peerDependenciesMeta, bin };
   const versions = companions.map((name) => [name, packages[`node_modules/${name}`]?.version]);
   const project = {
     name: "program",

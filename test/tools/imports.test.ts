@@ -33,6 +33,7 @@ test("imports are found, of files and of packages, in each of their forms", (t) 
 /** What no file of a folder imports. */
 const layers = {
   cli: ["plugin", "dynamic", "engine"],
+  policy: ["plugin", "dynamic", "engine", "aws", "cli"],
   plugin: ["dynamic", "cli"],
   dynamic: ["plugin", "cli"],
   engine: ["plugin", "dynamic", "cli"],

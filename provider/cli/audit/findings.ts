@@ -1,5 +1,5 @@
 import { compare } from "../../core/compare";
-import { parsePrincipal, principalKey } from "../../shares/model/principal";
+import { isAmong } from "../../shares/model/principal";
 import { isEnded } from "../../shares/model/status";
 import type { FoundShare } from "../scan/found-share";
 import type { ManagedShare } from "./managed-shares";
@@ -96,15 +96,6 @@ function finding(rule: Rule, message: string, share: FoundShare): Finding {
   const { accountId, region, resourceName, shareId = "" } = share;
   const { severity } = rules[rule];
   return { rule, severity, message: `${JSON.stringify(resourceName)}: ${message}`, accountId, region, shareId, share };
-}
-
-/** Whether it is one of the principals, in any spelling, or a user or a role of one of the accounts. */
-function isAmong(sharedWith: string, principals: readonly string[]): boolean {
-  const keys = principals.map(principalKey);
-  const principal = parsePrincipal(sharedWith);
-  const isIdentity = "kind" in principal && (principal.kind === "user" || principal.kind === "role");
-  const account = isIdentity ? sharedWith.split(":")[4] : undefined;
-  return keys.includes(principalKey(sharedWith)) || (account !== undefined && keys.includes(account));
 }
 
 /** AWS doesn't say since when a share is pending, but an earlier scan may have seen it so. */

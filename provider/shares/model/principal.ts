@@ -50,6 +50,15 @@ export function principalKey(text: string): string {
   return "problem" in principal ? text : principal.key;
 }
 
+/** Whether a principal is one of these, in any spelling, or a user or a role of an account among them. */
+export function isAmong(sharedWith: string, principals: readonly string[]): boolean {
+  const keys = principals.map(principalKey);
+  const principal = parsePrincipal(sharedWith);
+  const isIdentity = "kind" in principal && (principal.kind === "user" || principal.kind === "role");
+  const account = isIdentity ? sharedWith.split(":")[4] : undefined;
+  return keys.includes(principalKey(sharedWith)) || (account !== undefined && keys.includes(account));
+}
+
 function hint(text: string): string {
   if (/^\d{1,11}$/.test(text)) {
     return `. It has ${text.length} digits: YAML and numbers lose leading zeros, so write the account ID as a quoted string`;
