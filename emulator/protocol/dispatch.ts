@@ -5,6 +5,7 @@ import type { Caller } from "../service/principal";
 import { lensRequestValidators } from "../service/resources/lens/lens-requests";
 import { profileRequestValidators } from "../service/resources/profile/profile-requests";
 import { reviewTemplateRequestValidators as templateValidators } from "../service/resources/review-template/review-template-requests";
+import { tagRequestValidators } from "../service/resources/tags";
 import { workloadRequestValidators } from "../service/resources/workload/workload-requests";
 import { settingsRequestValidators } from "../service/settings/settings-requests";
 import { validate } from "../service/validation";
@@ -54,6 +55,8 @@ function callService(
       return service.createWorkload(caller, validate(workloadRequestValidators.CreateWorkload, input));
     case "GetWorkload":
       return service.getWorkload(caller, validate(workloadRequestValidators.GetWorkload, input));
+    case "DeleteWorkload":
+      return service.workloadOperations.delete(caller, validate(workloadRequestValidators.DeleteWorkload, input));
     case "ListWorkloads":
       return service.listWorkloads(caller, validate(workloadRequestValidators.ListWorkloads, input));
     case "ImportLens":
@@ -82,6 +85,8 @@ function callService(
       return service.reviewTemplates.delete(caller, validate(templateValidators.DeleteReviewTemplate, input));
     case "ListReviewTemplates":
       return service.reviewTemplates.list(caller, validate(templateValidators.ListReviewTemplates, input));
+    case "ListTagsForResource":
+      return service.listTags(caller, validate(tagRequestValidators.ListTagsForResource, input));
     case "ListShareInvitations":
       return service.listShareInvitations(caller, validate(invitationRequestValidators.ListShareInvitations, input));
     case "UpdateShareInvitation":

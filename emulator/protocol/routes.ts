@@ -4,6 +4,7 @@ import { describeKind, type ShareOperation, shareKinds } from "../service/kinds"
 import type { LensRequests } from "../service/resources/lens/lens-requests";
 import type { ProfileRequests } from "../service/resources/profile/profile-requests";
 import type { ReviewTemplateRequests } from "../service/resources/review-template/review-template-requests";
+import type { TagRequests } from "../service/resources/tags";
 import type { WorkloadRequests } from "../service/resources/workload/workload-requests";
 import type { SettingsRequests } from "../service/settings/settings-requests";
 import { StsError, type StsOperation } from "./sts";
@@ -18,6 +19,7 @@ export type OtherOperation =
   | keyof LensRequests
   | keyof ProfileRequests
   | keyof ReviewTemplateRequests
+  | keyof TagRequests
   | keyof InvitationRequests
   | keyof SettingsRequests;
 
@@ -43,6 +45,7 @@ type Route = readonly [method: string, path: string];
 const otherRoutes: Readonly<Record<OtherOperation, Route>> = {
   CreateWorkload: ["POST", "/workloads"],
   GetWorkload: ["GET", "/workloads/{WorkloadId}"],
+  DeleteWorkload: ["DELETE", "/workloads/{WorkloadId}"],
   ListWorkloads: ["POST", "/workloadsSummaries"],
   ImportLens: ["PUT", "/importLens"],
   CreateLensVersion: ["POST", "/lenses/{LensAlias}/versions"],
@@ -57,6 +60,7 @@ const otherRoutes: Readonly<Record<OtherOperation, Route>> = {
   GetReviewTemplate: ["GET", "/reviewTemplates/{TemplateArn}"],
   DeleteReviewTemplate: ["DELETE", "/reviewTemplates/{TemplateArn}"],
   ListReviewTemplates: ["GET", "/reviewTemplates"],
+  ListTagsForResource: ["GET", "/tags/{WorkloadArn}"],
   ListShareInvitations: ["GET", "/shareInvitations"],
   UpdateShareInvitation: ["PATCH", "/shareInvitations/{ShareInvitationId}"],
   GetGlobalSettings: ["GET", "/global-settings"],

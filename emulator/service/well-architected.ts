@@ -12,6 +12,7 @@ import { LensOperations } from "./resources/lens/lens-operations";
 import { ProfileOperations } from "./resources/profile/profile-operations";
 import { type Resource, type ResourceFixture, renamed, resourceIdOf } from "./resources/resource";
 import { ReviewTemplateOperations } from "./resources/review-template/review-template-operations";
+import { type ListTagsForResourceInput, type ListTagsForResourceOutput, listTags } from "./resources/tags";
 import type { Workload } from "./resources/workload/workload";
 import {
   type CreateWorkloadOutput,
@@ -86,7 +87,8 @@ export class WellArchitected {
   /** Switches for what AWS doesn't document; assign to its members to change them. */
   readonly behaviour: Behaviour;
   private readonly context: Context;
-  private readonly workloadOperations: WorkloadOperations;
+  /** The operations on workloads. */
+  readonly workloadOperations: WorkloadOperations;
   /** The operations on custom lenses. */
   readonly lenses: LensOperations;
   /** The operations on profiles. */
@@ -161,6 +163,11 @@ export class WellArchitected {
   /** ListWorkloadShares: a page of the workload's shares, which may lag as `Behaviour.listLag` says. */
   listWorkloadShares(caller: Caller, input: ListSharesInput<"workload">): ListSharesOutput<"workload"> {
     return this.shareOperations.workload.list(caller, input);
+  }
+
+  /** ListTagsForResource. */
+  listTags(caller: Caller, input: ListTagsForResourceInput): ListTagsForResourceOutput {
+    return listTags(this.context, caller, input);
   }
 
   /** ListShareInvitations: a page of what the caller is offered. */

@@ -1,4 +1,5 @@
 import type { ShareKind } from "../kinds";
+import type { TextMap } from "../validation";
 import type { Lens } from "./lens/lens";
 import type { Profile } from "./profile/profile";
 import type { ReviewTemplate } from "./review-template/review-template";
@@ -36,6 +37,10 @@ export function nameOf(resource: Resource): string {
     case "reviewTemplate":
       return resource.input.TemplateName;
   }
+}
+
+export function tagsOf(resource: Resource): TextMap {
+  return (resource.kind === "lens" ? resource.tags : resource.input.Tags) ?? {};
 }
 
 /** The resource with another name from `now` on (milliseconds since 1970). */

@@ -1,12 +1,18 @@
 import {
   AccessDeniedException,
   CreateProfileCommand,
+  CreateReviewTemplateCommand,
+  CreateWorkloadCommand,
+  DeleteWorkloadCommand,
   GetGlobalSettingsCommand,
   GetLensCommand,
+  ImportLensCommand,
   ListLensesCommand,
   ListProfilesCommand,
   ListReviewTemplatesCommand,
+  ListTagsForResourceCommand,
   ListWorkloadsCommand,
+  ResourceNotFoundException,
   UpdateGlobalSettingsCommand,
 } from "@aws-sdk/client-wellarchitected";
 import test from "ava";
@@ -82,4 +88,44 @@ test("AWS's SDK reads and updates an account's settings, unless IAM denies it", 
 
   t.like(before, { OrganizationSharingStatus: "ENABLED", JiraConfiguration: { IntegrationStatus: "NOT_CONFIGURED" } });
   t.like(after, { OrganizationSharingStatus: "DISABLED", DiscoveryIntegrationStatus: "DISABLED" });
+});
+
+test("AWS's SDK lists the tags of what an account owns, of every kind, and no other account's", async (t) => {
+  const emulator = await startFor(t);
+  const client = wellArchitected(emulator);
+  const Tags = { team: "shop" };
+  const lens = JSON.stringify({ name: "Ours", description: "Ours" });
+  const input = { Description: "Ours", Lenses: ["wellarchitected"], Tags };
+  const workload = {
+    WorkloadName: "Ours",
+    Environment: "PRODUCTION",
+    ReviewOwner: "anna@example.com",
+    ...input,
+  } as const;
+  const arns = [
+    (await client.send(new CreateWorkloadCommand({ ...workload, AwsRegions: ["us-east-1"] }))).WorkloadArn,
+    (await client.send(new ImportLensCommand({ JSONString: lens, Tags }))).LensArn,
+    (await client.send(new CreateReviewTemplateCommand({ TemplateName: "Ours", ...input }))).TemplateArn,
+  ];
+  const reviewer = wellArchitected(emulator, configured(emulator, reviewerId));
+
+  for (const WorkloadArn of arns) {
+    t.deepEqual((await client.send(new ListTagsForResourceCommand({ WorkloadArn }))).Tags, Tags);
+    await t.throwsAsync(reviewer.send(new ListTagsForResourceCommand({ WorkloadArn })), {
+      instanceOf: ResourceNotFoundException,
+    });
+  }
+});
+
+test("AWS's SDK deletes a workload, which is then not found", async (t) => {
+  const emulator = await startFor(t);
+  const client = wellArchitected(emulator);
+  const { workloadId: WorkloadId } = await emulator.control.addWorkload();
+
+  await client.send(new DeleteWorkloadCommand({ WorkloadId }));
+
+  t.deepEqual(await emulator.control.workloads(), []);
+  await t.throwsAsync(client.send(new DeleteWorkloadCommand({ WorkloadId })), {
+    instanceOf: ResourceNotFoundException,
+  });
 });

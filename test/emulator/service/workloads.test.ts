@@ -1,6 +1,7 @@
 import test from "ava";
+import type { Caller } from "../../../emulator";
 import type { CreateWorkloadInput } from "../../../emulator/service/resources/workload/workload-requests";
-import { owner, rejected, startService } from "./fixtures";
+import { owner, rejected, startService, stranger } from "./fixtures";
 
 const shop: CreateWorkloadInput = {
   WorkloadName: "Web Shop",
@@ -23,6 +24,20 @@ test("a workload is created once per token, and read back", (t) => {
   t.deepEqual(again, created);
   t.like(Workload, { WorkloadName: "Web Shop", Owner: "111111111111", ReviewOwner: "anna@example.com" });
   t.throws(() => service.createWorkload(owner, { ...shop, Description: "Others" }), rejected("ConflictException"));
+});
+
+test("a workload is deleted with its shares by its owner only, once per token", (t) => {
+  const { service, workloadId: WorkloadId, share } = startService();
+  share("222222222222");
+  const remove = (caller: Caller, ClientRequestToken: string) =>
+    service.workloadOperations.delete(caller, { WorkloadId, ClientRequestToken });
+
+  t.throws(() => remove(stranger, "a"), rejected("ResourceNotFoundException"));
+  remove(owner, "a");
+
+  t.notThrows(() => remove(owner, "a"));
+  t.throws(() => remove(owner, "b"), rejected("ResourceNotFoundException"));
+  t.deepEqual([service.workloads(), service.shares()], [[], []]);
 });
 
 test("a workload's name is unique in its account and Region, regardless of spaces and capitals", (t) => {

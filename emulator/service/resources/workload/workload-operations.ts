@@ -1,4 +1,4 @@
-import { isOwner, requireVisible, visibleResources } from "../../access";
+import { isOwner, requireOwned, requireVisible, visibleResources } from "../../access";
 import type { Context } from "../../context";
 import { conflict, invalid, ServiceError } from "../../errors";
 import { type List, paginate } from "../../paging";
@@ -18,6 +18,7 @@ import {
 } from "./workload";
 import {
   type CreateWorkloadInput,
+  type DeleteWorkloadInput,
   type GetWorkloadInput,
   type ListWorkloadsInput,
   workloadRequestValidators,
@@ -85,6 +86,17 @@ export class WorkloadOperations {
     };
     const { items, ...next } = paginate(list, input, this.context.behaviour);
     return { WorkloadSummaries: items.map(summaryOf), ...next };
+  }
+
+  /** Assumed: the shares are deleted, too. */
+  delete(caller: Caller, request: DeleteWorkloadInput): void {
+    const { ClientRequestToken: token, WorkloadId } = validate(workloadRequestValidators.DeleteWorkload, request);
+    const call = { operation: "DeleteWorkload", caller, token, parameters: WorkloadId, resourceType: "WORKLOAD" };
+    oncePerToken(this.context, call, () => {
+      requireOwned(this.context, caller, "workload", WorkloadId, "DeleteWorkload");
+      this.context.store.removeResource(WorkloadId);
+      return WorkloadId;
+    });
   }
 
   addFixture(fixture: WorkloadFixture): Workload {

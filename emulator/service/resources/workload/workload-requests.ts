@@ -29,6 +29,11 @@ export interface GetWorkloadInput {
   readonly WorkloadId: string;
 }
 
+export interface DeleteWorkloadInput {
+  readonly WorkloadId: string;
+  readonly ClientRequestToken: string;
+}
+
 export interface ListWorkloadsInput {
   readonly WorkloadNamePrefix?: string | undefined;
   readonly NextToken?: string | undefined;
@@ -39,6 +44,7 @@ export interface ListWorkloadsInput {
 export interface WorkloadRequests {
   readonly CreateWorkload: CreateWorkloadInput;
   readonly GetWorkload: GetWorkloadInput;
+  readonly DeleteWorkload: DeleteWorkloadInput;
   readonly ListWorkloads: ListWorkloadsInput;
 }
 
@@ -66,5 +72,6 @@ export const workloadRequestValidators: { readonly [O in keyof WorkloadRequests]
     Applications: optional(list(text({ max: 2084 }), { max: 1 })),
   },
   GetWorkload: { WorkloadId: kinds.workload.idRule },
+  DeleteWorkload: { WorkloadId: kinds.workload.idRule, ClientRequestToken: clientRequestToken },
   ListWorkloads: { WorkloadNamePrefix: optional(text({ max: 100 })), ...paging },
 };
