@@ -5,8 +5,8 @@ import { shownUrl, type TransportError } from "./transport";
 export interface Reader {
   /** Whether accounts and Regions are a matter of provider resources, which read nothing of `aws:`. */
   readonly hasProviders: boolean;
-  /** Whether it is neither, but the command `wellarchitected-shares`, which has no configuration but its options. */
-  readonly isCommand?: boolean;
+  /** The options that name credentials, if it is a command, which has no configuration but its options. */
+  readonly identityOptions?: string;
 }
 
 /** What a person can do about a failed call or credential source, in terms of what the way in that they use reads. */
@@ -15,7 +15,7 @@ export class Advice {
 
   /** Where other credentials are set. */
   get #identitySettings(): string {
-    if (this.reader.isCommand) return "--profiles, or --role with the accounts to assume it in";
+    if (this.reader.identityOptions !== undefined) return this.reader.identityOptions;
     const place = this.reader.hasProviders ? "the provider resource" : "the resource's connection";
     return `profile or roleArn, of ${place} or of the stack's configuration (wellarchitected:profile)`;
   }

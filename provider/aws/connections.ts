@@ -66,7 +66,7 @@ export class AwsConnections implements Connections<KindService> {
   }
 
   async assertCredentials(settings: ConnectionSettings | undefined, region: string): Promise<void> {
-    if (!this.configuration.skipCredentialsValidation) await this.#connection(settings, region).accountId();
+    if (!this.configuration.skipCredentialsValidation) await this.connection(settings, region).accountId();
   }
 
   unreadKeys(project: string | undefined): readonly string[] {
@@ -91,7 +91,8 @@ export class AwsConnections implements Connections<KindService> {
     }
   }
 
-  #connection(settings: ConnectionSettings | undefined, region: string): Connection {
+  /** For calls that no kind of share has. */
+  connection(settings: ConnectionSettings | undefined, region: string): Connection {
     const key = canonicalJson({ settings: settings ?? {}, region });
     const known = this.#connections.get(key);
     if (known) return known;
@@ -107,7 +108,7 @@ export class AwsConnections implements Connections<KindService> {
     if (known) return known;
     const api = this.kinds[kind];
     if (!api) throw new Error(`No calls of AWS are known for ${kind}.`);
-    const service = new SdkKindService(api, this.#connection(settings, region));
+    const service = new SdkKindService(api, this.connection(settings, region));
     this.#services.set(key, service);
     return service;
   }

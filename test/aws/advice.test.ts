@@ -45,8 +45,9 @@ test("advice to users of the npm package names nothing that only the plugin read
   for (const text of adviceOf(false)) t.notRegex(text, /provider resource|the provider's/);
 });
 
-test("advice to users of the command names its options only", (t) => {
-  for (const text of Object.values(texts).flatMap((of) => of(new Advice({ hasProviders: false, isCommand: true })))) {
+test("advice to users of a command names its options only", (t) => {
+  const command = new Advice({ hasProviders: false, identityOptions: "--profiles" });
+  for (const text of Object.values(texts).flatMap((of) => of(command))) {
     t.notRegex(text, /provider resource|\bconnection\b|wellarchitected:profile|\baws:\w/);
   }
 });

@@ -60,7 +60,8 @@ export interface Page<T> {
 /** The PermissionType is one of workloads' shares only. */
 export type ShareSummary = WorkloadShareSummary;
 
-type Command<I extends ServiceInputTypes, O extends ServiceOutputTypes> = CommandImpl<
+/** A command of the AWS SDK. */
+export type Command<I extends ServiceInputTypes, O extends ServiceOutputTypes> = CommandImpl<
   I,
   O,
   WellArchitectedClientResolvedConfig,

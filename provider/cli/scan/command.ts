@@ -26,7 +26,7 @@ export async function runScan(options: ScanCommandOptions): Promise<ExitCode> {
   const { signal } = interrupted;
   const connections = new AwsConnections(new Configuration({}), systemClock, signal, {
     hasProviders: false,
-    isCommand: true,
+    identityOptions: "--profiles, or --role with the accounts to assume it in",
   });
   const places = await placesOf(connections, await withAccounts(options));
   const finished = options.resume === undefined ? undefined : new ResumeFile(options.resume);

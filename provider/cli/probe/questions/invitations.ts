@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import { CreateTemplateShareCommand } from "@aws-sdk/client-wellarchitected";
+import type { ShareStatus } from "../../../../emulator";
+import { answered, type Call, unanswered } from "../calls";
+import { found, foundBy, type Question, valueFor } from "./question";
+
+export const responses: Question = {
+  name: "responses",
+  asks: "which invitations are listed, and what does answering one again do?",
+  switches: ["invitationsListed", "respondAgain", "respondTerminalStatus", "acceptRejected"],
+  needs: ["recipient"],
+  calls: () => 2 + 6 + 5 + 2,
+  seconds: () => 31 + 40,
+  async *play(scene) {
+    await scene.share(scene.principal);
+    const workload = await scene.workload();
+    const listed: ShareStatus[] = [];
+    const lists: Call[] = [];
+    const invitation = await scene.needInvitation(workload);
+    listed.push("PENDING");
+    lists.push(invitation.call);
+    const look = async (status: ShareStatus) => {
+      await scene.settle();
+      const { found: invitations, call } = await scene.invitations(workload);
+      lists.push(call);
+      if (invitations.length > 0) listed.push(status);
+    };
+
+    await scene.needResponse(invitation.id, "ACCEPT");
+    await look("ACCEPTED");
+    const acceptedAgain = await scene.respond(invitation.id, "ACCEPT");
+    yield foundBy("respondAgain", "accepting an accepted invitation", acceptedAgain, {
+      conflict: "conflict",
+      succeed: "succeed",
+    });
+
+    await scene.needResponse(invitation.id, "REJECT");
+    await look("REJECTED");
+    const says = `of invitations that are PENDING, ACCEPTED and REJECTED, ${listed.join(" and ")} are listed`;
+    yield found("invitationsListed", listed, says, ...lists);
+
+    const rejectedAgain = await scene.respond(invitation.id, "REJECT");
+    const accepted = await scene.respond(invitation.id, "ACCEPT");
+    yield foundBy("acceptRejected", "accepting a rejected invitation", accepted, {
+      succeed: "succeed",
+      conflict: "refuse",
+      notFound: "refuse",
+    });
+    // A refusal of either is about an invitation that was rejected.
+    const refused = accepted.refusal ? accepted : rejectedAgain;
+    const action = refused === accepted ? "accepting" : "rejecting";
+    const kinds = { conflict: "conflict", notFound: "notFound" } as const;
+    const answer = `${action} a rejected invitation: ${answered(refused.call)}`;
+    yield found("respondTerminalStatus", valueFor(refused, kinds), answer, rejectedAgain.call, accepted.call);
+  },
+};
+
+export const invitationPermission: Question = {
+  name: "invitation-permission",
+  asks: "has an invitation to a review template a PermissionType?",
+  switches: ["invitationsHavePermission"],
+  needs: ["recipient"],
+  calls: () => 2 + 6,
+  seconds: () => 31,
+  async *play(scene) {
+    const template = await scene.make("review template");
+    const share = await scene.owner.answer(
+      new CreateTemplateShareCommand({
+        TemplateArn: template.arn,
+        SharedWith: scene.principal,
+        ClientRequestToken: randomUUID(),
+      }),
+    );
+    if (share.failure) throw unanswered("the review template could not be shared", share.failure);
+    const { summary, call } = await scene.needInvitation(template);
+    const permission = summary.PermissionType;
+    const value = permission === undefined ? false : permission === "READONLY" ? true : undefined;
+    yield found(
+      "invitationsHavePermission",
+      value,
+      `the invitation has the PermissionType ${permission ?? "of none"}`,
+      call,
+    );
+  },
+};

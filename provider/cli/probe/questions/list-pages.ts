@@ -1,0 +1,51 @@
+import { ListLensesCommand } from "@aws-sdk/client-wellarchitected";
+import { found, type Question } from "./question";
+
+const mostShares = 3;
+
+export const listPages: Question = {
+  name: "list-pages",
+  asks: "how many results has a page, and do filters apply within it?",
+  switches: ["pageSize", "filterWithinPage"],
+  needs: [],
+  calls: () => 1 + mostShares + 2 + 2,
+  seconds: () => 20,
+  async *play(scene) {
+    const principals = scene.cast.principals.slice(0, mostShares);
+    for (const principal of principals) await scene.share(principal);
+    await scene.settle();
+
+    const { shares, nextToken, call } = await scene.list();
+    // AWS's own lenses are more than the shares of a few principals; what is an account's own is not asked for.
+    const lenses = await scene.owner.need(new ListLensesCommand({ LensType: "AWS_OFFICIAL" }));
+    const pages = [
+      { length: shares.length, isWhole: nextToken === undefined },
+      { length: lenses.output.LensSummaries?.length ?? 0, isWhole: lenses.output.NextToken === undefined },
+    ];
+    const cut = pages.find(({ isWhole, length }) => !isWhole && length > 0);
+    const longest = Math.max(...pages.map(({ length }) => length));
+    const says = cut
+      ? `a page without MaxResults had ${cut.length} results`
+      : `${longest} results fit into a page without MaxResults; how many more do, they don't tell`;
+    yield found("pageSize", cut?.length, says, call, lenses.call);
+
+    if (principals.length < 2) {
+      const why = "it takes two shares: name another principal by --share-with";
+      return yield found("filterWithinPage", undefined, why);
+    }
+    const filtered = [];
+    for (const SharedWithPrefix of principals.slice(0, 2)) {
+      filtered.push(await scene.list({ SharedWithPrefix: SharedWithPrefix.slice(0, 100), MaxResults: 1 }));
+    }
+    const isEmpty = filtered.some((page) => page.shares.length === 0 && page.nextToken !== undefined);
+    const areFound = filtered.every((page) => page.shares.length === 1);
+    yield found(
+      "filterWithinPage",
+      isEmpty ? true : areFound ? false : undefined,
+      isEmpty
+        ? "a page of 1 whose filter fits another share was empty, and had a NextToken"
+        : `pages of 1 had ${filtered.map((page) => page.shares.length).join(" and ")} of the shares that their filters fit`,
+      ...filtered.map((page) => page.call),
+    );
+  },
+};

@@ -1,0 +1,137 @@
+import { GetGlobalSettingsCommand, GetWorkloadCommand } from "@aws-sdk/client-wellarchitected";
+import { answered, type Call } from "../calls";
+import type { Scene } from "../scene";
+import { type Finding, found, intervalFrom, middleOf, noted, type Question, shown, valueFor } from "./question";
+
+export const organizationSharing: Question = {
+  name: "organization-sharing",
+  asks: "does this account share with its organization?",
+  switches: ["organizationSharing"],
+  needs: [],
+  calls: () => 3,
+  seconds: () => 0,
+  async *play(scene) {
+    const { output, call } = await scene.owner.need(new GetGlobalSettingsCommand({}));
+    const status = output.OrganizationSharingStatus;
+    const value = status === "ENABLED" ? true : status === "DISABLED" ? false : undefined;
+    yield found("organizationSharing", value, `this account's OrganizationSharingStatus is ${status}`, call);
+    const { organization } = scene.cast;
+    if (value !== false || organization === undefined) return;
+    const share = await scene.create(organization);
+    const fits = share.refusal === "validation" ? ", as the emulator assumes" : "";
+    yield noted(`a share with ${organization}: ${answered(share.call)}${fits}`, share.call);
+  },
+};
+
+export const associating: Question = {
+  name: "organization",
+  asks: "what can be done to a share with an organization while it is ASSOCIATING, and how long is it?",
+  switches: ["updateAssociating", "deleteAssociating", "associateSeconds"],
+  needs: ["organization"],
+  calls: ({ watchSeconds }) => 1 + 1 + 3 + 6 + 1 + pausesUpTo(watchSeconds).length,
+  seconds: ({ watchSeconds }) => 31 + watchSeconds,
+  async *play(scene) {
+    const organization = scene.cast.organization ?? "";
+    const { shareId } = await scene.share(organization);
+    const update = await scene.update(shareId, "CONTRIBUTOR");
+    const listed = (await scene.list({ MaxResults: 50 })).shares.find(({ ShareId }) => ShareId === shareId);
+    const removal = await scene.delete(shareId);
+
+    const before = update.output?.WorkloadShare?.Status;
+    const wasUpdatedInTime = before === "ASSOCIATING" || update.refusal === "conflict";
+    const wasDeletedInTime = listed ? listed.Status === "ASSOCIATING" : wasUpdatedInTime;
+    const values = { conflict: "conflict", succeed: "succeed" } as const;
+    const late = "the share was associated at once";
+    yield found(
+      "updateAssociating",
+      wasUpdatedInTime ? valueFor(update, values) : undefined,
+      wasUpdatedInTime ? `an update while it is ASSOCIATING: ${answered(update.call)}` : late,
+      update.call,
+    );
+    yield found(
+      "deleteAssociating",
+      wasDeletedInTime ? valueFor(removal, values) : undefined,
+      wasDeletedInTime ? `a delete while it is ASSOCIATING: ${answered(removal.call)}` : late,
+      removal.call,
+    );
+    if (removal.refusal) await scene.remove(shareId);
+
+    const again = await scene.share(organization);
+    yield await watchAssociation(scene, again);
+  },
+};
+
+async function watchAssociation(
+  scene: Scene,
+  { shareId, call: created }: { shareId: string; call: Call },
+): Promise<Finding> {
+  let lastWithout: Call | undefined;
+  for (const pause of pausesUpTo(scene.cast.watchSeconds)) {
+    await scene.wait(pause);
+    const { shares, call } = await scene.list({ MaxResults: 50 });
+    const status = shares.find(({ ShareId }) => ShareId === shareId)?.Status;
+    if (status === "ASSOCIATED") {
+      const interval = intervalFrom(created, lastWithout, call);
+      const seconds = lastWithout ? middleOf(interval) : 0;
+      const evidence = [created, ...(lastWithout ? [lastWithout] : []), call];
+      return found("associateSeconds", seconds, `lists show ASSOCIATED after ${shown(interval)}`, ...evidence);
+    }
+    if (status === "FAILED") return found("associateSeconds", undefined, "the share FAILED", call);
+    lastWithout = call;
+  }
+  const says = `the share was not ASSOCIATED within ${scene.cast.watchSeconds} s`;
+  return found("associateSeconds", undefined, says, ...(lastWithout ? [lastWithout] : []));
+}
+
+/** Seconds between lists: a quarter of one at first, later a tenth of what has passed. */
+function pausesUpTo(watchSeconds: number): number[] {
+  const pauses = [0];
+  for (let elapsed = 0; elapsed < watchSeconds; ) {
+    const pause = Math.max(0.25, elapsed / 10);
+    pauses.push(pause);
+    elapsed += pause;
+  }
+  return pauses;
+}
+
+export const organizationMembers: Question = {
+  name: "organization-member",
+  asks: "what does an account of the organization see of a share with it, and need to accept?",
+  switches: ["associatedInvitationId", "createOver", "membersNeedInvitation"],
+  needs: ["organization", "recipient"],
+  calls: () => 1 + 1 + 6 + 1 + 1 + 1 + 6,
+  seconds: () => 62,
+  async *play(scene) {
+    const { shareId } = await scene.share(scene.cast.organization ?? "");
+    const associated = await scene.findShare(shareId, ({ Status }) => Status === "ASSOCIATED");
+    if (!associated) {
+      return yield found("associatedInvitationId", undefined, "the share with the organization was not associated");
+    }
+    const WorkloadId = (await scene.workload()).id;
+    const read = await scene.recipient?.answer(new GetWorkloadCommand({ WorkloadId }));
+    if (!read?.output) {
+      const says = `the recipient can't read the workload, so it is not in the organization: ${read && answered(read.call)}`;
+      return yield found("associatedInvitationId", undefined, says, ...(read ? [read.call] : []));
+    }
+    const hasInvitation = read.output.Workload?.ShareInvitationId !== undefined;
+    const says = `the workload that the recipient reads has ${hasInvitation ? "a" : "no"} ShareInvitationId`;
+    yield found("associatedInvitationId", hasInvitation, says, read.call);
+
+    const over = await scene.create(scene.cast.organization ?? "");
+    const isNew = over.output !== undefined && over.output.ShareId !== shareId;
+    const isOver = isNew ? (["ASSOCIATED"] as const) : over.refusal === "conflict" ? [] : undefined;
+    yield found("createOver", isOver, `a create over a share that is ASSOCIATED: ${answered(over.call)}`, over.call);
+
+    const member = await scene.share(scene.principal);
+    const invited = await scene.findShare(member.shareId);
+    const status = invited?.share.Status;
+    const needs = status === "PENDING" ? true : status?.startsWith("ASSOCIAT") ? false : undefined;
+    const evidence = [member.call, ...(invited ? [invited.call] : [])];
+    yield found(
+      "membersNeedInvitation",
+      needs,
+      `a share with an account of the organization is ${status}`,
+      ...evidence,
+    );
+  },
+};

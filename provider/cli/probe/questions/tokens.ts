@@ -1,0 +1,65 @@
+import { randomUUID } from "node:crypto";
+import { answered, type Call } from "../calls";
+import { found, foundBy, intervalFrom, type Question, rounded, shown } from "./question";
+
+export const spentToken: Question = {
+  name: "spent-token",
+  asks: "what does a create with the token of a deleted share return?",
+  switches: ["spentToken"],
+  needs: [],
+  calls: () => 9,
+  seconds: () => 31,
+  async *play(scene) {
+    const token = randomUUID();
+    const { shareId } = await scene.share(scene.principal, token);
+    await scene.remove(shareId);
+    const answer = await scene.create(scene.principal, { token });
+    if (answer.output && answer.output.ShareId !== shareId) {
+      const says = "the create made a new share: the token was forgotten with the first one";
+      return yield found("spentToken", undefined, says, answer.call);
+    }
+    const what = "the same create again, after the share was deleted";
+    yield foundBy("spentToken", what, answer, { succeed: "deadResult", conflict: "conflict" });
+  },
+};
+
+/** Each age of a token at which it is tried is so many times the one before. */
+const growth = 1.5;
+
+export const tokenRetention: Question = {
+  name: "token-retention",
+  asks: "for how long is a token kept?",
+  switches: ["tokenRetentionSeconds"],
+  needs: [],
+  calls: ({ watchSeconds }) => 2 + agesUpTo(watchSeconds).length,
+  seconds: ({ watchSeconds }) => watchSeconds,
+  async *play(scene) {
+    const token = randomUUID();
+    const { shareId, call: created } = await scene.share(scene.principal, token);
+    let known: Call | undefined;
+    for (const age of agesUpTo(scene.cast.watchSeconds)) {
+      await scene.wait((created.answeredAt - scene.now()) / 1000 + age);
+      const { output, refusal, call } = await scene.create(scene.principal, { token });
+      if (output?.ShareId === shareId) {
+        known = call;
+        continue;
+      }
+      if (refusal !== undefined && refusal !== "conflict") {
+        return yield found("tokenRetentionSeconds", undefined, answered(call), call);
+      }
+      const interval = intervalFrom(created, known, call);
+      const says = `the token was forgotten after ${shown(interval)}`;
+      return yield found("tokenRetentionSeconds", rounded(interval.atLeast), says, ...(known ? [known] : []), call);
+    }
+    const age = known ? rounded((known.sentAt - created.answeredAt) / 1000) : 0;
+    const says = `the token was still known after ${age} s; for how much longer, this run can't tell (--watch-seconds)`;
+    yield found("tokenRetentionSeconds", undefined, says, ...(known ? [known] : []));
+  },
+};
+
+/** In seconds. */
+function agesUpTo(watchSeconds: number): number[] {
+  const ages: number[] = [];
+  for (let age = 1; age < watchSeconds; age *= growth) ages.push(age);
+  return [...ages, watchSeconds];
+}
