@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline/promises";
 import { Configuration } from "../../aws/configuration";
 import { AwsConnections } from "../../aws/connections";
 import { systemClock } from "../../core/clock";
@@ -8,6 +7,7 @@ import { withProgress } from "../../core/progress";
 import { type ExitCode, exitCodes } from "../exit-codes";
 import { coloured, Progress } from "../terminal";
 import { UsageError } from "../usage-error";
+import { isConfirmed } from "./confirm";
 import { planOf } from "./plan";
 import { type Prepared, type ProbeOptions, prepare } from "./prepare";
 import { json, table } from "./report";
@@ -44,7 +44,7 @@ export async function runProbe(options: ProbeCommandOptions): Promise<ExitCode> 
     }
     progress.clear();
     stderr.write(planOf(prepared));
-    if (!(options.yes ?? (await isConfirmed()))) {
+    if (!(options.yes ?? (await isConfirmed(process.stdin, stderr)))) {
       stderr.write("nothing was made\n");
       return exitCodes.interrupted;
     }
@@ -62,22 +62,6 @@ export async function runProbe(options: ProbeCommandOptions): Promise<ExitCode> 
     stderr.write(shownLeft(prepared, report));
     return exitCodeOf(report, interrupted.signal);
   });
-}
-
-/** @throws UsageError if there is nobody to ask. */
-async function isConfirmed(): Promise<boolean> {
-  const { stdin, stderr } = process;
-  if (!stdin.isTTY || !stderr.isTTY) {
-    throw new UsageError("there is no terminal to ask on whether this may be done: --yes says so. Nothing was made");
-  }
-  const terminal = createInterface({ input: stdin, output: stderr });
-  const { promise: left, resolve } = Promise.withResolvers<string>();
-  terminal.once("close", () => resolve(""));
-  try {
-    return /^y(es)?$/i.test((await Promise.race([terminal.question("Go on? [y/N] "), left])).trim());
-  } finally {
-    terminal.close();
-  }
 }
 
 function listenerOf(progress: Progress): ProbeListener {

@@ -4,7 +4,7 @@ import { coloured, printable } from "../terminal";
 import type { Call } from "./calls";
 import type { Prepared } from "./prepare";
 import type { Finding } from "./questions/question";
-import { unplayable } from "./questions/questions";
+import { unplayable, unreachedStatuses } from "./questions/questions";
 import type { Report } from "./run";
 
 /** What the emulator is to be told to behave as AWS did. */
@@ -61,6 +61,7 @@ export function json({ cast, region, options }: Prepared, report: Report): strin
     ...switchesOf(report),
     questions,
     unplayable,
+    unreachedStatuses,
     left: left.map(({ made, reason }) => ({ ...made, reason })),
     ...(unsure !== undefined && { unsure }),
     ...(forExpiry && { forExpiry }),
@@ -69,7 +70,7 @@ export function json({ cast, region, options }: Prepared, report: Report): strin
   return `${JSON.stringify(summary)}\n`;
 }
 
-const longestText = 300;
+const longestText = 160;
 
 /** The report for people: what was found, with the calls that tell it, and the switches. */
 export function table(report: Report, stream: Writable): string {
@@ -84,6 +85,8 @@ export function table(report: Report, stream: Writable): string {
   }
   lines.push(coloured(stream, "bold", "Switches that no question finds:"));
   for (const [name, reason] of Object.entries(unplayable)) lines.push(`  ${name}: ${reason}`);
+  lines.push(coloured(stream, "bold", "Statuses that no question brings about:"));
+  for (const [status, reason] of Object.entries(unreachedStatuses)) lines.push(`  ${status}: ${reason}`);
   lines.push("", ...shownSwitches(switchesOf(report), stream));
   return `${lines.join("\n")}\n`;
 }

@@ -50,7 +50,6 @@ export async function run(
   const results: Result[] = [];
   sandbox.take(leftovers);
   for (const [index, question] of toPlay.entries()) {
-    listener.cleaning();
     await sandbox.removeMade();
     listener.playing(question, index + 1, toPlay.length);
     results.push(await play(prepared, question, clock, listener, signal));

@@ -4,7 +4,7 @@ import type { Scene } from "../scene";
 import { found, foundBy, type Question } from "./question";
 
 /** Creates a share over one. Returns whether that made a new one. @throws Unanswered if it was refused for anything else. */
-async function createOver(scene: Scene, shareId: string, sharedWith: string, workloadId?: string) {
+export async function createOver(scene: Scene, shareId: string, sharedWith: string, workloadId?: string) {
   const { output, refusal, failure, call } = await scene.create(
     sharedWith,
     workloadId === undefined ? {} : { workloadId },

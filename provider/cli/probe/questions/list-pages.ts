@@ -1,17 +1,16 @@
 import { ListLensesCommand } from "@aws-sdk/client-wellarchitected";
 import { found, type Question } from "./question";
-
-const mostShares = 3;
+import { shareQuota } from "./quota";
 
 export const listPages: Question = {
   name: "list-pages",
   asks: "how many results has a page, and do filters apply within it?",
   switches: ["pageSize", "filterWithinPage"],
   needs: [],
-  calls: () => 1 + mostShares + 2 + 2,
+  calls: () => 1 + shareQuota + 2 + 2,
   seconds: () => 20,
   async *play(scene) {
-    const principals = scene.cast.principals.slice(0, mostShares);
+    const principals = scene.cast.principals.slice(0, shareQuota);
     for (const principal of principals) await scene.share(principal);
     await scene.settle();
 

@@ -1,6 +1,8 @@
 import { GetGlobalSettingsCommand, GetWorkloadCommand } from "@aws-sdk/client-wellarchitected";
+import type { ShareStatus } from "../../../../emulator";
 import { answered, type Call } from "../calls";
 import type { Scene } from "../scene";
+import { createOver } from "./ended-shares";
 import { type Finding, found, intervalFrom, middleOf, noted, type Question, shown, valueFor } from "./question";
 
 export const organizationSharing: Question = {
@@ -26,13 +28,15 @@ export const organizationSharing: Question = {
 export const associating: Question = {
   name: "organization",
   asks: "what can be done to a share with an organization while it is ASSOCIATING, and how long is it?",
-  switches: ["updateAssociating", "deleteAssociating", "associateSeconds"],
+  switches: ["createOver", "updateAssociating", "deleteAssociating", "associateSeconds"],
   needs: ["organization"],
-  calls: ({ watchSeconds }) => 1 + 1 + 3 + 6 + 1 + pausesUpTo(watchSeconds).length,
+  calls: ({ watchSeconds }) => 1 + 2 + 3 + 6 + 1 + pausesUpTo(watchSeconds).length,
   seconds: ({ watchSeconds }) => 31 + watchSeconds,
   async *play(scene) {
     const organization = scene.cast.organization ?? "";
-    const { shareId } = await scene.share(organization);
+    const first = await scene.share(organization);
+    const over = await createOver(scene, first.shareId, organization);
+    const { shareId } = over;
     const update = await scene.update(shareId, "CONTRIBUTOR");
     const listed = (await scene.list({ MaxResults: 50 })).shares.find(({ ShareId }) => ShareId === shareId);
     const removal = await scene.delete(shareId);
@@ -42,6 +46,12 @@ export const associating: Question = {
     const wasDeletedInTime = listed ? listed.Status === "ASSOCIATING" : wasUpdatedInTime;
     const values = { conflict: "conflict", succeed: "succeed" } as const;
     const late = "the share was associated at once";
+    yield found(
+      "createOver",
+      wasUpdatedInTime ? (over.isNew ? ["ASSOCIATING"] : []) : undefined,
+      wasUpdatedInTime ? `a create over a share that is ASSOCIATING: ${over.says}` : late,
+      over.call,
+    );
     yield found(
       "updateAssociating",
       wasUpdatedInTime ? valueFor(update, values) : undefined,
@@ -97,9 +107,9 @@ function pausesUpTo(watchSeconds: number): number[] {
 export const organizationMembers: Question = {
   name: "organization-member",
   asks: "what does an account of the organization see of a share with it, and need to accept?",
-  switches: ["associatedInvitationId", "createOver", "membersNeedInvitation"],
+  switches: ["associatedInvitationId", "invitationsListed", "createOver", "membersNeedInvitation"],
   needs: ["organization", "recipient"],
-  calls: () => 1 + 1 + 6 + 1 + 1 + 1 + 6,
+  calls: () => 1 + 1 + 6 + 1 + 1 + 1 + 1 + 6,
   seconds: () => 62,
   async *play(scene) {
     const { shareId } = await scene.share(scene.cast.organization ?? "");
@@ -107,20 +117,25 @@ export const organizationMembers: Question = {
     if (!associated) {
       return yield found("associatedInvitationId", undefined, "the share with the organization was not associated");
     }
-    const WorkloadId = (await scene.workload()).id;
+    const workload = await scene.workload();
+    const WorkloadId = workload.id;
     const read = await scene.recipient?.answer(new GetWorkloadCommand({ WorkloadId }));
     if (!read?.output) {
       const says = `the recipient can't read the workload, so it is not in the organization: ${read && answered(read.call)}`;
       return yield found("associatedInvitationId", undefined, says, ...(read ? [read.call] : []));
     }
     const hasInvitation = read.output.Workload?.ShareInvitationId !== undefined;
-    const says = `the workload that the recipient reads has ${hasInvitation ? "a" : "no"} ShareInvitationId`;
-    yield found("associatedInvitationId", hasInvitation, says, read.call);
+    const has = `the workload that the recipient reads has ${hasInvitation ? "a" : "no"} ShareInvitationId`;
+    yield found("associatedInvitationId", hasInvitation, has, read.call);
 
-    const over = await scene.create(scene.cast.organization ?? "");
-    const isNew = over.output !== undefined && over.output.ShareId !== shareId;
-    const isOver = isNew ? (["ASSOCIATED"] as const) : over.refusal === "conflict" ? [] : undefined;
-    yield found("createOver", isOver, `a create over a share that is ASSOCIATED: ${answered(over.call)}`, over.call);
+    const { found: invitations, call } = await scene.invitations(workload);
+    const listed: ShareStatus[] = invitations.length > 0 ? ["ASSOCIATED"] : [];
+    const isListed = listed.length > 0 ? "listed" : "not listed";
+    yield found("invitationsListed", listed, `to what is ASSOCIATED, an invitation is ${isListed}`, call);
+
+    const over = await createOver(scene, shareId, scene.cast.organization ?? "");
+    const says = `a create over a share that is ASSOCIATED: ${over.says}`;
+    yield found("createOver", over.isNew ? ["ASSOCIATED"] : [], says, over.call);
 
     const member = await scene.share(scene.principal);
     const invited = await scene.findShare(member.shareId);

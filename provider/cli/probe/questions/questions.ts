@@ -1,4 +1,4 @@
-import type { Behaviour } from "../../../../emulator";
+import type { Behaviour, ShareStatus } from "../../../../emulator";
 import { deletedShares } from "./deleted-shares";
 import { createOverShares, expiredShares, updateEnded } from "./ended-shares";
 import { invitationPermission, responses } from "./invitations";
@@ -46,6 +46,12 @@ export const unplayable: Partial<Readonly<Record<keyof Behaviour, string>>> = {
   failAfterCreate: failures,
   failAfterSeconds: failures,
   failMessage: failures,
+};
+
+/** Statuses that no question brings about, and why: what AWS does in them is not found. */
+export const unreachedStatuses: Partial<Readonly<Record<ShareStatus, string>>> = {
+  REVOKED: "AWS doesn't document when it revokes a share",
+  FAILED: failures,
 };
 
 /** What a question lacks, and how to give it. */

@@ -30,7 +30,7 @@ export const requestRate: Question = {
         if (refused) return;
         const { call, isThrottled } = await read();
         if (isThrottled) refused ??= call;
-        else if (!refused) passed += 1;
+        else passed += 1;
       },
       { concurrency },
     );
