@@ -242,8 +242,8 @@ test.serial("a limit of requests is found as the emulator takes it, and no more 
 
     t.is(fault?.kind, "throttle");
     if (fault?.kind !== "throttle") continue;
-    t.true(Math.abs(fault.rate - rate) <= 0.35 * rate, `rate ${fault.rate}`);
-    t.true(Math.abs(fault.burst - burst) <= 5, `burst ${fault.burst}`);
+    t.true(Math.abs(fault.rate - rate) <= 0.05 * rate, `rate ${fault.rate}`);
+    t.true(Math.abs(fault.burst - burst) <= 1, `burst ${fault.burst}`);
     await control.clearFaults();
     await t.notThrowsAsync(control.inject(fault));
   }

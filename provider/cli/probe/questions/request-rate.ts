@@ -4,6 +4,8 @@ import type { Call } from "../calls";
 import type { Scene } from "../scene";
 import { noted, type Question, rounded } from "./question";
 
+/** Seconds without calls, after which what the calls before have used is let through again. */
+const quietSeconds = 5;
 /** How many reads are sent as fast as they are answered, so many at a time. */
 const burst = 60;
 const concurrency = 10;
@@ -17,10 +19,11 @@ export const requestRate: Question = {
   switches: [],
   needs: [],
   calls: () => 1 + burst + rounds * callsInARound,
-  seconds: () => rounds,
+  seconds: () => quietSeconds + rounds,
   async *play(scene) {
     const WorkloadId = (await scene.workload()).id;
     const read = () => scene.owner.once(new ListWorkloadSharesCommand({ WorkloadId }));
+    await scene.wait(quietSeconds);
     const start = scene.now();
     let refused: Call | undefined;
     let passed = 0;
