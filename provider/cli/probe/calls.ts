@@ -105,13 +105,13 @@ export class Account {
     return { output, call: attempts.at(-1) as Call };
   }
 
-  /** Makes a call once, and takes a refusal for too many requests for an answer: undefined. @throws ServiceFailure */
+  /** Makes a call, which isn't repeated if there were too many. @throws ServiceFailure */
   async once<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
     command: Command<I, O>,
   ): Promise<{ readonly call: Call; readonly isThrottled: boolean }> {
     const attempts: Call[] = [];
-    const isThrottled = await this.#send(command, attempts, (error) => /Throttling|TooManyRequests/.test(error.name));
-    return { call: attempts.at(-1) as Call, isThrottled: isThrottled === undefined };
+    const output = await this.#send(command, attempts, isThrottling);
+    return { call: attempts.at(-1) as Call, isThrottled: output === undefined };
   }
 
   /** @param isAnswer which errors end the call, without an output. */
@@ -167,13 +167,18 @@ function membersOf(error: Error): Record<string, unknown> {
   return Object.fromEntries(Object.entries(error).filter(([name]) => /^[A-Z]/.test(name) && name !== "Message"));
 }
 
+/** Whether a call was refused, and not done, since there were too many. */
+function isThrottling({ name }: { readonly name: string }): boolean {
+  return /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/.test(name);
+}
+
 /** Every other call has a token, or one outcome however often it is made. */
 const unrepeatable: ReadonlySet<string> = new Set(["UpdateShareInvitation"]);
 
 /** An answer to a second try may be about what the first one has done. */
 function assertAnswersFirst(attempts: readonly Call[]): void {
   const [last, ...before] = attempts.toReversed();
-  const isLost = before.some(({ error }) => !/Throttling|TooManyRequests/.test(error?.name ?? ""));
+  const isLost = before.some(({ error }) => !error || !isThrottling(error));
   if (last && isLost && unrepeatable.has(last.operation)) {
     throw new Unanswered(
       `the answer to the first ${last.operation} was lost, so the next one proves nothing: run it again`,

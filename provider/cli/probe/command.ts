@@ -75,9 +75,9 @@ function listenerOf(progress: Progress): ProbeListener {
   };
 }
 
-function shownLeft({ cast, region, options }: Prepared, report: Report): string {
+function shownLeft({ environment, region, options }: Prepared, report: Report): string {
   const { left, unsure, forExpiry, expiryProblem } = report;
-  const account = `account ${cast.owner.accountId} in ${region}`;
+  const account = `account ${environment.owner.accountId} in ${region}`;
   const lines = left.map(({ made, reason }) => {
     const label = coloured(process.stderr, "red", "left behind:");
     return `${label} the ${made.kind} "${made.name}" (${made.id}) in ${account}: ${reason}`;

@@ -3,13 +3,13 @@ import type { Prepared } from "./prepare";
 import { tagKey } from "./sandbox";
 
 /** What a probe is about to do, for the person who is asked whether it may. */
-export function planOf({ options, region, cast, toPlay, notPlayed, leftovers, forExpiry }: Prepared): string {
-  const { owner, recipient, principals, organization } = cast;
-  const calls = toPlay.reduce((sum, question) => sum + question.calls(cast), 0);
-  const seconds = toPlay.reduce((sum, question) => sum + question.seconds(cast), 0);
+export function planOf({ options, region, environment, toPlay, notPlayed, leftovers, forExpiry }: Prepared): string {
+  const { owner, recipient, principals, organization } = environment;
+  const calls = toPlay.reduce((sum, question) => sum + question.calls(environment), 0);
+  const seconds = toPlay.reduce((sum, question) => sum + question.seconds(environment), 0);
   const { profile, recipientProfile, name } = options;
   const lines = [
-    `This probe is played in account ${owner.accountId} in ${region}, with ${shownConnection(profile === undefined ? {} : { profile })}.`,
+    `The probe runs in account ${owner.accountId} in ${region}, with ${shownConnection(profile === undefined ? {} : { profile })}.`,
     `For each question it makes a workload named "${name} …", or a custom lens or a review template, with the tag ${tagKey}=${name}, shares it with`,
     `  ${[...principals, ...(organization === undefined ? [] : [organization])].join(", ")}`,
     "and removes it. Nothing that it has not made is changed.",
@@ -31,7 +31,7 @@ export function planOf({ options, region, cast, toPlay, notPlayed, leftovers, fo
       (made) =>
         `An earlier run, or one that is still going on, has left the ${made.kind} "${made.name}" (${made.id}): it is removed first.`,
     ),
-    ...(forExpiry ? [expiryOf(forExpiry.id, cast.expired !== undefined)] : []),
+    ...(forExpiry ? [expiryOf(forExpiry.id, environment.expired !== undefined)] : []),
     ...(options.leavePending && !forExpiry
       ? [
           `At the end, the workload "${name} expiry" stays, with shares that nobody is to answer: they expire after 7 days.`,

@@ -4,12 +4,12 @@ import { parsePrincipal, principalForms } from "../../shares/model/principal";
 import { type Place, placesOf } from "../scan/places";
 import { UsageError } from "../usage-error";
 import { Account, CallLog, type Side } from "./calls";
-import type { Made } from "./made";
 import type { Need, Question } from "./questions/question";
 import { lacks, questions } from "./questions/questions";
 import { shareQuota } from "./questions/quota";
+import type { ProbeResource } from "./resources";
 import { Sandbox } from "./sandbox";
-import type { Cast } from "./scene";
+import type { Environment } from "./trial";
 
 /** What a probe is to do, as the options say. */
 export interface ProbeOptions {
@@ -32,14 +32,14 @@ export interface ProbeOptions {
 export interface Prepared {
   readonly options: ProbeOptions;
   readonly region: string;
-  readonly cast: Cast;
+  readonly environment: Environment;
   readonly sandbox: Sandbox;
   readonly toPlay: readonly Question[];
   readonly notPlayed: readonly { readonly question: Question; readonly reason: string }[];
   /** What earlier runs have left by accident. */
-  readonly leftovers: readonly Made[];
+  readonly leftovers: readonly ProbeResource[];
   /** The workload that an earlier run has left on purpose. */
-  readonly forExpiry?: Made | undefined;
+  readonly forExpiry?: ProbeResource | undefined;
 }
 
 /**
@@ -64,7 +64,7 @@ export async function prepare(connections: AwsConnections, options: ProbeOptions
   const leftShares = left ? await sharesOf(owner, left) : [];
   const expired = leftShares.filter(({ Status }) => Status === "EXPIRED");
   const isOfUse = expired.length > 0 || leftShares.some(({ Status }) => Status === "PENDING");
-  const cast: Cast = {
+  const environment: Environment = {
     owner,
     recipient,
     principals,
@@ -74,11 +74,11 @@ export async function prepare(connections: AwsConnections, options: ProbeOptions
     watchSeconds: options.watchSeconds,
   };
   const chosen = questions.filter(({ name }) => options.only?.includes(name) ?? true);
-  const reasonOf = (question: Question) => question.needs.find((need) => !has(cast, need));
+  const reasonOf = (question: Question) => question.needs.find((need) => !has(environment, need));
   return {
     options,
     region: place.region,
-    cast,
+    environment,
     sandbox,
     toPlay: chosen.filter((question) => reasonOf(question) === undefined),
     notPlayed: chosen.flatMap((question) => {
@@ -90,7 +90,7 @@ export async function prepare(connections: AwsConnections, options: ProbeOptions
   };
 }
 
-function has({ recipient, organization, expired, principals }: Cast, need: Need): boolean {
+function has({ recipient, organization, expired, principals }: Environment, need: Need): boolean {
   switch (need) {
     case "recipient":
       return recipient !== undefined;
@@ -118,7 +118,7 @@ async function accountAt(connections: AwsConnections, place: Place, side: Side):
   return new Account(connection, side, accountId, connections.clock, new CallLog());
 }
 
-async function sharesOf(owner: Account, { id: WorkloadId }: Made) {
+async function sharesOf(owner: Account, { id: WorkloadId }: ProbeResource) {
   const { output } = await owner.need(new ListWorkloadSharesCommand({ WorkloadId, MaxResults: 50 }));
   return output.WorkloadShareSummaries ?? [];
 }

@@ -37,7 +37,7 @@ export function switchesOf({ results }: Pick<Report, "results">): Switches {
 }
 
 /** The report as one JSON object. */
-export function json({ cast, region, options }: Prepared, report: Report): string {
+export function json({ environment, region, options }: Prepared, report: Report): string {
   const questions = report.results.map(({ question, calls, findings, ...rest }) => ({
     name: question.name,
     asks: question.asks,
@@ -54,10 +54,10 @@ export function json({ cast, region, options }: Prepared, report: Report): strin
   }));
   const { left, unsure, forExpiry, expiryProblem } = report;
   const summary = {
-    accountId: cast.owner.accountId,
+    accountId: environment.owner.accountId,
     region,
     name: options.name,
-    ...(cast.recipient && { recipientId: cast.recipient.accountId }),
+    ...(environment.recipient && { recipientId: environment.recipient.accountId }),
     ...switchesOf(report),
     questions,
     unplayable,

@@ -2,12 +2,12 @@ import { CreateWorkloadShareCommand } from "@aws-sdk/client-wellarchitected";
 import type { Clock } from "../../core/context";
 import { messageOf } from "../../core/errors";
 import { type Call, CallLog } from "./calls";
-import type { Made } from "./made";
 import type { Prepared } from "./prepare";
 import { expiredShares, expiryToken } from "./questions/ended-shares";
 import type { Finding, Question } from "./questions/question";
-import type { Swept } from "./sandbox";
-import { Scene } from "./scene";
+import type { ProbeResource } from "./resources";
+import type { Remains } from "./sandbox";
+import { Trial } from "./trial";
 
 /** How a question ended. */
 export interface Result {
@@ -19,10 +19,10 @@ export interface Result {
   readonly calls: readonly Call[];
 }
 
-export interface Report extends Swept {
+export interface Report extends Remains {
   readonly results: readonly Result[];
   /** The workload whose shares are to expire. */
-  readonly forExpiry?: Made | undefined;
+  readonly forExpiry?: ProbeResource | undefined;
   /** Why none was left, though that was asked for. */
   readonly expiryProblem?: string | undefined;
 }
@@ -67,20 +67,20 @@ export async function run(
 }
 
 async function play(
-  { cast, sandbox }: Prepared,
+  { environment, sandbox }: Prepared,
   question: Question,
   clock: Clock,
   listener: ProbeListener,
   signal: AbortSignal,
 ): Promise<Result> {
-  const log = new CallLog(question.calls(cast), signal);
+  const log = new CallLog(question.calls(environment), signal);
   const findings: Finding[] = [];
   const ended = (outcome: Result["outcome"], reason?: string): Result => {
     return { question, outcome, ...(reason !== undefined && { reason }), findings, calls: log.calls };
   };
   try {
-    const scene = new Scene(cast, question.name, sandbox, log, clock, signal);
-    for await (const finding of question.play(scene)) findings.push(finding);
+    const trial = new Trial(environment, question.name, sandbox, log, clock, signal);
+    for await (const finding of question.play(trial)) findings.push(finding);
     return ended("played");
   } catch (error) {
     if (signal.aborted) return ended("interrupted");
@@ -101,7 +101,7 @@ const sharesToExpire = 2;
  * that is asked for and there is none.
  */
 async function tendExpiry(
-  { sandbox, options, forExpiry, cast }: Prepared,
+  { sandbox, options, forExpiry, environment }: Prepared,
   results: readonly Result[],
   signal: AbortSignal,
 ): Promise<Pick<Report, "forExpiry" | "expiryProblem">> {
@@ -112,8 +112,8 @@ async function tendExpiry(
   try {
     await sandbox.removeMade();
     const made = await sandbox.makeForExpiry();
-    for (const principal of cast.principals.slice(0, sharesToExpire)) {
-      await cast.owner.need(shareToExpire(made.id, principal));
+    for (const principal of environment.principals.slice(0, sharesToExpire)) {
+      await environment.owner.need(shareToExpire(made.id, principal));
     }
     return { forExpiry: made };
   } catch (error) {

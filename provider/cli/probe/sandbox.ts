@@ -1,9 +1,9 @@
 import { ListTagsForResourceCommand } from "@aws-sdk/client-wellarchitected";
 import type { Clock } from "../../core/context";
-import { isFailure, messageOf } from "../../core/errors";
+import { isFailure, messageOf, ShareError } from "../../core/errors";
 import { UsageError } from "../usage-error";
 import type { Account } from "./calls";
-import { kindCalls, type Made, type MadeKind } from "./made";
+import { kindCalls, type ProbeResource, type ResourceKind } from "./resources";
 
 /** The tag by which a probe knows what it has made; its value is the probe's name. */
 export const tagKey = "wellarchitected-shares-probe";
@@ -13,12 +13,12 @@ const expiryLabel = "expiry";
 
 /** What could not be removed, and why. */
 export interface Left {
-  readonly made: Made;
+  readonly made: ProbeResource;
   readonly reason: string;
 }
 
 /** What is left once everything that could be removed is. */
-export interface Swept {
+export interface Remains {
   readonly left: readonly Left[];
   /** Why it is not known whether there is more. */
   readonly unsure?: string;
@@ -33,7 +33,7 @@ const pageSize = 50;
  * removed.
  */
 export class Sandbox {
-  readonly #made = new Map<string, Made>();
+  readonly #made = new Map<string, ProbeResource>();
 
   /** @param owner whose calls nothing interrupts: what was made is removed whatever happens. */
   constructor(
@@ -43,18 +43,18 @@ export class Sandbox {
   ) {}
 
   /** Makes a resource whose name is the probe's and the label. @param owner who makes it. @throws ServiceFailure */
-  async make(owner: Account, kind: MadeKind, label: string): Promise<Made> {
+  async make(owner: Account, kind: ResourceKind, label: string): Promise<ProbeResource> {
     const made = await kindCalls[kind].make(owner, `${this.name} ${label}`, { [tagKey]: this.name });
     this.#made.set(made.id, made);
     return made;
   }
 
   /** Makes a workload that only `sweep` removes, unless it is kept, for its shares to expire. */
-  makeForExpiry(): Promise<Made> {
+  makeForExpiry(): Promise<ProbeResource> {
     return kindCalls.workload.make(this.owner, `${this.name} ${expiryLabel}`, { [tagKey]: this.name });
   }
 
-  isForExpiry({ name }: Made): boolean {
+  isForExpiry({ name }: ProbeResource): boolean {
     return name === `${this.name} ${expiryLabel}`;
   }
 
@@ -62,9 +62,9 @@ export class Sandbox {
    * What bears the probe's name and its tag, whoever made it: a run before this one, or a call whose answer was lost.
    * @throws UsageError if something has such a name without the tag. ServiceFailure
    */
-  async find(): Promise<Made[]> {
-    const found: Made[] = [];
-    for (const kind of Object.keys(kindCalls) as MadeKind[]) {
+  async find(): Promise<ProbeResource[]> {
+    const found: ProbeResource[] = [];
+    for (const kind of Object.keys(kindCalls) as ResourceKind[]) {
       for (const candidate of await this.#candidates(kind)) {
         const tags = await this.#tagsOf(candidate);
         if (tags === undefined) continue;
@@ -79,7 +79,7 @@ export class Sandbox {
     return found;
   }
 
-  async #candidates(kind: MadeKind): Promise<Made[]> {
+  async #candidates(kind: ResourceKind): Promise<ProbeResource[]> {
     const list = (request: { MaxResults: number; NextToken: string | undefined }) =>
       kindCalls[kind].list(this.owner, this.name, request);
     const all = await pagesOf(list);
@@ -87,7 +87,7 @@ export class Sandbox {
   }
 
   /** Undefined if it is gone: lists may lag. */
-  async #tagsOf({ arn }: Made): Promise<Record<string, string> | undefined> {
+  async #tagsOf({ arn }: ProbeResource): Promise<Record<string, string> | undefined> {
     try {
       const { output } = await this.owner.need(new ListTagsForResourceCommand({ WorkloadArn: arn }));
       return output.Tags ?? {};
@@ -98,7 +98,7 @@ export class Sandbox {
   }
 
   /** Takes what was found for its own, for `removeMade` to remove. */
-  take(found: readonly Made[]): void {
+  take(found: readonly ProbeResource[]): void {
     for (const made of found) this.#made.set(made.id, made);
   }
 
@@ -111,7 +111,7 @@ export class Sandbox {
   }
 
   /** Removes all that bears the probe's name and tag, whether its making was ever answered or not. */
-  async sweep(kept?: Made): Promise<Swept> {
+  async sweep(kept?: ProbeResource): Promise<Remains> {
     const left = await this.removeMade();
     try {
       const known = new Set([kept, ...left.map(({ made }) => made)].map((made) => made?.id));
@@ -125,7 +125,7 @@ export class Sandbox {
   }
 
   /** Removes resources with their shares, in several tries. Returns what could not be removed. */
-  async #remove(all: readonly Made[]): Promise<Left[]> {
+  async #remove(all: readonly ProbeResource[]): Promise<Left[]> {
     let left = await this.#tryToRemove(all);
     for (const pause of pauses) {
       if (left.length === 0) break;
@@ -135,7 +135,7 @@ export class Sandbox {
     return left;
   }
 
-  async #tryToRemove(all: readonly Made[]): Promise<Left[]> {
+  async #tryToRemove(all: readonly ProbeResource[]): Promise<Left[]> {
     const left: Left[] = [];
     for (const made of all) {
       try {
@@ -149,17 +149,24 @@ export class Sandbox {
     return left;
   }
 
-  async #removeOne({ kind, id }: Made): Promise<void> {
+  async #removeOne({ kind, id }: ProbeResource): Promise<void> {
     const { shares, removeShare, remove } = kindCalls[kind];
+    let problem: string | undefined;
     try {
       for (const shareId of await pagesOf((request) => shares(this.owner, id, request))) {
         await removeShare(this.owner, id, shareId).catch(ignoringNotFound);
       }
     } catch (error) {
       // What can't be listed, or not yet be removed, may go with the resource.
-      if (messageOf(error) === undefined) throw error;
+      problem = messageOf(error);
+      if (problem === undefined) throw error;
     }
-    await remove(this.owner, id).catch(ignoringNotFound);
+    try {
+      await remove(this.owner, id).catch(ignoringNotFound);
+    } catch (error) {
+      const message = messageOf(error);
+      throw message === undefined || problem === undefined ? error : new ShareError(`${message}\n${problem}`);
+    }
   }
 }
 

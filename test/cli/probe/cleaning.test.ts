@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import test from "ava";
+import { projectFolder } from "#tools/project.mjs";
 import type { Fault } from "../../../emulator";
 import type { QuestionName } from "../../../provider/cli/probe/questions/names";
 import { questions } from "../../../provider/cli/probe/questions/questions";
@@ -115,8 +118,8 @@ test.serial("a bug of one question is told, the others are played, and nothing i
   const { play } = lens ?? {};
   t.teardown(() => Object.assign(lens ?? {}, { play }));
   Object.assign(lens ?? {}, {
-    async *play(scene: { make(kind: string): Promise<unknown> }) {
-      await scene.make("lens");
+    async *play(trial: { make(kind: string): Promise<unknown> }) {
+      await trial.make("lens");
       yield { behaviour: {}, says: "found before", evidence: [] };
       throw new TypeError("no such thing");
     },
@@ -212,3 +215,17 @@ test.serial(
     t.deepEqual([...new Set(calls.map(({ accountId }) => accountId))].sort(), [owner, recipient]);
   },
 );
+
+test.serial("the guide names the permission of every call of each account", async (t) => {
+  const lab = await startLab(t);
+  const guide = readFileSync(join(projectFolder, "docs", "guides", "probe.md"), "utf8");
+  const [ofOwner = "", ofRecipient = ""] = guide.slice(guide.indexOf("## Permissions")).split("The recipient needs");
+  await lab.probe({ leavePending: true, ...short });
+  await lab.emulator.control.advance(7 * 24 * 60 * 60);
+  await lab.probe({ only: ["expired"] });
+
+  for (const { accountId, operation = "" } of await lab.emulator.control.calls()) {
+    const named = accountId === owner ? `${ofOwner} GetCallerIdentity` : ofRecipient;
+    t.regex(named, new RegExp(`\\b${operation}\\b`), `${accountId} calls ${operation}`);
+  }
+});

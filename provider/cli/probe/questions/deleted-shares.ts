@@ -7,11 +7,11 @@ export const deletedShares: Question = {
   needs: [],
   calls: () => 10,
   seconds: () => 31,
-  async *play(scene) {
-    const { shareId } = await scene.share(scene.principal);
-    await scene.remove(shareId);
+  async *play(trial) {
+    const { shareId } = await trial.share(trial.principal);
+    await trial.remove(shareId);
     const gone = { notFound: "notFound", conflict: "conflict" } as const;
-    yield foundBy("deleteUnknown", "another delete of a deleted share", await scene.delete(shareId), gone);
-    yield foundBy("updateDead", "an update of a deleted share", await scene.update(shareId, "CONTRIBUTOR"), gone);
+    yield foundBy("deleteUnknown", "another delete of a deleted share", await trial.delete(shareId), gone);
+    yield foundBy("updateDead", "an update of a deleted share", await trial.update(shareId, "CONTRIBUTOR"), gone);
   },
 };

@@ -1,11 +1,11 @@
 import type { ShareStatus } from "../../../../emulator";
 import { type Call, unanswered } from "../calls";
-import type { Scene } from "../scene";
+import type { Trial } from "../trial";
 import { found, foundBy, type Question } from "./question";
 
 /** Creates a share over one. Returns whether that made a new one. @throws Unanswered if it was refused for anything else. */
-export async function createOver(scene: Scene, shareId: string, sharedWith: string, workloadId?: string) {
-  const { output, refusal, failure, call } = await scene.create(
+export async function createOver(trial: Trial, shareId: string, sharedWith: string, workloadId?: string) {
+  const { output, refusal, failure, call } = await trial.create(
     sharedWith,
     workloadId === undefined ? {} : { workloadId },
   );
@@ -22,13 +22,13 @@ export const createOverShares: Question = {
   needs: [],
   calls: () => 1 + 4 + 12 + 2,
   seconds: () => 62,
-  async *play(scene) {
+  async *play(trial) {
     const isOver: ShareStatus[] = [];
     const tried: string[] = [];
     const evidence: Call[] = [];
-    let { shareId } = await scene.share(scene.principal);
+    let { shareId } = await trial.share(trial.principal);
     const tryOver = async (status: ShareStatus) => {
-      const over = await createOver(scene, shareId, scene.principal);
+      const over = await createOver(trial, shareId, trial.principal);
       evidence.push(over.call);
       tried.push(`${status}: ${over.says}`);
       if (over.isNew) isOver.push(status);
@@ -36,16 +36,16 @@ export const createOverShares: Question = {
       return over.isNew;
     };
     await tryOver("PENDING");
-    if (scene.recipient) {
-      const workload = await scene.workload();
-      const first = await scene.needInvitation(workload);
-      evidence.push(await scene.needResponse(first.id, "ACCEPT"));
+    if (trial.recipient) {
+      const workload = await trial.workload();
+      const first = await trial.needInvitation(workload);
+      evidence.push(await trial.needResponse(first.id, "ACCEPT"));
       const isReplaced = await tryOver("ACCEPTED");
-      const second = isReplaced ? await scene.needInvitation(workload, [first.id]) : first;
-      evidence.push(await scene.needResponse(second.id, "REJECT"));
+      const second = isReplaced ? await trial.needInvitation(workload, [first.id]) : first;
+      evidence.push(await trial.needResponse(second.id, "REJECT"));
       await tryOver("REJECTED");
     }
-    const others = scene.recipient ? "" : "; over others, it takes --recipient-profile";
+    const others = trial.recipient ? "" : "; over others, it takes --recipient-profile";
     yield found("createOver", isOver, `a create over a share that is ${tried.join(", ")}${others}`, ...evidence);
   },
 };
@@ -57,21 +57,21 @@ export const updateEnded: Question = {
   needs: ["recipient"],
   calls: () => 2 + 6 + 1 + 1 + 2 + 6 + 1,
   seconds: () => 62,
-  async *play(scene) {
-    const { shareId } = await scene.share(scene.principal);
-    const workload = await scene.workload();
-    const { id } = await scene.needInvitation(workload);
-    await scene.needResponse(id, "ACCEPT");
+  async *play(trial) {
+    const { shareId } = await trial.share(trial.principal);
+    const workload = await trial.workload();
+    const { id } = await trial.needInvitation(workload);
+    await trial.needResponse(id, "ACCEPT");
 
-    const update = await scene.update(shareId, "CONTRIBUTOR");
+    const update = await trial.update(shareId, "CONTRIBUTOR");
     const status = update.output?.WorkloadShare?.Status;
     const resets = status === "PENDING" ? true : status === "ACCEPTED" ? false : undefined;
     const after = status ? `after it, the share is ${status}` : `${update.call.error?.name}`;
     yield found("updateResetsToPending", resets, `an update of an accepted share: ${after}`, update.call);
 
-    const rejection = await scene.respond(id, "REJECT");
-    if (rejection.refusal) await scene.needResponse((await scene.needInvitation(workload, [id])).id, "REJECT");
-    yield foundBy("updateTerminalStatus", "an update of a rejected share", await scene.update(shareId, "READONLY"), {
+    const rejection = await trial.respond(id, "REJECT");
+    if (rejection.refusal) await trial.needResponse((await trial.needInvitation(workload, [id])).id, "REJECT");
+    yield foundBy("updateTerminalStatus", "an update of a rejected share", await trial.update(shareId, "READONLY"), {
       conflict: "conflict",
       succeed: "succeed",
     });
@@ -85,14 +85,14 @@ export const expiredShares: Question = {
   needs: ["expired"],
   calls: () => 4,
   seconds: () => 0,
-  async *play(scene) {
-    const { workload, shares } = scene.cast.expired ?? { workload: undefined, shares: [] };
-    const [share] = shares;
+  async *play(trial) {
+    const { workload, shares } = trial.environment.expired ?? { workload: undefined, shares: [] };
+    const share = shares.find(({ SharedWith }) => SharedWith === trial.principal) ?? shares[0];
     if (!workload || !share?.ShareId || !share.SharedWith) return;
     const { ShareId: shareId, SharedWith: sharedWith } = share;
 
-    if (scene.recipient && sharedWith === scene.principal) {
-      const { found: invitations, call } = await scene.invitations(workload);
+    if (trial.recipient && sharedWith === trial.principal) {
+      const { found: invitations, call } = await trial.invitations(workload);
       const listed: ShareStatus[] = invitations.length > 0 ? ["EXPIRED"] : [];
       yield found(
         "invitationsListed",
@@ -102,7 +102,7 @@ export const expiredShares: Question = {
       );
     }
 
-    const replay = await scene.create(sharedWith, {
+    const replay = await trial.create(sharedWith, {
       token: expiryToken(workload.id, sharedWith),
       workloadId: workload.id,
     });
@@ -119,12 +119,12 @@ export const expiredShares: Question = {
 
     const over = isReplaced
       ? { isNew: true, says: "a new share", call: replay.call }
-      : await createOver(scene, shareId, sharedWith, workload.id);
+      : await createOver(trial, shareId, sharedWith, workload.id);
     const says = `a create over a share that is EXPIRED: ${over.says}`;
     yield found("createOver", over.isNew ? ["EXPIRED"] : [], says, over.call);
 
     if (over.isNew) return;
-    const update = await scene.update(shareId, "CONTRIBUTOR", workload.id);
+    const update = await trial.update(shareId, "CONTRIBUTOR", workload.id);
     yield foundBy("updateTerminalStatus", "an update of an expired share", update, {
       conflict: "conflict",
       succeed: "succeed",

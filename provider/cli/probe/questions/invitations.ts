@@ -11,36 +11,36 @@ export const responses: Question = {
   needs: ["recipient"],
   calls: () => 2 + 6 + 5 + 2,
   seconds: () => 31 + 40,
-  async *play(scene) {
-    await scene.share(scene.principal);
-    const workload = await scene.workload();
+  async *play(trial) {
+    await trial.share(trial.principal);
+    const workload = await trial.workload();
     const listed: ShareStatus[] = [];
     const lists: Call[] = [];
-    const invitation = await scene.needInvitation(workload);
+    const invitation = await trial.needInvitation(workload);
     listed.push("PENDING");
     lists.push(invitation.call);
     const look = async (status: ShareStatus) => {
-      await scene.settle();
-      const { found: invitations, call } = await scene.invitations(workload);
+      await trial.settle();
+      const { found: invitations, call } = await trial.invitations(workload);
       lists.push(call);
       if (invitations.length > 0) listed.push(status);
     };
 
-    await scene.needResponse(invitation.id, "ACCEPT");
+    await trial.needResponse(invitation.id, "ACCEPT");
     await look("ACCEPTED");
-    const acceptedAgain = await scene.respond(invitation.id, "ACCEPT");
+    const acceptedAgain = await trial.respond(invitation.id, "ACCEPT");
     yield foundBy("respondAgain", "accepting an accepted invitation", acceptedAgain, {
       conflict: "conflict",
       succeed: "succeed",
     });
 
-    await scene.needResponse(invitation.id, "REJECT");
+    await trial.needResponse(invitation.id, "REJECT");
     await look("REJECTED");
     const says = `of invitations that are PENDING, ACCEPTED and REJECTED, ${listed.join(" and ")} are listed`;
     yield found("invitationsListed", listed, says, ...lists);
 
-    const rejectedAgain = await scene.respond(invitation.id, "REJECT");
-    const accepted = await scene.respond(invitation.id, "ACCEPT");
+    const rejectedAgain = await trial.respond(invitation.id, "REJECT");
+    const accepted = await trial.respond(invitation.id, "ACCEPT");
     yield foundBy("acceptRejected", "accepting a rejected invitation", accepted, {
       succeed: "succeed",
       conflict: "refuse",
@@ -62,17 +62,17 @@ export const invitationPermission: Question = {
   needs: ["recipient"],
   calls: () => 2 + 6,
   seconds: () => 31,
-  async *play(scene) {
-    const template = await scene.make("review template");
-    const share = await scene.owner.answer(
+  async *play(trial) {
+    const template = await trial.make("review template");
+    const share = await trial.owner.answer(
       new CreateTemplateShareCommand({
         TemplateArn: template.arn,
-        SharedWith: scene.principal,
+        SharedWith: trial.principal,
         ClientRequestToken: randomUUID(),
       }),
     );
     if (share.failure) throw unanswered("the review template could not be shared", share.failure);
-    const { summary, call } = await scene.needInvitation(template);
+    const { summary, call } = await trial.needInvitation(template);
     const permission = summary.PermissionType;
     const value = permission === undefined ? false : permission === "READONLY" ? true : undefined;
     yield found(

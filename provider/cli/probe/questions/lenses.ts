@@ -14,19 +14,19 @@ export const lenses: Question = {
   needs: [],
   calls: () => 1 + pauses.length + 2,
   seconds: () => 31,
-  async *play(scene) {
-    const { arn } = await scene.make("lens");
+  async *play(trial) {
+    const { arn } = await trial.make("lens");
     // That its shares can be listed also proves that the caller may list some at all.
     await listWhenImported();
-    const share = await scene.owner.answer(
-      new CreateLensShareCommand({ LensAlias: arn, SharedWith: scene.principal, ClientRequestToken: randomUUID() }),
+    const share = await trial.owner.answer(
+      new CreateLensShareCommand({ LensAlias: arn, SharedWith: trial.principal, ClientRequestToken: randomUUID() }),
     );
     yield foundBy("draftLensShare", "a share of a lens that was never published", share, {
       validation: "validation",
       conflict: "conflict",
     });
     // A list, rather than a create: should it succeed, nothing of AWS's was touched.
-    const official = await scene.owner.answer(new ListLensSharesCommand({ LensAlias: officialLens }));
+    const official = await trial.owner.answer(new ListLensSharesCommand({ LensAlias: officialLens }));
     yield foundBy("officialLensShare", "a list of the shares of AWS's own lens", official, {
       validation: "validation",
       accessDenied: "accessDenied",
@@ -35,8 +35,8 @@ export const lenses: Question = {
 
     async function listWhenImported(): Promise<void> {
       for (const pause of pauses) {
-        await scene.wait(pause);
-        const { failure, refusal } = await scene.owner.answer(new ListLensSharesCommand({ LensAlias: arn }));
+        await trial.wait(pause);
+        const { failure, refusal } = await trial.owner.answer(new ListLensSharesCommand({ LensAlias: arn }));
         if (!failure) return;
         if (refusal !== "notFound" && refusal !== "conflict")
           throw unanswered("the draft's shares can't be listed", failure);

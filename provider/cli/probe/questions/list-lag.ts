@@ -1,6 +1,6 @@
 import type { ListLag } from "../../../../emulator";
 import type { Call } from "../calls";
-import type { Scene } from "../scene";
+import type { Trial } from "../trial";
 import { found, type Interval, intervalFrom, middleOf, type Question, rounded, shown } from "./question";
 
 /** So often a share is created and deleted. */
@@ -26,25 +26,25 @@ export const listLag: Question = {
   needs: [],
   calls: ({ watchSeconds }) => 1 + rounds * (1 + 6 + 2 * listsIn(watchSeconds)),
   seconds: ({ watchSeconds }) => rounds * (31 + 2 * watchSeconds),
-  async *play(scene) {
+  async *play(trial) {
     const watches: Watch[] = [];
     for (let round = 0; round < rounds; round++) {
-      const { shareId, call: created } = await scene.share(scene.principal);
-      watches.push(await watch(scene, created, shareId, true));
-      const deleted = await scene.remove(shareId);
-      watches.push(await watch(scene, deleted, shareId, false));
+      const { shareId, call: created } = await trial.share(trial.principal);
+      watches.push(await watch(trial, created, shareId, true));
+      const deleted = await trial.remove(shareId);
+      watches.push(await watch(trial, deleted, shareId, false));
     }
-    yield conclude(watches, scene.cast.watchSeconds);
+    yield conclude(watches, trial.environment.watchSeconds);
   },
 };
 
-async function watch(scene: Scene, change: Call, shareId: string, isCreate: boolean): Promise<Watch> {
+async function watch(trial: Trial, change: Call, shareId: string, isCreate: boolean): Promise<Watch> {
   let lastWithout: Call | undefined;
   let firstWith: Call | undefined;
   let wentBack = false;
   let inARow = 0;
-  for (let lists = listsIn(scene.cast.watchSeconds); lists > 0 && inARow < listsInARow; lists--) {
-    const { shares, call } = await scene.list({ MaxResults: 50 });
+  for (let lists = listsIn(trial.environment.watchSeconds); lists > 0 && inARow < listsInARow; lists--) {
+    const { shares, call } = await trial.list({ MaxResults: 50 });
     const showsChange = shares.some(({ ShareId }) => ShareId === shareId) === isCreate;
     if (showsChange) firstWith ??= call;
     else {
@@ -52,7 +52,7 @@ async function watch(scene: Scene, change: Call, shareId: string, isCreate: bool
       wentBack ||= firstWith !== undefined;
     }
     inARow = showsChange ? inARow + 1 : 0;
-    await scene.wait(pauseAfter((scene.now() - change.answeredAt) / 1000));
+    await trial.wait(pauseAfter((trial.now() - change.answeredAt) / 1000));
   }
   const evidence = [change, ...(lastWithout ? [lastWithout] : []), ...(firstWith ? [firstWith] : [])];
   if (!firstWith) return { wentBack, evidence };

@@ -9,14 +9,14 @@ export const listPages: Question = {
   needs: [],
   calls: () => 1 + shareQuota + 2 + 2,
   seconds: () => 20,
-  async *play(scene) {
-    const principals = scene.cast.principals.slice(0, shareQuota);
-    for (const principal of principals) await scene.share(principal);
-    await scene.settle();
+  async *play(trial) {
+    const principals = trial.environment.principals.slice(0, shareQuota);
+    for (const principal of principals) await trial.share(principal);
+    await trial.settle();
 
-    const { shares, nextToken, call } = await scene.list();
+    const { shares, nextToken, call } = await trial.list();
     // AWS's own lenses are more than the shares of a few principals; what is an account's own is not asked for.
-    const lenses = await scene.owner.need(new ListLensesCommand({ LensType: "AWS_OFFICIAL" }));
+    const lenses = await trial.owner.need(new ListLensesCommand({ LensType: "AWS_OFFICIAL" }));
     const pages = [
       { length: shares.length, isWhole: nextToken === undefined },
       { length: lenses.output.LensSummaries?.length ?? 0, isWhole: lenses.output.NextToken === undefined },
@@ -34,7 +34,7 @@ export const listPages: Question = {
     }
     const filtered = [];
     for (const SharedWithPrefix of principals.slice(0, 2)) {
-      filtered.push(await scene.list({ SharedWithPrefix: SharedWithPrefix.slice(0, 100), MaxResults: 1 }));
+      filtered.push(await trial.list({ SharedWithPrefix: SharedWithPrefix.slice(0, 100), MaxResults: 1 }));
     }
     const isEmpty = filtered.some((page) => page.shares.length === 0 && page.nextToken !== undefined);
     const areFound = filtered.every((page) => page.shares.length === 1);

@@ -1,7 +1,7 @@
 import { GetGlobalSettingsCommand, GetWorkloadCommand } from "@aws-sdk/client-wellarchitected";
 import type { ShareStatus } from "../../../../emulator";
 import { answered, type Call } from "../calls";
-import type { Scene } from "../scene";
+import type { Trial } from "../trial";
 import { createOver } from "./ended-shares";
 import { type Finding, found, intervalFrom, middleOf, noted, type Question, shown, valueFor } from "./question";
 
@@ -12,14 +12,14 @@ export const organizationSharing: Question = {
   needs: [],
   calls: () => 3,
   seconds: () => 0,
-  async *play(scene) {
-    const { output, call } = await scene.owner.need(new GetGlobalSettingsCommand({}));
+  async *play(trial) {
+    const { output, call } = await trial.owner.need(new GetGlobalSettingsCommand({}));
     const status = output.OrganizationSharingStatus;
     const value = status === "ENABLED" ? true : status === "DISABLED" ? false : undefined;
     yield found("organizationSharing", value, `this account's OrganizationSharingStatus is ${status}`, call);
-    const { organization } = scene.cast;
+    const { organization } = trial.environment;
     if (value !== false || organization === undefined) return;
-    const share = await scene.create(organization);
+    const share = await trial.create(organization);
     const fits = share.refusal === "validation" ? ", as the emulator assumes" : "";
     yield noted(`a share with ${organization}: ${answered(share.call)}${fits}`, share.call);
   },
@@ -32,14 +32,14 @@ export const associating: Question = {
   needs: ["organization"],
   calls: ({ watchSeconds }) => 1 + 2 + 3 + 6 + 1 + pausesUpTo(watchSeconds).length,
   seconds: ({ watchSeconds }) => 31 + watchSeconds,
-  async *play(scene) {
-    const organization = scene.cast.organization ?? "";
-    const first = await scene.share(organization);
-    const over = await createOver(scene, first.shareId, organization);
+  async *play(trial) {
+    const organization = trial.environment.organization ?? "";
+    const first = await trial.share(organization);
+    const over = await createOver(trial, first.shareId, organization);
     const { shareId } = over;
-    const update = await scene.update(shareId, "CONTRIBUTOR");
-    const listed = (await scene.list({ MaxResults: 50 })).shares.find(({ ShareId }) => ShareId === shareId);
-    const removal = await scene.delete(shareId);
+    const update = await trial.update(shareId, "CONTRIBUTOR");
+    const listed = (await trial.list({ MaxResults: 50 })).shares.find(({ ShareId }) => ShareId === shareId);
+    const removal = await trial.delete(shareId);
 
     const before = update.output?.WorkloadShare?.Status;
     const wasUpdatedInTime = before === "ASSOCIATING" || update.refusal === "conflict";
@@ -64,21 +64,21 @@ export const associating: Question = {
       wasDeletedInTime ? `a delete while it is ASSOCIATING: ${answered(removal.call)}` : late,
       removal.call,
     );
-    if (removal.refusal) await scene.remove(shareId);
+    if (removal.refusal) await trial.remove(shareId);
 
-    const again = await scene.share(organization);
-    yield await watchAssociation(scene, again);
+    const again = await trial.share(organization);
+    yield await watchAssociation(trial, again);
   },
 };
 
 async function watchAssociation(
-  scene: Scene,
+  trial: Trial,
   { shareId, call: created }: { shareId: string; call: Call },
 ): Promise<Finding> {
   let lastWithout: Call | undefined;
-  for (const pause of pausesUpTo(scene.cast.watchSeconds)) {
-    await scene.wait(pause);
-    const { shares, call } = await scene.list({ MaxResults: 50 });
+  for (const pause of pausesUpTo(trial.environment.watchSeconds)) {
+    await trial.wait(pause);
+    const { shares, call } = await trial.list({ MaxResults: 50 });
     const status = shares.find(({ ShareId }) => ShareId === shareId)?.Status;
     if (status === "ASSOCIATED") {
       const interval = intervalFrom(created, lastWithout, call);
@@ -89,7 +89,7 @@ async function watchAssociation(
     if (status === "FAILED") return found("associateSeconds", undefined, "the share FAILED", call);
     lastWithout = call;
   }
-  const says = `the share was not ASSOCIATED within ${scene.cast.watchSeconds} s`;
+  const says = `the share was not ASSOCIATED within ${trial.environment.watchSeconds} s`;
   return found("associateSeconds", undefined, says, ...(lastWithout ? [lastWithout] : []));
 }
 
@@ -111,15 +111,15 @@ export const organizationMembers: Question = {
   needs: ["organization", "recipient"],
   calls: () => 1 + 1 + 6 + 1 + 1 + 1 + 1 + 6,
   seconds: () => 62,
-  async *play(scene) {
-    const { shareId } = await scene.share(scene.cast.organization ?? "");
-    const associated = await scene.findShare(shareId, ({ Status }) => Status === "ASSOCIATED");
+  async *play(trial) {
+    const { shareId } = await trial.share(trial.environment.organization ?? "");
+    const associated = await trial.findShare(shareId, ({ Status }) => Status === "ASSOCIATED");
     if (!associated) {
       return yield found("associatedInvitationId", undefined, "the share with the organization was not associated");
     }
-    const workload = await scene.workload();
+    const workload = await trial.workload();
     const WorkloadId = workload.id;
-    const read = await scene.recipient?.answer(new GetWorkloadCommand({ WorkloadId }));
+    const read = await trial.recipient?.answer(new GetWorkloadCommand({ WorkloadId }));
     if (!read?.output) {
       const says = `the recipient can't read the workload, so it is not in the organization: ${read && answered(read.call)}`;
       return yield found("associatedInvitationId", undefined, says, ...(read ? [read.call] : []));
@@ -128,17 +128,17 @@ export const organizationMembers: Question = {
     const has = `the workload that the recipient reads has ${hasInvitation ? "a" : "no"} ShareInvitationId`;
     yield found("associatedInvitationId", hasInvitation, has, read.call);
 
-    const { found: invitations, call } = await scene.invitations(workload);
+    const { found: invitations, call } = await trial.invitations(workload);
     const listed: ShareStatus[] = invitations.length > 0 ? ["ASSOCIATED"] : [];
     const isListed = listed.length > 0 ? "listed" : "not listed";
     yield found("invitationsListed", listed, `to what is ASSOCIATED, an invitation is ${isListed}`, call);
 
-    const over = await createOver(scene, shareId, scene.cast.organization ?? "");
+    const over = await createOver(trial, shareId, trial.environment.organization ?? "");
     const says = `a create over a share that is ASSOCIATED: ${over.says}`;
     yield found("createOver", over.isNew ? ["ASSOCIATED"] : [], says, over.call);
 
-    const member = await scene.share(scene.principal);
-    const invited = await scene.findShare(member.shareId);
+    const member = await trial.share(trial.principal);
+    const invited = await trial.findShare(member.shareId);
     const status = invited?.share.Status;
     const needs = status === "PENDING" ? true : status?.startsWith("ASSOCIAT") ? false : undefined;
     const evidence = [member.call, ...(invited ? [invited.call] : [])];

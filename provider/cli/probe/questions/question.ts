@@ -1,6 +1,6 @@
 import type { Behaviour, Fault } from "../../../../emulator";
 import { type Answer, answered, type Call, type Refusal } from "../calls";
-import type { Cast, Scene } from "../scene";
+import type { Environment, Trial } from "../trial";
 import type { QuestionName } from "./names";
 
 /** What a question needs besides an account to share with. */
@@ -16,11 +16,11 @@ export interface Question {
   readonly switches: readonly (keyof Behaviour)[];
   readonly needs: readonly Need[];
   /** How many calls it makes at most, without those that are repeated because they were throttled or lost. */
-  readonly calls: (cast: Pick<Cast, "watchSeconds">) => number;
+  readonly calls: (environment: Pick<Environment, "watchSeconds">) => number;
   /** How long it takes at most, in seconds, without the calls' own time. */
-  readonly seconds: (cast: Pick<Cast, "watchSeconds">) => number;
+  readonly seconds: (environment: Pick<Environment, "watchSeconds">) => number;
   /** Yields what it finds, as it is found. @throws Unanswered, ServiceFailure */
-  readonly play: (scene: Scene) => AsyncGenerator<Finding, void>;
+  readonly play: (trial: Trial) => AsyncGenerator<Finding, void>;
 }
 
 /** An answer to a question. */

@@ -12,30 +12,30 @@ export const quota: Question = {
   needs: ["full workload"],
   calls: () => 1 + shareQuota + 6 + 2 + 3 * 7,
   seconds: () => 4 * 31,
-  async *play(scene) {
-    const principals = scene.cast.principals.slice(0, shareQuota);
-    const extra = scene.cast.principals[shareQuota] ?? "";
-    for (const principal of principals) await scene.share(principal);
+  async *play(trial) {
+    const principals = trial.environment.principals.slice(0, shareQuota);
+    const extra = trial.environment.principals[shareQuota] ?? "";
+    for (const principal of principals) await trial.share(principal);
     const ignored: ShareStatus[] = [];
     const tried: string[] = [];
     const evidence: Call[] = [];
     let code: string | undefined;
     const tryMore = async (status: ShareStatus) => {
-      const { output, refusal, failure, call } = await scene.create(extra);
+      const { output, refusal, failure, call } = await trial.create(extra);
       evidence.push(call);
       tried.push(`with one share ${status}: ${answered(call)}`);
       if (output?.ShareId) {
         ignored.push(status);
-        await scene.remove(output.ShareId);
+        await trial.remove(output.ShareId);
       } else if (refusal === "quota") code ??= String(call.error?.QuotaCode);
       else if (failure) throw unanswered("a share too many could not be tried", failure);
     };
     await tryMore("PENDING");
-    if (scene.recipient && ignored.length === 0) {
-      const { id } = await scene.needInvitation(await scene.workload());
-      await scene.needResponse(id, "ACCEPT");
+    if (trial.recipient && ignored.length === 0) {
+      const { id } = await trial.needInvitation(await trial.workload());
+      await trial.needResponse(id, "ACCEPT");
       await tryMore("ACCEPTED");
-      await scene.needResponse(id, "REJECT");
+      await trial.needResponse(id, "REJECT");
       await tryMore("REJECTED");
     }
     const says = `a share more than ${shareQuota}, ${tried.join("; ")}`;

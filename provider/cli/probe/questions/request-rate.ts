@@ -1,7 +1,7 @@
 import { ListWorkloadSharesCommand } from "@aws-sdk/client-wellarchitected";
 import pMap from "p-map";
 import type { Call } from "../calls";
-import type { Scene } from "../scene";
+import type { Trial } from "../trial";
 import { noted, type Question, rounded } from "./question";
 
 /** Seconds without calls, after which what the calls before have used is let through again. */
@@ -20,11 +20,11 @@ export const requestRate: Question = {
   needs: [],
   calls: () => 1 + burst + rounds * callsInARound,
   seconds: () => quietSeconds + rounds,
-  async *play(scene) {
-    const WorkloadId = (await scene.workload()).id;
-    const read = () => scene.owner.once(new ListWorkloadSharesCommand({ WorkloadId }));
-    await scene.wait(quietSeconds);
-    const start = scene.now();
+  async *play(trial) {
+    const WorkloadId = (await trial.workload()).id;
+    const read = () => trial.owner.once(new ListWorkloadSharesCommand({ WorkloadId }));
+    await trial.wait(quietSeconds);
+    const start = trial.now();
     let refused: Call | undefined;
     let passed = 0;
     await pMap(
@@ -37,11 +37,11 @@ export const requestRate: Question = {
       },
       { concurrency },
     );
-    const seconds = (scene.now() - start) / 1000;
+    const seconds = (trial.now() - start) / 1000;
     if (!refused) {
       return yield noted(`none of ${passed} reads in ${rounded(seconds)} s was refused; this run sends no more`);
     }
-    const { rate, isLeast, evidence } = await refill(scene, read);
+    const { rate, isLeast, evidence } = await refill(trial, read);
     const size = Math.max(1, Math.round(passed - rate * ((refused.answeredAt - start) / 1000)));
     yield {
       behaviour: {},
@@ -53,14 +53,14 @@ export const requestRate: Question = {
 };
 
 /** Calls per second that are let through once the limit is reached. */
-async function refill(scene: Scene, read: () => Promise<{ call: Call; isThrottled: boolean }>) {
+async function refill(trial: Trial, read: () => Promise<{ call: Call; isThrottled: boolean }>) {
   let passed = 0;
   let seconds = 0;
   let isLeast = false;
   const evidence: Call[] = [];
-  let emptySince = scene.now();
+  let emptySince = trial.now();
   for (let round = 0; round < rounds; round++) {
-    await scene.wait(1);
+    await trial.wait(1);
     let calls = 0;
     let last = await read();
     while (!last.isThrottled && ++calls < callsInARound) last = await read();

@@ -9,11 +9,11 @@ export const spentToken: Question = {
   needs: [],
   calls: () => 9,
   seconds: () => 31,
-  async *play(scene) {
+  async *play(trial) {
     const token = randomUUID();
-    const { shareId } = await scene.share(scene.principal, token);
-    await scene.remove(shareId);
-    const answer = await scene.create(scene.principal, { token });
+    const { shareId } = await trial.share(trial.principal, token);
+    await trial.remove(shareId);
+    const answer = await trial.create(trial.principal, { token });
     if (answer.output && answer.output.ShareId !== shareId) {
       const says = "the create made a new share: the token was forgotten with the first one";
       return yield found("spentToken", undefined, says, answer.call);
@@ -33,13 +33,13 @@ export const tokenRetention: Question = {
   needs: [],
   calls: ({ watchSeconds }) => 2 + agesUpTo(watchSeconds).length,
   seconds: ({ watchSeconds }) => watchSeconds,
-  async *play(scene) {
+  async *play(trial) {
     const token = randomUUID();
-    const { shareId, call: created } = await scene.share(scene.principal, token);
+    const { shareId, call: created } = await trial.share(trial.principal, token);
     let known: Call | undefined;
-    for (const age of agesUpTo(scene.cast.watchSeconds)) {
-      await scene.wait((created.answeredAt - scene.now()) / 1000 + age);
-      const { output, refusal, call } = await scene.create(scene.principal, { token });
+    for (const age of agesUpTo(trial.environment.watchSeconds)) {
+      await trial.wait((created.answeredAt - trial.now()) / 1000 + age);
+      const { output, refusal, call } = await trial.create(trial.principal, { token });
       if (output?.ShareId === shareId) {
         known = call;
         continue;

@@ -14,11 +14,11 @@ import {
 import { malformed } from "../../aws/kinds/share-api";
 import type { Clock } from "../../core/context";
 import { type Account, type Answer, type Call, type CallLog, Unanswered, unanswered } from "./calls";
-import type { Made } from "./made";
+import type { ProbeResource } from "./resources";
 import type { Sandbox } from "./sandbox";
 
 /** What a person has given a probe to work with. */
-export interface Cast {
+export interface Environment {
   readonly owner: Account;
   readonly recipient?: Account | undefined;
   /** What to share with: an account's ID first, which is the recipient's if there is one; then others. */
@@ -26,7 +26,7 @@ export interface Cast {
   /** The ID or ARN of an organization or OU. */
   readonly organization?: string | undefined;
   /** A workload of an earlier run, and its shares, which have expired. */
-  readonly expired?: { readonly workload: Made; readonly shares: readonly WorkloadShareSummary[] } | undefined;
+  readonly expired?: { readonly workload: ProbeResource; readonly shares: readonly WorkloadShareSummary[] } | undefined;
   readonly partition: string;
   /** For how long a token or a list is watched at most. */
   readonly watchSeconds: number;
@@ -38,33 +38,33 @@ const settleSeconds = 20;
 const pauses = [1, 2, 4, 8, 16];
 
 /** A question's part of a probe: its accounts, a workload of its own, and what is done to its shares. */
-export class Scene {
+export class Trial {
   readonly owner: Account;
   readonly recipient: Account | undefined;
   readonly principal: string;
-  #workload: Promise<Made> | undefined;
+  #workload: Promise<ProbeResource> | undefined;
 
   constructor(
-    readonly cast: Cast,
+    readonly environment: Environment,
     private readonly label: string,
     private readonly sandbox: Sandbox,
     log: CallLog,
     private readonly clock: Clock,
     private readonly signal: AbortSignal,
   ) {
-    this.owner = cast.owner.loggedIn(log);
-    this.recipient = cast.recipient?.loggedIn(log);
-    this.principal = cast.principals[0];
+    this.owner = environment.owner.loggedIn(log);
+    this.recipient = environment.recipient?.loggedIn(log);
+    this.principal = environment.principals[0];
   }
 
   /** The question's workload, which is made when it is first asked for. */
-  async workload(): Promise<Made> {
+  async workload(): Promise<ProbeResource> {
     this.#workload ??= this.make("workload");
     return this.#workload;
   }
 
   /** Makes a resource that is removed after the question. */
-  make(kind: Made["kind"]): Promise<Made> {
+  make(kind: ProbeResource["kind"]): Promise<ProbeResource> {
     return this.sandbox.make(this.owner, kind, this.label);
   }
 
@@ -151,7 +151,7 @@ export class Scene {
     kind,
     id,
     name,
-  }: Made): Promise<{ readonly found: ShareInvitationSummary[]; readonly call: Call }> {
+  }: ProbeResource): Promise<{ readonly found: ShareInvitationSummary[]; readonly call: Call }> {
     const filter =
       kind === "workload"
         ? ({ ShareResourceType: "WORKLOAD", WorkloadNamePrefix: name } as const)
@@ -167,7 +167,7 @@ export class Scene {
 
   /** Lists the recipient's invitations until one is shown. @param known the IDs of others. Undefined if none ever is. */
   async findInvitation(
-    made: Made,
+    made: ProbeResource,
     known: readonly string[] = [],
   ): Promise<{ readonly id: string; readonly summary: ShareInvitationSummary; readonly call: Call } | undefined> {
     for (const pause of [0, ...pauses]) {
@@ -180,7 +180,7 @@ export class Scene {
   }
 
   /** The same, for questions that can't go on without. @throws Unanswered */
-  async needInvitation(made: Made, known: readonly string[] = []) {
+  async needInvitation(made: ProbeResource, known: readonly string[] = []) {
     const invitation = await this.findInvitation(made, known);
     if (invitation) return invitation;
     throw new Unanswered("the recipient's list shows no invitation, so it can't be answered");

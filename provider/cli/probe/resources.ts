@@ -20,11 +20,11 @@ import { malformed } from "../../aws/kinds/share-api";
 import type { Account } from "./calls";
 
 /** What a probe makes in the owner's account. */
-export type MadeKind = "workload" | "lens" | "review template";
+export type ResourceKind = "workload" | "lens" | "review template";
 
 /** A resource that a probe has made. */
-export interface Made {
-  readonly kind: MadeKind;
+export interface ProbeResource {
+  readonly kind: ResourceKind;
   /** By which the API names it: a workload's ID, or another resource's ARN. */
   readonly id: string;
   readonly arn: string;
@@ -32,7 +32,7 @@ export interface Made {
 }
 
 /** A resource in a list. */
-interface Listed extends Made {
+interface Listed extends ProbeResource {
   readonly owner: string | undefined;
 }
 
@@ -45,7 +45,7 @@ type Request = { readonly MaxResults: number; readonly NextToken: string | undef
 
 /** How a kind of resource is made, found and removed. */
 interface KindCalls {
-  make(owner: Account, name: string, Tags: Record<string, string>): Promise<Made>;
+  make(owner: Account, name: string, Tags: Record<string, string>): Promise<ProbeResource>;
   /** Lists the account's own whose names begin so, or more. */
   list(owner: Account, prefix: string, request: Request): Promise<Page<Listed>>;
   /** The ShareIds of a resource. */
@@ -59,7 +59,7 @@ const token = () => ({ ClientRequestToken: randomUUID() });
 const shareIds = (shares: readonly { ShareId?: string | undefined }[] = []) =>
   shares.flatMap(({ ShareId }) => ShareId ?? []);
 
-export const kindCalls: Readonly<Record<MadeKind, KindCalls>> = {
+export const kindCalls: Readonly<Record<ResourceKind, KindCalls>> = {
   workload: {
     make: async (owner, name, Tags) => {
       const {
