@@ -16,10 +16,15 @@ export function build(withTests) {
   const onWait = () => console.error("build: waiting for another run that builds");
   const compile = async () => {
     console.error("build: tsc");
-    const args = [compiler, "--build", withTests ? "tsconfig.test.json" : "tsconfig.build.json"];
-    const tsc = spawn(process.execPath, args, { cwd: projectFolder, stdio: "inherit" });
-    const [code] = await once(tsc, "close");
-    return code ?? 1;
+    const compiled = await run([compiler, "--build", withTests ? "tsconfig.test.json" : "tsconfig.build.json"]);
+    return compiled === 0 ? run([`${projectFolder}/tools/report/bundle.mjs`]) : compiled;
   };
   return alone(`${projectFolder}/node_modules/.cache/build`, compile, { onWait });
+}
+
+/** @param {string[]} args of Node */
+async function run(args) {
+  const child = spawn(process.execPath, args, { cwd: projectFolder, stdio: "inherit" });
+  const [code] = await once(child, "close");
+  return code ?? 1;
 }

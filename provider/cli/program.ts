@@ -8,6 +8,7 @@ import type { AuditCommandOptions } from "./audit/command";
 import type { ExitCode } from "./exit-codes";
 import type { ProbeCommandOptions } from "./probe/command";
 import { questionNames } from "./probe/questions/names";
+import type { ReportCommandOptions } from "./report/command";
 import type { ScanCommandOptions } from "./scan/command";
 
 /** Hears of the exit code that a command ends with. */
@@ -35,6 +36,7 @@ export function createProgram(version: string, onExit: OnExit): Command {
   addScan(program, onExit);
   addAdopt(program, onExit);
   addAudit(program, onExit, version);
+  addReport(program, onExit, version);
   addProbe(program, onExit);
   tab(program);
   return program;
@@ -57,7 +59,12 @@ function addScan(program: Command, onExit: OnExit): void {
     .option("--accounts <ids>", "the accounts to assume the role in, separated by commas", list)
     .option("--accounts-file <file>", "a file that lists such accounts; - for stdin")
     .option("--external-id <id>", "the external ID that the role's trust policy asks for")
-    .addOption(new Option("--json", "print JSON Lines: an object for each share, as they are found").conflicts("csv"))
+    .addOption(
+      new Option(
+        "--json",
+        "print JSON Lines: an object for each share, as they are found; at the end one for each thing that could not be scanned",
+      ).conflicts("csv"),
+    )
     .option("--csv", "print CSV, as they are found (default: a table, sorted, at the end)")
     .option("--resume <file>", "note in the file what is finished, and go on from there; it is removed at the end")
     .option("--concurrency <number>", "how many accounts and Regions to scan at a time", count, 8)
@@ -179,6 +186,37 @@ Examples:
 
   Report contributors outside the organization, and shares still pending after 5 days:
     wellarchitected-shares audit today.jsonl --organization-file accounts.txt --earlier last-week.jsonl --pending-days 5
+${exitCodesHelp}`;
+
+function addReport(program: Command, onExit: OnExit, version: string): void {
+  program
+    .command("report")
+    .summary("show who can see what: a page of HTML, and a picture")
+    .description(
+      "Writes a page of HTML that shows a scan's shares as a graph, as a matrix and as a list, with filters. It is one file, which loads nothing.",
+    )
+    .argument("[scan]", "what scan --json has printed; stdin if it is left out, or -")
+    .option("--out <file>", "where to write the page (default: stdout, unless --svg asks for a picture only)")
+    .option("--svg <file>", "where to write the graph as a picture, for a pull request")
+    .option("--force", "replace files that exist")
+    .addHelpText("after", reportHelp)
+    .action(async (scan: string | undefined, options: ReportCommandOptions) => {
+      const { runReport } = await import("./report/command.js");
+      onExit(await runReport(scan, options, version));
+    });
+}
+
+const reportHelp = `
+The page says when the scan was made, and what it could not read. It has neither roles nor external IDs of the scan in it, but
+names, accounts and principals: give it to people who may know them.
+
+Examples:
+  A page to open in a browser:
+    wellarchitected-shares scan --profiles shop,billing --json > shares.jsonl
+    wellarchitected-shares report shares.jsonl --out report.html
+
+  A picture for a pull request, of the shares of one workload:
+    grep Checkout shares.jsonl | wellarchitected-shares report --svg checkout.svg
 ${exitCodesHelp}`;
 
 function addProbe(program: Command, onExit: OnExit): void {

@@ -12,7 +12,7 @@ async function printed(output: (stream: PassThrough) => Output, ...shares: Found
   const stream = new PassThrough();
   const to = output(stream);
   for (const one of shares) await to.write([one]);
-  await to.end();
+  await to.end([]);
   return text(stream.end());
 }
 

@@ -46,7 +46,7 @@ export async function runScan(options: ScanCommandOptions): Promise<ExitCode> {
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-  await output.end();
+  await output.end(report.notScanned);
   report.end();
   if (signal.aborted) {
     process.stderr.write(`interrupted${finished ? ": the same command goes on from there" : ""}\n`);

@@ -3,19 +3,25 @@ import type { Writable } from "node:stream";
 import { isAccepted, isEnded } from "../../shares/model/status";
 import { type ColourName, coloured, printable } from "../terminal";
 import { columns, type FoundShare, sorted } from "./found-share";
+import type { NotScanned } from "./not-scanned";
 
 /** Where a scan's shares go. */
 export interface Output {
   write(shares: readonly FoundShare[]): Promise<void>;
-  end(): Promise<void>;
+  /** @param notScanned which only JSON Lines have a place for. */
+  end(notScanned: readonly NotScanned[]): Promise<void>;
 }
 
-/** One JSON object in each line, as they are found. */
+/** One JSON object in each line: the shares as they are found, at the end what could not be scanned. */
 export function jsonLines(stream: Writable): Output {
   return {
-    write: (shares) => print(stream, shares.map((share) => `${JSON.stringify(share)}\n`).join("")),
-    end: async () => {},
+    write: (shares) => print(stream, lines(shares)),
+    end: (notScanned) => print(stream, lines(notScanned.map((one) => ({ notScanned: one })))),
   };
+}
+
+function lines(objects: readonly object[]): string {
+  return objects.map((object) => `${JSON.stringify(object)}\n`).join("");
 }
 
 /** A header, then a line for each share, as they are found. @see https://www.rfc-editor.org/rfc/rfc4180 */

@@ -1,5 +1,6 @@
 import { coloured, type Progress } from "../terminal";
 import type { FoundShare } from "./found-share";
+import type { NotScanned } from "./not-scanned";
 import type { Output } from "./output";
 import { type Place, shownConnection } from "./places";
 import type { Problem, ScanListener } from "./scan";
@@ -19,6 +20,13 @@ export class ScanReport implements ScanListener {
 
   get isComplete(): boolean {
     return this.#problems.length === 0;
+  }
+
+  get notScanned(): NotScanned[] {
+    return this.#problems.map(({ place: { region, connection }, accountId, what, reason }) => {
+      const { externalId: _, ...identity } = connection;
+      return { ...(accountId !== undefined && { accountId }), region, ...identity, what, reason };
+    });
   }
 
   async found(shares: readonly FoundShare[]): Promise<void> {
