@@ -207,8 +207,8 @@ function addReport(program: Command, onExit: OnExit, version: string): void {
 }
 
 const reportHelp = `
-The page says when the scan was made, and what it could not read. It has neither roles nor external IDs of the scan in it, but
-names, accounts and principals: give it to people who may know them.
+The page says when the scan was made, and what it could not read. It holds names, accounts, principals, and of what could not
+be read also the role and AWS's answer: give it only to people who may know them. It holds no external ID.
 
 Examples:
   A page to open in a browser:

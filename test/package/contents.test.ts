@@ -14,17 +14,23 @@ async function installedPackage() {
   return { folder, files: filesBelow(folder) };
 }
 
-test("the package has each source compiled, with its types, the source plugin and the documents, and nothing else", async (t) => {
+/** The sources of the report's page, which is bundled. */
+const page = "cli/report/page/";
+const pageAssets = ["graph.css", "graph.js", "page.css", "page.html", "page.js"].map(
+  (name) => `dist/provider/cli/report/assets/${name}`,
+);
+
+test("the package has each source compiled, with its types, the report's page bundled, the source plugin and the documents, and nothing else", async (t) => {
   const compiled = ["provider", "emulator"].flatMap((part) =>
-    filesBelow(join(repository, part)).flatMap((file) =>
-      [".d.ts", ".js"].map((ending) => `dist/${part}/${file.replace(/\.ts$/, ending)}`),
-    ),
+    filesBelow(join(repository, part))
+      .filter((file) => !file.startsWith(page))
+      .flatMap((file) => [".d.ts", ".js"].map((ending) => `dist/${part}/${file.replace(/\.ts$/, ending)}`)),
   );
 
   const { files } = await installedPackage();
 
   t.false(compiled.includes(leftover), "an earlier build's leftover, which must not ship, is no source's");
-  t.deepEqual(files, [...documents, ...sourcePlugin, ...compiled].sort());
+  t.deepEqual(files, [...documents, ...sourcePlugin, ...compiled, ...pageAssets].sort());
 });
 
 test("no file of the package names a source map, as none ships", async (t) => {

@@ -41,7 +41,8 @@ export async function runReport(
 
   const { resources, principals } = matrixOf(shares);
   const what = `${counted(shares.length, "share")}, ${counted(resources.length, "resource")}, ${counted(principals.length, "principal")}`;
-  process.stderr.write(`${[what, ...files.map(({ path }) => path)].join(": ")}\n`);
+  const where = files.length > 0 ? `: ${files.map(({ path }) => path).join(", ")}` : "";
+  process.stderr.write(`${what}${where}\n`);
   if (facts.notScanned.length > 0) {
     process.stderr.write(
       `the scan had ${counted(facts.notScanned.length, "problem")}: the report is incomplete, and says so\n`,
