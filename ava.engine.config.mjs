@@ -6,7 +6,7 @@ const lazyModules = join(import.meta.dirname, "test", "engine", "lazy-modules.cj
 
 /** Tests that need the engine, another program or the network; of those that run through either way in, the npm package's run. */
 export default {
-  files: ["test/{engine,package,peers,examples,faults,soak,security,plugin,languages}/**/*.test.ts"],
+  files: ["test/{engine,package,peers,examples,faults,soak,security,plugin,languages,browser}/**/*.test.ts"],
   typescript: { rewritePaths: { "test/": "dist/test/" }, compile: false },
   workerThreads: false,
   /** More than the cores that CI has, since the tests also wait: for lists that lag, and for deadlines. */

@@ -5,7 +5,7 @@ import { declarationsOf, type Filter } from "../../provider/cli/adopt/declaratio
 import { uniqueNames } from "../../provider/cli/adopt/names";
 import { filesOf, type Language, type WayIn } from "../../provider/cli/adopt/programs";
 import type { FoundShare } from "../../provider/cli/scan/found-share";
-import { readScan } from "../../provider/cli/scan/read-scan";
+import { readScan, readWholeScan } from "../../provider/cli/scan/read-scan";
 import { UsageError } from "../../provider/cli/usage-error";
 import { folderFor, start } from "./command";
 import { foundShare } from "./found-share";
@@ -261,6 +261,15 @@ test("a scan is read with each share once, in a fixed order, and a line that is 
     const error = t.throws(() => readScan(`${lines[0]}\n${wrong}`), { instanceOf: UsageError });
     t.regex(String(error?.message), /^line 2 of the scan is no share/);
   }
+});
+
+test("what a scan could not read is told apart from its shares, and is no share to adopt", (t) => {
+  const problem = { region: "us-east-1", what: "finding its account", reason: "refused" };
+  const lines = [JSON.stringify({ notScanned: problem }), JSON.stringify(shop[0])].join("\n");
+
+  t.deepEqual(readWholeScan(lines).notScanned, [problem]);
+  t.is(readScan(lines).length, 1);
+  t.throws(() => readScan('{"notScanned":{"region":"us-east-1"}}'), { instanceOf: UsageError });
 });
 
 test("the command writes the files that it names, replaces none of a person's, and says what it left out", async (t) => {

@@ -4,6 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import test, { type ExecutionContext } from "ava";
 import { type Emulator, startEmulator } from "../../emulator";
 import type { FoundShare } from "../../provider/cli/scan/found-share";
+import { readScan, readWholeScan } from "../../provider/cli/scan/read-scan";
 import { startFor } from "../emulator/clients";
 import { folderFor, parsed, profilesFor, start } from "./command";
 
@@ -81,7 +82,7 @@ test("what one account denies is named at the end, with exit code 1, and stops n
 
   t.is(exitCode, 1);
   t.deepEqual(
-    parsed<FoundShare>(stdout).map(brief).sort(),
+    readScan(stdout).map(brief).sort(),
     everything.filter((share) => !/^given LensShare|^given WorkloadShare.*us-east-1/.test(share)),
   );
   t.regex(stderr, /not scanned: profile missing, in eu-west-1, us-east-1: finding its account: /);
@@ -95,6 +96,19 @@ test("what one account denies is named at the end, with exit code 1, and stops n
     ),
   );
   t.notRegex(stderr, / {4}at |provider resource|connection/);
+  const { notScanned } = readWholeScan(stdout);
+  t.deepEqual(
+    notScanned.map(({ profile, accountId, region, what }) => `${profile} ${accountId} ${region} ${what}`).sort(),
+    [
+      `${owner} ${owner} eu-west-1 listing the account's custom lens resources`,
+      `${owner} ${owner} us-east-1 listing the account's custom lens resources`,
+      `${owner} ${owner} us-east-1 listing the shares of "Shop" (${shop.workloadId})`,
+      "missing undefined eu-west-1 finding its account",
+      "missing undefined us-east-1 finding its account",
+    ],
+    "the last lines of JSON say the same",
+  );
+  t.true(notScanned.every(({ reason }) => stderr.includes(reason.replaceAll("\n", "\n  "))));
   t.deepEqual(
     parsed<FoundShare>(allowed.stdout).map(brief).sort(),
     everything,

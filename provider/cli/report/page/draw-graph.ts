@@ -133,7 +133,7 @@ function drawnNode({ label, detail, left, top, column, filter, index }: PlacedNo
   const classes = `node ${column}${filter ? "" : " several"}`;
   return [
     `<g class="${classes}" data-node="${index}" transform="translate(${left} ${top})">`,
-    `<title>${escaped(`${label} (${detail})`)}</title>`,
+    `<title>${escaped(`${label}, ${detail}`)}</title>`,
     `<rect width="${box.width}" height="${box.height}" rx="6"/>`,
     `<text class="label" x="12" y="17">${escaped(shortened(label, 28))}</text>`,
     `<text class="detail" x="12" y="32">${escaped(shortened(detail, 34))}</text></g>`,

@@ -1,7 +1,7 @@
 import type { Filter } from "../model/filter";
 import { type Graph, type GraphNode, graphOf } from "../model/graph";
 import type { GraphLibrary } from "../model/graph-library";
-import type { AccountNames } from "../model/names";
+import { type AccountNames, counted } from "../model/names";
 import type { ReportShare } from "../model/share";
 import { byId } from "./dom";
 
@@ -62,11 +62,11 @@ export class GraphView {
     const drawn = this.#nodes();
     const current = drawn.find((one) => this.#nodeOf(one)?.id === this.#current) ?? drawn[0];
     for (const one of drawn) {
-      const { label = "", detail = "", filter } = this.#nodeOf(one) ?? {};
-      const links = `${this.#linksOf(one).length} links`;
+      const filter = this.#nodeOf(one)?.filter;
+      const links = counted(this.#linksOf(one).length, "link");
       one.setAttribute("role", "button");
       one.setAttribute("tabindex", one === current ? "0" : "-1");
-      one.setAttribute("aria-label", `${label}, ${detail}, ${links}${filter ? ": show only its shares" : ""}`);
+      one.setAttribute("aria-description", filter ? `${links}. Shows only its shares.` : links);
       if (!filter) one.setAttribute("aria-disabled", "true");
     }
   }

@@ -41,6 +41,17 @@ function show(): void {
     `${counted(left.length, "share")}: ${counted(resources.length, "resource")}, ${counted(principals.length, "principal")}`;
 }
 
+/** By focus rather than by the address, which is the filter's. */
+function goToSections(): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(".skip a")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      byId(link.hash.slice(1)).focus();
+    });
+  }
+}
+
+goToSections();
 showFacts(data, accounts);
 showLegend();
 show();

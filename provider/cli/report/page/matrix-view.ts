@@ -139,11 +139,13 @@ export class MatrixView {
 
   #rows([first, end]: [number, number], columns: [number, number]): HTMLElement[] {
     const rows = this.#matrix.resources.slice(first, end).map((_, index) => this.#row(first + index, columns));
-    const gap = (count: number) =>
-      count > 0 ? [element("tr", { "aria-hidden": "true", class: "gap", "data-height": count * sizes.row })] : [];
-    const all = [...gap(first), ...rows, ...gap(this.#rowCount - end)];
-    for (const row of all) if (row.dataset.height) row.style.height = `${row.dataset.height}px`;
-    return all;
+    const gap = (count: number) => {
+      if (count <= 0) return [];
+      const between = element("tr", { "aria-hidden": "true", class: "gap" });
+      between.style.height = `${count * sizes.row}px`;
+      return [between];
+    };
+    return [...gap(first), ...rows, ...gap(this.#rowCount - end)];
   }
 
   #row(row: number, [first, end]: [number, number]): HTMLElement {
@@ -245,7 +247,10 @@ function inTwoLines({ label, detail }: Name): HTMLElement[] {
 }
 
 function spacer(tag: "td" | "th", count: number): HTMLElement[] {
-  return count > 0 ? [element(tag, { "aria-hidden": "true", class: "gap", colspan: count })] : [];
+  if (count <= 0) return [];
+  const gap = element(tag, { "aria-hidden": "true", class: "gap", colspan: count });
+  gap.style.minWidth = `${count * sizes.column}px`;
+  return [gap];
 }
 
 function cellOf(event: Event): Cell | undefined {

@@ -6,8 +6,6 @@ export class State {
 
   constructor(private readonly onChange: () => void) {
     addEventListener("hashchange", () => {
-      // A link to a section is no filter.
-      if (/^#\w+$/.test(location.hash)) return;
       this.#filter = parsed(location.hash);
       this.onChange();
     });
