@@ -55,22 +55,37 @@ browserTest(
   },
 );
 
-browserTest(`a report from a server asks for nothing else, not even an icon${unlessSkipped}`, async (t) => {
-  const text = readFileSync(reportFile(t, estate()), "utf8");
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    asked.push(String(request.url));
-    response.setHeader("content-type", "text/html").end(text);
-  });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  t.teardown(() => server.close());
-  const { port } = server.address() as AddressInfo;
+browserTest(
+  `a report's policy stops whatever would run in it or call out, had something found a way in${unlessSkipped}`,
+  async (t) => {
+    const text = readFileSync(reportFile(t, estate()), "utf8");
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(String(request.url));
+      response.setHeader("content-type", "text/html").end(text);
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    t.teardown(() => server.close());
+    const { port } = server.address() as AddressInfo;
+    const { page } = await openPage(t, await chromium(), `http://127.0.0.1:${port}/report`);
 
-  const { page } = await openPage(t, await chromium(), `http://127.0.0.1:${port}/report`);
-  await page.waitForLoadState("networkidle");
+    await page.evaluate(`(async () => {
+      document.body.insertAdjacentHTML("beforeend", '<img src="/image" onerror="ran = 1"><link rel="stylesheet" href="/style">');
+      const script = document.createElement("script");
+      script.textContent = "ran = 2";
+      document.body.append(script);
+      const style = document.createElement("style");
+      style.textContent = "@import url(/import); body { background: url(/background) }";
+      document.head.append(style);
+      await fetch("/fetch").catch(() => {});
+      navigator.sendBeacon("/beacon");
+    })()`);
+    await page.waitForLoadState("networkidle");
 
-  t.deepEqual(asked, ["/report"]);
-});
+    t.deepEqual(asked, ["/report"]);
+    t.is(await page.evaluate("typeof ran"), "undefined");
+  },
+);
 
 browserTest(
   `shares that have ended, that are pending, and that only their recipient lists are shown as what they are${unlessSkipped}`,
