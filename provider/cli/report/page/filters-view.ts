@@ -6,9 +6,17 @@ import type { State } from "./state";
 
 const sides: Record<string, string> = { given: "The owner's account", received: "The recipient's account" };
 
+const placeholder = "Names, IDs, statuses";
+
 /** Search, and a choice for each thing in which shares differ. */
 export class FiltersView {
-  readonly #search = element("input", { type: "search", id: "search", autocomplete: "off", spellcheck: "false" });
+  readonly #search = element("input", {
+    type: "search",
+    id: "search",
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder,
+  });
   readonly #choices: ReadonlyMap<ExactKey, HTMLSelectElement>;
   readonly #chips = element("div", { class: "chips" });
 
@@ -29,7 +37,7 @@ export class FiltersView {
       element(
         "div",
         { class: "fields" },
-        element("label", { class: "wide" }, "Search names, accounts, principals, statuses", this.#search),
+        element("label", { class: "wide" }, "Search", this.#search),
         ...[...this.#choices.values()].map((choice) => choice.parentElement as HTMLElement),
       ),
       this.#chips,
@@ -89,13 +97,13 @@ export class FiltersView {
     const named = (names: Record<string, string>) => (value: string) => capitalised(names[value] ?? value);
     const orderOfStatus = (value: string) => (stages.includes(value as Stage) ? stages.indexOf(value as Stage) : 9);
     const choices: [ExactKey, string, string, (value: string) => string, ((value: string) => number)?][] = [
-      ["owner", "Shared by", "Every account", withDetail],
-      ["recipient", "Shared with", "Everyone", withDetail],
+      ["owner", "Shared by", "Any", withDetail],
+      ["recipient", "Shared with", "Any", withDetail],
       ["level", "Permission", "Any", named(levelNames), (value) => levels.indexOf(value as Level)],
       ["status", "Status", "Any", named(stageNames), orderOfStatus],
       ["kind", "Kind", "Any", kindName],
       ["region", "Region", "Any", (region) => region],
-      ["side", "Listed by", "Either side", named(sides)],
+      ["side", "Listed by", "Any", named(sides)],
     ];
     return choices.flatMap(([key, name, any, nameOf, order = () => 0]) => {
       const values = valuesOf(this.shares, key).toSorted(([one], [other]) => order(one) - order(other));
