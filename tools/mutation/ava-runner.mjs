@@ -1,32 +1,33 @@
-// AVA for Stryker, which has no runner of its own for it. A test, to Stryker, is a file of tests: a mutant is tried with the files
-// that have run its code, and first with those of them that run the least of the rest: they are about it.
-import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+// AVA for Stryker, which has no runner of its own for it. A test, to Stryker, is a file of tests.
+import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { INSTRUMENTER_CONSTANTS } from "@stryker-mutator/api/core";
 import { declareClassPlugin, PluginKind } from "@stryker-mutator/api/plugin";
 import { DryRunStatus, MutantRunStatus, TestStatus } from "@stryker-mutator/api/test-runner";
-import { execa } from "execa";
+import { AvaProcess } from "./ava-process.mjs";
 
 /**
  * @typedef {import("@stryker-mutator/api/test-runner").TestRunner} TestRunner
+ * @typedef {import("@stryker-mutator/api/test-runner").MutantRunResult} MutantRunResult
  * @typedef {import("@stryker-mutator/api/core").MutantCoverage} MutantCoverage
+ * @typedef {import("./mutants.test.mjs").Request} Request
+ * @typedef {import("./mutants.test.mjs").Answer} Answer
+ * @typedef {Answer | "ended" | "late"} Outcome
  */
 
-const coverageHook = new URL("coverage.mjs", import.meta.url).href;
-
-/** In the sandbox, which the runners share: how many mutants each file of tests covers. */
-const breadthFile = "breadth.json";
-/** How many files try a mutant first: most mutants don't outlive them. */
-const firstFiles = 3;
+/** In the sandbox, which the runners share: the coverage of each file of tests, by its tests' titles. */
+const coverageFile = "coverage.json";
 
 /** @implements {TestRunner} */
 class AvaRunner {
-  #end = new AbortController();
+  /** @type {AvaProcess | undefined} */
+  #process;
+  /** How many mutants of a source file each file of tests has killed. @type {Record<string, Record<string, number>>} */
+  #kills = {};
+  /** @type {Record<string, MutantCoverage>} */
+  #coverage = {};
 
   capabilities() {
-    // Each run is a new process.
     return { reloadEnvironment: true };
   }
 
@@ -34,71 +35,117 @@ class AvaRunner {
   async dryRun() {
     const config = await import(pathToFileURL(join(process.cwd(), "ava.config.mjs")).href);
     const files = globSync(config.default.files).filter(
-      (/** @type {string} */ file) => !/^test\/(emulator|tools|schema)\//.test(file),
+      (/** @type {string} */ file) => !/^test\/(emulator|tools)\//.test(file),
     );
     /** @type {import("@stryker-mutator/api/test-runner").TestResult[]} */
     const tests = [];
     /** @type {MutantCoverage} */
     const mutantCoverage = { static: {}, perTest: {} };
     for (const file of files) {
-      const folder = mkdtempSync(join(tmpdir(), "stryker-coverage-"));
       const begun = Date.now();
-      const env = { NODE_OPTIONS: `--import=${coverageHook}`, STRYKER_TEST: file, STRYKER_COVERAGE: folder };
-      const { exitCode, all } = await this.#run(["--no-worker-threads", file], env);
-      for (const name of readdirSync(folder)) {
-        /** @type {MutantCoverage} */
-        const { perTest } = JSON.parse(readFileSync(join(folder, name), "utf8"));
-        mutantCoverage.perTest[file] = { ...mutantCoverage.perTest[file], ...perTest[file] };
+      const answer = await this.#ask({ file, measures: true });
+      if (typeof answer === "string" || answer.failure) {
+        const errorMessage = `${file} fails without a mutant: ${typeof answer === "string" ? answer : answer.failure?.message}`;
+        return { status: DryRunStatus.Error, errorMessage };
       }
-      rmSync(folder, { recursive: true });
-      if (exitCode !== 0)
-        return { status: DryRunStatus.Error, errorMessage: `${file} fails without a mutant:\n${all}` };
+      const { coverage = { static: {}, perTest: {} } } = answer;
+      this.#coverage[file] = coverage;
+      mutantCoverage.perTest[file] = Object.assign({}, coverage.static, ...Object.values(coverage.perTest));
       const timeSpentMs = Date.now() - begun;
       tests.push({ id: file, name: file, fileName: file, status: TestStatus.Success, timeSpentMs });
     }
-    const breadth = tests.map(({ id }) => [id, Object.keys(mutantCoverage.perTest[id] ?? {}).length]);
-    writeFileSync(breadthFile, JSON.stringify(Object.fromEntries(breadth)));
+    writeFileSync(coverageFile, JSON.stringify(this.#coverage));
     return { status: DryRunStatus.Complete, tests, mutantCoverage };
   }
 
   /**
    * @param {import("@stryker-mutator/api/test-runner").MutantRunOptions} options
-   * @returns {Promise<import("@stryker-mutator/api/test-runner").MutantRunResult>}
+   * @returns {Promise<MutantRunResult>}
    */
-  async mutantRun({ activeMutant, testFilter = [], timeout }) {
-    const env = { [INSTRUMENTER_CONSTANTS.ACTIVE_MUTANT_ENV_VARIABLE]: activeMutant.id };
+  async mutantRun({ activeMutant: { id: mutant, fileName }, testFilter = [], timeout, hitLimit = Infinity }) {
     const nrOfTests = testFilter.length;
-    /** @type {Record<string, number>} */
-    const breadth = JSON.parse(readFileSync(breadthFile, "utf8"));
-    const files = testFilter.toSorted((one, other) => (breadth[one] ?? 0) - (breadth[other] ?? 0));
-    for (const some of [files.slice(0, firstFiles), files.slice(firstFiles)]) {
-      if (some.length === 0) continue;
-      const { exitCode, timedOut, all } = await this.#run(["--fail-fast", ...some], env, timeout);
-      if (timedOut) return { status: MutantRunStatus.Timeout };
-      if (exitCode !== 0) {
-        return { status: MutantRunStatus.Killed, killedBy: some, failureMessage: String(all), nrOfTests };
+    const kills = (this.#kills[fileName] ??= {});
+    for (const file of this.#bestFirst(testFilter, kills)) {
+      const request = { mutant, hitLimit, file, titles: this.#titlesOf(file, mutant) };
+      const outcome = await this.#askReliably(request, timeout);
+      if (outcome === "late") return { status: MutantRunStatus.Timeout };
+      if (outcome === "unreliable") return { status: MutantRunStatus.Error, errorMessage: `${file} fails without it` };
+      if (outcome !== "ended" && outcome.hits > hitLimit) return { status: MutantRunStatus.Timeout, reason: "endless" };
+      if (outcome === "ended" || outcome.failure) {
+        kills[file] = (kills[file] ?? 0) + 1;
+        const failureMessage = outcome === "ended" ? "the process ended" : String(outcome.failure?.message);
+        return { status: MutantRunStatus.Killed, killedBy: [file], failureMessage, nrOfTests };
       }
     }
     return { status: MutantRunStatus.Survived, nrOfTests };
   }
 
   async dispose() {
-    this.#end.abort();
+    this.#end();
   }
 
   /**
-   * @param {string[]} args
-   * @param {Record<string, string>} env
-   * @param {number} [timeout]
+   * What one mutant leaves behind must not kill another: a failure counts if the test still passes without the mutant, and
+   * an end if it happens in a new process.
+   * @param {Request} request
+   * @param {number} timeout
+   * @returns {Promise<Outcome | "unreliable">}
    */
-  #run(args, env, timeout) {
-    const cancelSignal = this.#end.signal;
-    const limits = {
-      cancelSignal,
-      forceKillAfterDelay: 1000,
-      ...(timeout !== undefined && { timeout: Math.ceil(timeout) }),
-    };
-    return execa("ava", args, { env, preferLocal: true, reject: false, all: true, ...limits });
+  async #askReliably(request, timeout) {
+    for (const _ of ["at once", "in a new process"]) {
+      const { isFresh = true } = this.#process ?? {};
+      const outcome = await this.#ask(request, timeout);
+      if (outcome === "late" || (outcome === "ended" && isFresh)) return outcome;
+      if (outcome === "ended") continue;
+      if (!outcome.failure) return outcome;
+      const { title } = outcome.failure;
+      const without = await this.#ask({ file: request.file, titles: title ? [title] : undefined }, timeout);
+      if (typeof without !== "string" && !without.failure) return outcome;
+      this.#end();
+    }
+    return "unreliable";
+  }
+
+  /**
+   * @param {Request} request
+   * @param {number} [timeout]
+   * @returns {Promise<Outcome>}
+   */
+  async #ask(request, timeout) {
+    this.#process ??= await AvaProcess.start();
+    /** @type {NodeJS.Timeout | undefined} */
+    let timer;
+    const late = new Promise((resolve) => {
+      if (timeout !== undefined) timer = setTimeout(resolve, timeout, "late");
+    });
+    const answer = (await Promise.race([this.#process.ask(request), late])) ?? "ended";
+    clearTimeout(timer);
+    if (typeof answer === "string") this.#end();
+    return answer;
+  }
+
+  /** Those that have killed others of the file, then those that run the least besides: they are about it. */
+  #bestFirst(/** @type {string[]} */ files, /** @type {Record<string, number>} */ kills) {
+    const breadth = (/** @type {string} */ file) => Object.keys(this.#coverageOf(file).perTest).length;
+    return files.toSorted((one, other) => (kills[other] ?? 0) - (kills[one] ?? 0) || breadth(one) - breadth(other));
+  }
+
+  /** The tests that run a mutant; undefined, which is all, if loading the file does. */
+  #titlesOf(/** @type {string} */ file, /** @type {string} */ mutant) {
+    const { static: loaded, perTest } = this.#coverageOf(file);
+    if (mutant in loaded) return undefined;
+    return Object.keys(perTest).filter((title) => mutant in (perTest[title] ?? {}));
+  }
+
+  /** @returns {MutantCoverage} */
+  #coverageOf(/** @type {string} */ file) {
+    if (!(file in this.#coverage)) this.#coverage = JSON.parse(readFileSync(coverageFile, "utf8"));
+    return this.#coverage[file] ?? { static: {}, perTest: {} };
+  }
+
+  #end() {
+    this.#process?.end();
+    this.#process = undefined;
   }
 }
 

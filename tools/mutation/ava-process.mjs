@@ -1,0 +1,70 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { createInterface } from "node:readline";
+import { execa } from "execa";
+
+/**
+ * @typedef {import("./mutants.test.mjs").Request} Request
+ * @typedef {import("./mutants.test.mjs").Answer} Answer
+ */
+
+/** Of the models: as few as find what the other tests miss, and the same for each mutant. */
+const sequences = { MODEL_RUNS: "500", MODEL_SEED: "20261127" };
+
+/** A process of AVA that waits for mutants to try. */
+export class AvaProcess {
+  /** Whether it hasn't been asked anything yet. */
+  isFresh = true;
+  #lines;
+  #socket;
+  pid;
+
+  static async start() {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
+    const env = { ...sequences, MUTATION_PORT: String(port) };
+    const ava = execa("ava", ["--config", "ava.mutation.config.mjs"], { env, preferLocal: true, reject: false, all: true });
+    const failed = ava.then(({ all }) => {
+      throw new Error(`AVA ended before it tried a mutant:\n${all}`);
+    });
+    const [socket] = await Promise.race([once(server, "connection"), failed]);
+    failed.catch(() => {});
+    server.close();
+    const lines = createInterface(socket)[Symbol.asyncIterator]();
+    const { value: pid } = await lines.next();
+    return new AvaProcess(socket, lines, Number(pid));
+  }
+
+  /**
+   * @param {import("node:net").Socket} socket
+   * @param {AsyncIterator<string>} lines
+   * @param {number} pid
+   */
+  constructor(socket, lines, pid) {
+    this.#socket = socket.on("error", () => {});
+    this.#lines = lines;
+    this.pid = pid;
+  }
+
+  /**
+   * @param {Request} request
+   * @returns {Promise<Answer | undefined>} undefined if the process has ended instead
+   */
+  async ask(request) {
+    this.isFresh = false;
+    this.#socket.write(`${JSON.stringify(request)}\n`);
+    const { value, done } = await this.#lines.next();
+    return done ? undefined : JSON.parse(value);
+  }
+
+  /** At once, whatever it does. */
+  end() {
+    this.#socket.destroy();
+    try {
+      process.kill(this.pid, "SIGKILL");
+    } catch {
+      // It has ended.
+    }
+  }
+}
