@@ -24,7 +24,12 @@ export class AvaProcess {
     await once(server, "listening");
     const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
     const env = { ...sequences, MUTATION_PORT: String(port) };
-    const ava = execa("ava", ["--config", "ava.mutation.config.mjs"], { env, preferLocal: true, reject: false, all: true });
+    const ava = execa("ava", ["--config", "ava.mutation.config.mjs"], {
+      env,
+      preferLocal: true,
+      reject: false,
+      all: true,
+    });
     const failed = ava.then(({ all }) => {
       throw new Error(`AVA ended before it tried a mutant:\n${all}`);
     });

@@ -50,7 +50,7 @@ class AvaRunner {
       }
       const { coverage = { static: {}, perTest: {} } } = answer;
       this.#coverage[file] = coverage;
-      mutantCoverage.perTest[file] = Object.assign({}, coverage.static, ...Object.values(coverage.perTest));
+      mutantCoverage.perTest[file] = sumOf([coverage.static, ...Object.values(coverage.perTest)]);
       const timeSpentMs = Date.now() - begun;
       tests.push({ id: file, name: file, fileName: file, status: TestStatus.Success, timeSpentMs });
     }
@@ -62,15 +62,17 @@ class AvaRunner {
    * @param {import("@stryker-mutator/api/test-runner").MutantRunOptions} options
    * @returns {Promise<MutantRunResult>}
    */
-  async mutantRun({ activeMutant: { id: mutant, fileName }, testFilter = [], timeout, hitLimit = Infinity }) {
+  async mutantRun({ activeMutant: { id: mutant, fileName }, testFilter = [], timeout, hitLimit }) {
     const nrOfTests = testFilter.length;
-    const kills = (this.#kills[fileName] ??= {});
+    this.#kills[fileName] ??= {};
+    const kills = this.#kills[fileName];
     for (const file of this.#bestFirst(testFilter, kills)) {
       const request = { mutant, hitLimit, file, titles: this.#titlesOf(file, mutant) };
       const outcome = await this.#askReliably(request, timeout);
       if (outcome === "late") return { status: MutantRunStatus.Timeout };
       if (outcome === "unreliable") return { status: MutantRunStatus.Error, errorMessage: `${file} fails without it` };
-      if (outcome !== "ended" && outcome.hits > hitLimit) return { status: MutantRunStatus.Timeout, reason: "endless" };
+      if (outcome !== "ended" && hitLimit !== undefined && outcome.hits > hitLimit)
+        return { status: MutantRunStatus.Timeout, reason: "endless" };
       if (outcome === "ended" || outcome.failure) {
         kills[file] = (kills[file] ?? 0) + 1;
         const failureMessage = outcome === "ended" ? "the process ended" : String(outcome.failure?.message);
@@ -147,6 +149,14 @@ class AvaRunner {
     this.#process?.end();
     this.#process = undefined;
   }
+}
+
+/** @param {import("@stryker-mutator/api/core").CoverageData[]} counts of hits, by mutant. */
+function sumOf(counts) {
+  /** @type {import("@stryker-mutator/api/core").CoverageData} */
+  const sum = {};
+  for (const [mutant, hits] of counts.flatMap(Object.entries)) sum[mutant] = (sum[mutant] ?? 0) + hits;
+  return sum;
 }
 
 export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, "ava", AvaRunner)];
