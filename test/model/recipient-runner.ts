@@ -157,7 +157,7 @@ class RecipientRunner {
     this.story.push(...errors.map(({ message }) => `  ${message}`), ...(isCrashed ? ["  crashed"] : []));
 
     const isInterrupted = isCrashed || run.forced?.how === "replace, delete first";
-    this.expectEnded(program, before, stack.entries(), { ...outcome, isInterrupted });
+    this.expectEnded(program, before, stack.entries(), { ...run, ...outcome, isInterrupted });
     // What a later step accepts, or time associates, an earlier one can't have seen.
     const isQuiet = !isCrashed && run.interference === undefined && stranger === undefined && !isAssociating;
     if (isQuiet && run.refresh === true && outcome.steps.length + errors.length === 0) this.expectRefreshed(stack);
@@ -175,7 +175,11 @@ class RecipientRunner {
     program: Program,
     before: readonly Kept[],
     after: readonly Kept[],
-    { warnings, isInterrupted }: Pick<Ended, "warnings"> & { readonly isInterrupted: boolean },
+    {
+      warnings,
+      isInterrupted,
+      refresh,
+    }: Pick<Ended, "warnings"> & Pick<Run, "refresh"> & { readonly isInterrupted: boolean },
   ): void {
     for (const kept of before) {
       const policy = isPolicy(kept.name);
@@ -188,6 +192,8 @@ class RecipientRunner {
       for (const id of invitations) {
         const share = this.ledger.byInvitation(id);
         if (share?.status !== "ACCEPTED") continue;
+        // A policy ends what it lists. A refresh takes off the list what its owner has renamed, so that it no longer fits.
+        if (policy && refresh && !this.ledger.fits(kept.state, share, undefined)) continue;
         // An acceptance that declares it has it in state, or else the old one stays there, so that its end isn't forgotten.
         const declarers = [...program].filter(
           ([name, args]) =>
