@@ -13,10 +13,17 @@ import { AvaProcess } from "./ava-process.mjs";
  * @typedef {import("./mutants.test.mjs").Request} Request
  * @typedef {import("./mutants.test.mjs").Answer} Answer
  * @typedef {Answer | "ended" | "late"} Outcome
+ * @typedef {{ coverage: MutantCoverage, timeSpentMs: number }} Measured
  */
 
-/** In the sandbox, which the runners share: the coverage of each file of tests, by its tests' titles. */
-const coverageFile = "coverage.json";
+/** In the sandbox, which the runners share. */
+const measuredFile = "measured.json";
+
+/** Nor are tests of the command: it runs in processes of its own, without a mutant. */
+const unrelated = /^test\/(emulator|tools|cli)\//;
+
+/** A file may take this long, and some times as long as without a mutant: what hangs is found soon, on a busy machine, too. */
+const patience = { milliseconds: 10_000, times: 5 };
 
 /** @implements {TestRunner} */
 class AvaRunner {
@@ -24,8 +31,8 @@ class AvaRunner {
   #process;
   /** How many mutants of a source file each file of tests has killed. @type {Record<string, Record<string, number>>} */
   #kills = {};
-  /** @type {Record<string, MutantCoverage>} */
-  #coverage = {};
+  /** Each file of tests without a mutant: its coverage, by its tests' titles. @type {Record<string, Measured>} */
+  #measured = {};
 
   capabilities() {
     return { reloadEnvironment: true };
@@ -34,9 +41,7 @@ class AvaRunner {
   /** @returns {Promise<import("@stryker-mutator/api/test-runner").DryRunResult>} */
   async dryRun() {
     const config = await import(pathToFileURL(join(process.cwd(), "ava.config.mjs")).href);
-    const files = globSync(config.default.files).filter(
-      (/** @type {string} */ file) => !/^test\/(emulator|tools)\//.test(file),
-    );
+    const files = globSync(config.default.files).filter((/** @type {string} */ file) => !unrelated.test(file));
     /** @type {import("@stryker-mutator/api/test-runner").TestResult[]} */
     const tests = [];
     /** @type {MutantCoverage} */
@@ -49,12 +54,12 @@ class AvaRunner {
         return { status: DryRunStatus.Error, errorMessage };
       }
       const { coverage = { static: {}, perTest: {} } } = answer;
-      this.#coverage[file] = coverage;
       mutantCoverage.perTest[file] = sumOf([coverage.static, ...Object.values(coverage.perTest)]);
       const timeSpentMs = Date.now() - begun;
+      this.#measured[file] = { coverage, timeSpentMs };
       tests.push({ id: file, name: file, fileName: file, status: TestStatus.Success, timeSpentMs });
     }
-    writeFileSync(coverageFile, JSON.stringify(this.#coverage));
+    writeFileSync(measuredFile, JSON.stringify(this.#measured));
     return { status: DryRunStatus.Complete, tests, mutantCoverage };
   }
 
@@ -62,13 +67,13 @@ class AvaRunner {
    * @param {import("@stryker-mutator/api/test-runner").MutantRunOptions} options
    * @returns {Promise<MutantRunResult>}
    */
-  async mutantRun({ activeMutant: { id: mutant, fileName }, testFilter = [], timeout, hitLimit }) {
+  async mutantRun({ activeMutant: { id: mutant, fileName }, testFilter = [], hitLimit }) {
     const nrOfTests = testFilter.length;
     this.#kills[fileName] ??= {};
     const kills = this.#kills[fileName];
     for (const file of this.#bestFirst(testFilter, kills)) {
       const request = { mutant, hitLimit, file, titles: this.#titlesOf(file, mutant) };
-      const outcome = await this.#askReliably(request, timeout);
+      const outcome = await this.#askReliably(request);
       if (outcome === "late") return { status: MutantRunStatus.Timeout };
       if (outcome === "unreliable") return { status: MutantRunStatus.Error, errorMessage: `${file} fails without it` };
       if (outcome !== "ended" && hitLimit !== undefined && outcome.hits > hitLimit)
@@ -90,10 +95,10 @@ class AvaRunner {
    * What one mutant leaves behind must not kill another: a failure counts if the test still passes without the mutant, and
    * an end if it happens in a new process.
    * @param {Request} request
-   * @param {number} timeout
    * @returns {Promise<Outcome | "unreliable">}
    */
-  async #askReliably(request, timeout) {
+  async #askReliably(request) {
+    const timeout = patience.milliseconds + patience.times * this.#measuredOf(request.file).timeSpentMs;
     for (const _ of ["at once", "in a new process"]) {
       const { isFresh = true } = this.#process ?? {};
       const outcome = await this.#ask(request, timeout);
@@ -128,21 +133,21 @@ class AvaRunner {
 
   /** Those that have killed others of the file, then those that run the least besides: they are about it. */
   #bestFirst(/** @type {string[]} */ files, /** @type {Record<string, number>} */ kills) {
-    const breadth = (/** @type {string} */ file) => Object.keys(this.#coverageOf(file).perTest).length;
+    const breadth = (/** @type {string} */ file) => Object.keys(this.#measuredOf(file).coverage.perTest).length;
     return files.toSorted((one, other) => (kills[other] ?? 0) - (kills[one] ?? 0) || breadth(one) - breadth(other));
   }
 
   /** The tests that run a mutant; undefined, which is all, if loading the file does. */
   #titlesOf(/** @type {string} */ file, /** @type {string} */ mutant) {
-    const { static: loaded, perTest } = this.#coverageOf(file);
+    const { static: loaded, perTest } = this.#measuredOf(file).coverage;
     if (mutant in loaded) return undefined;
     return Object.keys(perTest).filter((title) => mutant in (perTest[title] ?? {}));
   }
 
-  /** @returns {MutantCoverage} */
-  #coverageOf(/** @type {string} */ file) {
-    if (!(file in this.#coverage)) this.#coverage = JSON.parse(readFileSync(coverageFile, "utf8"));
-    return this.#coverage[file] ?? { static: {}, perTest: {} };
+  /** @returns {Measured} */
+  #measuredOf(/** @type {string} */ file) {
+    if (!(file in this.#measured)) this.#measured = JSON.parse(readFileSync(measuredFile, "utf8"));
+    return this.#measured[file] ?? { coverage: { static: {}, perTest: {} }, timeSpentMs: 0 };
   }
 
   #end() {

@@ -39,7 +39,12 @@ function declare(/** @type {any[]} */ ...args) {
   declared.push({ title: title?.trim().replaceAll(/\s+/g, " "), run: (t) => run(t, ...args) });
 }
 /** @param {Implementation} hook which needn't assert anything, unlike a test. */
-const before = (hook) => declare(async (/** @type {import("ava").ExecutionContext} */ t) => (await hook(t), t.pass()));
+function before(hook) {
+  declare(async (/** @type {import("ava").ExecutionContext} */ t) => {
+    await hook(t);
+    t.pass();
+  });
+}
 Object.assign(declare, { serial: declare, before, macro: test.macro });
 
 /** @param {string} file */
