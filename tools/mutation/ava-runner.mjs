@@ -72,7 +72,9 @@ class AvaRunner {
     this.#kills[fileName] ??= {};
     const kills = this.#kills[fileName];
     for (const file of this.#bestFirst(testFilter, kills)) {
-      const request = { mutant, hitLimit, file, titles: this.#titlesOf(file, mutant) };
+      const titles = this.#titlesOf(file, mutant);
+      if (!titles && !isAbout(file, fileName)) continue;
+      const request = { mutant, hitLimit, file, titles };
       const outcome = await this.#askReliably(request);
       if (outcome === "late") return { status: MutantRunStatus.Timeout };
       if (outcome === "unreliable") return { status: MutantRunStatus.Error, errorMessage: `${file} fails without it` };
@@ -131,10 +133,20 @@ class AvaRunner {
     return answer;
   }
 
-  /** Those that have killed others of the file, then those that run the least besides: they are about it. */
+  /** Those that have killed most of this source file's in the time that they take, then those that run the least besides. */
   #bestFirst(/** @type {string[]} */ files, /** @type {Record<string, number>} */ kills) {
-    const breadth = (/** @type {string} */ file) => Object.keys(this.#measuredOf(file).coverage.perTest).length;
-    return files.toSorted((one, other) => (kills[other] ?? 0) - (kills[one] ?? 0) || breadth(one) - breadth(other));
+    const ranks = new Map(
+      files.map((file) => {
+        const { coverage, timeSpentMs } = this.#measuredOf(file);
+        const breadth = Object.keys(sumOf(Object.values(coverage.perTest))).length;
+        return [file, { yields: (kills[file] ?? 0) / (timeSpentMs + 1), breadth }];
+      }),
+    );
+    const rankOf = (/** @type {string} */ file) => ranks.get(file) ?? { yields: 0, breadth: 0 };
+    return files.toSorted((one, other) => {
+      const [a, b] = [rankOf(one), rankOf(other)];
+      return b.yields - a.yields || a.breadth - b.breadth;
+    });
   }
 
   /** The tests that run a mutant; undefined, which is all, if loading the file does. */
@@ -154,6 +166,12 @@ class AvaRunner {
     this.#process?.end();
     this.#process = undefined;
   }
+}
+
+/** Almost every file loads what runs on load, so of those only the tests of it, of shares and of what is generated try it. */
+function isAbout(/** @type {string} */ file, /** @type {string} */ source) {
+  const [, folder = ""] = /provider.(\w+)/.exec(source) ?? [];
+  return ["shares", "schema", folder].some((name) => file.startsWith(`test/${name}/`));
 }
 
 /** @param {import("@stryker-mutator/api/core").CoverageData[]} counts of hits, by mutant. */
