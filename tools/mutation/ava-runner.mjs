@@ -90,7 +90,7 @@ class AvaRunner {
   }
 
   async dispose() {
-    this.#end();
+    await this.#end();
   }
 
   /**
@@ -110,7 +110,7 @@ class AvaRunner {
       const { title } = outcome.failure;
       const without = await this.#ask({ file: request.file, titles: title ? [title] : undefined }, timeout);
       if (typeof without !== "string" && !without.failure) return outcome;
-      this.#end();
+      await this.#end();
     }
     return "unreliable";
   }
@@ -129,7 +129,7 @@ class AvaRunner {
     });
     const answer = (await Promise.race([this.#process.ask(request), late])) ?? "ended";
     clearTimeout(timer);
-    if (typeof answer === "string") this.#end();
+    if (typeof answer === "string") await this.#end();
     return answer;
   }
 
@@ -162,9 +162,10 @@ class AvaRunner {
     return this.#measured[file] ?? { coverage: { static: {}, perTest: {} }, timeSpentMs: 0 };
   }
 
-  #end() {
-    this.#process?.end();
+  async #end() {
+    const ended = this.#process;
     this.#process = undefined;
+    await ended?.end();
   }
 }
 
