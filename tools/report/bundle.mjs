@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
-import { projectFolder } from "../project.mjs";
+import { projectFolder, readJson } from "../project.mjs";
 
 const source = join(projectFolder, "provider", "cli", "report", "page");
 const target = join(projectFolder, "dist", "provider", "cli", "report", "assets");
@@ -54,18 +54,24 @@ function importedPath(id, importer) {
 }
 
 /**
- * The licences of the packages that modules are from: they ask to be kept with every copy.
+ * The licences of the packages that modules are from, and of those that these may have bundled: they ask to be kept with every
+ * copy.
  * @param {string[]} modules
  */
 function notices(modules) {
-  const packages = new Set(modules.flatMap((id) => /^.*node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id) ?? []));
-  return [...packages]
-    .map((folder) => {
-      const { name, version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-      const licence = readFileSync(join(folder, "LICENSE"), "utf8").trim();
-      return `/*! ${name} ${version}\n\n${licence.replaceAll("*/", "* /")}\n*/\n`;
-    })
-    .join("");
+  const folders = new Set(modules.flatMap((id) => /^.*node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id) ?? []));
+  for (const folder of folders) {
+    const { dependencies = {} } = readJson(join(folder, "package.json"));
+    for (const name of Object.keys(dependencies)) folders.add(join(projectFolder, "node_modules", name));
+  }
+  return [...folders].map(notice).join("");
+}
+
+/** @param {string} folder of a package */
+function notice(folder) {
+  const { name, version } = readJson(join(folder, "package.json"));
+  const licence = readFileSync(join(folder, "LICENSE"), "utf8").trim();
+  return `/*! ${name} ${version}\n\n${licence.replaceAll("*/", "* /")}\n*/\n`;
 }
 
 /**
