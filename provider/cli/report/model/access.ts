@@ -16,12 +16,15 @@ export interface Access {
  * @param shares at least one
  */
 export function accessOf(shares: readonly ReportShare[]): Access {
-  const inOrder = shares.toSorted(
-    (one, other) =>
-      stages.indexOf(one.stage) - stages.indexOf(other.stage) ||
-      Number(one.side === "received") - Number(other.side === "received") ||
-      levels.indexOf(one.level) - levels.indexOf(other.level),
-  );
-  const [{ stage, level }] = inOrder as [ReportShare];
+  const inOrder = shares.length === 1 ? shares : shares.toSorted(compareShares);
+  const [{ stage, level }] = inOrder as readonly [ReportShare];
   return { level, stage, isReceived: shares.every(({ side }) => side === "received"), shares: inOrder };
+}
+
+function compareShares(one: ReportShare, other: ReportShare): number {
+  return (
+    stages.indexOf(one.stage) - stages.indexOf(other.stage) ||
+    Number(one.side === "received") - Number(other.side === "received") ||
+    levels.indexOf(one.level) - levels.indexOf(other.level)
+  );
 }

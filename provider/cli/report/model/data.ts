@@ -43,11 +43,12 @@ export function encoded(shares: readonly ShownShare[]): Pick<PageData, "texts" |
 export function decoded({ texts, shares: numbers }: Pick<PageData, "texts" | "shares">): ShownShare[] {
   const shares: ShownShare[] = [];
   for (let start = 0; start < numbers.length; start += members.length) {
-    const entries = members.flatMap((member, offset) => {
-      const index = numbers[start + offset] ?? 0;
-      return index === 0 ? [] : [[member, texts[index - 1]]];
-    });
-    shares.push(Object.fromEntries(entries));
+    const share: Partial<Record<keyof ShownShare, string>> = {};
+    for (const [offset, member] of members.entries()) {
+      const text = texts[(numbers[start + offset] ?? 0) - 1];
+      if (text !== undefined) share[member] = text;
+    }
+    shares.push(share as ShownShare);
   }
   return shares;
 }
