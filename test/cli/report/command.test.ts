@@ -131,3 +131,13 @@ test("the page has no external ID and no role of the scan", async (t) => {
 
   t.notRegex(stdout, /the-external-id|role\/scanner/);
 });
+
+test("a scan that was filtered by line is a report of what is left", async (t) => {
+  const lines = scan.split("\n").filter((line) => line.includes("Checkout"));
+
+  const { stdout, stderr, exitCode } = await start(["report", "-"], {}, lines.join("\n"));
+
+  t.is(exitCode, 0);
+  t.is(stderr, "3 shares, 1 resource, 3 principals\n");
+  t.is(decoded(dataOf(stdout)).length, 3);
+});
