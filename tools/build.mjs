@@ -7,8 +7,8 @@ import { alone } from "./alone.mjs";
 import { projectFolder } from "./project.mjs";
 
 /**
- * Compiles to dist/ what has changed since the last time, and bundles what the report's page is made of. Two compilers at once would write the files that the run of the
- * first one already loads.
+ * Compiles to dist/ what has changed since the last time, and bundles what the report's page is made of. Two compilers at once
+ * would write the files that the run of the first one already loads.
  * @param {boolean} withTests
  * @returns {Promise<number>} the compiler's exit code
  */

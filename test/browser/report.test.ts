@@ -134,7 +134,7 @@ browserTest(
         shareId: `${index}`,
         resourceId: `${index}`.repeat(32),
         scannedAt: "2026-11-26T14:03:12.000Z",
-        [member]: member === "scannedAt" ? "2026-11-26T14:03:12.000Z" : hostile,
+        [member]: hostile,
       } as Partial<FoundShare>),
     );
     const problem = { ...notScanned, what: hostile, reason: `${hostile}\nsecond line`, accountId: hostile };

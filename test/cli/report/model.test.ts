@@ -32,6 +32,7 @@ test("ended shares are ended, whichever way, and a status that nobody knows yet 
 
   t.deepEqual(stages, ["ended", "ended", "ended", "ended", "accepted", "pending"]);
   t.like(share({ status: "PAUSED" as never }), { stage: "pending", status: "PAUSED" });
+  t.is(share({ permissionType: "OWNER" as never }).level, "access", "and so does a permission that nobody knows yet");
 });
 
 test("the matrix has a row for each resource and a column for each principal, in whichever spelling, and a cell where both meet", (t) => {
@@ -88,7 +89,7 @@ test("a filter takes shares that have each of its values, and each word of the s
 });
 
 test("principals and kinds have the names that people use, and a scanned account that of its profile", (t) => {
-  const accounts = accountNames([share({ profile: "shop" }), share({ accountId: "333333333333" })]);
+  const accounts = accountNames([share({ profile: "shop" }), share({ accountId: "333333333333" }), share()]);
   const named = (principal: string) => Object.values(principalName(principal, accounts)).join(", ");
 
   t.is(named("111111111111"), "111111111111, Account · shop");
@@ -130,6 +131,7 @@ test("a report says when its scan was made: from when to when, or that nobody kn
   t.is(time("2026-11-26T14:09:00Z", "2026-11-26T14:03:00Z"), "26 November 2026, 14:03 to 14:09 UTC");
   t.is(time("2026-11-26T23:59:00Z", "2026-11-27T00:01:00Z"), "26 November 2026, 23:59 to 27 November 2026, 00:01 UTC");
   t.is(time(), "at a time that the scan doesn't say");
+  t.is(time("yesterday"), time());
   t.deepEqual(factsOf([share({ region: "b" }), share({ region: "a" }), share({ region: "b" })], []).regions, [
     "a",
     "b",

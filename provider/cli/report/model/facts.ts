@@ -13,7 +13,9 @@ export interface ScanFacts {
 }
 
 export function factsOf(shares: readonly ShownShare[], notScanned: readonly NotScanned[]): ScanFacts {
-  const times = distinct(shares.flatMap(({ scannedAt }) => scannedAt ?? []));
+  const times = distinct(
+    shares.flatMap(({ scannedAt = "" }) => (Number.isNaN(Date.parse(scannedAt)) ? [] : scannedAt)),
+  );
   const [from, to] = [times.at(0), times.at(-1)];
   return {
     ...(from !== undefined && to !== undefined && { scanned: { from, to } }),

@@ -35,13 +35,14 @@ export function principalName(sharedWith: string, accounts: AccountNames): Name 
 
 /** A profile that was used without a role is what people call its account. */
 export function accountNames(shares: readonly ShownShare[]): AccountNames {
-  return new Map(shares.map(({ accountId, profile = "" }) => [accountId, profile]));
+  const named = shares.filter(({ profile }) => profile !== undefined);
+  return new Map([...shares, ...named].map(({ accountId, profile = "" }) => [accountId, profile]));
 }
 
 export const levelNames: Record<Level, string> = {
   contributor: "CONTRIBUTOR",
   readonly: "READONLY",
-  access: "no permission named",
+  access: "other permission or none",
 };
 
 export const stageNames: Record<Stage, string> = {

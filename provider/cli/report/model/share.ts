@@ -10,7 +10,10 @@ export type ShownShare = Omit<FoundShare, "resourceArn" | "roleArn" | "externalI
 export const stages = ["accepted", "pending", "ended"] as const;
 export type Stage = (typeof stages)[number];
 
-/** What a recipient may do: `access` if the kind has no permissions, or AWS doesn't tell the recipient which. */
+/**
+ * What a recipient may do: `access` if the kind has no permissions, if AWS doesn't tell the recipient which, and for a permission
+ * that this version doesn't know.
+ */
 export const levels = ["contributor", "readonly", "access"] as const;
 export type Level = (typeof levels)[number];
 
@@ -36,7 +39,7 @@ export function reportShare(share: ShownShare): ReportShare {
     principal: principalKey(sharedWith),
     recipient: recipientOf(sharedWith),
     stage: stageOf(share),
-    level: permissionType === undefined ? "access" : permissionType === "CONTRIBUTOR" ? "contributor" : "readonly",
+    level: levelOf(permissionType),
     searchText: searchTextOf(share),
   };
 }
@@ -46,6 +49,11 @@ function recipientOf(sharedWith: string): string {
   if ("problem" in principal) return sharedWith;
   const isIdentity = principal.kind === "user" || principal.kind === "role";
   return isIdentity ? (sharedWith.split(":")[4] as string) : principal.key;
+}
+
+function levelOf(permissionType: ShownShare["permissionType"]): Level {
+  if (permissionType === "CONTRIBUTOR") return "contributor";
+  return permissionType === "READONLY" ? "readonly" : "access";
 }
 
 function stageOf({ status }: ShownShare): Stage {

@@ -145,7 +145,7 @@ function drawnLink({ from, to, access, count, path, width }: PlacedLink, nodes: 
   const classes = access ? `link ${access.level} ${access.stage}` : "link own";
   const between = `${nodes[source]?.label} → ${nodes[target]?.label}`;
   const what = access && `: ${counted(count, "share")}, ${levelNames[access.level]}, ${stageNames[access.stage]}`;
-  const title = `${between}${what ?? ""}${access?.isReceived ? ", as the recipient sees it" : ""}`;
+  const title = `${between}${what ?? ""}${access?.isReceived ? ", listed by the recipient only" : ""}`;
   return [
     `<path class="${classes}" data-from="${source}" data-to="${target}" d="${path}" stroke-width="${width.toFixed(2)}">`,
     `<title>${escaped(title)}</title></path>`,

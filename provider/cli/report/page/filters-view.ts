@@ -18,6 +18,7 @@ export class FiltersView {
     placeholder,
   });
   readonly #choices: ReadonlyMap<ExactKey, HTMLSelectElement>;
+  #typing: ReturnType<typeof setTimeout> | undefined;
   readonly #chips = element("div", { class: "chips" });
 
   constructor(
@@ -26,10 +27,12 @@ export class FiltersView {
     private readonly state: State,
   ) {
     this.#choices = new Map(this.#makeChoices());
-    let waiting: ReturnType<typeof setTimeout> | undefined;
     this.#search.addEventListener("input", () => {
-      clearTimeout(waiting);
-      waiting = setTimeout(() => state.change({ search: this.#search.value.trim() }), 150);
+      clearTimeout(this.#typing);
+      this.#typing = setTimeout(() => {
+        this.#typing = undefined;
+        state.change({ search: this.#search.value.trim() });
+      }, 150);
     });
     const form = byId<HTMLFormElement>("filters");
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -45,7 +48,9 @@ export class FiltersView {
   }
 
   show(filter: Filter): void {
-    if (document.activeElement !== this.#search) this.#search.value = filter.search ?? "";
+    const { search = "" } = filter;
+    // What is being typed stays, and so does a space at its end.
+    if (this.#typing === undefined && this.#search.value.trim() !== search) this.#search.value = search;
     for (const [key, choice] of this.#choices) choice.value = filter[key] ?? "";
     const inForce = Object.entries(filter).filter(([key]) => key === "resource" || key === "principal");
     const chips = inForce.map(([key, value]) =>

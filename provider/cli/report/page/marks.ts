@@ -14,7 +14,7 @@ export function mark({ level, stage, isReceived }: Pick<Access, "level" | "stage
 /** The mark in words. */
 export function described({ stage, isReceived, shares }: Access): string {
   const [share] = shares;
-  const permission = share?.permissionType ?? levelNames.access;
+  const permission = share?.permissionType ?? "no permission named";
   const side = isReceived ? ", listed by the recipient only" : "";
   return `${permission}, ${share?.status} (${stageNames[stage]})${side}`;
 }
