@@ -176,7 +176,7 @@ browserTest(
 
     await page.getByRole("searchbox").fill("nothing has this");
     await page.locator("#status", { hasText: /^0 shares/ }).waitFor({ state: "attached" });
-    t.is(await page.locator("#graph-hint").textContent(), "No share fits the filters.");
+    t.is(await page.locator("#graph-hint").textContent(), "There is no share to show.");
     await page.getByRole("button", { name: "Clear all filters" }).click();
     t.is(await status(page), "20 shares: 10 resources, 6 principals");
     t.deepEqual(complaints, []);
@@ -204,7 +204,7 @@ browserTest(`filters narrow together, a selected node is a filter, and Back undo
 });
 
 browserTest(
-  `only keys are needed: for the graph, the matrix, the details and the way back${unlessSkipped}`,
+  `the keyboard is enough, for the graph, the matrix, the details and the way back${unlessSkipped}`,
   async (t) => {
     const { page } = await openReport(t, await chromium(), estate());
 

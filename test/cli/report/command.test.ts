@@ -71,7 +71,7 @@ test("a file that exists is not replaced without --force, and then nothing is wr
   t.regex(readFileSync(picture, "utf8"), /^<svg /);
 });
 
-test("a scan that is none, one file for both outputs, and a folder as a file are refused with exit code 2", async (t) => {
+test("input that is no scan, one file for both outputs, a folder as a file, and a file that is missing are refused with exit code 2", async (t) => {
   const folder = folderFor(t);
   const file = join(folder, "one");
 

@@ -140,7 +140,7 @@ test("names in the picture are text, whatever is in them", (t) => {
   t.is(svg.match(/<text/g)?.length, svg.match(/<\/text>/g)?.length);
 });
 
-test("no share at all is a picture, too", (t) => {
+test("a scan without shares still makes a picture", (t) => {
   const svg = pictureOf([], factsOf([], []));
 
   t.true(svg.includes("0 shares"));

@@ -25,14 +25,14 @@ test("a share that gives access counts before one that is pending or has ended, 
   t.deepEqual(all.shares, [given, received, pending, ended]);
 });
 
-test("ended shares are ended, whichever way, and a status that nobody knows yet counts as pending, under its own name", (t) => {
+test("four statuses count as ended, and one that this version does not know as pending, under its own name", (t) => {
   const stages = (["EXPIRED", "FAILED", "REJECTED", "REVOKED", "ASSOCIATED", "ASSOCIATING"] as const).map(
     (status) => share({ status }).stage,
   );
 
   t.deepEqual(stages, ["ended", "ended", "ended", "ended", "accepted", "pending"]);
   t.like(share({ status: "PAUSED" as never }), { stage: "pending", status: "PAUSED" });
-  t.is(share({ permissionType: "OWNER" as never }).level, "access", "and so does a permission that nobody knows yet");
+  t.is(share({ permissionType: "OWNER" as never }).level, "access", "nor is an unknown permission taken for READONLY");
 });
 
 test("the matrix has a row for each resource and a column for each principal, in whichever spelling, and a cell where both meet", (t) => {
@@ -118,7 +118,7 @@ test("what is embedded is what was found, and much smaller", (t) => {
   t.true(embedded.length < JSON.stringify(shares).length / 3);
 });
 
-test("a report says when its scan was made: from when to when, or that nobody knows", (t) => {
+test("a report says when its scan was made, or that the scan doesn't say", (t) => {
   const time = (...times: string[]) =>
     shownTime(
       factsOf(

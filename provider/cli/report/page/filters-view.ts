@@ -1,12 +1,22 @@
+import { statuses } from "../../../shares/model/share";
 import { type ExactKey, type Filter, valuesOf } from "../model/filter";
 import { type AccountNames, capitalised, kindName, levelNames, principalName, stageNames } from "../model/names";
-import { type Level, levels, type ReportShare, type Stage, stages } from "../model/share";
+import { levels, type ReportShare, stages } from "../model/share";
 import { byId, element } from "./dom";
 import type { State } from "./state";
 
 const sides: Record<string, string> = { given: "The owner's account", received: "The recipient's account" };
 
 const placeholder = "Names, IDs, statuses";
+
+/** A choice among the values that the shares have. */
+interface Choice {
+  readonly key: ExactKey;
+  readonly name: string;
+  readonly nameOf: (value: string) => string;
+  /** By the value itself if absent. */
+  readonly order?: readonly string[];
+}
 
 /** Search, and a choice for each thing in which shares differ. */
 export class FiltersView {
@@ -18,15 +28,15 @@ export class FiltersView {
     placeholder,
   });
   readonly #choices: ReadonlyMap<ExactKey, HTMLSelectElement>;
-  #typing: ReturnType<typeof setTimeout> | undefined;
   readonly #chips = element("div", { class: "chips" });
+  #typing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly shares: readonly ReportShare[],
     private readonly accounts: AccountNames,
     private readonly state: State,
   ) {
-    this.#choices = new Map(this.#makeChoices());
+    this.#choices = new Map(this.#listChoices().flatMap((choice) => this.#makeChoice(choice)));
     this.#search.addEventListener("input", () => {
       clearTimeout(this.#typing);
       this.#typing = setTimeout(() => {
@@ -94,32 +104,33 @@ export class FiltersView {
     return key === "resource" ? share.resourceName : principalName(share.sharedWith, this.accounts).label;
   }
 
-  #makeChoices(): [ExactKey, HTMLSelectElement][] {
-    const withDetail = (id: string) => {
+  #listChoices(): Choice[] {
+    const accountName = (id: string) => {
       const { label, detail } = principalName(id, this.accounts);
       return detail === "Account" ? label : `${label} (${detail.replace(/^Account · /, "")})`;
     };
     const named = (names: Record<string, string>) => (value: string) => capitalised(names[value] ?? value);
-    const orderOfStatus = (value: string) => (stages.includes(value as Stage) ? stages.indexOf(value as Stage) : 9);
-    const choices: [ExactKey, string, string, (value: string) => string, ((value: string) => number)?][] = [
-      ["owner", "Shared by", "Any", withDetail],
-      ["recipient", "Shared with", "Any", withDetail],
-      ["level", "Permission", "Any", named(levelNames), (value) => levels.indexOf(value as Level)],
-      ["status", "Status", "Any", named(stageNames), orderOfStatus],
-      ["kind", "Kind", "Any", kindName],
-      ["region", "Region", "Any", (region) => region],
-      ["side", "Listed by", "Any", named(sides)],
+    return [
+      { key: "owner", name: "Shared by", nameOf: accountName },
+      { key: "recipient", name: "Shared with", nameOf: accountName },
+      { key: "level", name: "Permission", nameOf: named(levelNames), order: levels },
+      { key: "status", name: "Status", nameOf: named(stageNames), order: [...stages, ...statuses] },
+      { key: "kind", name: "Kind", nameOf: kindName },
+      { key: "region", name: "Region", nameOf: (region) => region },
+      { key: "side", name: "Listed by", nameOf: named(sides) },
     ];
-    return choices.flatMap(([key, name, any, nameOf, order = () => 0]) => {
-      const values = valuesOf(this.shares, key).toSorted(([one], [other]) => order(one) - order(other));
-      if (values.length < 2) return [];
-      const options = values.map(([value, count]) =>
-        element("option", { value, "data-name": nameOf(value) }, `${nameOf(value)} · ${count.toLocaleString("en")}`),
-      );
-      const change = () => this.state.change({ [key]: choice.value || undefined });
-      const choice = element("select", { change }, element("option", { value: "" }, any), ...options);
-      element("label", {}, name, choice);
-      return [[key, choice]];
-    });
+  }
+
+  /** None if all shares have the same value: there is nothing to choose. */
+  #makeChoice({ key, name, nameOf, order = [] }: Choice): [ExactKey, HTMLSelectElement][] {
+    const values = valuesOf(this.shares, key).toSorted(([one], [other]) => order.indexOf(one) - order.indexOf(other));
+    if (values.length < 2) return [];
+    const options = values.map(([value, count]) =>
+      element("option", { value, "data-name": nameOf(value) }, `${nameOf(value)} · ${count.toLocaleString("en")}`),
+    );
+    const change = () => this.state.change({ [key]: select.value || undefined });
+    const select = element("select", { change }, element("option", { value: "" }, "Any"), ...options);
+    element("label", {}, name, select);
+    return [[key, select]];
   }
 }

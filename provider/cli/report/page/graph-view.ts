@@ -40,10 +40,7 @@ export class GraphView {
     svg.querySelector(".links")?.setAttribute("aria-hidden", "true");
     this.#picture.replaceChildren(svg);
     this.#makeButtons();
-    if (hadFocus)
-      this.#nodes()
-        .find((node) => node.tabIndex === 0)
-        ?.focus();
+    if (hadFocus) this.#picture.querySelector<SVGGElement>(".node[tabindex='0']")?.focus();
   }
 
   #nodes(): SVGGElement[] {
@@ -72,8 +69,10 @@ export class GraphView {
   }
 
   #activate(node: SVGGElement | undefined): void {
-    const filter = this.#nodeOf(node)?.filter;
-    if (filter) this.onFilter(filter);
+    const { id = "", filter } = this.#nodeOf(node) ?? {};
+    if (!filter) return;
+    this.#current = id;
+    this.onFilter(filter);
   }
 
   #key(event: KeyboardEvent): void {
@@ -133,7 +132,7 @@ function nodeOf(event: Event): SVGGElement | undefined {
 }
 
 function hint({ nodes }: Graph): string {
-  if (nodes.length === 0) return "No share fits the filters.";
+  if (nodes.length === 0) return "There is no share to show.";
   const hasResources = nodes.some(({ column }) => column === "resource");
   const level = hasResources
     ? ""

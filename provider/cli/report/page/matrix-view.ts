@@ -46,7 +46,7 @@ export class MatrixView {
     const { resources, principals } = matrix;
     const size = `${counted(resources.length, "resource")} by ${counted(principals.length, "principal")}. `;
     const help = "Arrow keys move. Enter opens a cell; on a heading, it shows only that row or column.";
-    byId("matrix-hint").textContent = resources.length === 0 ? "No share fits the filters." : size + help;
+    byId("matrix-hint").textContent = resources.length === 0 ? "There is no share to show." : size + help;
   }
 
   /** On paper there is no scrolling: all of it, or nothing. */

@@ -60,7 +60,7 @@ export class SharesView {
     const from = this.#shown;
     this.#shown += step;
     this.#draw(this.#shown);
-    // Who pressed the button by a key goes on from where the new ones begin.
+    // The keyboard goes on from the first new row.
     this.#list.querySelectorAll<HTMLElement>("tbody button")[from]?.focus();
   }
 
