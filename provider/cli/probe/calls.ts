@@ -11,7 +11,9 @@ export interface Call {
   readonly input: Readonly<Record<string, unknown>>;
   /** ISO 8601. */
   readonly time: string;
-  /** By the probe's clock, in milliseconds. */
+  /** When the first try was sent, by the probe's clock, in milliseconds: one whose answer is lost may have been done. */
+  readonly firstSentAt: number;
+  /** When this one was sent. */
   readonly sentAt: number;
   readonly answeredAt: number;
   readonly requestId?: string | undefined;
@@ -132,7 +134,7 @@ export class Account {
     this.log.admit();
     const operation = command.constructor.name.replace(/Command$/, "");
     const record = (
-      started: Pick<Call, "time" | "sentAt">,
+      started: Pick<Call, "time" | "sentAt" | "firstSentAt">,
       answer: Pick<Call, "output" | "error" | "status" | "requestId">,
     ) => {
       const input = command.input as Readonly<Record<string, unknown>>;
@@ -141,7 +143,8 @@ export class Account {
       this.log.calls.push(call);
     };
     return this.connection.send(operation, async (client: WellArchitectedClient, options) => {
-      const started = { time: new Date().toISOString(), sentAt: this.clock.now() };
+      const sentAt = this.clock.now();
+      const started = { time: new Date().toISOString(), sentAt, firstSentAt: attempts[0]?.sentAt ?? sentAt };
       try {
         const answer = await client.send(command, options);
         const { $metadata, ...output } = answer;

@@ -46,7 +46,7 @@ export function json({ environment, region, options }: Prepared, report: Report)
       ...finding,
       evidence: evidence.map((call) => calls.indexOf(call) + 1),
     })),
-    calls: calls.map(({ sentAt, answeredAt, ...call }, index) => ({
+    calls: calls.map(({ firstSentAt: _, sentAt, answeredAt, ...call }, index) => ({
       number: index + 1,
       ...call,
       milliseconds: Math.round(answeredAt - sentAt),

@@ -179,9 +179,10 @@ function terminal(typed: string) {
 test("at a terminal, only yes is a yes", async (t) => {
   for (const typed of ["y\n", "yes\n", "Y\n"]) t.true(await isConfirmed(...terminal(typed)), typed);
   for (const typed of ["\n", "n\n", "yesterday\n", ""]) t.false(await isConfirmed(...terminal(typed)), typed);
-  await t.throwsAsync(isConfirmed(Object.assign(new PassThrough(), { isTTY: false }), process.stderr), {
-    instanceOf: UsageError,
-  });
+  const [input, output] = terminal("y\n");
+  const pipe = new PassThrough().end("y\n");
+  await t.throwsAsync(isConfirmed(pipe, output), { instanceOf: UsageError });
+  await t.throwsAsync(isConfirmed(input, pipe), { instanceOf: UsageError });
 });
 
 test("--help of the probe names its questions, with examples and exit codes", async (t) => {

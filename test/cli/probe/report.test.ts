@@ -1,7 +1,8 @@
 import { PassThrough } from "node:stream";
 import test from "ava";
+import type { Call } from "../../../provider/cli/probe/calls";
 import type { Finding } from "../../../provider/cli/probe/questions/question";
-import { found, noted } from "../../../provider/cli/probe/questions/question";
+import { found, intervalFrom, noted } from "../../../provider/cli/probe/questions/question";
 import { questions } from "../../../provider/cli/probe/questions/questions";
 import { switchesOf, table } from "../../../provider/cli/probe/report";
 import type { Report } from "../../../provider/cli/probe/run";
@@ -40,4 +41,16 @@ test("a table says which switches are open, and shows no text that a terminal wo
 
   t.true(text.includes("  pageSize: open - no page was full"));
   t.true(text.includes("  no switch - a ?[31mname"));
+});
+
+test("a time begins between the first try of a call, which may have been done unanswered, and the answer of the last", (t) => {
+  const call = (firstSentAt: number, sentAt: number, answeredAt: number): Call => {
+    return { account: "owner", operation: "X", input: {}, time: "", firstSentAt, sentAt, answeredAt };
+  };
+  const created = call(1000, 4000, 5000);
+
+  const interval = intervalFrom(created, call(7000, 7000, 8000), call(9000, 9000, 11_000));
+
+  t.deepEqual(interval, { atLeast: 2, atMost: 10 });
+  t.deepEqual(intervalFrom(created, undefined, call(5000, 5000, 6000)), { atLeast: 0, atMost: 5 });
 });

@@ -80,7 +80,7 @@ export interface Interval {
  */
 export function intervalFrom(start: Call, lastWithout: Call | undefined, firstWith: Call): Interval {
   const atLeast = lastWithout ? (lastWithout.sentAt - start.answeredAt) / 1000 : 0;
-  return { atLeast: Math.max(0, atLeast), atMost: (firstWith.answeredAt - start.sentAt) / 1000 };
+  return { atLeast: Math.max(0, atLeast), atMost: (firstWith.answeredAt - start.firstSentAt) / 1000 };
 }
 
 /** Seconds, rounded to hundredths. */
