@@ -256,7 +256,7 @@ const probeHelp = `
 Questions: ${questionNames.join(", ")}.
 
 Use an account in which nothing matters. Everything that is made has the name, and a tag with it; if a run is killed, the next
-one with the same name finds that, and offers to remove it.
+one with the same name finds that, and offers to remove it. The exit code is 130, too, if you don't confirm.
 
 Examples:
   What needs no recipient, with an account of yours to share with:

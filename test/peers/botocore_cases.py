@@ -95,6 +95,9 @@ def workload_is_created_read_and_listed():
     summaries = wa.list_workloads(WorkloadNamePrefix="Web")["WorkloadSummaries"]
     assert [summary["WorkloadId"] for summary in summaries] == [created["WorkloadId"]]
     assert abs(summaries[0]["UpdatedAt"] - workload["UpdatedAt"]) < datetime.timedelta(seconds=1)
+    assert wa.list_tags_for_resource(WorkloadArn=created["WorkloadArn"])["Tags"] == {"team": "shop"}
+    wa.delete_workload(WorkloadId=created["WorkloadId"])
+    assert wa.list_workloads()["WorkloadSummaries"] == []
 
 
 def lenses_profiles_and_templates_are_created_shared_read_and_deleted():

@@ -86,7 +86,7 @@ function shownLeft({ environment, region, options }: Prepared, report: Report): 
     lines.push(`${coloured(process.stderr, "red", "something may be left behind")} in ${account}: ${unsure}`);
   }
   if (lines.length > 0) lines.push("The same command, with the same --name, finds and removes it.");
-  else lines.push("nothing was left behind");
+  else lines.push(forExpiry ? "nothing else was left behind" : "nothing was left behind");
   if (expiryProblem !== undefined) lines.push(`no shares were left to expire: ${expiryProblem}`);
   if (forExpiry) {
     lines.push(

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { answered, type Call } from "../calls";
-import { found, foundBy, intervalFrom, type Question, rounded, shown } from "./question";
+import { found, intervalFrom, type Question, rounded, shown, valueFor } from "./question";
 
 export const spentToken: Question = {
   name: "spent-token",
@@ -11,15 +11,14 @@ export const spentToken: Question = {
   seconds: () => 31,
   async *play(trial) {
     const token = randomUUID();
-    const { shareId } = await trial.share(trial.principal, token);
-    await trial.remove(shareId);
+    const { shareId, call: created } = await trial.share(trial.principal, token);
+    const deleted = await trial.remove(shareId);
     const answer = await trial.create(trial.principal, { token });
-    if (answer.output && answer.output.ShareId !== shareId) {
-      const says = "the create made a new share: the token was forgotten with the first one";
-      return yield found("spentToken", undefined, says, answer.call);
-    }
-    const what = "the same create again, after the share was deleted";
-    yield foundBy("spentToken", what, answer, { succeed: "deadResult", conflict: "conflict" });
+    const isNew = answer.output !== undefined && answer.output.ShareId !== shareId;
+    const value = isNew ? undefined : valueFor(answer, { succeed: "deadResult", conflict: "conflict" } as const);
+    const returned = isNew ? "another share: the token was forgotten" : "the deleted share's ID";
+    const says = `after the share was deleted, the same create returned ${answer.output ? returned : `an error: ${answered(answer.call)}`}`;
+    yield found("spentToken", value, says, created, deleted, answer.call);
   },
 };
 
