@@ -1,9 +1,8 @@
-import { ListWorkloadSharesCommand } from "@aws-sdk/client-wellarchitected";
+import { Account, CallLog, type Side } from "../../aws/calls/account";
 import type { AwsConnections } from "../../aws/connections";
 import { parsePrincipal, principalForms } from "../../shares/model/principal";
 import { type Place, placesOf } from "../scan/places";
 import { UsageError } from "../usage-error";
-import { Account, CallLog, type Side } from "./calls";
 import type { Need, Question } from "./questions/question";
 import { lacks, questions } from "./questions/questions";
 import { shareQuota } from "./questions/quota";
@@ -119,7 +118,7 @@ async function accountAt(connections: AwsConnections, place: Place, side: Side):
 }
 
 async function sharesOf(owner: Account, { id: WorkloadId }: ProbeResource) {
-  const { output } = await owner.need(new ListWorkloadSharesCommand({ WorkloadId, MaxResults: 50 }));
+  const { output } = await owner.need("ListWorkloadShares", { WorkloadId, MaxResults: 50 });
   return output.WorkloadShareSummaries ?? [];
 }
 

@@ -1,7 +1,7 @@
 import type { Writable } from "node:stream";
 import type { Behaviour, Fault } from "../../../emulator";
+import type { Call } from "../../aws/calls/account";
 import { coloured, printable } from "../terminal";
-import type { Call } from "./calls";
 import type { Prepared } from "./prepare";
 import type { Finding } from "./questions/question";
 import { unplayable, unreachedStatuses } from "./questions/questions";

@@ -1,23 +1,6 @@
 import { randomUUID } from "node:crypto";
-import {
-  CreateReviewTemplateCommand,
-  CreateWorkloadCommand,
-  DeleteLensCommand,
-  DeleteLensShareCommand,
-  DeleteReviewTemplateCommand,
-  DeleteTemplateShareCommand,
-  DeleteWorkloadCommand,
-  DeleteWorkloadShareCommand,
-  ImportLensCommand,
-  ListLensesCommand,
-  ListLensSharesCommand,
-  ListReviewTemplatesCommand,
-  ListTemplateSharesCommand,
-  ListWorkloadSharesCommand,
-  ListWorkloadsCommand,
-} from "@aws-sdk/client-wellarchitected";
+import type { Account } from "../../aws/calls/account";
 import { malformed } from "../../aws/kinds/share-api";
-import type { Account } from "./calls";
 
 /** What a probe makes in the owner's account. */
 export type ResourceKind = "workload" | "lens" | "review template";
@@ -64,18 +47,16 @@ export const kindCalls: Readonly<Record<ResourceKind, KindCalls>> = {
     make: async (owner, name, Tags) => {
       const {
         output: { WorkloadId, WorkloadArn },
-      } = await owner.need(
-        new CreateWorkloadCommand({
-          WorkloadName: name,
-          Description: description,
-          Environment: "PREPRODUCTION",
-          Lenses: ["wellarchitected"],
-          ReviewOwner: "wellarchitected-shares probe",
-          NonAwsRegions: ["probe"],
-          Tags,
-          ...token(),
-        }),
-      );
+      } = await owner.need("CreateWorkload", {
+        WorkloadName: name,
+        Description: description,
+        Environment: "PREPRODUCTION",
+        Lenses: ["wellarchitected"],
+        ReviewOwner: "wellarchitected-shares probe",
+        NonAwsRegions: ["probe"],
+        Tags,
+        ...token(),
+      });
       return {
         kind: "workload",
         id: present(WorkloadId, "CreateWorkload", "WorkloadId"),
@@ -86,7 +67,7 @@ export const kindCalls: Readonly<Record<ResourceKind, KindCalls>> = {
     list: async (owner, WorkloadNamePrefix, page) => {
       const {
         output: { WorkloadSummaries = [], NextToken },
-      } = await owner.need(new ListWorkloadsCommand({ WorkloadNamePrefix, ...page }));
+      } = await owner.need("ListWorkloads", { WorkloadNamePrefix, ...page });
       const items = WorkloadSummaries.map(
         ({ WorkloadId: id = "", WorkloadArn: arn = "", WorkloadName: name = "", Owner }) => ({
           ...({ kind: "workload", id, arn, name } as const),
@@ -96,25 +77,24 @@ export const kindCalls: Readonly<Record<ResourceKind, KindCalls>> = {
       return { items, NextToken };
     },
     shares: async (owner, WorkloadId, page) => {
-      const { output: answer } = await owner.need(new ListWorkloadSharesCommand({ WorkloadId, ...page }));
+      const { output: answer } = await owner.need("ListWorkloadShares", { WorkloadId, ...page });
       return { items: shareIds(answer.WorkloadShareSummaries), NextToken: answer.NextToken };
     },
-    removeShare: (owner, WorkloadId, ShareId) =>
-      owner.need(new DeleteWorkloadShareCommand({ WorkloadId, ShareId, ...token() })),
-    remove: (owner, WorkloadId) => owner.need(new DeleteWorkloadCommand({ WorkloadId, ...token() })),
+    removeShare: (owner, WorkloadId, ShareId) => owner.need("DeleteWorkloadShare", { WorkloadId, ShareId, ...token() }),
+    remove: (owner, WorkloadId) => owner.need("DeleteWorkload", { WorkloadId, ...token() }),
   },
   lens: {
     make: async (owner, name, Tags) => {
       const {
         output: { LensArn },
-      } = await owner.need(new ImportLensCommand({ JSONString: lensNamed(name), Tags, ...token() }));
+      } = await owner.need("ImportLens", { JSONString: lensNamed(name), Tags, ...token() });
       const arn = present(LensArn, "ImportLens", "LensArn");
       return { kind: "lens", id: arn, arn, name };
     },
     list: async (owner, _, page) => {
       const {
         output: { LensSummaries = [], NextToken },
-      } = await owner.need(new ListLensesCommand({ LensType: "CUSTOM_SELF", LensStatus: "ALL", ...page }));
+      } = await owner.need("ListLenses", { LensType: "CUSTOM_SELF", LensStatus: "ALL", ...page });
       const items = LensSummaries.map(({ LensArn: arn = "", LensName: name = "" }) => ({
         ...({ kind: "lens", id: arn, arn, name } as const),
         owner: owner.accountId,
@@ -122,33 +102,30 @@ export const kindCalls: Readonly<Record<ResourceKind, KindCalls>> = {
       return { items, NextToken };
     },
     shares: async (owner, LensAlias, page) => {
-      const { output: answer } = await owner.need(new ListLensSharesCommand({ LensAlias, ...page }));
+      const { output: answer } = await owner.need("ListLensShares", { LensAlias, ...page });
       return { items: shareIds(answer.LensShareSummaries), NextToken: answer.NextToken };
     },
-    removeShare: (owner, LensAlias, ShareId) =>
-      owner.need(new DeleteLensShareCommand({ LensAlias, ShareId, ...token() })),
-    remove: (owner, LensAlias) => owner.need(new DeleteLensCommand({ LensAlias, LensStatus: "ALL", ...token() })),
+    removeShare: (owner, LensAlias, ShareId) => owner.need("DeleteLensShare", { LensAlias, ShareId, ...token() }),
+    remove: (owner, LensAlias) => owner.need("DeleteLens", { LensAlias, LensStatus: "ALL", ...token() }),
   },
   "review template": {
     make: async (owner, TemplateName, Tags) => {
       const {
         output: { TemplateArn },
-      } = await owner.need(
-        new CreateReviewTemplateCommand({
-          TemplateName,
-          Description: description,
-          Lenses: ["wellarchitected"],
-          Tags,
-          ...token(),
-        }),
-      );
+      } = await owner.need("CreateReviewTemplate", {
+        TemplateName,
+        Description: description,
+        Lenses: ["wellarchitected"],
+        Tags,
+        ...token(),
+      });
       const arn = present(TemplateArn, "CreateReviewTemplate", "TemplateArn");
       return { kind: "review template", id: arn, arn, name: TemplateName };
     },
     list: async (owner, _, page) => {
       const {
         output: { ReviewTemplates = [], NextToken },
-      } = await owner.need(new ListReviewTemplatesCommand(page));
+      } = await owner.need("ListReviewTemplates", page);
       const items = ReviewTemplates.map(({ TemplateArn: arn = "", TemplateName: name = "", Owner }) => ({
         ...({ kind: "review template", id: arn, arn, name } as const),
         owner: Owner,
@@ -156,12 +133,12 @@ export const kindCalls: Readonly<Record<ResourceKind, KindCalls>> = {
       return { items, NextToken };
     },
     shares: async (owner, TemplateArn, page) => {
-      const { output: answer } = await owner.need(new ListTemplateSharesCommand({ TemplateArn, ...page }));
+      const { output: answer } = await owner.need("ListTemplateShares", { TemplateArn, ...page });
       return { items: shareIds(answer.TemplateShareSummaries), NextToken: answer.NextToken };
     },
     removeShare: (owner, TemplateArn, ShareId) =>
-      owner.need(new DeleteTemplateShareCommand({ TemplateArn, ShareId, ...token() })),
-    remove: (owner, TemplateArn) => owner.need(new DeleteReviewTemplateCommand({ TemplateArn, ...token() })),
+      owner.need("DeleteTemplateShare", { TemplateArn, ShareId, ...token() }),
+    remove: (owner, TemplateArn) => owner.need("DeleteReviewTemplate", { TemplateArn, ...token() }),
   },
 };
 

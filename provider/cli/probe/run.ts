@@ -1,7 +1,6 @@
-import { CreateWorkloadShareCommand } from "@aws-sdk/client-wellarchitected";
+import { type Call, CallLog } from "../../aws/calls/account";
 import type { Clock } from "../../core/context";
 import { messageOf } from "../../core/errors";
-import { type Call, CallLog } from "./calls";
 import type { Prepared } from "./prepare";
 import { expiredShares, expiryToken } from "./questions/ended-shares";
 import type { Finding, Question } from "./questions/question";
@@ -113,7 +112,12 @@ async function tendExpiry(
     await sandbox.removeMade();
     const made = await sandbox.makeForExpiry();
     for (const principal of environment.principals.slice(0, sharesToExpire)) {
-      await environment.owner.need(shareToExpire(made.id, principal));
+      await environment.owner.need("CreateWorkloadShare", {
+        WorkloadId: made.id,
+        SharedWith: principal,
+        PermissionType: "READONLY",
+        ClientRequestToken: expiryToken(made.id, principal),
+      });
     }
     return { forExpiry: made };
   } catch (error) {
@@ -121,9 +125,4 @@ async function tendExpiry(
     if (expiryProblem === undefined) throw error;
     return { expiryProblem };
   }
-}
-
-function shareToExpire(WorkloadId: string, SharedWith: string): CreateWorkloadShareCommand {
-  const ClientRequestToken = expiryToken(WorkloadId, SharedWith);
-  return new CreateWorkloadShareCommand({ WorkloadId, SharedWith, PermissionType: "READONLY", ClientRequestToken });
 }

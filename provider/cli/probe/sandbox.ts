@@ -1,8 +1,7 @@
-import { ListTagsForResourceCommand } from "@aws-sdk/client-wellarchitected";
+import type { Account } from "../../aws/calls/account";
 import type { Clock } from "../../core/context";
 import { isFailure, messageOf, ShareError } from "../../core/errors";
 import { UsageError } from "../usage-error";
-import type { Account } from "./calls";
 import { kindCalls, type ProbeResource, type ResourceKind } from "./resources";
 
 /** The tag by which a probe knows what it has made; its value is the probe's name. */
@@ -89,7 +88,7 @@ export class Sandbox {
   /** Undefined if it is gone: lists may lag. */
   async #tagsOf({ arn }: ProbeResource): Promise<Record<string, string> | undefined> {
     try {
-      const { output } = await this.owner.need(new ListTagsForResourceCommand({ WorkloadArn: arn }));
+      const { output } = await this.owner.need("ListTagsForResource", { WorkloadArn: arn });
       return output.Tags ?? {};
     } catch (error) {
       if (isFailure(error, "notFound")) return undefined;

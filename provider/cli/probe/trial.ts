@@ -1,19 +1,8 @@
 import { randomUUID } from "node:crypto";
-import {
-  CreateWorkloadShareCommand,
-  type CreateWorkloadShareOutput,
-  DeleteWorkloadShareCommand,
-  ListShareInvitationsCommand,
-  ListWorkloadSharesCommand,
-  type PermissionType,
-  type ShareInvitationSummary,
-  UpdateShareInvitationCommand,
-  UpdateWorkloadShareCommand,
-  type WorkloadShareSummary,
-} from "@aws-sdk/client-wellarchitected";
+import { type Account, type Answer, type Call, type CallLog, Unanswered, unanswered } from "../../aws/calls/account";
+import type { Output, PermissionType, ShareInvitationSummary, WorkloadShareSummary } from "../../aws/calls/operations";
 import { malformed } from "../../aws/kinds/share-api";
 import type { Clock } from "../../core/context";
-import { type Account, type Answer, type Call, type CallLog, Unanswered, unanswered } from "./calls";
 import type { ProbeResource } from "./resources";
 import type { Sandbox } from "./sandbox";
 
@@ -85,12 +74,15 @@ export class Trial {
   async create(
     SharedWith: string,
     { token, workloadId }: { readonly token?: string | undefined; readonly workloadId?: string } = {},
-  ): Promise<Answer<CreateWorkloadShareOutput>> {
+  ): Promise<Answer<Output<"CreateWorkloadShare">>> {
     const WorkloadId = workloadId ?? (await this.workload()).id;
     const ClientRequestToken = token ?? randomUUID();
-    return this.owner.answer(
-      new CreateWorkloadShareCommand({ WorkloadId, SharedWith, PermissionType: "READONLY", ClientRequestToken }),
-    );
+    return this.owner.answer("CreateWorkloadShare", {
+      WorkloadId,
+      SharedWith,
+      PermissionType: "READONLY",
+      ClientRequestToken,
+    });
   }
 
   /** Creates a share that a question needs. @throws Unanswered if it is refused. */
@@ -103,14 +95,12 @@ export class Trial {
 
   async update(shareId: string, PermissionType: PermissionType, workloadId?: string) {
     const WorkloadId = workloadId ?? (await this.workload()).id;
-    return this.owner.answer(new UpdateWorkloadShareCommand({ WorkloadId, ShareId: shareId, PermissionType }));
+    return this.owner.answer("UpdateWorkloadShare", { WorkloadId, ShareId: shareId, PermissionType });
   }
 
   async delete(shareId: string) {
     const WorkloadId = (await this.workload()).id;
-    return this.owner.answer(
-      new DeleteWorkloadShareCommand({ WorkloadId, ShareId: shareId, ClientRequestToken: randomUUID() }),
-    );
+    return this.owner.answer("DeleteWorkloadShare", { WorkloadId, ShareId: shareId, ClientRequestToken: randomUUID() });
   }
 
   /** Deletes a share that is in a question's way. @throws Unanswered if it is refused for long. */
@@ -128,7 +118,7 @@ export class Trial {
   /** One page of the workload's shares, and more if it is asked for. */
   async list(filter: { SharedWithPrefix?: string; MaxResults?: number } = {}) {
     const WorkloadId = (await this.workload()).id;
-    const { output, call } = await this.owner.need(new ListWorkloadSharesCommand({ WorkloadId, ...filter }));
+    const { output, call } = await this.owner.need("ListWorkloadShares", { WorkloadId, ...filter });
     return { shares: output.WorkloadShareSummaries ?? [], nextToken: output.NextToken, call };
   }
 
@@ -156,9 +146,7 @@ export class Trial {
       kind === "workload"
         ? ({ ShareResourceType: "WORKLOAD", WorkloadNamePrefix: name } as const)
         : ({ ShareResourceType: "TEMPLATE", TemplateNamePrefix: name } as const);
-    const { output, call } = await this.#asRecipient().need(
-      new ListShareInvitationsCommand({ ...filter, MaxResults: 50 }),
-    );
+    const { output, call } = await this.#asRecipient().need("ListShareInvitations", { ...filter, MaxResults: 50 });
     const found = (output.ShareInvitationSummaries ?? []).filter(
       ({ WorkloadId, TemplateArn }) => WorkloadId === id || TemplateArn === id,
     );
@@ -187,7 +175,7 @@ export class Trial {
   }
 
   respond(ShareInvitationId: string, ShareInvitationAction: "ACCEPT" | "REJECT") {
-    return this.#asRecipient().answer(new UpdateShareInvitationCommand({ ShareInvitationId, ShareInvitationAction }));
+    return this.#asRecipient().answer("UpdateShareInvitation", { ShareInvitationId, ShareInvitationAction });
   }
 
   /** Answers an invitation as a question needs it. @throws Unanswered if that is refused. */

@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import test from "ava";
-import type { Call } from "../../../provider/cli/probe/calls";
+import type { Call } from "../../../provider/aws/calls/account";
 import type { Finding } from "../../../provider/cli/probe/questions/question";
 import { found, intervalFrom, noted } from "../../../provider/cli/probe/questions/question";
 import { questions } from "../../../provider/cli/probe/questions/questions";

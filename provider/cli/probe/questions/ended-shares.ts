@@ -1,5 +1,5 @@
 import type { ShareStatus } from "../../../../emulator";
-import { type Call, unanswered } from "../calls";
+import { type Call, unanswered } from "../../../aws/calls/account";
 import type { Trial } from "../trial";
 import { found, foundBy, type Question } from "./question";
 

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { CreateTemplateShareCommand } from "@aws-sdk/client-wellarchitected";
 import type { ShareStatus } from "../../../../emulator";
-import { answered, type Call, unanswered } from "../calls";
+import { answered, type Call, unanswered } from "../../../aws/calls/account";
 import { found, foundBy, type Question, valueFor } from "./question";
 
 export const responses: Question = {
@@ -64,13 +63,11 @@ export const invitationPermission: Question = {
   seconds: () => 31,
   async *play(trial) {
     const template = await trial.make("review template");
-    const share = await trial.owner.answer(
-      new CreateTemplateShareCommand({
-        TemplateArn: template.arn,
-        SharedWith: trial.principal,
-        ClientRequestToken: randomUUID(),
-      }),
-    );
+    const share = await trial.owner.answer("CreateTemplateShare", {
+      TemplateArn: template.arn,
+      SharedWith: trial.principal,
+      ClientRequestToken: randomUUID(),
+    });
     if (share.failure) throw unanswered("the review template could not be shared", share.failure);
     const { summary, call } = await trial.needInvitation(template);
     const permission = summary.PermissionType;

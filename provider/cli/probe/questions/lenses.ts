@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { CreateLensShareCommand, ListLensSharesCommand } from "@aws-sdk/client-wellarchitected";
-import { Unanswered, unanswered } from "../calls";
+import { Unanswered, unanswered } from "../../../aws/calls/account";
 import { foundBy, type Question } from "./question";
 
 const officialLens = "wellarchitected";
@@ -18,15 +17,17 @@ export const lenses: Question = {
     const { arn } = await trial.make("lens");
     // That its shares can be listed also proves that the caller may list some at all.
     await listWhenImported();
-    const share = await trial.owner.answer(
-      new CreateLensShareCommand({ LensAlias: arn, SharedWith: trial.principal, ClientRequestToken: randomUUID() }),
-    );
+    const share = await trial.owner.answer("CreateLensShare", {
+      LensAlias: arn,
+      SharedWith: trial.principal,
+      ClientRequestToken: randomUUID(),
+    });
     yield foundBy("draftLensShare", "a share of a lens that was never published", share, {
       validation: "validation",
       conflict: "conflict",
     });
     // A list, rather than a create: should it succeed, nothing of AWS's was touched.
-    const official = await trial.owner.answer(new ListLensSharesCommand({ LensAlias: officialLens }));
+    const official = await trial.owner.answer("ListLensShares", { LensAlias: officialLens });
     yield foundBy("officialLensShare", "a list of the shares of AWS's own lens", official, {
       validation: "validation",
       accessDenied: "accessDenied",
@@ -36,7 +37,7 @@ export const lenses: Question = {
     async function listWhenImported(): Promise<void> {
       for (const pause of pauses) {
         await trial.wait(pause);
-        const { failure, refusal } = await trial.owner.answer(new ListLensSharesCommand({ LensAlias: arn }));
+        const { failure, refusal } = await trial.owner.answer("ListLensShares", { LensAlias: arn });
         if (!failure) return;
         if (refusal !== "notFound" && refusal !== "conflict")
           throw unanswered("the draft's shares can't be listed", failure);

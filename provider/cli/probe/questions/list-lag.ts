@@ -1,5 +1,5 @@
 import type { ListLag } from "../../../../emulator";
-import type { Call } from "../calls";
+import type { Call } from "../../../aws/calls/account";
 import type { Trial } from "../trial";
 import { found, type Interval, intervalFrom, middleOf, type Question, rounded, shown } from "./question";
 

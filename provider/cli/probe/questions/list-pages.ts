@@ -1,4 +1,3 @@
-import { ListLensesCommand } from "@aws-sdk/client-wellarchitected";
 import { found, type Question } from "./question";
 import { shareQuota } from "./quota";
 
@@ -16,7 +15,7 @@ export const listPages: Question = {
 
     const { shares, nextToken, call } = await trial.list();
     // AWS's own lenses are more than the shares of a few principals; what is an account's own is not asked for.
-    const lenses = await trial.owner.need(new ListLensesCommand({ LensType: "AWS_OFFICIAL" }));
+    const lenses = await trial.owner.need("ListLenses", { LensType: "AWS_OFFICIAL" });
     const pages = [
       { length: shares.length, isWhole: nextToken === undefined },
       { length: lenses.output.LensSummaries?.length ?? 0, isWhole: lenses.output.NextToken === undefined },

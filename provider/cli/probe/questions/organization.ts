@@ -1,6 +1,5 @@
-import { GetGlobalSettingsCommand, GetWorkloadCommand } from "@aws-sdk/client-wellarchitected";
 import type { ShareStatus } from "../../../../emulator";
-import { answered, type Call } from "../calls";
+import { answered, type Call } from "../../../aws/calls/account";
 import type { Trial } from "../trial";
 import { createOver } from "./ended-shares";
 import { type Finding, found, intervalFrom, middleOf, noted, type Question, shown, valueFor } from "./question";
@@ -13,7 +12,7 @@ export const organizationSharing: Question = {
   calls: () => 3,
   seconds: () => 0,
   async *play(trial) {
-    const { output, call } = await trial.owner.need(new GetGlobalSettingsCommand({}));
+    const { output, call } = await trial.owner.need("GetGlobalSettings", {});
     const status = output.OrganizationSharingStatus;
     const value = status === "ENABLED" ? true : status === "DISABLED" ? false : undefined;
     yield found("organizationSharing", value, `this account's OrganizationSharingStatus is ${status}`, call);
@@ -45,7 +44,7 @@ export const associating: Question = {
     const wasUpdatedInTime = before === "ASSOCIATING" || update.refusal === "conflict";
     const wasDeletedInTime = listed ? listed.Status === "ASSOCIATING" : wasUpdatedInTime;
     const values = { conflict: "conflict", succeed: "succeed" } as const;
-    const late = "the share was associated at once";
+    const late = "the share was not caught while it was ASSOCIATING";
     yield found(
       "createOver",
       wasUpdatedInTime ? (over.isNew ? ["ASSOCIATING"] : []) : undefined,
@@ -119,7 +118,7 @@ export const organizationMembers: Question = {
     }
     const workload = await trial.workload();
     const WorkloadId = workload.id;
-    const read = await trial.recipient?.answer(new GetWorkloadCommand({ WorkloadId }));
+    const read = await trial.recipient?.answer("GetWorkload", { WorkloadId });
     if (!read?.output) {
       const says = `the recipient can't read the workload, so it is not in the organization: ${read && answered(read.call)}`;
       return yield found("associatedInvitationId", undefined, says, ...(read ? [read.call] : []));

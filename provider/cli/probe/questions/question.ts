@@ -1,5 +1,5 @@
 import type { Behaviour, Fault } from "../../../../emulator";
-import { type Answer, answered, type Call, type Refusal } from "../calls";
+import { type Answer, answered, type Call, type Refusal } from "../../../aws/calls/account";
 import type { Environment, Trial } from "../trial";
 import type { QuestionName } from "./names";
 

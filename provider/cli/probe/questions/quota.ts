@@ -1,5 +1,5 @@
 import type { ShareStatus } from "../../../../emulator";
-import { answered, type Call, unanswered } from "../calls";
+import { answered, type Call, unanswered } from "../../../aws/calls/account";
 import { found, type Question } from "./question";
 
 /** "20 shares per workload" (documented). */

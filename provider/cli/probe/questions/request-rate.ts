@@ -1,6 +1,5 @@
-import { ListWorkloadSharesCommand } from "@aws-sdk/client-wellarchitected";
 import pMap from "p-map";
-import type { Call } from "../calls";
+import type { Call } from "../../../aws/calls/account";
 import type { Trial } from "../trial";
 import { noted, type Question, rounded } from "./question";
 
@@ -22,7 +21,7 @@ export const requestRate: Question = {
   seconds: () => quietSeconds + rounds,
   async *play(trial) {
     const WorkloadId = (await trial.workload()).id;
-    const read = () => trial.owner.once(new ListWorkloadSharesCommand({ WorkloadId }));
+    const read = () => trial.owner.once("ListWorkloadShares", { WorkloadId });
     await trial.wait(quietSeconds);
     const start = trial.now();
     let refused: Call | undefined;

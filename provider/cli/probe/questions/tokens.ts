@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { answered, type Call } from "../calls";
+import { answered, type Call } from "../../../aws/calls/account";
 import { found, intervalFrom, type Question, rounded, shown, valueFor } from "./question";
 
 export const spentToken: Question = {

@@ -1,14 +1,13 @@
-import type { ServiceInputTypes, ServiceOutputTypes, WellArchitectedClient } from "@aws-sdk/client-wellarchitected";
-import type { Connection } from "../../aws/connection";
-import type { Command } from "../../aws/kinds/kind";
 import type { Clock } from "../../core/context";
 import { type FailureKind, isFailure, messageOf, type ServiceFailure, ShareError } from "../../core/errors";
+import type { Connection } from "../connection";
+import { type Input, type Operation, type Output, sendOf } from "./operations";
 
 /** A request as it was sent, and what AWS answered: the evidence of a probe. */
 export interface Call {
   readonly account: Side;
   readonly operation: string;
-  readonly input: Readonly<Record<string, unknown>>;
+  readonly input: object;
   /** ISO 8601. */
   readonly time: string;
   /** When the first try was sent, by the probe's clock, in milliseconds: one whose answer is lost may have been done. */
@@ -20,7 +19,7 @@ export interface Call {
   /** The HTTP status; absent if there was no answer. */
   readonly status?: number | undefined;
   /** The members of the answer, unless it is an error. */
-  readonly output?: Readonly<Record<string, unknown>>;
+  readonly output?: object;
   /** The exception, with the members that are the service's own, such as QuotaCode. */
   readonly error?: { readonly name: string; readonly message: string; readonly [member: string]: unknown };
 }
@@ -84,11 +83,11 @@ export class Account {
    * Makes a call whose refusal is an answer, too.
    * @throws ServiceFailure if AWS couldn't be reached, or answered with anything but a documented refusal.
    */
-  async answer<I extends ServiceInputTypes, O extends ServiceOutputTypes>(command: Command<I, O>): Promise<Answer<O>> {
+  async answer<O extends Operation>(operation: O, input: Input<O>): Promise<Answer<Output<O>>> {
     const attempts: Call[] = [];
     const last = () => attempts.at(-1) as Call;
     try {
-      const output = await this.#send(command, attempts);
+      const output = await this.#send(operation, input, attempts);
       assertAnswersFirst(attempts);
       return { output, call: last() };
     } catch (error) {
@@ -98,55 +97,55 @@ export class Account {
     }
   }
 
-  /** Makes a call that a question needs to succeed. @throws ServiceFailure */
-  async need<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
-    command: Command<I, O>,
-  ): Promise<{ readonly output: O; readonly call: Call }> {
+  /** Makes a call that has to succeed. @throws ServiceFailure */
+  async need<O extends Operation>(
+    operation: O,
+    input: Input<O>,
+  ): Promise<{ readonly output: Output<O>; readonly call: Call }> {
     const attempts: Call[] = [];
-    const output = await this.#send(command, attempts);
+    const output = await this.#send(operation, input, attempts);
     return { output, call: attempts.at(-1) as Call };
   }
 
   /** Makes a call, which isn't repeated if there were too many. @throws ServiceFailure */
-  async once<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
-    command: Command<I, O>,
+  async once<O extends Operation>(
+    operation: O,
+    input: Input<O>,
   ): Promise<{ readonly call: Call; readonly isThrottled: boolean }> {
     const attempts: Call[] = [];
-    const output = await this.#send(command, attempts, isThrottling);
+    const output = await this.#send(operation, input, attempts, isThrottling);
     return { call: attempts.at(-1) as Call, isThrottled: output === undefined };
   }
 
+  #send<O extends Operation>(operation: O, input: Input<O>, attempts: Call[]): Promise<Output<O>>;
   /** @param isAnswer which errors end the call, without an output. */
-  #send<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
-    command: Command<I, O>,
-    attempts: Call[],
-  ): Promise<O>;
-  #send<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
-    command: Command<I, O>,
+  #send<O extends Operation>(
+    operation: O,
+    input: Input<O>,
     attempts: Call[],
     isAnswer: (error: Error) => boolean,
-  ): Promise<O | undefined>;
-  async #send<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
-    command: Command<I, O>,
+  ): Promise<Output<O> | undefined>;
+  async #send<O extends Operation>(
+    operation: O,
+    input: Input<O>,
     attempts: Call[],
     isAnswer: (error: Error) => boolean = () => false,
-  ): Promise<O | undefined> {
+  ): Promise<Output<O> | undefined> {
     this.log.admit();
-    const operation = command.constructor.name.replace(/Command$/, "");
+    const send = sendOf(operation, input);
     const record = (
       started: Pick<Call, "time" | "sentAt" | "firstSentAt">,
       answer: Pick<Call, "output" | "error" | "status" | "requestId">,
     ) => {
-      const input = command.input as Readonly<Record<string, unknown>>;
       const call = { account: this.side, operation, input, ...started, answeredAt: this.clock.now(), ...answer };
       attempts.push(call);
       this.log.calls.push(call);
     };
-    return this.connection.send(operation, async (client: WellArchitectedClient, options) => {
+    return this.connection.send(operation, async (client, options) => {
       const sentAt = this.clock.now();
       const started = { time: new Date().toISOString(), sentAt, firstSentAt: attempts[0]?.sentAt ?? sentAt };
       try {
-        const answer = await client.send(command, options);
+        const answer = await send(client, options);
         const { $metadata, ...output } = answer;
         record(started, { output, status: $metadata.httpStatusCode, requestId: $metadata.requestId });
         return answer;
