@@ -50,6 +50,7 @@ function readArguments() {
 function targetsIn(file) {
   const { accountIds, regions, ...rest } = JSON.parse(readFileSync(file, "utf8"));
   if (!accountIds?.length || !regions?.length) throw new Error(`${file} needs accountIds and regions, neither empty`);
+  if (!rest.roleName || !rest.reviewAccountId) throw new Error(`${file} needs roleName and reviewAccountId`);
   return accountIds.flatMap((accountId) => regions.map((region) => ({ accountId, region, ...rest })));
 }
 
@@ -62,7 +63,8 @@ async function run(target) {
 async function outcomeOf(target) {
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [stackFile, JSON.stringify({ command, target })]);
-    return JSON.parse(stdout);
+    // The program may print, too.
+    return JSON.parse(stdout.slice(stdout.lastIndexOf("\n") + 1));
   } catch (error) {
     return { error: error.message };
   }

@@ -1,5 +1,5 @@
-// Runs a command on the stack of one account and Region, and writes what came of it to stdout, as JSON. A process of its own
-// for each: the Automation API's inline programs don't share one safely.
+// Runs a command on the stack of one account and Region, and writes what came of it to stdout, as JSON in the last line. A
+// process of its own for each: the Automation API's inline programs don't share one safely.
 import { LocalWorkspace } from "@pulumi/pulumi/automation/index.js";
 import { programFor } from "./program.js";
 
@@ -21,5 +21,5 @@ try {
 }
 
 function report(outcome) {
-  process.stdout.write(JSON.stringify(outcome));
+  process.stdout.write(`\n${JSON.stringify(outcome)}`);
 }

@@ -1,6 +1,6 @@
 import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { accountProblem, ceilingSchema, listSchema, withList } from "./configuration";
-import { checkEach, forAcceptance } from "./declared";
+import { checkEach, declaresAcceptances, forAcceptance } from "./declared";
 
 /** Only what trusted accounts share is accepted. Its configuration must have `owners`. */
 export const trustedOwners: ResourceValidationPolicy = {
@@ -11,19 +11,22 @@ export const trustedOwners: ResourceValidationPolicy = {
     properties: { owners: listSchema("The trusted accounts, each a 12-digit account ID.") },
     required: ["owners"],
   },
-  validateResource: withList("owners", accountProblem, (args, report, owners) => {
-    const trusted = `Trusted are: ${owners.join(", ") || "none"}`;
-    const check = (account: string, where: string) => {
-      if (!owners.includes(account)) report(`${where}account ${account} is not trusted. ${trusted}`);
-    };
-    forAcceptance(args, {
-      one: ({ sharedBy }) => {
-        if (sharedBy === undefined) report(`sharedBy must name the account that shares. ${trusted}`);
-        else check(sharedBy, "sharedBy: ");
-      },
-      many: ({ from }) => checkEach("from", from, check),
-    });
-  }),
+  validateResource: withList(
+    { name: "owners", problemOf: accountProblem, isAbout: declaresAcceptances },
+    (args, report, owners) => {
+      const trusted = `Trusted are: ${owners.join(", ") || "none"}`;
+      const check = (account: string, where: string) => {
+        if (!owners.includes(account)) report(`${where}account ${account} is not trusted. ${trusted}`);
+      };
+      forAcceptance(args, {
+        one: ({ sharedBy }) => {
+          if (sharedBy === undefined) report(`sharedBy must name the account that shares. ${trusted}`);
+          else check(sharedBy, "sharedBy: ");
+        },
+        many: ({ from }) => checkEach("from", from, check),
+      });
+    },
+  ),
 };
 
 /**

@@ -27,18 +27,25 @@ export const principalProblem: Problem = (value) => {
 export const accountProblem: Problem = (value) =>
   isAccountId(value) ? undefined : `must be a 12-digit account ID, but is ${JSON.stringify(value)}`;
 
+/** A list in a policy's configuration. */
+interface ConfiguredList<Name extends string> {
+  readonly name: Name;
+  readonly problemOf: Problem;
+  /** Whether the policy is about a resource. */
+  readonly isAbout: (args: ResourceValidationArgs) => boolean;
+}
+
 /**
  * A validation that reads a list from the policy's configuration. A wrong value in it is a violation, since a policy that
  * compares with it would never find what it means.
- * @param name of the list
  * @param validate with the list, and the whole configuration
  */
 export function withList<Name extends string, Config extends { readonly [name in Name]?: readonly string[] }>(
-  name: Name,
-  problemOf: Problem,
+  { name, problemOf, isAbout }: ConfiguredList<Name>,
   validate: (args: ResourceValidationArgs, report: ReportViolation, list: readonly string[], config: Config) => void,
 ): ResourceValidation {
   return (args, report) => {
+    if (!isAbout(args)) return;
     const config = args.getConfig<Config>();
     const list = config[name] ?? [];
     const problems = list.flatMap((value, index) => {

@@ -21,6 +21,11 @@ export function declaresShares({ type }: Pick<Resource, "type">): boolean {
   return name === setDescription.name || kinds.some((kind) => kind.name === name);
 }
 
+/** Whether a resource accepts what other accounts share. */
+export function declaresAcceptances({ type }: Pick<Resource, "type">): boolean {
+  return [acceptanceDescription.name, acceptancesDescription.name].includes(resourceName(type) ?? "");
+}
+
 /** Checks each share that a resource declares, if it declares any. */
 export function forEachShare({ type, props }: Resource, check: Check<DeclaredShare>): void {
   if (!declaresShares({ type })) return;

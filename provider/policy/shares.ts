@@ -16,11 +16,13 @@ export const trustedPrincipals: ResourceValidationPolicy = {
     },
     required: ["trusted"],
   },
-  validateResource: withList("trusted", principalProblem, (args, report, trusted) =>
-    forEachShare(args, ({ sharedWith }, where) => {
-      if (isAmong(sharedWith, trusted)) return;
-      report(`${where}${sharedWith} is not a trusted principal. Trusted are: ${trusted.join(", ") || "none"}`);
-    }),
+  validateResource: withList(
+    { name: "trusted", problemOf: principalProblem, isAbout: declaresShares },
+    (args, report, trusted) =>
+      forEachShare(args, ({ sharedWith }, where) => {
+        if (isAmong(sharedWith, trusted)) return;
+        report(`${where}${sharedWith} is not a trusted principal. Trusted are: ${trusted.join(", ") || "none"}`);
+      }),
   ),
 };
 
@@ -38,8 +40,7 @@ export const permissionCeiling: ResourceValidationPolicy = {
     },
   },
   validateResource: withList<"contributors", CeilingConfig>(
-    "contributors",
-    principalProblem,
+    { name: "contributors", problemOf: principalProblem, isAbout: declaresShares },
     (args, report, contributors, { maxPermission = "READONLY" }) =>
       forEachShare(args, (share, where) => {
         if (maxPermission === "CONTRIBUTOR" || share.permissionType !== "CONTRIBUTOR") return;

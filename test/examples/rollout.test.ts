@@ -70,5 +70,7 @@ test("examples/rollout refuses a wrong command, number or file of targets before
   t.regex(await refusal("deploy"), /rollout: the command is one of preview, up, destroy/);
   t.regex(await refusal("up", "--parallel", "0"), /rollout: --parallel is a whole number from 1/);
   t.regex(await refusal("up", "--targets", empty), /needs accountIds and regions, neither empty/);
+  writeFileSync(empty, JSON.stringify({ accountIds: [owner], regions }));
+  t.regex(await refusal("up", "--targets", empty), /needs roleName and reviewAccountId/);
   t.regex(await refusal("up", "--targets", join(folder, "none.json")), /rollout: ENOENT.*none\.json/);
 });

@@ -127,7 +127,7 @@ test("what isn't known yet is thrown on, after everything that is known was look
   t.is(found.length, 1);
 });
 
-test("a wrong value in a list of the configuration is a violation of every policy that has one, and says where", (t) => {
+test("a wrong value in a list of the configuration is a violation of each resource that the policy is about, and says where", (t) => {
   const share = { sharedWith: "444455556666" };
 
   t.regex(
@@ -142,4 +142,6 @@ test("a wrong value in a list of the configuration is a violation of every polic
     violations(trustedOwners, ofPlugin("ShareAcceptance"), {}, { owners: ["1111-2222-3333"] }).join(),
     /^the policy's configuration: owners\[0\] must be a 12-digit account ID, but is "1111-2222-3333"/,
   );
+  t.deepEqual(violations(trustedPrincipals, "aws:s3/bucket:Bucket", {}, { trusted: ["4444"] }), []);
+  t.deepEqual(violations(trustedOwners, ofPlugin("WorkloadShare"), share, { owners: ["4444"] }), []);
 });

@@ -71,7 +71,10 @@ function ofKinds(role, does, kinds, document) {
     `${role}-${arnType(kind)}`,
     { purpose: `${does} a ${kind.noun}`, document: document([kind]) },
   ]);
-  return { [role]: { purpose: `${does} any of these`, document: document(kinds) }, ...Object.fromEntries(ofEach) };
+  return {
+    [role]: { purpose: `${does} any kind of resource`, document: document(kinds) },
+    ...Object.fromEntries(ofEach),
+  };
 }
 
 /**
