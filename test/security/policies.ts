@@ -31,7 +31,8 @@ export function without({ Version, Statement }: PolicyDocument, action: string):
 
 /** The actions of the service that were called, each once. */
 export async function calledActions({ control }: Emulator): Promise<string[]> {
-  const operations = (await control.calls()).map(({ operation }) => String(operation));
+  // A call whose signature is wrong has no operation.
+  const operations = (await control.calls()).flatMap(({ operation }) => operation ?? []);
   const ofService = operations.filter((operation) => !["AssumeRole", "GetCallerIdentity"].includes(operation));
   return [...new Set(ofService)].map((operation) => `wellarchitected:${operation}`).sort();
 }
