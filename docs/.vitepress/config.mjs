@@ -7,6 +7,16 @@ import { sidebar } from "./sidebar.mjs";
 
 const docs = join(import.meta.dirname, "..");
 
+/**
+ * Without this, the highlighter would leave the rest of a block without colours after half a second, on a busy machine.
+ * @type {NonNullable<import("vitepress").MarkdownOptions["codeTransformers"]>[number]}
+ */
+const wholeBlocks = {
+  preprocess: (_code, options) => {
+    options.tokenizeTimeLimit = 0;
+  },
+};
+
 /** @see https://vitepress.dev/reference/site-config */
 export default defineConfig({
   title: "pulumi-wellarchitected",
@@ -16,6 +26,7 @@ export default defineConfig({
   markdown: {
     anchor: { slugify: slugOf },
     config: (md) => repositoryLinks(md, docs),
+    codeTransformers: [wholeBlocks],
   },
   themeConfig: {
     nav: [

@@ -142,13 +142,20 @@ const tabTitles = {
 
 /** @param {Kind} kind */
 function principalExamples({ name, input, example: id, permissions }) {
-  const permission = permissions.length > 0 ? ', permissionType: "READONLY"' : "";
-  const shares = principals.map(({ is, name: resource, sharedWith }) => {
-    const given = `${input}, sharedWith: ${JSON.stringify(sharedWith)}${permission}`;
-    return `// ${is}\nnew ${name}("${resource}", { ${given} });`;
-  });
+  const permission = permissions.length > 0 ? [`  permissionType: "${permissions[0]}",`] : [];
+  const shares = principals.map(({ is, name: resource, sharedWith }) =>
+    [
+      `// ${is}`,
+      `new ${name}("${resource}", {`,
+      `  ${input},`,
+      `  sharedWith: ${JSON.stringify(sharedWith)},`,
+      ...permission,
+      "});",
+    ].join("\n"),
+  );
+  const program = [`import { ${name} } from "pulumi-wellarchitected";`, `const ${input} = "${id}";`, ...shares];
   return [
-    `\`\`\`typescript\nimport { ${name} } from "pulumi-wellarchitected";\n\nconst ${input} = "${id}";\n${shares.join("\n")}\n\`\`\``,
+    `\`\`\`typescript\n${program.join("\n\n")}\n\`\`\``,
     "An organization and an organizational unit have an ARN, too, which is the same principal as the ID; so is an account's ID and the ARN of its root. To change only the spelling writes nothing to AWS.",
     "To share with an organization or organizational unit, the account has to share with its organization: see [OrganizationSharing](OrganizationSharing.md).",
     "An account ID is a text. `pulumi config set --path` writes one as a number, unless it begins with 0: write `--type string`, quote it in YAML, or turn it into a string in the program.",
