@@ -33,13 +33,13 @@ export function repositoryLinks(md, docs) {
 }
 
 /**
- * The file of the repository that a link names, if it is outside of the pages.
+ * The file of the repository that a link names, if it is no page.
  * @param {string} href
  * @param {string} page
  * @param {string} docs
  */
 function fileOf(href, page, docs) {
   if (/^(?:[a-z]+:|#|\/)/.test(href)) return undefined;
-  const file = relative(docs, join(docs, dirname(page), href));
-  return file.startsWith("..") ? file.replace(/^(?:\.\.\/)+/, "") : undefined;
+  const file = relative(dirname(docs), join(docs, dirname(page), href.replace(/#.*$/, "")));
+  return file.startsWith("docs/") && /\.(?:md|html)$/.test(file) ? undefined : file;
 }

@@ -3,32 +3,43 @@ import { dirname, join } from "node:path";
 import { type Block, blocks } from "../tools/blocks";
 import { repository } from "./sdk";
 
-const usesSdk = ({ text }: Block) => text.includes('"pulumi-wellarchitected-sdk"');
+const usesSdk = ({ text }: Block) =>
+  /"pulumi-wellarchitected-sdk"|sdk\/go\/wellarchitected"|import pulumi_wellarchitected/.test(text);
 
 /** The programs of README and the pages that use the plugin's SDK of a language, each once. */
 export function sdkPrograms(language: "go" | "python" | "typescript"): string[] {
-  const found = language === "typescript" ? blocks(language).filter(usesSdk) : blocks(language);
-  return [...new Set(found.map(({ text }) => text))];
+  return [
+    ...new Set(
+      blocks(language)
+        .filter(usesSdk)
+        .map(({ text }) => text),
+    ),
+  ];
+}
+
+/** The Python of README and the pages, by the name of a file. */
+export function pythonPrograms(): Record<string, string> {
+  return Object.fromEntries(blocks("python").map((block) => [fileOf(block, "py"), block.text]));
 }
 
 /** The programs that use the npm package, and the snippets of the reference pages as programs: by the name of a file. */
 export function npmPrograms(): Record<string, string> {
   const typescript = blocks("typescript").filter((block) => !usesSdk(block));
-  const javascript = blocks("javascript").filter((block) => !isTest(block));
+  const javascript = blocks("javascript").filter((block) => runnerOf(block) === undefined);
   return {
     ...Object.fromEntries(typescript.map((block) => [fileOf(block, "ts"), asProgram(block)])),
     ...Object.fromEntries(javascript.map((block) => [fileOf(block, "mjs"), block.text])),
   };
 }
 
-/** The tests on AVA that pages show, by the name of a file. */
-export function avaTests(): Record<string, string> {
-  const tests = blocks("javascript").filter(isTest);
+/** The tests that pages show, on AVA or on Node's own runner, by the name of a file. */
+export function shownTests(runner: "ava" | "node:test"): Record<string, string> {
+  const tests = blocks("javascript").filter((block) => runnerOf(block) === runner);
   return Object.fromEntries(tests.map((block) => [fileOf(block, "test.js"), block.text]));
 }
 
-function isTest({ text }: Block): boolean {
-  return text.includes('from "ava"');
+function runnerOf({ text }: Block): string | undefined {
+  return /from "(ava|node:test)"/.exec(text)?.[1];
 }
 
 /** The name says where the block is, so that a compiler's message does, too. */

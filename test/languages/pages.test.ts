@@ -5,9 +5,9 @@ import test from "ava";
 import { execa } from "execa";
 import { cached } from "../package/cached";
 import { digestOf, filesBelow } from "../package/packed";
-import { avaTests, linkPackages, npmPrograms, sdkPrograms, writePrograms } from "./page-programs";
+import { linkPackages, npmPrograms, pythonPrograms, sdkPrograms, shownTests, writePrograms } from "./page-programs";
 import { hasPythonSdk, python, unlessPythonSkipped } from "./python-environment";
-import { repository, run } from "./sdk";
+import { hasPython, repository, run } from "./sdk";
 
 const compilerOptions = {
   target: "es2022",
@@ -46,21 +46,34 @@ test("the tests that the pages show pass, beside the program of examples/testing
   const example = join(repository, "examples", "testing");
   cpSync(example, folder, { recursive: true, filter: (file) => !file.endsWith(".test.js") });
   linkPackages(folder, ["pulumi-wellarchitected", "@pulumi/pulumi", "@aws-sdk/client-wellarchitected", "ava"]);
-  const tests = avaTests();
-  writePrograms(folder, tests);
+  const onAva = shownTests("ava");
+  const onNode = shownTests("node:test");
+  writePrograms(folder, { ...onAva, ...onNode });
+  const node = (...args: string[]) => execa(process.execPath, args, { cwd: folder, all: true, reject: false });
 
   const ava = join(folder, "node_modules", "ava", "entrypoints", "cli.js");
-  const { all, exitCode } = await execa(process.execPath, [ava], { cwd: folder, all: true, reject: false });
+  const ofAva = await node(ava, ...Object.keys(onAva));
 
-  t.is(Object.keys(tests).length, 2);
-  t.is(exitCode, 0, all);
-  t.regex(all, /2 tests passed/);
+  t.is(ofAva.exitCode, 0, ofAva.all);
+  t.true(ofAva.all?.includes(`${Object.keys(onAva).length} tests passed`), ofAva.all);
+  for (const file of Object.keys(onNode)) {
+    const { exitCode, all } = await node("--test", file);
+    t.is(exitCode, 0, all);
+  }
 });
 
 const testIf = (isPossible: boolean) => (isPossible ? test.serial : test.skip);
 
+testIf(hasPython)("the Python of README and the pages compiles", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "wellarchitected-pages-"));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  writePrograms(folder, pythonPrograms());
+
+  await t.notThrowsAsync(run("python3", ["-m", "compileall", "-q", folder]));
+});
+
 testIf(hasPythonSdk)(
-  `the Python of README and the pages runs, with Pulumi's mocks${unlessPythonSkipped}`,
+  `the Python programs of README and the pages run, with Pulumi's mocks${unlessPythonSkipped}`,
   async (t) => {
     const folder = mkdtempSync(join(tmpdir(), "wellarchitected-pages-"));
     t.teardown(() => rmSync(folder, { recursive: true, force: true }));

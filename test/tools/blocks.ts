@@ -7,7 +7,7 @@ export interface Block {
   /** Where it is, for messages: `docs/start.md:12`. */
   readonly at: string;
   readonly page: string;
-  /** The word after the fence; empty if there is none. */
+  /** The word after the fence, spelled out; empty if there is none. */
   readonly language: string;
   readonly text: string;
 }
@@ -21,11 +21,20 @@ export function blocks(...languages: string[]): Block[] {
   return languages.length === 0 ? all : all.filter(({ language }) => languages.includes(language));
 }
 
+const spelledOut: Readonly<Record<string, string>> = {
+  ts: "typescript",
+  js: "javascript",
+  py: "python",
+  yml: "yaml",
+  bash: "sh",
+};
+
 /** Blocks may be indented, in a list. */
 function blocksOf(page: string): Block[] {
   const text = textOf(page);
   return [...text.matchAll(/^( *)```([\w-]*).*\n([\s\S]*?)^\1```$/gm)].map((found) => {
-    const [, indent = "", language = "", code = ""] = found;
+    const [, indent = "", word = "", code = ""] = found;
+    const language = spelledOut[word] ?? word;
     const line = text.slice(0, found.index).split("\n").length;
     return { at: `${page}:${line}`, page, language, text: code.replaceAll(new RegExp(`^${indent}`, "gm"), "") };
   });
