@@ -1,25 +1,14 @@
-import { byName, inputsOf, named, namedTypes, outputsOf, typeName } from "./description.mjs";
+import { inputsOf, named, outputsOf } from "./description.mjs";
 import { example, exampleText } from "./examples.mjs";
-import {
-  actions,
-  code,
-  defaultOf,
-  kindOperations,
-  outputsTable,
-  partsTable,
-  table,
-  withoutDefault,
-} from "./tables.mjs";
+import { described, inOrder, principalExamples, resultTable, timeouts, typesSection } from "./sections.mjs";
+import { actions, code, kindOperations, outputsTable } from "./tables.mjs";
 import { npmProgram } from "./typescript.mjs";
-import { exampleValue, literal, principals } from "./values.mjs";
 
 /**
  * The reference pages of the site: one for each resource, and one for each function.
  * @typedef {import("./description.mjs").PackageDescription} PackageDescription
  * @typedef {import("./description.mjs").ResourceDescription} ResourceDescription
  * @typedef {import("./description.mjs").FunctionDescription} FunctionDescription
- * @typedef {import("./description.mjs").ValueType} ValueType
- * @typedef {import("./description.mjs").Part & { name: string, npmOnly?: boolean, default?: unknown }} NamedPart
  * @typedef {PackageDescription["kinds"][number]} Kind
  */
 
@@ -64,8 +53,7 @@ export function resourcePage(resource, kinds) {
     typesSection(outputs.map(({ type }) => type)),
     `## Import\n\n${importing(resource, kinds)}`,
     `## Timeouts\n\n${timeouts(inputs, kind !== undefined || name === "WorkloadShares")}`,
-    operations &&
-      `## IAM actions\n\n${actions(operations)}. [All actions](../index.md#iam-actions) has those of the others.`,
+    `## IAM actions\n\n${operations ? `${actions(operations)}. Those of the other resources` : "They"} are in [IAM actions](../index.md#iam-actions).`,
     `AWS documents it in its [API reference](${source}).`,
   );
 }
@@ -140,123 +128,20 @@ const tabTitles = {
   typescript: "TypeScript, plugin",
 };
 
-/** @param {Kind} kind */
-function principalExamples({ name, input, example: id, permissions }) {
-  const permission = permissions.length > 0 ? [`  permissionType: "${permissions[0]}",`] : [];
-  const shares = principals.map(({ is, name: resource, sharedWith }) =>
-    [
-      `// ${is}`,
-      `new ${name}("${resource}", {`,
-      `  ${input},`,
-      `  sharedWith: ${JSON.stringify(sharedWith)},`,
-      ...permission,
-      "});",
-    ].join("\n"),
-  );
-  const program = [`import { ${name} } from "pulumi-wellarchitected";`, `const ${input} = "${id}";`, ...shares];
-  return [
-    `\`\`\`typescript\n${program.join("\n\n")}\n\`\`\``,
-    "An organization and an organizational unit have an ARN, too, which is the same principal as the ID; so is an account's ID and the ARN of its root. To change only the spelling writes nothing to AWS.",
-    "To share with an organization or organizational unit, the account has to share with its organization: see [OrganizationSharing](OrganizationSharing.md).",
-    "An account ID is a text. `pulumi config set --path` writes one as a number, unless it begins with 0: write `--type string`, quote it in YAML, or turn it into a string in the program.",
-  ].join("\n\n");
-}
-
-/**
- * The required ones come first, and last those that only the npm package takes.
- * @template {NamedPart} T
- * @param {T[]} inputs
- */
-function inOrder(inputs) {
-  const rank = (/** @type {T} */ { required, npmOnly }) => (required ? 0 : npmOnly ? 2 : 1);
-  return inputs.toSorted((one, other) => rank(one) - rank(other));
-}
-
-/**
- * An input or argument, with a snippet that sets it.
- * @param {NamedPart} part
- */
-function described(part) {
-  const { name, type, description, required, npmOnly } = part;
-  const value = required ? "required" : `default: ${defaultOf(part)}`;
-  const only = npmOnly ? " · in the npm package only" : "";
-  return [
-    `### \`${name}\``,
-    `${code(typeName(type))} · ${value}${only}`,
-    withoutDefault(description),
-    `\`\`\`typescript\n{ ${name}: ${literal(exampleValue(name, part))} }\n\`\`\``,
-  ].join("\n\n");
-}
-
-/** @param {readonly NamedPart[]} parts */
-function resultTable(parts) {
-  return table(
-    ["Name", "Type", "What it is"],
-    parts.map(({ name, type, description, required }) => [
-      code(name),
-      code(typeName(type)),
-      `${description}${required ? "" : " May be absent."}`,
-    ]),
-  );
-}
-
-/**
- * The types that have a name, each with its members; none if there are none.
- * @param {ValueType[]} types
- */
-function typesSection(types) {
-  const sections = byName(namedTypes(types)).map((type) => {
-    const members =
-      type.is === "enum"
-        ? table(
-            ["Value", "What it means"],
-            type.values.map(({ value, description }) => [code(value), description]),
-          )
-        : partsTable(["Name", "Type", "Default", "What it is"], named(type.parts));
-    return `### ${type.name}\n\n${type.description}\n\n${members}`;
-  });
-  return sections.length > 0 ? `## Types\n\n${sections.join("\n\n")}` : undefined;
-}
-
 /**
  * @param {ResourceDescription} resource
  * @param {readonly Kind[]} kinds
  */
-function importing({ name, get }, kinds) {
+function importing({ name, get, fields }, kinds) {
   const imported = exampleText(name, "import.md", kinds);
   if (imported === undefined || !get) {
     return "It can't be imported, since AWS keeps nothing that could be read, and needs no import: declare it, and run `pulumi up`.";
   }
   return [
     imported.trimEnd(),
-    "`pulumi import` works with the provider plugin. The npm package takes over what exists when the resource is created: see [adopting](../../guides/adopting.md).",
+    fields.adoptExisting
+      ? "`pulumi import` works with the provider plugin. With the npm package, `adoptExisting` takes over what exists: see [adopting](../../guides/adopting.md)."
+      : "`pulumi import` works with the provider plugin. With the npm package, there is nothing to import: declare it, and what is there already is left as it is.",
     `In a program, \`${name}.get(name, id)\` reads ${get.reads} that the program doesn't manage, by its id: ${get.id}.`,
   ].join("\n\n");
-}
-
-/**
- * @param {readonly NamedPart[]} inputs
- * @param {boolean} isShare
- */
-function timeouts(inputs, isShare) {
-  const waits = inputs.filter(({ name }) => name.endsWith("TimeoutSeconds"));
-  return table(
-    ["What is bounded", "Bound", "Set by"],
-    [
-      ...waits.map((wait) => [
-        wait.description.replace(/^How long to (wait for .+?), in seconds.*$/, "To $1"),
-        `${defaultOf(wait)} s`,
-        code(wait.name),
-      ]),
-      ...(isShare
-        ? [["To wait while AWS connects a share with an organization (`ASSOCIATING`)", "120 s", "fixed"]]
-        : []),
-      [
-        "To try a call again that AWS throttles, or that fails for a passing reason",
-        "300 s",
-        "`wellarchitected:maxRetrySeconds`",
-      ],
-      ["A whole create, update or delete, in the plugin only", "none", "Pulumi's option `customTimeouts`"],
-    ],
-  );
 }
