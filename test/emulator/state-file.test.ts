@@ -162,7 +162,12 @@ async function stateWrittenBy(t: ExecutionContext): Promise<{ format: number; wr
 /** Starts the command in a process of its own, which can be killed. */
 async function startCommand(t: ExecutionContext, stateFile: string, env: Record<string, string> = {}) {
   const command = join(projectFolder, "dist/emulator/main.js");
-  const running = execa(process.execPath, [command, "--port", "0", "--state", stateFile], { env, reject: false });
+  const running = execa(process.execPath, [command, "--port", "0", "--state", stateFile], {
+    env,
+    reject: false,
+    // One that isn't killed, or does not end, fails its test soon.
+    timeout: 20_000,
+  });
   t.teardown(() => running.kill("SIGKILL"));
   let printed = "";
   running.stdout.on("data", (chunk: string) => {
