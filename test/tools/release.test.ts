@@ -28,12 +28,13 @@ test("where the project is published follows from package.json's repository, in 
 });
 
 test("schema.json says where the plugin is downloaded from once the repository has a home, and nothing before", (t) => {
-  const without = JSON.parse(schemaText(packageDescription));
+  const { repository: _, homepage: __, ...homeless } = packageJson;
+  const without = JSON.parse(schemaText(packageDescription, homeless));
   const {
     repository: named,
     pluginDownloadURL,
     ...rest
-  } = JSON.parse(schemaText(packageDescription, { ...packageJson, repository }));
+  } = JSON.parse(schemaText(packageDescription, { ...homeless, repository }));
 
   t.deepEqual([named, pluginDownloadURL], [repository, "github://api.github.com/octo/shares"]);
   t.deepEqual(rest, without);
