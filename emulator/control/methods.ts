@@ -56,6 +56,10 @@ const denied: ControlArgument = {
   type: "array",
   description: "Actions to deny, such as wellarchitected:CreateWorkloadShare.",
 };
+const policy: ControlArgument = {
+  type: "object",
+  description: "An IAM policy: all that it may do. Default: everything.",
+};
 const exampleResource = { resourceId: "fedcba9876543210fedcba9876543210" };
 
 /** What each method does. The tests hold the names of the arguments against what the methods take. */
@@ -237,6 +241,7 @@ export const controlMethods: Readonly<Record<ControlMethod, ControlMethodDescrip
       accessKeyId: { type: "string", description: "Default: AKIAEMULATOR and the account's ID." },
       secretAccessKey: { type: "string", description: "Default: emulator-secret- and the account's ID." },
       denied,
+      policy,
       memberOf: { type: "array", description: "The IDs of the organization and OUs that it is in." },
     },
     example: { accountId: "333333333333", memberOf: ["o-abcdefghij"] },
@@ -248,6 +253,7 @@ export const controlMethods: Readonly<Record<ControlMethod, ControlMethodDescrip
       trusts: { type: "array", description: "Account IDs or ARNs that may assume it. Default: every account." },
       externalId: { type: "string", description: "The ExternalId that a caller has to send. Default: none." },
       denied,
+      policy,
     },
     example: { roleArn: "arn:aws:iam::111111111111:role/Auditor", trusts: ["222222222222"] },
   },

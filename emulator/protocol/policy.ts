@@ -3,12 +3,17 @@
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
  */
 export interface PolicyDocument {
+  /** The only version that the emulator takes. */
   readonly Version: "2012-10-17";
+  /** What is allowed, and what is denied. */
   readonly Statement: readonly PolicyStatement[];
 }
 
+/** A statement of such a policy. */
 export interface PolicyStatement {
+  /** A name for people. */
   readonly Sid?: string;
+  /** "Deny" takes precedence. */
   readonly Effect: "Allow" | "Deny";
   /** Such as `wellarchitected:List*`; `*` and `?` stand for any characters and any one, in whatever case. */
   readonly Action: string | readonly string[];
