@@ -1,6 +1,6 @@
 // usage: main.mjs [--check]
-// Generates what is made from provider/description.ts and the examples: schema.json, the classes of the npm package, and the
-// reference pages of the site. With --check, fails if one of them isn't up to date.
+// Generates what is made from provider/description.ts and the examples: schema.json, the classes of the npm package, the
+// reference pages of the site, the emulator's guide and the IAM policies. With --check, fails if one of them isn't up to date.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
