@@ -22,7 +22,6 @@ export default defineConfig({
   title: "pulumi-wellarchitected",
   description: packageJson.description,
   lang: "en",
-  cleanUrls: false,
   markdown: {
     anchor: { slugify: slugOf },
     config: (md) => repositoryLinks(md, docs),
