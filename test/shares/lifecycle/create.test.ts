@@ -1,6 +1,9 @@
 import { createHash } from "node:crypto";
 import test from "ava";
+import { canonicalJson } from "../../../provider/core/canonical-json";
+import { kinds } from "../../../provider/shares/kinds/kinds";
 import { lens } from "../../../provider/shares/kinds/lens";
+import { profile } from "../../../provider/shares/kinds/profile";
 import { inputsFor, inputsOfKind, onlyShare, owner, recipient, refusal, region, urnOf, World } from "../world";
 import { operationsOf, refuse } from "./faults";
 
@@ -41,6 +44,35 @@ test("the token of a create is over its operation, scope, inputs, Region and gen
   const create = world.calls.find(({ operation }) => operation === "create");
   t.is(create?.request.ClientRequestToken, createHash("sha256").update(source).digest("hex"));
 });
+
+/** Of AWS's API: the operation, and what it calls the ID of what is shared. */
+const creates: Record<string, readonly [string, string]> = {
+  WorkloadShare: ["CreateWorkloadShare", "WorkloadId"],
+  LensShare: ["CreateLensShare", "LensAlias"],
+  ProfileShare: ["CreateProfileShare", "ProfileArn"],
+  ReviewTemplateShare: ["CreateTemplateShare", "TemplateArn"],
+};
+
+for (const kind of kinds) {
+  test(`the token of a ${kind.name} is over AWS's names of its call, for as long as there are stacks`, async (t) => {
+    const world = new World();
+    const id = world.addResource(kind);
+    const [operation = "", idMember = ""] = creates[kind.name] ?? [];
+
+    await world.process().create(inputsOfKind(kind, id));
+
+    const permission = kind.permissions.length > 0 ? { PermissionType: "READONLY" } : {};
+    const source = canonicalJson({
+      operation,
+      scope: { urn: urnOf("review") },
+      region,
+      inputs: { [idMember]: id, SharedWith: recipient, ...permission },
+      generation: 0,
+    });
+    const create = world.calls.find((call) => call.operation === "create");
+    t.is(create?.request.ClientRequestToken, createHash("sha256").update(source).digest("hex"));
+  });
+}
 
 test("a create sends the principal's ID, whichever spelling the program has, so that a respelling finds the same share", async (t) => {
   const world = new World();
@@ -107,8 +139,50 @@ test("a create for a workload that has all its shares names the quota and delete
   const { message } = await refusal(world.process().create(inputsFor(workloadId)));
 
   t.regex(message, /^creating the share of workload .* ServiceQuotaExceededException.*\(quota L-EMULATED\)\n/);
-  t.regex(message, /at most 20 shares.* deleteBeforeReplace: true/);
+  t.regex(message, /\nA workload has at most 20 shares, which AWS does not raise: .* deleteBeforeReplace: true/);
   t.is(world.service.shares().length, 20);
+});
+
+test("a create for a profile that has all its shares names no quota, since AWS documents none", async (t) => {
+  const world = new World();
+  refuse(world, "create", "quota", "AWS: full");
+
+  const { message } = await refusal(world.process().create(inputsOfKind(profile, world.addResource(profile))));
+
+  t.regex(message, /AWS: full\nThe profile has as many shares as AWS allows: remove one, or share with an organiz/);
+});
+
+test("a create for a workload that isn't there names no account if none may be asked", async (t) => {
+  const { message } = await refusal(
+    new World().process({ skipRequestingAccountId: true }).create(inputsFor("0".repeat(32))),
+  );
+
+  t.regex(message, /\nAccount unknown \(skipRequestingAccountId\) has no such workload in eu-west-1\./);
+});
+
+test("a create that AWS refuses as invalid says all that may be the cause, and one that it refuses otherwise doesn't", async (t) => {
+  const world = new World();
+  const inputs = inputsOfKind(lens, world.addResource(lens), { sharedWith: "o-exampleorgid" });
+  const messageOf = async (kind: "validation" | "accessDenied") => {
+    refuse(world, "create", kind, "AWS: no");
+    return (await refusal(world.process().create(inputs))).message;
+  };
+
+  t.regex(
+    await messageOf("validation"),
+    /--organization-sharing-status ENABLED\. [^.]*can't be shared before it is publ/,
+  );
+  t.regex(await messageOf("accessDenied"), /AWS: no$/);
+});
+
+test("a delete that AWS refuses is given no advice on how to create", async (t) => {
+  const world = new World();
+  const state = await world.process().create(inputsOfKind(lens, world.addResource(lens)));
+  refuse(world, "delete", "validation", "AWS: no");
+
+  const { message } = await refusal(world.process().delete(state));
+
+  t.regex(message, /AWS: no$/);
 });
 
 for (const [what, sharedWith] of [

@@ -77,7 +77,7 @@ test("a share of a lens that no list shows, but that keeps new ones out, is kept
 
   const { state, reason } = await unfinished(world.process().create(inputs));
 
-  t.regex(reason, /does not list it yet/);
+  t.regex(reason, /does not list it yet\. Run "pulumi up --refresh" to go on from here$/);
   t.like(state, { shareId: share.shareId, generation: 1 });
   // That of the dead one, which finds the share, and eight that find no room.
   t.is(world.count("create"), 1 + 9);

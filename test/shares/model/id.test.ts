@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { ShareError } from "../../../provider/core/errors";
 import { sharedResource } from "../../../provider/shares/kinds/kind";
 import { kinds } from "../../../provider/shares/kinds/kinds";
+import { lens } from "../../../provider/shares/kinds/lens";
 import { workload } from "../../../provider/shares/kinds/workload";
-import { parseShareResourceId, shareResourceId } from "../../../provider/shares/model/id";
+import { parseSetResourceId, parseShareResourceId, shareResourceId } from "../../../provider/shares/model/id";
 
 const workloadId = workload.example;
 const shareId = "fedcba9876543210fedcba9876543210";
@@ -46,7 +47,7 @@ for (const kind of kinds) {
     for (const other of kinds.filter(({ name }) => name !== kind.name)) {
       t.throws(() => parseShareResourceId(kind, `${other.example}/${shareId}`), { instanceOf: ShareError });
     }
-    for (const rest of ["", "x", `${shareId}/x`, `${shareId}\n`, `${shareId}@nowhere`, "@eu-west-1"]) {
+    for (const rest of ["", "x", `${shareId}/x`, `0${shareId}`, `${shareId}\n`, `${shareId}@nowhere`, "@eu-west-1"]) {
       t.throws(() => parse(rest), {
         instanceOf: ShareError,
         message: (message) => message.includes(`for example ${kind.example}/222222222222`),
@@ -74,6 +75,25 @@ test("an id that names no share of a workload is an error that shows it and the 
       instanceOf: ShareError,
       message: (message) => message.startsWith(said),
     });
+  }
+});
+
+test("the error of an id says what it is made of, and where the Region goes if the id has none", (t) => {
+  t.throws(() => parseShareResourceId(workload, "x"), {
+    message: `the id "x" names no share. An id is <WorkloadId>/<ShareId> or, for import, <WorkloadId>/<SharedWith>, with @<region> at its end if the region is not the configured one. WorkloadId and ShareId are 32 characters of 0-9a-f, for example ${workloadId}/111122223333@eu-west-1`,
+  });
+  t.throws(() => parseShareResourceId(lens, "x"), {
+    message: `the id "x" names no share. An id is <ARN>/<ShareId> or, for import, <ARN>/<SharedWith>. <ARN> is the custom lens's, and ShareId is 32 characters of 0-9a-f, for example ${lens.example}/111122223333`,
+  });
+});
+
+test("the id of a WorkloadShares is the workload's, with the Region or not, and nothing more", (t) => {
+  const resource = sharedResource(workload, workloadId);
+
+  t.deepEqual(parseSetResourceId(workloadId), { resource });
+  t.deepEqual(parseSetResourceId(`${workloadId}@${region}`), { resource, region });
+  for (const id of ["", "x", `${workloadId}@`, `${workloadId}@nowhere`, `${workloadId}@${region}@${region}`]) {
+    t.throws(() => parseSetResourceId(id), { instanceOf: ShareError, message: /names no workload/ }, id);
   }
 });
 

@@ -46,6 +46,12 @@ for (const name of ["sharedWith", "permissionType", "region"] as const) {
   });
 }
 
+test("a state that lacks more than one of them names all", (t) => {
+  const { sharedWith: _, region: _r, ...rest } = whole;
+
+  t.throws(() => parseState(id, rest), { message: /has no sharedWith, region: run "pulumi refresh"/ });
+});
+
 test("a state under an id that is none is an error that shows the forms", (t) => {
   t.throws(() => parseState("review", whole), { message: /An id is <WorkloadId>\/<ShareId>/ });
 });
