@@ -7,7 +7,7 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 function lists() {
   const open: { sending: Sending; end: (error?: Error) => void }[] = [];
   const keys: string[] = [];
-  let time = 0;
+  let time = Date.parse("2026-01-01T00:00:00Z");
   const list = (key: string, sending: Sending) => {
     const number = keys.push(key);
     return new Promise<number>((resolve, reject) => {

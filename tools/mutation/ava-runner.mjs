@@ -72,9 +72,7 @@ class AvaRunner {
     this.#kills[fileName] ??= {};
     const kills = this.#kills[fileName];
     for (const file of this.#bestFirst(testFilter, kills)) {
-      const titles = this.#titlesOf(file, mutant);
-      if (!titles && !isAbout(file, fileName)) continue;
-      const request = { mutant, hitLimit, file, titles };
+      const request = { mutant, hitLimit, file, titles: this.#titlesOf(file, mutant) };
       const outcome = await this.#askReliably(request);
       if (outcome === "late") return { status: MutantRunStatus.Timeout };
       if (outcome === "unreliable") return { status: MutantRunStatus.Error, errorMessage: `${file} fails without it` };
@@ -167,12 +165,6 @@ class AvaRunner {
     this.#process = undefined;
     await ended?.end();
   }
-}
-
-/** Almost every file loads what runs on load, so of those only the tests of it, of shares and of what is generated try it. */
-function isAbout(/** @type {string} */ file, /** @type {string} */ source) {
-  const [, folder = ""] = /provider.(\w+)/.exec(source) ?? [];
-  return ["shares", "schema", folder].some((name) => file.startsWith(`test/${name}/`));
 }
 
 /** @param {import("@stryker-mutator/api/core").CoverageData[]} counts of hits, by mutant. */
