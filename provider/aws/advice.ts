@@ -37,6 +37,12 @@ export class Advice {
     return `Set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; or ${this.#identitySettings}`;
   }
 
+  /** Of calls that failed as long as they were tried. */
+  get retryLimit(): string {
+    if (this.reader.identityOptions !== undefined) return "Run it again";
+    return 'Run it again: nothing is created twice. "wellarchitected:maxRetrySeconds" sets how long it tries';
+  }
+
   role({ name }: Error): string {
     return isDenied(name) ? trust : "Check the role's ARN, and the externalId and session name";
   }

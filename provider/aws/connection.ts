@@ -65,6 +65,7 @@ export class Connection {
     this.#advice = new Advice(reader);
     this.#retry = {
       sleep: clock.sleep,
+      advice: this.#advice.retryLimit,
       now: clock.now,
       ...(signal && { signal }),
       ...(random && { random }),

@@ -17,6 +17,8 @@ export interface RetryOptions {
   readonly maxRetrySeconds?: number;
   /** Ends tries and waits at once. */
   readonly signal?: AbortSignal;
+  /** What a person can do once the budget is spent. */
+  readonly advice?: string;
   /** From 0 to 1. */
   readonly random?: () => number;
   readonly now?: () => number;
@@ -76,7 +78,7 @@ export async function retrying<T>(call: (begun: () => void) => Promise<T>, optio
       unreachableSince = error.kind === "unreachable" ? (unreachableSince ?? now()) : undefined;
       const unreachableUntil = (unreachableSince ?? Number.POSITIVE_INFINITY) + unreachableSeconds * 1000;
       const left = Math.min(maxRetrySeconds * 1000 - spent, unreachableUntil - now());
-      if (delay > left) throw gaveUp(error, attemptNumber, spent);
+      if (delay > left) throw gaveUp(error, options.advice, attemptNumber, spent);
       options.onRetry?.(error, attemptNumber + 1, Math.round(left / 1000));
       if (!isScheduled) await options.sleep(delay, signal);
       return true;
@@ -88,13 +90,16 @@ function jitter(attempt: number, random: () => number): number {
   return random() * Math.min(highestCeilingMilliseconds, firstCeilingMilliseconds * 2 ** (attempt - 1));
 }
 
-function gaveUp(failure: ServiceFailure, attempts: number, elapsed: number): ServiceFailure {
+function gaveUp(
+  failure: ServiceFailure,
+  advice: string | undefined,
+  attempts: number,
+  elapsed: number,
+): ServiceFailure {
   const tries = attempts === 1 ? "1 try" : `${attempts} tries`;
   return new ServiceFailure(
     failure.kind,
     `${failure.message} (gave up after ${tries} in ${Math.round(elapsed / 1000)} s)`,
-    failure.advice ?? retryLimit,
+    failure.advice ?? advice,
   );
 }
-
-const retryLimit = 'Run it again: nothing is created twice. "wellarchitected:maxRetrySeconds" sets how long it tries';

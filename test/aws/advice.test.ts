@@ -14,6 +14,7 @@ const texts: { readonly [Name in keyof Advice]: (advice: Advice) => string[] } =
   refusedCredentials: (advice) => [advice.refusedCredentials],
   invalidToken: (advice) => [advice.invalidToken("ap-east-1")],
   noCredentials: (advice) => [advice.noCredentials],
+  retryLimit: (advice) => [advice.retryLimit],
   role: (advice) => [advice.role(named("AccessDenied")), advice.role(named("ValidationError"))],
   profile: (advice) =>
     [
@@ -48,7 +49,7 @@ test("advice to users of the npm package names nothing that only the plugin read
 test("advice to users of a command names its options only", (t) => {
   const command = new Advice({ hasProviders: false, identityOptions: "--profiles" });
   for (const text of Object.values(texts).flatMap((of) => of(command))) {
-    t.notRegex(text, /provider resource|\bconnection\b|wellarchitected:profile|\baws:\w/);
+    t.notRegex(text, /provider resource|\bconnection\b|\b(wellarchitected|aws):(?!CreateWorkloadShare)[a-z]/i);
   }
 });
 
