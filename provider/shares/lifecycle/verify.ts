@@ -22,7 +22,17 @@ export async function verifyCreated(
   const found = await keepInState(creation.context, stateOfCreated(creation, { share: returned, generation }), () =>
     verifyAlive(creation, shareId, generation),
   );
-  if (found && "probed" in found) return verifyCreated(creation, found.shareId, found.probed);
+  if (found && "probed" in found) {
+    // Lists may still show it, as the principal's share.
+    const { context, resource, principal, inputs } = creation;
+    context.journal.addDeleted({
+      share: shareResourceId({ resource, shareId }),
+      scope: inputs.scope,
+      principal,
+      generation,
+    });
+    return verifyCreated(creation, found.shareId, found.probed);
+  }
   return found && { share: found, generation };
 }
 

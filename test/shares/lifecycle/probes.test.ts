@@ -117,6 +117,16 @@ test("a share of a lens that has expired is known to be there without a probe", 
   t.is(world.count("create"), 1);
 });
 
+test("a share of a lens that a probe has shown to be gone is not taken for someone else's because lists still show it", async (t) => {
+  const { world, inputs, shareId } = await startWithoutState({ behaviour: { spentToken: "deadResult" } });
+  world.service.behaviour.listLag = { mode: "fixed", seconds: 3 };
+  world.service.deleteOutside(shareId);
+
+  const state = await world.process().create(inputs);
+
+  t.like(state, { shareId: onlyShare(world).shareId, generation: 1 });
+});
+
 test("a share of a lens is not believed to live because a lagging list still shows it", async (t) => {
   const { world, inputs, shareId } = await startWithoutState({ behaviour: { spentToken: "deadResult" } });
   world.service.behaviour.listLag = { mode: "fixed", seconds: 3 };
