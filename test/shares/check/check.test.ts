@@ -171,7 +171,14 @@ for (const key of ["accessKeyId", "secretAccessKey", "region", "constructor"]) {
 }
 for (const [key, ...values] of [
   ["profile", "", 1],
-  ["roleArn", "reviewer", "arn:aws:iam::111111111111:user/bob", "arn:aws:iam::11111111111:role/bob"],
+  [
+    "roleArn",
+    "reviewer",
+    "arn:aws:iam::111111111111:user/bob",
+    "arn:aws:iam::11111111111:role/bob",
+    ` ${roleArn}`,
+    `${roleArn} `,
+  ],
   ["externalId", "x", "x".repeat(1225), "white space"],
   ["sessionName", "x", "x".repeat(65), "a/b"],
   ["endpoint", "localhost:4000", "ftp://localhost", "not a url"],
