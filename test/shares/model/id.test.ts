@@ -80,10 +80,10 @@ test("an id that names no share of a workload is an error that shows it and the 
 
 test("the error of an id says what it is made of, and where the Region goes if the id has none", (t) => {
   t.throws(() => parseShareResourceId(workload, "x"), {
-    message: `the id "x" names no share. An id is <WorkloadId>/<ShareId> or, for import, <WorkloadId>/<SharedWith>, with @<region> at its end if the region is not the configured one. WorkloadId and ShareId are 32 characters of 0-9a-f, for example ${workloadId}/111122223333@eu-west-1`,
+    message: `the id "x" names no share. An id is <WorkloadId>/<ShareId> or, for import, <WorkloadId>/<SharedWith>, with @<region> at its end if the region is not the configured one. WorkloadId and ShareId are 32 characters of 0-9a-f, for example ${workloadId}/222222222222@eu-west-1`,
   });
   t.throws(() => parseShareResourceId(lens, "x"), {
-    message: `the id "x" names no share. An id is <ARN>/<ShareId> or, for import, <ARN>/<SharedWith>. <ARN> is the custom lens's, and ShareId is 32 characters of 0-9a-f, for example ${lens.example}/111122223333`,
+    message: `the id "x" names no share. An id is <ARN>/<ShareId> or, for import, <ARN>/<SharedWith>. <ARN> is the custom lens's, and ShareId is 32 characters of 0-9a-f, for example ${lens.example}/222222222222`,
   });
 });
 
