@@ -14,9 +14,9 @@ import { addOfEach, oneOfEach, programOfShares } from "./kinds";
 import { existing, failureOf, madeShares, type Project, startProject } from "./project";
 import { ShareAcceptance, ShareAcceptances } from "./recipients";
 
-const trusted = "444455556666";
+const trusted = "222222222222";
 const shopTeam = `arn:aws:iam::${trusted}:role/ShopTeam`;
-const stranger = "999900001111";
+const stranger = "333333333333";
 
 /** A pack in a folder of its own, and its configuration. */
 interface Pack {
@@ -105,17 +105,17 @@ test.serial(
       const shares = [share(trusted, "CONTRIBUTOR"), share(shopTeam, "CONTRIBUTOR"), share(stranger, "READONLY")];
       new WorkloadShares("set", { workloadId, shares } as WorkloadSharesArgs);
       new ShareAcceptance("acceptance", { workloadId: shared.WorkloadShare });
-      new ShareAcceptances("acceptances", { from: ["111122223333", stranger] });
+      new ShareAcceptances("acceptances", { from: ["111111111111", stranger] });
     };
     const expected = [
       ...kinds.map(
         ({ name }) => new RegExp(`^${name}-review share-trusted-principals mandatory: .*${stranger} is not`),
       ),
-      /^set share-trusted-principals mandatory: .*shares\[2\]: 999900001111 is not a trusted principal\. Trusted are: 4444/,
+      /^set share-trusted-principals mandatory: .*shares\[2\]: 333333333333 is not a trusted principal\. Trusted are: 2222/,
       /^set share-permission-ceiling mandatory: .*shares\[0\]: permissionType is CONTRIBUTOR, but may be READONLY/,
       /^set share-wait-for-acceptance mandatory: .*waitForAcceptance must be true/,
       /^acceptance acceptance-trusted-owners mandatory: .*sharedBy must name the account/,
-      /^acceptances acceptance-trusted-owners mandatory: .*from\[1\]: account 999900001111 is not trusted/,
+      /^acceptances acceptance-trusted-owners mandatory: .*from\[1\]: account 333333333333 is not trusted/,
       /^acceptances acceptance-permission-ceiling mandatory: .*maxPermission is CONTRIBUTOR \(the default\)/,
     ];
 
@@ -173,13 +173,13 @@ test.serial(
     expectEach(t, await violationsOf((events) => stack.preview({ ...options, ...events })), [
       /^later share-trusted-principals advisory: /,
       /^set share-trusted-principals advisory: /,
-      /^set share-trusted-principals mandatory: .*shares\[1\]: 999900001111 is not a trusted principal/,
+      /^set share-trusted-principals mandatory: .*shares\[1\]: 333333333333 is not a trusted principal/,
     ]);
 
     shares = (later) => [member(later), member(trusted)];
     const refused = await violationsOf((events) => stack.up({ ...options, ...events }));
 
-    t.true(refused.some((one) => /^(later|set) share-trusted-principals mandatory: .*999900001111 is not/.test(one)));
+    t.true(refused.some((one) => /^(later|set) share-trusted-principals mandatory: .*333333333333 is not/.test(one)));
     t.deepEqual(await existing(emulator), [`${trusted} READONLY`]);
   },
 );
