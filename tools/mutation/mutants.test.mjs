@@ -1,5 +1,5 @@
-// AVA starts in a second, and a test takes a millisecond: so one process of it tries one mutant after another. What a request
-// names is loaded anew and run by `t.try()`, so its assertions, teardowns and timeouts are AVA's.
+// AVA takes longer to start than most files of tests to run, so one process of it tries one mutant after another. The file that
+// a request names is loaded anew, and its tests run by `t.try()`: assertions, teardowns and timeouts are AVA's.
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { connect } from "node:net";
@@ -99,7 +99,7 @@ test("each mutant is tried", async (t) => {
   await once(runner, "connect");
   runner.write(`${process.pid}\n`);
   for await (const line of createInterface(runner)) {
-    // A test that waits for nothing ends the process, as AVA has it.
+    // If a test waits for something that never happens, nothing keeps the process, and AVA ends it.
     runner.unref();
     const answered = await answer(t, JSON.parse(line));
     runner.ref();
