@@ -14,7 +14,8 @@ const sum = (/** @type {keyof Counts} */ outcome) => runs.reduce((total, run) =>
 console.log(sum("passed"), sum("failed"), sum("skipped"));
 
 /**
- * By the lines that AVA ends with: "12 tests passed", "1 test failed", "1 uncaught exception".
+ * By AVA's lines: each test that has passed, since it doesn't say how many if one has failed; and those that it ends with:
+ * "1 test failed", "1 uncaught exception".
  * @param {string} log
  * @returns {Counts}
  */
@@ -22,7 +23,7 @@ function countAva(log) {
   const count = (/** @type {RegExp} */ what) =>
     [...log.matchAll(what)].reduce((sum, [, number]) => sum + Number(number), 0);
   return {
-    passed: count(/^ {2}(\d+) tests? passed$/gm),
+    passed: log.match(/^ {2}✔ /gm)?.length ?? 0,
     failed: count(
       /^ {2}(\d+) (?:tests?|hooks?|uncaught exceptions?|unhandled rejections?|tests? remained pending|test files?)(?: failed| were? not .*| remained .*)?$/gm,
     ),
