@@ -82,7 +82,7 @@ function columnOf(
   });
   const rest = `${column} others`;
   if (shown.length < groups.length) {
-    const label = `${counted(groups.length - shown.length, "other")}`;
+    const label = counted(groups.length - shown.length, "other");
     nodes.push({ id: rest, column, label, detail: "Filter or search to see them" });
   }
   return { nodes, idOf: (share) => (ids.has(share[key]) ? `${column} ${share[key]}` : rest) };
