@@ -1,4 +1,5 @@
 import test from "ava";
+import { textRule } from "../../../provider/shares/fields/rules";
 import { checkShare } from "../properties";
 import { region, unknown, World } from "../world";
 import { check, failuresOf, inputs, startProcess, workloadArn, workloadId } from "./inputs";
@@ -104,6 +105,13 @@ test("a workloadId with an Output in a template string", isRefused, "workloadId"
 });
 test("a sharedWith with an Output in a template string", isRefused, "sharedWith", /pulumi\.interpolate/, {
   sharedWith: output,
+});
+test("a text with an Output in a template string is refused, with what to write", (t) => {
+  t.regex(String(textRule(output, () => false, {})), /pulumi\.interpolate/);
+  t.is(
+    textRule("Shop", () => false, {}),
+    undefined,
+  );
 });
 test(
   "a sharedWith that is a number",
