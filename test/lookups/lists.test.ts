@@ -94,10 +94,10 @@ test("getShareInvitations asks for the types alone that it is given, and takes a
 
   const answer = await getShareInvitations.call(context, {
     resourceTypes: ["PROFILE", "LENS", "LENS"],
-    namePrefix: "a c",
+    namePrefix: "a p",
   });
 
-  t.like(answer, { result: { invitations: [{ resourceType: "LENS" }] } });
+  t.like(answer, { result: { invitations: [{ resourceType: "PROFILE" }] } });
   t.deepEqual(calls, ["invitations LensShare", "invitations ProfileShare"]);
 });
 
