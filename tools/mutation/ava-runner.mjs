@@ -13,7 +13,7 @@ import { AvaProcess } from "./ava-process.mjs";
  * @typedef {import("./mutants.test.mjs").Request} Request
  * @typedef {import("./mutants.test.mjs").Answer} Answer
  * @typedef {Answer | "ended" | "late"} Outcome
- * @typedef {{ coverage: MutantCoverage, timeSpentMs: number }} Measured
+ * @typedef {{ coverage: MutantCoverage, breadth: number, timeSpentMs: number }} Measured
  */
 
 /** In the sandbox, which the runners share. */
@@ -31,7 +31,7 @@ class AvaRunner {
   #process;
   /** How many mutants of a source file each file of tests has killed. @type {Record<string, Record<string, number>>} */
   #kills = {};
-  /** Each file of tests without a mutant: its coverage, by its tests' titles. @type {Record<string, Measured>} */
+  /** Each file of tests without a mutant: coverage by its tests' titles, and how many mutants these run. @type {Record<string, Measured>} */
   #measured = {};
 
   capabilities() {
@@ -56,7 +56,8 @@ class AvaRunner {
       const { coverage = { static: {}, perTest: {} } } = answer;
       mutantCoverage.perTest[file] = sumOf([coverage.static, ...Object.values(coverage.perTest)]);
       const timeSpentMs = Date.now() - begun;
-      this.#measured[file] = { coverage, timeSpentMs };
+      const breadth = Object.keys(sumOf(Object.values(coverage.perTest))).length;
+      this.#measured[file] = { coverage, breadth, timeSpentMs };
       tests.push({ id: file, name: file, fileName: file, status: TestStatus.Success, timeSpentMs });
     }
     writeFileSync(measuredFile, JSON.stringify(this.#measured));
@@ -133,18 +134,9 @@ class AvaRunner {
 
   /** Those that have killed most of this source file's in the time that they take, then those that run the least besides. */
   #bestFirst(/** @type {string[]} */ files, /** @type {Record<string, number>} */ kills) {
-    const ranks = new Map(
-      files.map((file) => {
-        const { coverage, timeSpentMs } = this.#measuredOf(file);
-        const breadth = Object.keys(sumOf(Object.values(coverage.perTest))).length;
-        return [file, { yields: (kills[file] ?? 0) / (timeSpentMs + 1), breadth }];
-      }),
-    );
-    const rankOf = (/** @type {string} */ file) => ranks.get(file) ?? { yields: 0, breadth: 0 };
-    return files.toSorted((one, other) => {
-      const [a, b] = [rankOf(one), rankOf(other)];
-      return b.yields - a.yields || a.breadth - b.breadth;
-    });
+    const yieldOf = (/** @type {string} */ file) => (kills[file] ?? 0) / (this.#measuredOf(file).timeSpentMs + 1);
+    const breadthOf = (/** @type {string} */ file) => this.#measuredOf(file).breadth;
+    return files.toSorted((one, other) => yieldOf(other) - yieldOf(one) || breadthOf(one) - breadthOf(other));
   }
 
   /** The tests that run a mutant; undefined, which is all, if loading the file does. */
@@ -157,7 +149,7 @@ class AvaRunner {
   /** @returns {Measured} */
   #measuredOf(/** @type {string} */ file) {
     if (!(file in this.#measured)) this.#measured = JSON.parse(readFileSync(measuredFile, "utf8"));
-    return this.#measured[file] ?? { coverage: { static: {}, perTest: {} }, timeSpentMs: 0 };
+    return this.#measured[file] ?? { coverage: { static: {}, perTest: {} }, breadth: 0, timeSpentMs: 0 };
   }
 
   async #end() {
