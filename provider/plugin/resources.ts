@@ -117,7 +117,9 @@ export class Resources {
   async #work<T>(request: Addressed & Timed, work: (context: KindContext) => Promise<T>): Promise<T> {
     const context = this.#context;
     try {
-      return await withProgress(context.log, request.getUrn(), () => withDeadline(request.getTimeout(), context, work));
+      return await withProgress(context.log, request.getUrn(), () =>
+        withDeadline(request.getTimeout?.() ?? 0, context, work),
+      );
     } catch (error) {
       if (!(error instanceof UnfinishedError)) throw error;
       throw new UnfinishedError(error.id, unscoped(error.state), error.reason);
@@ -130,8 +132,8 @@ interface Addressed {
 }
 
 interface Timed {
-  /** In seconds; 0 if nothing bounds the work. */
-  getTimeout(): number;
+  /** In seconds; 0 if nothing bounds the work. Older versions of Pulumi's SDK don't have it on a read. */
+  getTimeout?(): number;
 }
 
 /** `urn:pulumi:<stack>::<project>::<parents>$<type>::<name>` */
