@@ -38,11 +38,11 @@ export function credentialsOf({ Credentials }: AssumeRoleCommandOutput) {
   };
 }
 
-/** Waits until a condition holds, for 8 seconds at most. */
+/** Waits until a condition holds, for 30 seconds at most. */
 export async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 8000;
+  const deadline = Date.now() + 30_000;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`In 8 seconds, this did not become true: ${condition}`);
+    if (Date.now() > deadline) throw new Error(`In 30 seconds, this did not become true: ${condition}`);
     await setTimeout(5);
   }
 }

@@ -79,6 +79,8 @@ test("--json prints one object, with every call, what was found, and what the em
 });
 
 test("Ctrl-C ends a probe after the call under way, and what it has made is removed", async (t) => {
+  // A busy machine takes seconds to start a process.
+  t.timeout(60_000);
   const { env, control } = await startSandbox(t);
   await control.inject({ kind: "holdAfter", operation: "CreateWorkload" });
   const probe = start(["probe", ...accounts, "--yes", "--json"], env);
@@ -100,6 +102,8 @@ test("Ctrl-C ends a probe after the call under way, and what it has made is remo
 });
 
 test("what a killed probe has left is named by the next one with its name, and removed first", async (t) => {
+  // A busy machine takes seconds to start a process.
+  t.timeout(60_000);
   const { env, control } = await startSandbox(t);
   await control.inject({ kind: "holdAfter", operation: "CreateWorkloadShare" });
   const killed = start(["probe", ...accounts, "--yes"], env);
