@@ -56,7 +56,7 @@ export class StateFile {
   }
 }
 
-/** What emulators that were killed have left beside the file. */
+/** Partial files that killed emulators have left next to the state file. */
 function removePartial(path: string): void {
   const folder = dirname(path);
   if (!existsSync(folder)) return;

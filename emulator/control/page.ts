@@ -29,7 +29,7 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** What the emulator holds now, for people. It only shows: whoever wants to change something calls a method. */
+/** What the emulator holds now, for people. It is read-only: to change something, call a method. */
 export function controlPage(emulation: Emulation): ControlPage {
   const { service } = emulation;
   const resources = service.resources();

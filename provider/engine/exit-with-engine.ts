@@ -2,7 +2,7 @@ import { fstatSync } from "node:fs";
 
 /**
  * Ends this process with its engine. A killed engine leaves its providers running, and one of them could go on making
- * shares beside the next run. The engine keeps the pipe to our stdin open, so stdin ends when the engine exits. If stdin
+ * shares during the next run. The engine keeps the pipe to our stdin open, so stdin ends when the engine exits. If stdin
  * is not a pipe, the exit goes unnoticed.
  */
 export function exitWithEngine(): void {

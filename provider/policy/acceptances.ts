@@ -31,7 +31,7 @@ export const trustedOwners: ResourceValidationPolicy = {
 
 /**
  * What is accepted by a policy (`ShareAcceptances`) permits no more than the configured `maxPermission`. A `ShareAcceptance`
- * accepts what its invitation permits, which nobody knows before.
+ * accepts what its invitation permits, which is not known in advance.
  */
 export const acceptanceCeiling: ResourceValidationPolicy = {
   name: "acceptance-permission-ceiling",

@@ -26,7 +26,7 @@ export const trustedPrincipals: ResourceValidationPolicy = {
   ),
 };
 
-/** Shares of workloads permit no more than the configured `maxPermission`, but for the principals in `contributors`. */
+/** Shares of workloads permit no more than the configured `maxPermission`, except for the principals in `contributors`. */
 export const permissionCeiling: ResourceValidationPolicy = {
   name: "share-permission-ceiling",
   description: "Shares of Well-Architected workloads permit no more than they may.",

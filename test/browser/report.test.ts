@@ -355,7 +355,7 @@ browserTest(
 const writesScreenshot = hasChromium && process.env.WRITE_SCREENSHOT !== undefined;
 
 (writesScreenshot ? test.serial : test.skip)(
-  "the screenshot of the docs is made anew (skipped: only with WRITE_SCREENSHOT=1 and Chromium)",
+  "the screenshot in the docs is regenerated (skipped: only with WRITE_SCREENSHOT=1 and Chromium)",
   async (t) => {
     const viewport = { width: 1280, height: 1860 };
     const { page } = await openReport(t, await chromium(), estate(), { viewport, problems: [notScanned] });

@@ -40,7 +40,7 @@ test("the TypeScript and JavaScript of README and the pages compiles, and each i
   await t.notThrowsAsync(compiling);
 });
 
-test("the tests that the pages show pass, beside the program of examples/testing", async (t) => {
+test("the tests shown on the pages pass when run with the program of examples/testing", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "wellarchitected-pages-"));
   t.teardown(() => rmSync(folder, { recursive: true, force: true }));
   const example = join(repository, "examples", "testing");

@@ -34,7 +34,7 @@ export function planOf({ options, region, environment, toPlay, notPlayed, leftov
     ...(forExpiry ? [expiryOf(forExpiry.id, environment.expired !== undefined)] : []),
     ...(options.leavePending && !forExpiry
       ? [
-          `At the end, the workload "${name} expiry" stays, with shares that nobody is to answer: they expire after 7 days.`,
+          `At the end, the workload "${name} expiry" stays. Leave its shares unanswered, so that they expire after 7 days.`,
         ]
       : []),
   ];

@@ -4,8 +4,8 @@ import { printable } from "../terminal";
 import type { ShownShare } from "./model/share";
 
 /**
- * What a report may say of a share. A role and an external ID of the scan are nobody else's concern, and people name resources
- * as they like: control characters are invalid in SVG, and some of them turn the direction of what follows.
+ * What a report may say of a share. The scan's roles and external IDs are left out. Names may hold any character: control
+ * characters are invalid in SVG, and some of them reverse the direction of the text after them.
  */
 export function shownShare({ resourceArn: _, roleArn, externalId: _id, profile, ...share }: FoundShare): ShownShare {
   // With a role, the profile is not that of the scanned account.

@@ -23,7 +23,7 @@ export const everything: ProbeOptions = {
   watchSeconds: 60,
 };
 
-/** An emulator in whose time a probe sleeps, so that nobody waits. */
+/** An emulator on whose clock the probe sleeps, so that tests don't wait. */
 export interface Lab {
   readonly emulator: Emulator;
   /** Starts anew, without resources, with a changed behaviour. */

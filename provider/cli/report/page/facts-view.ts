@@ -31,7 +31,7 @@ function fact(name: string, values: readonly string[]): HTMLElement[] {
   return [element("div", {}, element("dt", {}, name), element("dd", {}, value))];
 }
 
-/** Whoever reads that a principal has no access must see what nobody looked at. */
+/** An absent share proves nothing about what was not scanned, so the page says what that is. */
 function problems(notScanned: readonly NotScanned[]): HTMLElement {
   const items = notScanned.map(({ accountId, region, profile, roleArn, what, reason }) => {
     const account = accountId
