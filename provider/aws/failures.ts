@@ -102,6 +102,15 @@ export function toFailure(error: unknown, call: Call): ServiceFailure {
   return new ServiceFailure(kind, messageOf(aws, call), adviceFor(kind, aws, call), retryAfterSeconds(aws));
 }
 
+/** Whether AWS says by an error's name that there were too many calls: then it has not done this one. */
+export function isThrottling({ name }: { readonly name: string }): boolean {
+  return kindNamed(name) === "throttling";
+}
+
+function kindNamed(name: string): FailureKind | undefined {
+  return documented[name] ?? common[name];
+}
+
 /** What AWS reports of a request that was signed at a wrong time. */
 const skewed = new Set([
   "AuthFailure",
@@ -118,7 +127,7 @@ function kindOf(error: AwsError): FailureKind {
   if (error.$metadata?.clockSkewCorrected && skewed.has(error.name)) return "network";
   const status = error.$metadata?.httpStatusCode ?? error.$response?.statusCode;
   // The name is the service's own if it has one: a proxy's response may have any status.
-  const named = documented[error.name] ?? common[error.name];
+  const named = kindNamed(error.name);
   if (named) return named;
   if (status === 429) return "throttling";
   if (status !== undefined && status >= 500) return "server";

@@ -35,6 +35,12 @@ export function profilesFor(emulator: Emulator, folder: string): Record<string, 
   };
 }
 
+/** The shares that exist, each in a line, sorted. */
+export async function allShares(emulator: Emulator): Promise<string[]> {
+  const shares = await emulator.control.shares();
+  return shares.map((share) => [share.shareId, share.sharedWith, share.permissionType, share.status].join(" ")).sort();
+}
+
 /** Starts the command as a process. */
 export function start(args: readonly string[], env: Record<string, string> = {}, input = "") {
   return execa(process.execPath, [main, ...args], { env, input, reject: false, stripFinalNewline: false });

@@ -8,7 +8,7 @@ import { type Emulator, startEmulator } from "../../emulator";
 import type { Finding } from "../../provider/cli/audit/findings";
 import { kinds } from "../../provider/shares/kinds/kinds";
 import { workload } from "../../provider/shares/kinds/workload";
-import { folderFor, parsed, profilesFor, start } from "../cli/command";
+import { allShares, folderFor, parsed, profilesFor, start } from "../cli/command";
 import { PluginProvider, PluginWorkloadShares, pluginShare } from "../plugin/resources";
 import { deploymentOf } from "./backend";
 import { door } from "./door";
@@ -42,11 +42,6 @@ async function startEstate(t: ExecutionContext): Promise<Emulator> {
   return emulator;
 }
 
-async function sharesOf(emulator: Emulator): Promise<string[]> {
-  const shares = await emulator.control.shares();
-  return shares.map((share) => [share.shareId, share.sharedWith, share.permissionType, share.status].join(" ")).sort();
-}
-
 /** The TypeScript program that the command has written. */
 function written(folder: string): PulumiFn {
   const file = join(folder, "index.js");
@@ -78,7 +73,7 @@ test.serial(
   async (t) => {
     t.timeout(120_000);
     const emulator = await startEstate(t);
-    const before = await sharesOf(emulator);
+    const before = await allShares(emulator);
     const { AWS_CONFIG_FILE = "" } = profilesFor(emulator, folderFor(t));
     const project = projectFor(t, emulator, { AWS_CONFIG_FILE });
     const env = { ...emulator.env, AWS_CONFIG_FILE };
@@ -99,7 +94,7 @@ test.serial(
     t.deepEqual(summary.resourceChanges, door === "plugin" ? { import: 31, create: 3 } : { create: 32 });
     const preview = await stack.preview({ refresh: true });
     t.deepEqual(Object.keys(preview.changeSummary), ["same"], preview.stdout);
-    t.deepEqual(await sharesOf(emulator), before);
+    t.deepEqual(await allShares(emulator), before);
     const exported = join(project.folder, "stack.json");
     writeFileSync(exported, JSON.stringify({ version: 3, deployment: deploymentOf(stack) }));
     const audit = await start(["audit", "--stack", exported, "--json"], env, scan.stdout);
@@ -109,6 +104,6 @@ test.serial(
 
     await pulumi(stack, "state", "delete", "--all", "--yes", "--stack", "test");
     t.deepEqual(deploymentOf(stack).resources ?? [], []);
-    t.deepEqual(await sharesOf(emulator), before);
+    t.deepEqual(await allShares(emulator), before);
   },
 );

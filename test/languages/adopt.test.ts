@@ -2,8 +2,7 @@ import { readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import test, { type ExecutionContext } from "ava";
 import { languageHosts } from "#tools/engine/language-hosts.mjs";
-import type { Emulator } from "../../emulator";
-import { profilesFor, start } from "../cli/command";
+import { allShares, profilesFor, start } from "../cli/command";
 import { hasPythonSdk, python, unlessPythonSkipped } from "./python-environment";
 import { startScene } from "./scene";
 import { hasGo, repository, run, unlessSkipped } from "./sdk";
@@ -27,7 +26,7 @@ async function startEstate(t: ExecutionContext) {
   return {
     ...scene,
     env,
-    before: await sharesOf(emulator),
+    before: await allShares(emulator),
     /** Writes the program of what these accounts share; returns its folder. */
     async adopt(language: string, ...profiles: readonly string[]): Promise<string> {
       const out = join(folder, `${language}-${profiles.length}`);
@@ -41,11 +40,6 @@ async function startEstate(t: ExecutionContext) {
       return out;
     },
   };
-}
-
-async function sharesOf(emulator: Emulator): Promise<string[]> {
-  const shares = await emulator.control.shares();
-  return shares.map((share) => [share.shareId, share.sharedWith, share.permissionType, share.status].join(" ")).sort();
 }
 
 testIf(hasPythonSdk)(
@@ -62,7 +56,7 @@ testIf(hasPythonSdk)(
     const { first, second } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
     t.deepEqual(first, { import: 2, create: 3 });
     t.deepEqual(second, { same: 5 });
-    t.deepEqual(await sharesOf(emulator), before);
+    t.deepEqual(await allShares(emulator), before);
   },
 );
 
@@ -103,6 +97,6 @@ testIf(yamlHost !== undefined)(
     await two("up", "--yes", "--skip-preview");
 
     await t.notThrowsAsync(two("preview", "--expect-no-changes"));
-    t.deepEqual(await sharesOf(emulator), before);
+    t.deepEqual(await allShares(emulator), before);
   },
 );

@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
-import { readJson } from "../project.mjs";
+import { failingOnWarnings, packagesOf } from "../bundled-packages.mjs";
 
 const libraries = join(import.meta.dirname, "libraries.mjs");
 
-/** @typedef {{ name: string, version: string, license: string, folder: string }} BundledPackage */
+/** @typedef {import("../bundled-packages.mjs").BundledPackage} BundledPackage */
 
 /**
  * Bundles the plugin with all that it needs: `provider.cjs`, and chunks that it loads when it needs them.
@@ -30,10 +30,7 @@ export async function bundlePlugin(project, folder, { minify = true } = {}) {
         },
       },
     ],
-    onLog: (level, log, handle) => {
-      if (level === "warn") throw new Error(`bundling the plugin: ${log.message}`);
-      handle(level, log);
-    },
+    onLog: failingOnWarnings("the plugin"),
   });
   try {
     const { output } = await bundler.write({
@@ -48,20 +45,4 @@ export async function bundlePlugin(project, folder, { minify = true } = {}) {
   } finally {
     await bundler.close();
   }
-}
-
-/**
- * @param {string[]} modules their files
- * @returns {BundledPackage[]} by name and version
- */
-function packagesOf(modules) {
-  const folders = modules.map((file) => /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(file)?.[0]);
-  /** @type {Map<string, BundledPackage>} by name and version, which two folders can have */
-  const packages = new Map();
-  for (const folder of folders) {
-    if (folder === undefined) continue;
-    const { name, version, license } = readJson(join(folder, "package.json"));
-    packages.set(`${name}@${version}`, { name, version, license, folder });
-  }
-  return [...packages.keys()].sort().map((key) => /** @type {BundledPackage} */ (packages.get(key)));
 }

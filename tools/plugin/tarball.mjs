@@ -15,7 +15,7 @@ import { execa } from "execa";
 import { packageJson, projectFolder } from "../project.mjs";
 import { bundlePlugin } from "./bundle.mjs";
 
-/** @typedef {import("./bundle.mjs").BundledPackage} BundledPackage */
+/** @typedef {import("../bundled-packages.mjs").BundledPackage} BundledPackage */
 
 export const executable = "pulumi-resource-wellarchitected";
 

@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
+import { failingOnWarnings, packagesOf } from "../bundled-packages.mjs";
 import { projectFolder, readJson } from "../project.mjs";
 
 const source = join(projectFolder, "provider", "cli", "report", "page");
@@ -31,10 +32,7 @@ async function bundled(entry, output, external = []) {
     platform: "browser",
     external: (id, importer) => external.some((path) => importer !== undefined && importedPath(id, importer) === path),
     resolve: { extensionAlias: { ".js": [".ts", ".js"] } },
-    onLog: (level, log, handle) => {
-      if (level === "warn") throw new Error(`bundling the report's page: ${log.message}`);
-      handle(level, log);
-    },
+    onLog: failingOnWarnings("the report's page"),
   });
   try {
     const { output: chunks } = await bundler.generate({ ...output, minify: true });
@@ -59,7 +57,7 @@ function importedPath(id, importer) {
  * @param {string[]} modules
  */
 function notices(modules) {
-  const folders = new Set(modules.flatMap((id) => /^.*node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(id) ?? []));
+  const folders = new Set(packagesOf(modules).map(({ folder }) => folder));
   for (const folder of folders) {
     const { dependencies = {} } = readJson(join(folder, "package.json"));
     for (const name of Object.keys(dependencies)) folders.add(join(projectFolder, "node_modules", name));

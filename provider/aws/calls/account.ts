@@ -1,6 +1,7 @@
 import type { Clock } from "../../core/context";
 import { type FailureKind, isFailure, messageOf, type ServiceFailure, ShareError } from "../../core/errors";
 import type { Connection } from "../connection";
+import { isThrottling } from "../failures";
 import { type Input, type Operation, type Output, sendOf } from "./operations";
 
 /** A request as it was sent, and what AWS answered: the evidence of a probe. */
@@ -167,11 +168,6 @@ export class Account {
 /** What the service says of an error besides its message: the members whose names AWS begins with a capital. */
 function membersOf(error: Error): Record<string, unknown> {
   return Object.fromEntries(Object.entries(error).filter(([name]) => /^[A-Z]/.test(name) && name !== "Message"));
-}
-
-/** Whether a call was refused, and not done, since there were too many. */
-function isThrottling({ name }: { readonly name: string }): boolean {
-  return /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/.test(name);
 }
 
 /** Every other call has a token, or one outcome however often it is made. */

@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ExitCode, exitCodes } from "../exit-codes";
 import { contentOf } from "../input";
+import { assertReplaceable, writeOutput } from "../output-files";
 import { readScan } from "../scan/read-scan";
 import { UsageError } from "../usage-error";
 import { type Declaration, declarationsOf, type Filter } from "./declarations";
@@ -40,18 +40,10 @@ export async function runAdopt(scan: string | undefined, options: AdoptCommandOp
   return leftOut.length > 0 ? exitCodes.incomplete : exitCodes.done;
 }
 
-/** Replaces no file of a person, unless they say so. */
 function write(written: readonly WrittenFile[], { out, force }: AdoptCommandOptions): string[] {
-  mkdirSync(out, { recursive: true });
-  const files = written.map(({ file, text }) => ({ path: join(out, file), text }));
-  for (const { path, text } of files) {
-    try {
-      writeFileSync(path, text, { flag: force ? "w" : "wx" });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw new UsageError((error as Error).message);
-      throw new UsageError(`${path} exists: choose another folder by --out, or replace it by --force`);
-    }
-  }
+  const files = written.map(({ file, text }) => ({ path: join(out, file), another: "folder by --out", text }));
+  assertReplaceable(files, force);
+  for (const file of files) writeOutput(file, file.text, force);
   return files.map(({ path }) => path);
 }
 

@@ -2,6 +2,7 @@ import type { Account } from "../../aws/calls/account";
 import type { Clock } from "../../core/context";
 import { isFailure, messageOf, ShareError } from "../../core/errors";
 import { UsageError } from "../usage-error";
+import { retryPauses } from "./pauses";
 import { kindCalls, type ProbeResource, type ResourceKind } from "./resources";
 
 /** The tag by which a probe knows what it has made; its value is the probe's name. */
@@ -23,8 +24,6 @@ export interface Remains {
   readonly unsure?: string;
 }
 
-/** Seconds between tries to remove something: a share may be ASSOCIATING for a while. */
-const pauses = [1, 2, 4, 8, 16];
 const pageSize = 50;
 
 /**
@@ -126,7 +125,8 @@ export class Sandbox {
   /** Removes resources with their shares, in several tries. Returns what could not be removed. */
   async #remove(all: readonly ProbeResource[]): Promise<Left[]> {
     let left = await this.#tryToRemove(all);
-    for (const pause of pauses) {
+    // A share may be ASSOCIATING for a while.
+    for (const pause of retryPauses) {
       if (left.length === 0) break;
       await this.clock.sleep(pause * 1000);
       left = await this.#tryToRemove(left.map(({ made }) => made));

@@ -3,6 +3,7 @@ import { type Account, type Answer, type Call, type CallLog, Unanswered, unanswe
 import type { Output, PermissionType, ShareInvitationSummary, WorkloadShareSummary } from "../../aws/calls/operations";
 import { malformed } from "../../aws/kinds/share-api";
 import type { Clock } from "../../core/context";
+import { retryPauses } from "./pauses";
 import type { ProbeResource } from "./resources";
 import type { Sandbox } from "./sandbox";
 
@@ -23,8 +24,6 @@ export interface Environment {
 
 /** Seconds after which any list is taken to show what was done before. */
 const settleSeconds = 20;
-/** Seconds between lists of which something is awaited. */
-const pauses = [1, 2, 4, 8, 16];
 
 /** A question's part of a probe: its accounts, a workload of its own, and what is done to its shares. */
 export class Trial {
@@ -106,7 +105,7 @@ export class Trial {
   /** Deletes a share that is in a question's way. @throws Unanswered if it is refused for long. */
   async remove(shareId: string): Promise<Call> {
     let answer = await this.delete(shareId);
-    for (const pause of pauses) {
+    for (const pause of retryPauses) {
       if (answer.refusal !== "conflict") break;
       await this.wait(pause);
       answer = await this.delete(shareId);
@@ -127,7 +126,7 @@ export class Trial {
     shareId: string,
     isAwaited: (share: WorkloadShareSummary) => boolean = () => true,
   ): Promise<{ readonly share: WorkloadShareSummary; readonly call: Call } | undefined> {
-    for (const pause of [0, ...pauses]) {
+    for (const pause of [0, ...retryPauses]) {
       await this.wait(pause);
       const { shares, call } = await this.list({ MaxResults: 50 });
       const share = shares.find(({ ShareId }) => ShareId === shareId);
@@ -158,7 +157,7 @@ export class Trial {
     made: ProbeResource,
     known: readonly string[] = [],
   ): Promise<{ readonly id: string; readonly summary: ShareInvitationSummary; readonly call: Call } | undefined> {
-    for (const pause of [0, ...pauses]) {
+    for (const pause of [0, ...retryPauses]) {
       await this.wait(pause);
       const { found, call } = await this.invitations(made);
       const summary = found.find(({ ShareInvitationId: id }) => id !== undefined && !known.includes(id));

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { resolve } from "node:path";
 import { type ExitCode, exitCodes } from "../exit-codes";
 import { contentOf } from "../input";
+import { assertReplaceable, type OutputFile, writeOutput } from "../output-files";
 import { readWholeScan } from "../scan/read-scan";
 import { UsageError } from "../usage-error";
 import { encoded } from "./model/data";
@@ -26,18 +26,20 @@ export async function runReport(
   options: ReportCommandOptions,
   version: string,
 ): Promise<ExitCode> {
-  const { out, svg } = options;
-  assertFiles(options);
+  const files = filesOf(options);
+  const { force } = options;
+  assertReplaceable(files, force);
   const found = readWholeScan(await contentOf(scan ?? "-"));
   const shown = found.shares.map(shownShare);
   const facts = factsOf(shown, found.notScanned.map(shownNotScanned));
   const shares = shown.map(reportShare);
-  const files = [
-    ...(out === undefined ? [] : [{ path: out, text: pageOf({ version, facts, ...encoded(shown) }) }]),
-    ...(svg === undefined ? [] : [{ path: svg, text: pictureOf(shares, facts) }]),
-  ];
-  for (const { path, text } of files) write(path, text);
-  if (files.length === 0) process.stdout.write(pageOf({ version, facts, ...encoded(shown) }));
+  const write = {
+    page: () => pageOf({ version, facts, ...encoded(shown) }),
+    picture: () => pictureOf(shares, facts),
+  };
+  const written = files.map((file) => ({ file, text: write[file.holds]() }));
+  for (const { file, text } of written) writeOutput(file, text, force);
+  if (files.length === 0) process.stdout.write(write.page());
 
   const { resources, principals } = matrixOf(shares);
   const what = `${counted(shares.length, "share")}, ${counted(resources.length, "resource")}, ${counted(principals.length, "principal")}`;
@@ -51,27 +53,20 @@ export async function runReport(
   return exitCodes.done;
 }
 
-/** Replaces no file of a person, unless they say so; and finds that out before anything is written. */
-function assertFiles({ out, svg, force }: ReportCommandOptions): void {
-  const files = Object.entries({ "--out": out, "--svg": svg }).filter(([, path]) => path !== undefined);
-  if (files.length === 0 && process.stdout.isTTY) {
+interface ReportFile extends OutputFile {
+  readonly holds: "page" | "picture";
+}
+
+/** The files that the options name. */
+function filesOf({ out, svg }: ReportCommandOptions): ReportFile[] {
+  if (out === undefined && svg === undefined && process.stdout.isTTY) {
     throw new UsageError("a page of HTML is not for a terminal: name a file by --out, or redirect stdout");
   }
   if (out !== undefined && svg !== undefined && resolve(out) === resolve(svg)) {
     throw new UsageError(`--out and --svg name the same file, ${out}`);
   }
-  for (const [option, path] of files as [string, string][]) {
-    if (!force && existsSync(path)) {
-      throw new UsageError(`${path} exists: choose another file by ${option}, or replace it by --force`);
-    }
-  }
-}
-
-function write(path: string, text: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new UsageError(`${path} can't be written: ${(error as Error).message}`);
-  }
+  return [
+    ...(out === undefined ? [] : [{ path: out, another: "file by --out", holds: "page" } as const]),
+    ...(svg === undefined ? [] : [{ path: svg, another: "file by --svg", holds: "picture" } as const]),
+  ];
 }

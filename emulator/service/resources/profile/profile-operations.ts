@@ -1,4 +1,4 @@
-import { isOwner, requireOwned, requireVisible, visibleResources } from "../../access";
+import { isOwner, requireVisible, visibleResources } from "../../access";
 import type { Context } from "../../context";
 import { type List, paginate } from "../../paging";
 import type { Caller } from "../../principal";
@@ -6,6 +6,7 @@ import { hexId } from "../../random";
 import { oncePerToken } from "../../store/idempotency";
 import { validate } from "../../validation";
 import { arnOf } from "../arn";
+import { deleteOwned } from "../deletion";
 import type { ResourceFixture } from "../resource";
 import {
   type Profile,
@@ -70,15 +71,9 @@ export class ProfileOperations {
     return { ProfileSummaries: items.map(profileSummary), ...next };
   }
 
-  /** Assumed: the shares are deleted, too. */
   delete(caller: Caller, request: DeleteProfileInput): void {
     const { ClientRequestToken: token, ProfileArn } = validate(profileRequestValidators.DeleteProfile, request);
-    const call = { operation: "DeleteProfile", caller, token, parameters: ProfileArn, resourceType: "PROFILE" };
-    oncePerToken(this.context, call, () => {
-      requireOwned(this.context, caller, "profile", ProfileArn, "DeleteProfile");
-      this.context.store.removeResource(ProfileArn);
-      return ProfileArn;
-    });
+    deleteOwned(this.context, caller, "profile", { operation: "DeleteProfile", id: ProfileArn, token });
   }
 
   /** Adds a profile without a call. */

@@ -1,4 +1,4 @@
-import { requireOwned, requireVisible, visibleResources } from "../../access";
+import { requireVisible, visibleResources } from "../../access";
 import type { Context } from "../../context";
 import { type List, paginate } from "../../paging";
 import type { Caller } from "../../principal";
@@ -6,6 +6,7 @@ import { hexId } from "../../random";
 import { oncePerToken } from "../../store/idempotency";
 import { validate } from "../../validation";
 import { arnOf } from "../arn";
+import { deleteOwned } from "../deletion";
 import type { ResourceFixture } from "../resource";
 import {
   type ReviewTemplate,
@@ -65,15 +66,9 @@ export class ReviewTemplateOperations {
     return { ReviewTemplates: items.map(reviewTemplateSummary), ...next };
   }
 
-  /** Assumed: the shares are deleted, too. */
   delete(caller: Caller, request: DeleteReviewTemplateInput): void {
-    const { ClientRequestToken: token, TemplateArn: arn } = validate(validators.DeleteReviewTemplate, request);
-    const call = { operation: "DeleteReviewTemplate", caller, token, parameters: arn, resourceType: "REVIEW_TEMPLATE" };
-    oncePerToken(this.context, call, () => {
-      requireOwned(this.context, caller, "reviewTemplate", arn, "DeleteReviewTemplate");
-      this.context.store.removeResource(arn);
-      return arn;
-    });
+    const { ClientRequestToken: token, TemplateArn: id } = validate(validators.DeleteReviewTemplate, request);
+    deleteOwned(this.context, caller, "reviewTemplate", { operation: "DeleteReviewTemplate", id, token });
   }
 
   /** Adds a review template without a call. */

@@ -1,4 +1,4 @@
-import { isOwner, requireOwned, requireVisible, visibleResources } from "../../access";
+import { isOwner, requireVisible, visibleResources } from "../../access";
 import type { Context } from "../../context";
 import { conflict, invalid, ServiceError } from "../../errors";
 import { type List, paginate } from "../../paging";
@@ -7,6 +7,7 @@ import { hexId } from "../../random";
 import { oncePerToken } from "../../store/idempotency";
 import { validate } from "../../validation";
 import { arnOf } from "../arn";
+import { deleteOwned } from "../deletion";
 import type { ResourceFixture } from "../resource";
 import {
   detailsOf,
@@ -88,15 +89,9 @@ export class WorkloadOperations {
     return { WorkloadSummaries: items.map(summaryOf), ...next };
   }
 
-  /** Assumed: the shares are deleted, too. */
   delete(caller: Caller, request: DeleteWorkloadInput): void {
     const { ClientRequestToken: token, WorkloadId } = validate(workloadRequestValidators.DeleteWorkload, request);
-    const call = { operation: "DeleteWorkload", caller, token, parameters: WorkloadId, resourceType: "WORKLOAD" };
-    oncePerToken(this.context, call, () => {
-      requireOwned(this.context, caller, "workload", WorkloadId, "DeleteWorkload");
-      this.context.store.removeResource(WorkloadId);
-      return WorkloadId;
-    });
+    deleteOwned(this.context, caller, "workload", { operation: "DeleteWorkload", id: WorkloadId, token });
   }
 
   addFixture(fixture: WorkloadFixture): Workload {

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { Unanswered, unanswered } from "../../../aws/calls/account";
+import { retryPauses } from "../pauses";
 import { foundBy, type Question } from "./question";
 
 const officialLens = "wellarchitected";
 /** Seconds between tries: a lens may be imported for a while. */
-const pauses = [0, 1, 2, 4, 8, 16];
+const pauses = [0, ...retryPauses];
 
 export const lenses: Question = {
   name: "lenses",

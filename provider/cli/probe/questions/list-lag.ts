@@ -1,5 +1,6 @@
 import type { ListLag } from "../../../../emulator";
 import type { Call } from "../../../aws/calls/account";
+import { pauseAfter, pausesUpTo } from "../pauses";
 import type { Trial } from "../trial";
 import { found, type Interval, intervalFrom, middleOf, type Question, rounded, shown } from "./question";
 
@@ -7,8 +8,6 @@ import { found, type Interval, intervalFrom, middleOf, type Question, rounded, s
 const rounds = 3;
 /** So many lists in a row have to show a change before it is taken to stay. */
 const listsInARow = 5;
-/** Seconds between lists at first; later a tenth of what has passed. */
-const firstPause = 0.25;
 
 /** How a change came to be shown. */
 interface Watch {
@@ -81,13 +80,7 @@ function lagOf(intervals: readonly Interval[], wentBack: boolean): ListLag {
   return { mode: "random", maxSeconds: rounded(atLeast), monotonic: !wentBack };
 }
 
-function pauseAfter(elapsed: number): number {
-  return Math.max(firstPause, elapsed / 10);
-}
-
 /** How many lists fit into the time. */
 function listsIn(watchSeconds: number): number {
-  let lists = listsInARow;
-  for (let elapsed = 0; elapsed < watchSeconds; elapsed += pauseAfter(elapsed)) lists++;
-  return lists;
+  return listsInARow + pausesUpTo(watchSeconds).length - 1;
 }

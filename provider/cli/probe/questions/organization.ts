@@ -1,5 +1,6 @@
 import type { ShareStatus } from "../../../../emulator";
 import { answered, type Call } from "../../../aws/calls/account";
+import { pausesUpTo } from "../pauses";
 import type { Trial } from "../trial";
 import { createOver } from "./ended-shares";
 import { type Finding, found, intervalFrom, middleOf, noted, type Question, shown, valueFor } from "./question";
@@ -90,17 +91,6 @@ async function watchAssociation(
   }
   const says = `the share was not ASSOCIATED within ${trial.environment.watchSeconds} s`;
   return found("associateSeconds", undefined, says, ...(lastWithout ? [lastWithout] : []));
-}
-
-/** Seconds between lists: a quarter of one at first, later a tenth of what has passed. */
-function pausesUpTo(watchSeconds: number): number[] {
-  const pauses = [0];
-  for (let elapsed = 0; elapsed < watchSeconds; ) {
-    const pause = Math.max(0.25, elapsed / 10);
-    pauses.push(pause);
-    elapsed += pause;
-  }
-  return pauses;
 }
 
 export const organizationMembers: Question = {
